@@ -1,0 +1,132 @@
+/** Where a finding lies: in a file, in a property of the input, or both. Lines and columns count from 1, columns in code points. */
+export interface Location {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Property path in the user's own spelling, for example `machines.web.options.instanceType`. */
+  readonly path?: string;
+}
+
+/** One mistake or failure, complete enough to act on. */
+export interface Finding {
+  readonly code: ErrorCode;
+  /** What happened and why, one sentence, no trailing full stop. */
+  readonly message: string;
+  readonly at?: Location;
+  /** Facts that help, a line each: the largest contributors, the candidates. */
+  readonly details?: readonly string[];
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/**
+ * Every code, with its title and whether it is the input that is wrong (exit code 2) or the run that failed (1).
+ * Codes never change their meaning; each has a page in `docs/errors/`.
+ */
+export const errorCodes = {
+  FD1001: { title: "Deployment file cannot be read", input: true },
+  FD1002: { title: "Deployment file is not valid YAML", input: true },
+  FD1003: { title: "Value in the deployment file is not valid", input: true },
+  FD1004: { title: "Unknown key", input: true },
+  FD1005: { title: "Unknown platform", input: true },
+  FD1006: { title: "Machine configuration file cannot be read", input: true },
+  FD1101: { title: "Neither a channel nor a version", input: true },
+  FD1102: { title: "Release was never published", input: true },
+  FD1103: { title: "Release was not published for this architecture", input: true },
+  FD1104: { title: "Release sources disagree", input: false },
+  FD1105: { title: "Release server cannot be reached", input: false },
+  FD1106: { title: "Not in the offline snapshot", input: true },
+  FD1111: { title: "No Flatcar image in this region", input: true },
+  FD1112: { title: "Image sources disagree", input: false },
+  FD1113: { title: "Architecture of image and machine differ", input: true },
+  FD1114: { title: "Lock file is not valid", input: true },
+  FD1201: { title: "Butane is not valid", input: true },
+  FD1202: { title: "Ignition is not valid", input: true },
+  FD1203: { title: "User data is larger than the platform takes", input: true },
+  FD1204: { title: "The release cannot read this Ignition spec", input: true },
+  FD1301: { title: "Credentials are missing", input: true },
+  FD1302: { title: "Credentials were refused", input: false },
+  FD1303: { title: "Not permitted", input: false },
+  FD1401: { title: "No capacity", input: false },
+  FD1402: { title: "Quota reached", input: false },
+  FD1403: { title: "Throttled", input: false },
+  FD1404: { title: "Endpoint cannot be reached", input: false },
+  FD1405: { title: "The cloud refused a value", input: false },
+  FD1406: { title: "Something referred to does not exist", input: false },
+  FD1407: { title: "Machine did not start", input: false },
+  FD1408: { title: "Timed out", input: false },
+  FD1409: { title: "Cancelled", input: false },
+  FD1410: { title: "Unknown region", input: true },
+  FD1411: { title: "Unknown machine type", input: true },
+  FD1413: { title: "Machine is protected against deletion", input: false },
+  FD1414: { title: "Image cannot be used", input: false },
+  FD1415: { title: "Machine does not exist", input: false },
+  FD1420: { title: "The cloud answered with an error", input: false },
+  FD1501: { title: "Pulumi engine is missing", input: false },
+  FD1502: { title: "Pulumi engine is too old", input: false },
+  FD1503: { title: "Pulumi engine failed", input: false },
+  FD1504: { title: "Deployment is locked by another run", input: false },
+  FD1505: { title: "Secrets passphrase is wrong or missing", input: false },
+  FD1601: { title: "State cannot be written", input: false },
+  FD1602: { title: "Disk is full", input: false },
+  FD1603: { title: "There is no such deployment", input: true },
+  FD1701: { title: "Wrong usage", input: true },
+  FD1702: { title: "Confirmation is needed", input: true },
+  FD1703: { title: "A package is not installed", input: true },
+  FD1901: { title: "Internal error", input: false },
+} as const satisfies Record<string, { title: string; input: boolean }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** The one error this package throws. It holds every finding of its step, so that all mistakes show at once. */
+export class FlatcarError extends Error {
+  override readonly name = "FlatcarError";
+  readonly findings: readonly [Finding, ...Finding[]];
+  /** Set when the cloud had already made something: its id must not be lost. */
+  readonly created: string | undefined;
+
+  constructor(findings: Finding | readonly [Finding, ...Finding[]], more: { cause?: unknown; created?: string } = {}) {
+    const list = Array.isArray(findings) ? (findings as readonly [Finding, ...Finding[]]) : ([findings] as const);
+    super(
+      list.map((finding) => finding.message).join("; "),
+      more.cause === undefined ? undefined : { cause: more.cause },
+    );
+    this.findings = list as readonly [Finding, ...Finding[]];
+    this.created = more.created;
+  }
+
+  /** Code of the first finding. */
+  get code(): ErrorCode {
+    return this.findings[0].code;
+  }
+}
+
+/** Throws when there are findings; otherwise does nothing. */
+export function throwFindings(findings: readonly Finding[]): void {
+  const [first, ...rest] = findings;
+  if (first) throw new FlatcarError([first, ...rest]);
+}
+
+/** The candidate most like `word`, if one is near enough to suggest. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

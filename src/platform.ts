@@ -1,0 +1,239 @@
+import type { z } from "zod";
+
+export type Arch = "amd64" | "arm64";
+
+export const channels = ["stable", "beta", "alpha", "lts", "edge"] as const;
+export type Channel = (typeof channels)[number];
+
+/** One published Flatcar build. Always exact: "stable" is resolved before a `Release` exists. */
+export interface Release {
+  readonly channel: Channel;
+  /** `MAJOR.BRANCH.PATCH`, for example `4593.2.5`. */
+  readonly version: string;
+  readonly arch: Arch;
+}
+
+/** Everything a driver needs to make one machine: resolved, validated, serialisable. */
+export interface MachinePlan<Options = unknown> {
+  readonly name: string;
+  readonly release: Release;
+  /** The id this platform's API takes for the image. */
+  readonly image: string;
+  /** Ignition as JSON text, before any encoding. */
+  readonly ignition: string;
+  /** Ignition, encoded for this platform's channel and known to fit it. */
+  readonly userData: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly options: Options;
+}
+
+export interface Addresses {
+  readonly publicIpv4?: string;
+  readonly publicIpv6?: string;
+  readonly privateIpv4?: string;
+}
+
+/** What the cloud says a machine is now; the parts of a plan that can be read back, for import and drift. */
+export interface ObservedMachine<Options = unknown> {
+  readonly name: string | undefined;
+  readonly owner: string | undefined;
+  readonly arch: Arch | undefined;
+  readonly image: string;
+  /** Encoded as the plan's `userData`; `undefined` where the cloud does not give it back. */
+  readonly userData: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Every option that can be read back, in the plan's own spelling. */
+  readonly options: Partial<Options>;
+}
+
+export interface MachineState<Options = unknown> {
+  /** Enough to import the machine alone, for example `eu-central-1/i-0abc…`. */
+  readonly id: string;
+  readonly phase: "pending" | "running" | "stopped";
+  readonly addresses: Addresses;
+  readonly observed: ObservedMachine<Options>;
+}
+
+/** One call of a verb: on whose behalf, until when, and where its progress shows. */
+export interface Run {
+  /** The deployment's random id: the owner label on everything it makes. */
+  readonly owner: string;
+  readonly signal: AbortSignal;
+  /** One short phrase in the machine's own row, for example `waiting for the instance to run`. */
+  progress(line: string): void;
+  /** Longest time the verb may take; left out: the driver's own default. */
+  readonly timeoutMs?: number;
+}
+
+/** The only things anything on a platform can do. */
+export interface Driver<Plan, State extends { readonly id: string }> {
+  /**
+   * Finds an earlier, half-made one by owner label before making another, so a retry never doubles.
+   * Once the cloud has accepted one, every error carries its id in `FlatcarError.created`.
+   */
+  create(plan: Plan, run: Run): Promise<State>;
+  /** `undefined` means the API said "not found"; every other failure throws. */
+  read(id: string, run: Run): Promise<State | undefined>;
+  /** Applies the paths named in `Platform.inPlace`. Left out when there are none. */
+  update?(id: string, plan: Plan, run: Run): Promise<State>;
+  /** Returns when it is gone. Already gone is success. */
+  delete(id: string, run: Run): Promise<void>;
+  /** Everything in one scope that carries the run's owner label, half-made ones included. */
+  list(scope: string, run: Run): Promise<readonly State[]>;
+}
+
+/** How Ignition reaches the machine. */
+export interface UserDataChannel {
+  readonly encoding: "plain" | "base64";
+  /** Bytes the API accepts, counted before `base64` when `counted` says so; left out where there is no limit. */
+  readonly limit?: number;
+  readonly counted: "raw" | "encoded";
+  /** Where the limit is documented. */
+  readonly source: string;
+}
+
+/** A plan's path that `update` can change. */
+export interface InPlace<Options> {
+  /** `labels`, or `options.` and a key. */
+  readonly path: string;
+  /** Only under these options; otherwise the change replaces. */
+  when?(options: Options): boolean;
+}
+
+/** What `locate` may use. */
+export interface LocateContext<Credentials> {
+  readonly credentials: Credentials;
+  readonly io: IO;
+  readonly signal: AbortSignal;
+  /** No account may be asked: only `artifact` counts. */
+  readonly offline: boolean;
+  /** Text of a file in the release's own directory; `undefined` when it was not published. */
+  artifact(file: string): Promise<string | undefined>;
+}
+
+/** How Flatcar gets onto the platform. */
+export type ImageSource<Options, Credentials> = {
+  readonly kind: "published";
+  /** The image's id; throws when no source has it, and says what each source answered. */
+  locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string>;
+};
+
+/** The outside world, passed in so that a test can replace all of it. */
+export interface IO {
+  readonly fetch: typeof globalThis.fetch;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  now(): Date;
+  log(line: string): void;
+}
+
+/** A fault for a simulated cloud: what goes wrong with the next matching call. */
+export interface Fault {
+  /** Name of the API operation, for example `RunInstances`; left out: any. */
+  readonly call?: string;
+  /**
+   * `before`: refused, nothing was done. `after`: done, and the reply was lost. `drop`: the socket closes before anything is done.
+   * `throttle`: the platform's own "slow down". `capacity`, `quota`, `permission`, `credentials`: the platform's own codes.
+   */
+  readonly kind: "before" | "after" | "drop" | "throttle" | "capacity" | "quota" | "permission" | "credentials";
+  /** How many calls; 1 when left out. */
+  readonly times?: number;
+}
+
+export interface SimulatedCall {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface SimulatedMachine {
+  /** The same id that the driver gives. */
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly owner: string | undefined;
+  readonly image: string;
+  readonly userData: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A platform's API over real HTTP on 127.0.0.1, stateful, in memory. */
+export interface Simulator {
+  /** What a driver's environment must hold to reach it: endpoint and credentials. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Machines that exist as the cloud sees them, deleted ones left out. */
+  machines(): readonly SimulatedMachine[];
+  /** Anything else that is left and costs money: volumes, addresses. */
+  leftovers(): readonly string[];
+  readonly calls: readonly SimulatedCall[];
+  /** Requests that broke the official description of the API. */
+  readonly violations: readonly string[];
+  fail(fault: Fault): void;
+  /** Deletes a machine behind everybody's back. */
+  vanish(id: string): void;
+  /** Changes a label behind everybody's back. */
+  drift(id: string, labels: Readonly<Record<string, string>>): void;
+  /** All of its state as JSON text, and back. */
+  snapshot(): string;
+  close(): Promise<void>;
+}
+
+export interface SimulatorOptions {
+  /** Text of an earlier `snapshot()`. */
+  readonly snapshot?: string;
+  /** Time until a new machine runs, and until a deleted one is gone; 0 by default. */
+  readonly latencyMs?: number;
+  /** For how long a new id is still unknown to reads; 0 by default. */
+  readonly consistencyMs?: number;
+  /** Called after every change, for a cloud that is kept in a file. */
+  changed?(): void;
+}
+
+/** What the conformance suite, `new-platform` and the docs need to know of a platform beside its simulator. */
+export interface Sample<Options> {
+  /** Smallest valid options, for each architecture. */
+  readonly options: Readonly<Partial<Record<Arch, Options>>>;
+  /** For each path of `inPlace`: options (or labels) that differ from the smallest ones there and nowhere else. */
+  readonly changed: Readonly<
+    Record<string, { readonly options?: Partial<Options>; readonly labels?: Record<string, string> }>
+  >;
+  /** A path outside `inPlace` with another valid value. */
+  readonly replacing: { readonly path: string; readonly options: Partial<Options> };
+  /** Every option set at least once, over several sets where some exclude others. */
+  readonly full: readonly Options[];
+}
+
+export interface Platform<
+  OptionsSchema extends z.ZodType = z.ZodType,
+  CredentialsSchema extends z.ZodType = z.ZodType,
+  Options = z.output<OptionsSchema>,
+  Credentials = z.output<CredentialsSchema>,
+> {
+  /** Folder name, CLI name and Pulumi module name. */
+  readonly id: string;
+  readonly title: string;
+  readonly docs: string;
+  readonly architectures: readonly Arch[];
+  /** Every key names its environment variable in `.meta({ env })`; `.meta({ secret: true })` marks a secret. */
+  readonly credentials: CredentialsSchema;
+  /** Every option has a description. */
+  readonly options: OptionsSchema;
+  readonly userData: UserDataChannel;
+  readonly image: ImageSource<Options, Credentials>;
+  /** A change to any other path replaces the machine. */
+  readonly inPlace: readonly InPlace<Options>[];
+  /** Longest machine name the platform takes, and where that is documented. */
+  readonly nameLimit: { readonly characters: number; readonly source: string };
+  /** Architecture that the options imply; `undefined` when they do not say. */
+  arch(options: Options): Arch | undefined;
+  /** Where the machine lives as far as listing goes: the region, the project. */
+  scope(options: Options): string;
+  /** Two short words for tables: what kind of machine, and where. */
+  summary(options: Options): { readonly size: string; readonly place: string };
+  connect(credentials: Credentials, io: IO): Driver<MachinePlan<Options>, MachineState<Options>>;
+  simulate(options?: SimulatorOptions): Promise<Simulator>;
+  readonly sample: Sample<z.input<OptionsSchema>>;
+}
+
+/** Identity; it exists so that `options` and `credentials` type the functions next to them. */
+export function definePlatform<O extends z.ZodType, C extends z.ZodType>(platform: Platform<O, C>): Platform<O, C> {
+  return platform;
+}

@@ -1,0 +1,31 @@
+import { FlatcarError, nearest } from "../errors.ts";
+import type { Platform } from "../platform.ts";
+
+/** The registry: one line for each platform, loaded when it is first used. */
+export const platforms = {
+  aws: () => import("./aws/index.ts"),
+} satisfies Record<string, () => Promise<{ default: AnyPlatform }>>;
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds platforms of every option type
+export type AnyPlatform = Platform<any, any>;
+export type PlatformId = keyof typeof platforms;
+type PlatformOf<Id extends PlatformId> = Awaited<ReturnType<(typeof platforms)[Id]>>["default"];
+/** What a user writes under `options` for one platform. */
+export type PlatformOptions<Id extends PlatformId> = PlatformOf<Id>["options"]["_zod"]["input"];
+
+export const platformIds = Object.keys(platforms) as readonly PlatformId[];
+
+export function isPlatformId(id: string): id is PlatformId {
+  return Object.hasOwn(platforms, id);
+}
+
+/** Loads a platform. Throws FD1005 for an id that is not in the registry. */
+export async function loadPlatform(id: string): Promise<AnyPlatform> {
+  if (isPlatformId(id)) return (await platforms[id]()).default;
+  const near = nearest(id, platformIds);
+  throw new FlatcarError({
+    code: "FD1005",
+    message: `there is no platform "${id}"`,
+    hint: near ? `did you mean "${near}"?` : `one of: ${platformIds.join(", ")}`,
+  });
+}
