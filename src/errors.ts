@@ -86,12 +86,12 @@ export class FlatcarError extends Error {
   readonly created: string | undefined;
 
   constructor(findings: Finding | readonly [Finding, ...Finding[]], more: { cause?: unknown; created?: string } = {}) {
-    const list = Array.isArray(findings) ? (findings as readonly [Finding, ...Finding[]]) : ([findings] as const);
+    const list: readonly [Finding, ...Finding[]] = "code" in findings ? [findings] : findings;
     super(
       list.map((finding) => finding.message).join("; "),
       more.cause === undefined ? undefined : { cause: more.cause },
     );
-    this.findings = list as readonly [Finding, ...Finding[]];
+    this.findings = list;
     this.created = more.created;
   }
 

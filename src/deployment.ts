@@ -1,0 +1,227 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
+import { type ConfigSource, directoryReader } from "./ignition/index.ts";
+import { parseWith } from "./options.ts";
+import type { MachineSpec } from "./plan.ts";
+import { isPlatformId, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower-case letters, digits and inner hyphens only, for example web-1");
+
+const pool = z
+  .strictObject({
+    platform: z.string().describe("Platform, for example aws; `flatcar-deploy platforms` lists them."),
+    release: z.string().optional().describe("Channel or exact version; the deployment's own when left out."),
+    arch: z.enum(["amd64", "arm64"]).optional().describe("Left out: what the machine type says."),
+    count: z.int().min(0).default(1).describe("How many equal machines."),
+    options: z.record(z.string(), z.unknown()).default({}).describe("Typed by the platform."),
+    config: z
+      .array(z.string())
+      .default([])
+      .describe("Butane (.bu, .yaml) or Ignition (.ign, .json) files, merged in order."),
+    labels: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Labels or tags of the machine and what belongs to it."),
+    onConfigChange: z
+      .enum(["replace", "ignore", "rebuild"])
+      .default("replace")
+      .describe("What a changed configuration does to a machine that runs."),
+    onImageChange: z
+      .enum(["keep", "replace"])
+      .default("keep")
+      .describe("What a newer boot image does to a machine that runs. Flatcar updates itself, so keep is the default."),
+  })
+  .describe("A pool of equal machines.");
+
+/** `flatcar.yaml`, and what `defineDeployment` takes. */
+export const deploymentSchema = z
+  .strictObject({
+    name: name.describe("Name of the deployment; its machines are called NAME-POOL-0, NAME-POOL-1, …"),
+    release: z.string().default("stable").describe("Channel (stable, beta, alpha, lts, lts-2024) or exact version."),
+    machines: z.record(name, pool).describe("Pools of machines by name."),
+  })
+  .describe("A deployment of Flatcar machines.");
+
+export type DeploymentInput = {
+  readonly name: string;
+  readonly release?: string;
+  readonly machines: { readonly [pool: string]: PoolInput };
+};
+
+/** One pool as a program writes it: the options are typed by the platform. */
+export type PoolInput = {
+  [Id in PlatformId]: Omit<z.input<typeof pool>, "platform" | "options"> & {
+    readonly platform: Id;
+    readonly options: PlatformOptions<Id>;
+  };
+}[PlatformId];
+
+export interface Deployment {
+  readonly name: string;
+  /** Every machine of every pool, in the file's order. */
+  readonly machines: readonly MachineSpec[];
+}
+
+/** Identity; it exists so that `flatcar.ts` is typed. */
+export function defineDeployment(deployment: DeploymentInput): DeploymentInput {
+  return deployment;
+}
+
+/**
+ * Reads `flatcar.yaml` or `flatcar.ts`. Throws FD1001 when it cannot be read, and otherwise every mistake of the file at once
+ * (FD1002 to FD1006), each with file, line and column.
+ */
+export async function loadDeployment(file: string): Promise<Deployment> {
+  if (/\.[cm]?[jt]s$/.test(file)) return fromProgram(file);
+  const text = readText(file, (reason) => ({
+    code: "FD1001",
+    message: `cannot read ${file}: ${reason}`,
+    at: { file },
+    hint: "name the file with -f, or start from examples/quickstart/flatcar.yaml",
+  }));
+  return parseDeployment(text, file);
+}
+
+async function fromProgram(file: string): Promise<Deployment> {
+  const module = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
+  if (module.default === undefined) {
+    throw new FlatcarError({
+      code: "FD1003",
+      message: `${file} has no default export`,
+      at: { file },
+      hint: "export default defineDeployment({ … })",
+    });
+  }
+  return checkDeployment(module.default, file, (path) => ({ file, path }));
+}
+
+/** Checks the text of a `flatcar.yaml`; files that it names are read relative to it. */
+export async function parseDeployment(text: string, file: string): Promise<Deployment> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number): Location => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  throwFindings(document.errors.map((error) => ({ code: "FD1002", message: error.message, at: place(error.pos[0]) })));
+  return checkDeployment(document.toJS(), file, (path) => ({ ...place(offsetOf(document, path)), path }));
+}
+
+/** Start of the key at `path`, or of the nearest thing around it that exists. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: string): number {
+  const keys = path.split(".").filter((key) => key !== "");
+  for (let length = keys.length; length > 0; length--) {
+    const node = document.getIn(keys.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+/** Checks a deployment that is already a value. `file` is what its paths are relative to. */
+export async function checkDeployment(
+  value: unknown,
+  file: string,
+  at: (path: string) => Location,
+): Promise<Deployment> {
+  const { value: deployment, findings } = parseWith(deploymentSchema, value, at);
+  const found: Finding[] = [...findings];
+  if (!deployment) {
+    throwFindings(found);
+    throw new Error("a schema failed silently");
+  }
+  const machines: MachineSpec[] = [];
+  for (const [key, settings] of Object.entries(deployment.machines)) {
+    const config = readConfig(settings.config, file, (index) => at(`machines.${key}.config.${index}`), found);
+    const platform = settings.platform;
+    if (!isPlatformId(platform)) {
+      await loadPlatform(platform).catch((error: FlatcarError) =>
+        found.push(...error.findings.map((finding) => ({ ...finding, at: at(`machines.${key}.platform`) }))),
+      );
+      continue;
+    }
+    machines.push(
+      ...expand(`${deployment.name}-${key}`, { ...settings, platform, config }, deployment.release, (path) =>
+        at(`machines.${key}.${path}`),
+      ),
+    );
+  }
+  throwFindings(found);
+  return { name: deployment.name, machines };
+}
+
+type CheckedPool = Omit<z.output<typeof pool>, "config" | "platform"> & {
+  readonly platform: PlatformId;
+  readonly config: readonly ConfigSource[];
+};
+
+/** The equal machines of a pool. They share options and configuration by identity, so that planning does the work once. */
+function expand(
+  prefix: string,
+  { count, release, arch, labels, ...rest }: CheckedPool,
+  fallback: string,
+  at: (path: string) => Location,
+): readonly MachineSpec[] {
+  const options = rest.options as PlatformOptions<PlatformId>;
+  return Array.from({ length: count }, (_, index) => ({
+    ...rest,
+    options,
+    name: `${prefix}-${index}`,
+    release: release ?? fallback,
+    ...(arch ? { arch } : {}),
+    ...(labels ? { labels } : {}),
+    at,
+  }));
+}
+
+function readConfig(
+  paths: readonly string[],
+  file: string,
+  at: (index: number) => Location,
+  findings: Finding[],
+): readonly ConfigSource[] {
+  return paths.flatMap((path, index) => {
+    try {
+      return [readConfigFile(resolve(dirname(file), path), path, at(index))];
+    } catch (error) {
+      if (!(error instanceof FlatcarError)) throw error;
+      findings.push(...error.findings);
+      return [];
+    }
+  });
+}
+
+/** A Butane or Ignition file, by its extension. Local files of a Butane document are read from its own folder. Throws FD1006. */
+export function readConfigFile(file: string, shown = file, at?: Location): ConfigSource {
+  const text = readText(file, (reason) => ({
+    code: "FD1006",
+    message: `cannot read ${shown}: ${reason}`,
+    ...(at ? { at } : {}),
+    hint: "paths are relative to the deployment file",
+  }));
+  if ([".ign", ".json"].includes(extname(file))) return { kind: "ignition", name: shown, text };
+  return { kind: "butane", name: shown, text, files: directoryReader(dirname(file)) };
+}
+
+function readText(file: string, finding: (reason: string) => Finding): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new FlatcarError(finding(reasonOf(error, file)), { cause: error });
+  }
+}
+
+function reasonOf(error: unknown, file: string): string {
+  const reasons: Record<string, string> = {
+    ENOENT: "there is no such file",
+    EISDIR: `${basename(file)} is a folder`,
+    EACCES: "permission denied",
+  };
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  return reasons[code] ?? (error as Error).message;
+}

@@ -1,0 +1,302 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
+import { type ConfigSource, checkSpec, diffIgnition, type IgnitionChange, pack, render } from "./ignition/index.ts";
+import { type Lock, lockedImage, lockedVersion, type ReleaseSource, resolveRelease } from "./images/index.ts";
+import { parseWith, resolveCredentials } from "./options.ts";
+import type { Arch, IO, MachinePlan, Release } from "./platform.ts";
+import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
+
+export type OnConfigChange = "replace" | "ignore" | "rebuild";
+export type OnImageChange = "keep" | "replace";
+
+/** What a user asks for: one machine, with nothing looked up yet. */
+export interface MachineSpec<Id extends PlatformId = PlatformId> {
+  readonly name: string;
+  readonly platform: Id;
+  /** Channel (`stable`, `lts-2024`) or exact version. */
+  readonly release: string;
+  /** Left out: what the options imply, else amd64. */
+  readonly arch?: Arch;
+  readonly options: PlatformOptions<Id>;
+  /** Butane and Ignition, merged in order. */
+  readonly config: readonly ConfigSource[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly onConfigChange?: OnConfigChange;
+  readonly onImageChange?: OnImageChange;
+  /** Already pinned, by state or lock: nothing is looked up then. */
+  readonly version?: string;
+  readonly image?: string;
+  /** Where the user wrote a property of it. */
+  at?(path: string): Location;
+}
+
+/** What planning may use. One context serves many machines: what it looked up or rendered once is not looked up again. */
+export interface PlanContext {
+  readonly io: IO;
+  readonly signal: AbortSignal;
+  readonly releases: ReleaseSource;
+  /** No account is asked. */
+  readonly offline: boolean;
+  readonly lock?: Lock;
+  /** Credentials by platform id; what is left out comes from `io.env`. */
+  readonly credentials?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Filled by `plan`; begin with an empty one for each operation. */
+  readonly memory: PlanMemory;
+}
+
+/** What one operation has already worked out, by the identity or the text of what it came from. */
+export interface PlanMemory {
+  readonly rendered: WeakMap<readonly ConfigSource[], ReturnType<typeof render>>;
+  readonly parsed: WeakMap<object, ReturnType<typeof parseWith>>;
+  readonly lookups: Map<string, Promise<unknown>>;
+}
+
+export function planMemory(): PlanMemory {
+  return { rendered: new WeakMap(), parsed: new WeakMap(), lookups: new Map() };
+}
+
+/**
+ * spec → release → image → Ignition → user data. Reads, changes nothing.
+ * Throws a `FlatcarError` with every mistake of the spec at once.
+ */
+export async function plan(spec: MachineSpec, context: PlanContext): Promise<MachinePlan> {
+  const findings: Finding[] = [];
+  const platform = await loadPlatform(spec.platform).catch((error: unknown) => rethrowAt(error, spec, "platform"));
+  const options = optionsOf(platform, spec, context, findings);
+  const config = attempt(findings, () => rendered(spec, context.memory));
+  const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, context));
+  const image = release && (await attemptAsync(findings, () => imageOf(platform, spec, options, release, context)));
+  const userData = config && attempt(findings, () => packed(platform, spec, config, release));
+  findings.push(...checkPolicies(platform, spec));
+  throwFindings(findings);
+  if (!release || image === undefined || !config || userData === undefined) throw new Error("a stage failed silently");
+  return { name: spec.name, release, image, ignition: config.ignition, userData, labels: spec.labels ?? {}, options };
+}
+
+/** Plans every machine; throws one `FlatcarError` with the mistakes of all of them, equal ones once. */
+export async function planAll(specs: readonly MachineSpec[], context: PlanContext): Promise<readonly MachinePlan[]> {
+  const findings = new Map<string, Finding>();
+  const plans: MachinePlan[] = [];
+  for (const spec of specs) {
+    const own: Finding[] = [];
+    const planned = await attemptAsync(own, () => plan(spec, context));
+    if (planned) plans.push(planned);
+    for (const finding of own)
+      findings.set(JSON.stringify(finding.at?.line ? [finding.code, finding.at] : finding), finding);
+  }
+  throwFindings([...findings.values()]);
+  return plans;
+}
+
+function optionsOf(platform: AnyPlatform, spec: MachineSpec, { memory }: PlanContext, findings: Finding[]): unknown {
+  const parsed =
+    memory.parsed.get(spec.options) ??
+    parseWith(platform.options, spec.options, (path) => at(spec, path ? `options.${path}` : "options"));
+  memory.parsed.set(spec.options, parsed);
+  findings.push(...parsed.findings);
+  return parsed.value;
+}
+
+function rendered(spec: MachineSpec, memory: PlanMemory): ReturnType<typeof render> {
+  const known = memory.rendered.get(spec.config) ?? render(spec.config);
+  memory.rendered.set(spec.config, known);
+  return known;
+}
+
+/** The architecture that the spec and the options agree on. Throws FD1113 where they differ. */
+function archOf(platform: AnyPlatform, spec: MachineSpec, options: unknown): Arch {
+  const implied = options === undefined ? undefined : platform.arch(options);
+  if (spec.arch && implied && spec.arch !== implied) {
+    throw new FlatcarError({
+      code: "FD1113",
+      message: `${platform.summary(options).size} is an ${implied} machine, and arch says ${spec.arch}`,
+      at: at(spec, "arch"),
+      hint: `leave arch out, or choose a machine type of ${spec.arch}`,
+    });
+  }
+  return implied ?? spec.arch ?? "amd64";
+}
+
+async function releaseOf(
+  platform: AnyPlatform,
+  spec: MachineSpec,
+  options: unknown,
+  context: PlanContext,
+): Promise<Release> {
+  const arch = archOf(platform, spec, options);
+  const wanted = spec.version ?? (context.lock && lockedVersion(context.lock, spec.release, arch)) ?? spec.release;
+  const found = once(context, `release ${wanted} ${arch}`, () => resolveRelease(wanted, arch, context.releases));
+  return found.catch((error: unknown) => rethrowAt(error, spec, "release"));
+}
+
+async function imageOf(
+  platform: AnyPlatform,
+  spec: MachineSpec,
+  options: unknown,
+  release: Release,
+  context: PlanContext,
+): Promise<string | undefined> {
+  if (spec.image !== undefined) return spec.image;
+  if (options === undefined) return undefined;
+  const scope = platform.scope(options);
+  const locked = context.lock && lockedImage(context.lock, platform.id, scope, release);
+  if (locked !== undefined) return locked;
+  const key = `image ${platform.id} ${scope} ${release.version} ${release.arch}`;
+  const found = once(context, key, () => locate(platform, options, release, context));
+  return found.catch((error: unknown) => rethrowAt(error, spec, "options"));
+}
+
+async function locate(
+  platform: AnyPlatform,
+  options: unknown,
+  release: Release,
+  context: PlanContext,
+): Promise<string> {
+  const { value, findings } = resolveCredentials(platform, context.credentials?.[platform.id], context.io.env);
+  throwFindings(findings);
+  return platform.image.locate(release, options, {
+    credentials: value,
+    io: context.io,
+    signal: context.signal,
+    offline: context.offline,
+    artifact: (file) => context.releases.artifact(release, file),
+  });
+}
+
+function packed(
+  platform: AnyPlatform,
+  spec: MachineSpec,
+  { ignition, contributors }: ReturnType<typeof render>,
+  release: Release | undefined,
+): string {
+  if (release) checkSpec(ignition, release, at(spec, "config"));
+  const context = { machine: spec.name, platform: platform.title, contributors, at: at(spec, "config") };
+  return pack(ignition, platform.userData, context);
+}
+
+function checkPolicies(platform: AnyPlatform, spec: MachineSpec): readonly Finding[] {
+  const { characters, source } = platform.nameLimit;
+  const findings: Finding[] = [];
+  if (spec.name.length > characters) {
+    findings.push({
+      code: "FD1003",
+      message: `machine name "${spec.name}" has ${spec.name.length} characters; ${platform.title} takes ${characters}`,
+      at: at(spec, "name"),
+      hint: `shorten the name of the deployment or of the pool (${source})`,
+    });
+  }
+  if (spec.onConfigChange === "rebuild" && !platform.inPlace.some(({ path }) => path === "ignition")) {
+    findings.push({
+      code: "FD1003",
+      message: `${platform.title} cannot give a machine a new configuration in place`,
+      at: at(spec, "onConfigChange"),
+      hint: "use replace or ignore",
+    });
+  }
+  return findings;
+}
+
+/** One difference between two plans of the same machine, and what comes of it. */
+export interface Change {
+  /** `name`, `image`, `ignition`, `labels.role`, `options.instanceType`. */
+  readonly path: string;
+  readonly kind: "update" | "replace" | "ignored";
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** For `ignition`: what changes on the machine, by meaning. */
+  readonly ignition?: readonly IgnitionChange[];
+}
+
+export interface ChangePolicy {
+  readonly onConfigChange: OnConfigChange;
+  readonly onImageChange: OnImageChange;
+}
+
+/** What has to happen to turn `before` into `after`; empty when nothing does. Pure. */
+export function diff(
+  before: MachinePlan,
+  after: MachinePlan,
+  platform: AnyPlatform,
+  policy: ChangePolicy,
+): readonly Change[] {
+  return [
+    ...changed("name", before.name, after.name, "replace"),
+    ...changed("arch", before.release.arch, after.release.arch, "replace"),
+    ...changed("image", before.image, after.image, policy.onImageChange === "replace" ? "replace" : "ignored"),
+    ...configChanges(before.ignition, after.ignition, platform, policy),
+    ...keys(before.labels, after.labels).flatMap((key) =>
+      changed(`labels.${key}`, before.labels[key], after.labels[key], kindOf(platform, "labels", after)),
+    ),
+    ...optionChanges(before, after, platform),
+  ];
+}
+
+function optionChanges(before: MachinePlan, after: MachinePlan, platform: AnyPlatform): readonly Change[] {
+  const [old, now] = [before.options, after.options] as Record<string, unknown>[];
+  if (!old || !now) return [];
+  return keys(old, now).flatMap((key) =>
+    changed(`options.${key}`, old[key], now[key], kindOf(platform, `options.${key}`, after)),
+  );
+}
+
+function configChanges(before: string, after: string, platform: AnyPlatform, policy: ChangePolicy): readonly Change[] {
+  if (before === after) return [];
+  const ignition = diffIgnition(before, after);
+  if (ignition.length === 0) return [];
+  const rebuild = platform.inPlace.some(({ path }) => path === "ignition") ? "update" : "replace";
+  const kinds = { replace: "replace", ignore: "ignored", rebuild } as const;
+  return [{ path: "ignition", kind: kinds[policy.onConfigChange], ignition }];
+}
+
+function kindOf(platform: AnyPlatform, path: string, after: MachinePlan): "update" | "replace" {
+  const rule = platform.inPlace.find((candidate) => candidate.path === path);
+  return rule && (rule.when?.(after.options) ?? true) ? "update" : "replace";
+}
+
+function changed(path: string, before: unknown, after: unknown, kind: Change["kind"]): readonly Change[] {
+  return isDeepStrictEqual(before, after) ? [] : [{ path, kind, before, after }];
+}
+
+function keys(before: object, after: object): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+}
+
+function at(spec: MachineSpec, path: string): Location {
+  return spec.at?.(path) ?? { path: `${spec.name}.${path}` };
+}
+
+/** Gives findings that know no place of their own the place in the spec. */
+function rethrowAt(error: unknown, spec: MachineSpec, path: string): never {
+  if (!(error instanceof FlatcarError)) throw error;
+  const placed = error.findings.map((finding) => ({ ...finding, at: finding.at ?? at(spec, path) }));
+  throw new FlatcarError([placed[0] ?? error.findings[0], ...placed.slice(1)], { cause: error });
+}
+
+function attempt<T>(findings: Finding[], step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    return keep(findings, error);
+  }
+}
+
+async function attemptAsync<T>(findings: Finding[], step: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    return keep(findings, error);
+  }
+}
+
+function keep(findings: Finding[], error: unknown): undefined {
+  if (!(error instanceof FlatcarError)) throw error;
+  findings.push(...error.findings);
+}
+
+function once<T>({ memory }: PlanContext, key: string, look: () => Promise<T>): Promise<T> {
+  const known = memory.lookups.get(key) as Promise<T> | undefined;
+  if (known) return known;
+  const found = look();
+  memory.lookups.set(key, found);
+  return found;
+}
