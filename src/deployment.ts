@@ -6,8 +6,9 @@ import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
 import { type ConfigSource, directoryReader } from "./ignition/index.ts";
 import { parseWith } from "./options.ts";
-import type { MachineSpec } from "./plan.ts";
-import { isPlatformId, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
+import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
+import type { MachinePlan } from "./platform.ts";
+import { loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
 const name = z
   .string()
@@ -73,11 +74,39 @@ export function defineDeployment(deployment: DeploymentInput): DeploymentInput {
   return deployment;
 }
 
+/** A deployment as far as it could be read, and every mistake of it. */
+export interface ReadDeployment extends Deployment {
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Reads `flatcar.yaml` or `flatcar.ts`. Throws FD1001 when it cannot be read, and otherwise every mistake of the file at once
  * (FD1002 to FD1006), each with file, line and column.
  */
 export async function loadDeployment(file: string): Promise<Deployment> {
+  const { findings, ...deployment } = await readDeployment(file);
+  throwFindings(findings);
+  return deployment;
+}
+
+/** Reads and plans a deployment. Throws every mistake at once: those of the file and those that only planning can see. */
+export async function planDeployment(
+  file: string,
+  context: PlanContext,
+): Promise<{ readonly deployment: Deployment; readonly plans: readonly MachinePlan[] }> {
+  const { findings, ...deployment } = await readDeployment(file);
+  try {
+    const plans = await planAll(deployment.machines, context);
+    throwFindings(findings);
+    return { deployment, plans };
+  } catch (error) {
+    if (!(error instanceof FlatcarError) || findings.length === 0) throw error;
+    const all = [...findings, ...error.findings.filter((finding) => !findings.includes(finding))];
+    throw new FlatcarError([all[0] ?? error.findings[0], ...all.slice(1)], { cause: error });
+  }
+}
+
+async function readDeployment(file: string): Promise<ReadDeployment> {
   if (/\.[cm]?[jt]s$/.test(file)) return fromProgram(file);
   const text = readText(file, (reason) => ({
     code: "FD1001",
@@ -88,7 +117,7 @@ export async function loadDeployment(file: string): Promise<Deployment> {
   return parseDeployment(text, file);
 }
 
-async function fromProgram(file: string): Promise<Deployment> {
+async function fromProgram(file: string): Promise<ReadDeployment> {
   const module = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
   if (module.default === undefined) {
     throw new FlatcarError({
@@ -102,7 +131,7 @@ async function fromProgram(file: string): Promise<Deployment> {
 }
 
 /** Checks the text of a `flatcar.yaml`; files that it names are read relative to it. */
-export async function parseDeployment(text: string, file: string): Promise<Deployment> {
+export async function parseDeployment(text: string, file: string): Promise<ReadDeployment> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number): Location => {
@@ -123,36 +152,59 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: string): num
   return document.contents?.range?.[0] ?? 0;
 }
 
+const headSchema = deploymentSchema.extend({ machines: z.record(name, z.unknown()) });
+
 /** Checks a deployment that is already a value. `file` is what its paths are relative to. */
 export async function checkDeployment(
   value: unknown,
   file: string,
   at: (path: string) => Location,
-): Promise<Deployment> {
-  const { value: deployment, findings } = parseWith(deploymentSchema, value, at);
-  const found: Finding[] = [...findings];
-  if (!deployment) {
-    throwFindings(found);
-    throw new Error("a schema failed silently");
-  }
+): Promise<ReadDeployment> {
+  const head = parseWith(headSchema, value, at);
+  const findings: Finding[] = [...head.findings];
   const machines: MachineSpec[] = [];
-  for (const [key, settings] of Object.entries(deployment.machines)) {
-    const config = readConfig(settings.config, file, (index) => at(`machines.${key}.config.${index}`), found);
-    const platform = settings.platform;
-    if (!isPlatformId(platform)) {
-      await loadPlatform(platform).catch((error: FlatcarError) =>
-        found.push(...error.findings.map((finding) => ({ ...finding, at: at(`machines.${key}.platform`) }))),
-      );
-      continue;
-    }
-    machines.push(
-      ...expand(`${deployment.name}-${key}`, { ...settings, platform, config }, deployment.release, (path) =>
-        at(`machines.${key}.${path}`),
-      ),
-    );
+  const { name = "", release = "stable", machines: pools } = head.value ?? (isRecord(value) ? value : {});
+  for (const [key, settings] of Object.entries(isRecord(pools) ? pools : {})) {
+    const place = (path: string) => at(path ? `machines.${key}.${path}` : `machines.${key}`);
+    machines.push(...(await checkPool(`${name}-${key}`, settings, String(release), file, place, findings)));
   }
-  throwFindings(found);
-  return { name: deployment.name, machines };
+  return { name: String(name), machines, findings };
+}
+
+/** The machines of one pool; none when it has mistakes, which are added to `findings`, those of its options included. */
+async function checkPool(
+  prefix: string,
+  value: unknown,
+  release: string,
+  file: string,
+  at: (path: string) => Location,
+  findings: Finding[],
+): Promise<readonly MachineSpec[]> {
+  const { value: settings, findings: own } = parseWith(pool, value, at);
+  findings.push(...own);
+  const raw: Record<string, unknown> = settings ?? (isRecord(value) ? value : {});
+  const platform = await platformOf(raw.platform, at, findings);
+  const paths = Array.isArray(raw.config) ? raw.config.filter((path) => typeof path === "string") : [];
+  const config = readConfig(paths, file, (index) => at(`config.${index}`), findings);
+  if (settings && platform) return expand(prefix, { ...settings, platform: platform.id, config }, release, at);
+  if (platform)
+    findings.push(...parseWith(platform.options, raw.options ?? {}, (path) => at(`options.${path}`)).findings);
+  return [];
+}
+
+async function platformOf(id: unknown, at: (path: string) => Location, findings: Finding[]) {
+  if (typeof id !== "string") return undefined;
+  try {
+    return { ...(await loadPlatform(id)), id: id as PlatformId };
+  } catch (error) {
+    if (!(error instanceof FlatcarError)) throw error;
+    findings.push(...error.findings.map((finding) => ({ ...finding, at: at("platform") })));
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 type CheckedPool = Omit<z.output<typeof pool>, "config" | "platform"> & {
