@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { run } from "./launch.js";
 
-await run("cli/index");
+const { main } = await run("cli/index");
+await main();

@@ -1,11 +1,15 @@
 // Plain JavaScript, so that a Node that is too old gets a sentence and not a syntax error.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import * as nodeModule from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Runs an entry point: from `src/` in a checkout (Node strips the types), from the built package otherwise. */
 export async function run(entry) {
   const source = new URL(`../src/${entry}.ts`, import.meta.url);
+  nodeModule.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? compileCache());
   if (!existsSync(source)) return import(new URL(`../${entry}.js`, import.meta.url).href);
   if (process.features.typescript) return import(source.href);
   const bundled = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
@@ -15,7 +19,23 @@ export async function run(entry) {
     );
     process.exit(1);
   }
+  return relaunch(bundled);
+}
+
+/** Goes on in another Node and ends as that one ends. Ctrl-C reaches both: this one waits until the other has ended in order. */
+function relaunch(node) {
   const env = { ...process.env, FLATCAR_DEPLOY_RELAUNCHED: "1" };
-  const child = spawnSync(bundled, process.argv.slice(1), { stdio: "inherit", env });
-  process.exit(child.status ?? 1);
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env });
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  return new Promise((_, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => process.exit(code ?? 1));
+  });
+}
+
+/** Compiled code and stripped types of earlier runs; Node does without where it cannot be written. */
+function compileCache() {
+  const cache = process.env.XDG_CACHE_HOME;
+  return join(cache?.startsWith("/") ? cache : join(homedir(), ".cache"), "flatcar-deploy", "node");
 }

@@ -1,0 +1,56 @@
+import { isAbsolute, relative } from "node:path";
+import type { Finding, Location } from "../errors.ts";
+import type { Entry } from "../ignition/index.ts";
+import { clean, type Style, wrap } from "./style.ts";
+
+export interface FindingStyle {
+  readonly cwd: string;
+  readonly width: number;
+  readonly style: Style;
+}
+
+/** Every finding: code and message, place, details, what to do, the page that says more. */
+export function formatFindings(findings: readonly Finding[], options: FindingStyle): readonly string[] {
+  return findings.flatMap((finding, index) => [...(index > 0 ? [""] : []), ...formatFinding(finding, options)]);
+}
+
+function formatFinding(finding: Finding, { cwd, width, style }: FindingStyle): readonly string[] {
+  const head = `error[${finding.code}]`;
+  const [first = "", ...rest] = wrap(`${head} ${shown(finding.message, cwd)}`, width);
+  const below = (text: string) => wrap(shown(text, cwd), width - 2).map((line) => `  ${line}`);
+  const place = placeOf(finding.at, cwd);
+  return [
+    style.red(head) + style.bold(first.slice(head.length)),
+    ...rest.map((line) => style.bold(`  ${line}`)),
+    ...(place === undefined ? [] : [`  ${style.cyan(clean(place))}`]),
+    ...(finding.details ?? []).flatMap(below),
+    ...(finding.hint === undefined ? [] : below(finding.hint)),
+    ...below(`docs/errors/${finding.code}.md`).map(style.dim),
+  ];
+}
+
+/** `flatcar.yaml:8:14   machines.web.config`, as far as it is known. */
+function placeOf(at: Location | undefined, cwd: string): string | undefined {
+  if (!at) return undefined;
+  const position = at.line === undefined ? "" : `:${at.line}${at.column === undefined ? "" : `:${at.column}`}`;
+  const file = at.file === undefined ? "" : `${shortPath(at.file, cwd)}${position}`;
+  const text = [file, at.path ?? ""].filter((part) => part !== "").join("   ");
+  return text === "" ? undefined : text;
+}
+
+/** Relative to the working folder where that is shorter. */
+export function shortPath(path: string, cwd: string): string {
+  if (!isAbsolute(path)) return path;
+  const near = relative(cwd, path);
+  return near.length > 0 && near.length < path.length ? near : path;
+}
+
+function shown(text: string, cwd: string): string {
+  return clean(text.replaceAll(`${cwd}/`, ""));
+}
+
+/** A line for a warning of the configuration reader: `warning base.bu:3:5 $.storage.files.0.mode: …`. */
+export function formatEntry({ kind, message, path, file, line, column }: Entry): string {
+  const position = line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`;
+  return clean(`${kind === "info" ? "note" : kind}: ${file}${position} ${path}: ${message}`);
+}

@@ -1,0 +1,55 @@
+import { errorCodes, FlatcarError } from "../errors.ts";
+import { parseArguments } from "./arguments.ts";
+import { exitCodes, type Host, isSet } from "./command.ts";
+import { printHelp } from "./help.ts";
+import { type Output, outputFor } from "./output.ts";
+
+/** Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong input, 3 `plan --check` found changes. Never throws. */
+export async function run(argv: readonly string[], host: Host): Promise<number> {
+  const output = outputFor(host, argv.includes("--json"));
+  try {
+    const invocation = parseArguments(argv);
+    if (isSet(invocation, "version")) {
+      const { printVersions } = await import("./version.ts");
+      return await printVersions(output, host);
+    }
+    if (!invocation.entry || isSet(invocation, "help")) {
+      printHelp(output, invocation.entry, invocation.arguments[0]);
+      return exitCodes.done;
+    }
+    const { default: command } = await invocation.entry.load();
+    return await command({ ...invocation, host, output });
+  } catch (error) {
+    return report(error, output, host);
+  }
+}
+
+function report(error: unknown, output: Output, host: Host): number {
+  const known = error instanceof FlatcarError ? error : internal(error);
+  output.failed(known);
+  if (host.env.FLATCAR_DEPLOY_DEBUG) output.note(stackOf(error));
+  return known.findings.some(({ code }) => errorCodes[code].input) ? exitCodes.wrongInput : exitCodes.failed;
+}
+
+function internal(error: unknown): FlatcarError {
+  const message = error instanceof Error ? error.message : String(error);
+  const finding = {
+    code: "FD1901",
+    message: `this should not have happened: ${message}`,
+    hint: "run it again with FLATCAR_DEPLOY_DEBUG=1 and report what it prints, with the command and its input",
+  } as const;
+  return new FlatcarError(finding, { cause: error });
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return [error.stack ?? error.message, ...(error.cause === undefined ? [] : ["cause:", stackOf(error.cause)])].join(
+    "\n",
+  );
+}
+
+/** The command line of this process, to its end. */
+export async function main(): Promise<never> {
+  const { processHost } = await import("./process.ts");
+  process.exit(await run(process.argv.slice(2), processHost()));
+}

@@ -1,0 +1,74 @@
+import type { FlatcarError } from "../errors.ts";
+import type { Host, Writer } from "./command.ts";
+import { formatFindings } from "./findings.ts";
+import { clean, type Style, styleFor, wrap } from "./style.ts";
+
+/** What a command prints with. In JSON mode `line` is silent and the one document comes from `document`. */
+export interface Output {
+  readonly json: boolean;
+  /** Columns of the terminal; without bound in a pipe. */
+  readonly width: number;
+  readonly style: Style;
+  /** A line of the result. */
+  line(text?: string): void;
+  /** A line beside the result, on standard error. */
+  note(text: string): void;
+  /** Bytes as they are. */
+  raw(text: string): void;
+  /** The JSON document; does nothing in text mode. */
+  document(value: unknown): void;
+  /** Warnings and errors; `failed` writes the JSON document too. */
+  failed(error: FlatcarError): void;
+}
+
+const narrowest = 40;
+
+export function outputFor(host: Host, json: boolean): Output {
+  const hide = hider(host);
+  const style = styleFor(host.stdout, host.env);
+  return {
+    json,
+    width: widthOfStream(host.stdout),
+    style,
+    line: (text = "") => {
+      if (!json) host.stdout.write(`${hide(text)}\n`);
+    },
+    note: (text) => host.stderr.write(`${hide(text)}\n`),
+    raw: (text) => host.stdout.write(text),
+    document: (value) => {
+      if (json) host.stdout.write(`${hide(JSON.stringify(value, undefined, 2))}\n`);
+    },
+    failed: (error) => {
+      if (json) {
+        host.stdout.write(`${hide(JSON.stringify({ ok: false, findings: error.findings }, undefined, 2))}\n`);
+        return;
+      }
+      const width = widthOfStream(host.stderr);
+      const lines = formatFindings(error.findings, { cwd: host.cwd, width, style: styleFor(host.stderr, host.env) });
+      host.stderr.write(`${hide(lines.join("\n"))}\n`);
+    },
+  };
+}
+
+function widthOfStream(writer: Writer): number {
+  return writer.isTTY ? Math.max(narrowest, writer.columns ?? 80) : Number.POSITIVE_INFINITY;
+}
+
+const secretName = /SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE_KEY|API_KEY/i;
+const shortestSecret = 8;
+
+/** Replaces the values of secret environment variables, whoever wrote the text. */
+function hider({ env }: Host): (text: string) => string {
+  const secrets = Object.entries(env).flatMap(([name, value]) =>
+    value && value.length >= shortestSecret && secretName.test(name) ? [value, JSON.stringify(value).slice(1, -1)] : [],
+  );
+  return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "[secret]"), text);
+}
+
+/** A paragraph at the width of the terminal. */
+export function paragraph({ width }: Output, text: string, indent = 0): string {
+  const space = " ".repeat(indent);
+  return wrap(clean(text), width - indent)
+    .map((line) => space + line)
+    .join("\n");
+}

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { FlatcarError } from "../errors.ts";
+import { type Context, flagValue, type Host } from "./command.ts";
+
+const usualNames = ["flatcar.yaml", "flatcar.yml", "flatcar.ts"] as const;
+
+/** The deployment file: `-f`, else the usual names in the working folder. Throws FD1001 when there is none. */
+export function deploymentFile(context: Context): string {
+  const given = flagValue(context, "file");
+  const { cwd } = context.host;
+  if (given !== undefined) return shownPath(resolve(cwd, given));
+  const found = usualNames.find((name) => existsSync(join(cwd, name)));
+  if (found !== undefined) return shownPath(join(cwd, found));
+  throw new FlatcarError({
+    code: "FD1001",
+    message: `there is no ${usualNames[0]} here`,
+    at: { file: cwd },
+    hint: "name the file with -f, or start from examples/quickstart/flatcar.yaml",
+  });
+}
+
+/** Below the process's own folder paths stay relative, so that errors show what the user typed. */
+function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") ? path : near;
+}
+
+/** `flatcar.lock` beside the deployment file. */
+export function lockFile(file: string): string {
+  return join(dirname(file), "flatcar.lock");
+}
+
+/** Folder for state: `$XDG_STATE_HOME/flatcar-deploy`, `~/.local/state/flatcar-deploy` by default. */
+export function stateDirectory(env: Host["env"]): string {
+  return join(baseDirectory(env.XDG_STATE_HOME, env, ".local/state"), "flatcar-deploy");
+}
+
+/** Folder for what can be fetched or made again: `$XDG_CACHE_HOME/flatcar-deploy`, `~/.cache/flatcar-deploy` by default. */
+export function cacheDirectory(env: Host["env"]): string {
+  return join(baseDirectory(env.XDG_CACHE_HOME, env, ".cache"), "flatcar-deploy");
+}
+
+/** The XDG specification says that a relative path counts as not set. */
+function baseDirectory(value: string | undefined, env: Host["env"], fallback: string): string {
+  return value?.startsWith("/") ? value : join(env.HOME ?? homedir(), fallback);
+}
