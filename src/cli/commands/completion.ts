@@ -102,9 +102,9 @@ complete -F _flatcar_deploy flatcar-deploy
 }
 
 function zsh(): string {
-  const quote = (text: string) => `'${text.replaceAll("'", "'\\''").replaceAll(":", "\\:")}'`;
+  const quoted = (text: string) => text.replaceAll("'", "'\\''").replaceAll(":", "\\:");
   const described = (pairs: Iterable<readonly [string, string]>) =>
-    [...pairs].map(([word, text]) => quote(word).slice(0, -1) + `:${quote(text).slice(1)}`).join(" ");
+    [...pairs].map(([word, text]) => `'${quoted(word)}:${quoted(text)}'`).join(" ");
   const spec = (flag: Flag) => {
     const action = flag.value === "FILE" ? "_files" : `(${valuesOf(flag).join(" ")})`;
     const text = flag.description.replaceAll(/[[\]:']/g, (character) =>
@@ -115,7 +115,7 @@ function zsh(): string {
   const cases = commands.map((entry) => {
     const words = wordsOf(entry.name);
     const action = words === "files" ? "_files" : `(${words.join(" ")})`;
-    return `    ${quote(entry.name)}) _arguments ${flagsOf(entry).flatMap(spec).join(" ")} '*:argument:${action}' ;;`;
+    return `    '${entry.name}') _arguments ${flagsOf(entry).flatMap(spec).join(" ")} '*:argument:${action}' ;;`;
   });
   const groups = [...firstWords().keys()].filter((first) => secondWords(first).length > 0);
   return `#compdef flatcar-deploy

@@ -1,0 +1,57 @@
+import { throwFindings } from "../../errors.ts";
+import { resolveRelease } from "../../images/index.ts";
+import { fields, parseWith, resolveCredentials } from "../../options.ts";
+import type { Arch } from "../../platform.ts";
+import { type AnyPlatform, loadPlatform, platformIds } from "../../providers/index.ts";
+import { wrong } from "../arguments.ts";
+import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
+import { ioOf } from "../io.ts";
+import { releaseSource } from "../release-source.ts";
+import { formatTable } from "../table.ts";
+import { archFlag } from "./release.ts";
+
+/** `image show CHANNEL|VERSION`: the id that the platform gives this release, for one architecture or for each. */
+export default async function image(context: Context): Promise<number> {
+  const { host, output } = context;
+  const platform = await platformOf(context);
+  const io = ioOf(host, output);
+  const offline = isSet(context, "offline");
+  const releases = releaseSource({ io, offline, signal: host.signal });
+  const { value: credentials, findings } = resolveCredentials(platform, undefined, host.env);
+  throwFindings(findings);
+  const arch = archFlag(context);
+  const found = [];
+  for (const each of arch ? [arch] : platform.architectures) {
+    const options = optionsFor(platform, each, context);
+    const release = await resolveRelease(context.arguments[0] ?? "", each, releases);
+    const artifact = (file: string) => releases.artifact(release, file);
+    const located = { credentials, io, signal: host.signal, offline, artifact };
+    const id = await platform.image.locate(release, options, located);
+    found.push({ platform: platform.id, place: platform.scope(options), ...release, image: id });
+  }
+  output.document({ images: found });
+  const rows = found.map((row) => [row.platform, row.place, row.arch, `${row.channel} ${row.version}`, row.image]);
+  for (const line of formatTable(rows, output)) output.line(line);
+  return exitCodes.done;
+}
+
+async function platformOf(context: Context): Promise<AnyPlatform> {
+  const id = flagValue(context, "platform");
+  if (id === undefined) throw wrong("`image show` needs --platform", `one of: ${platformIds.join(", ")}`);
+  return loadPlatform(id);
+}
+
+/** The platform's smallest machine in the region that was named: an image depends on nothing else. */
+function optionsFor(platform: AnyPlatform, arch: Arch, context: Context): unknown {
+  const region = flagValue(context, "region");
+  const smallest = platform.sample.options[arch];
+  const regional = fields(platform.options).some(({ name }) => name === "region");
+  if (regional && region === undefined)
+    throw wrong(`images of ${platform.title} differ by region`, "add --region NAME");
+  if (!regional && region !== undefined) throw wrong(`${platform.title} has no regions`, "leave --region out");
+  const { value, findings } = parseWith(platform.options, { ...smallest, ...(region ? { region } : {}) }, (path) => ({
+    path: path === "region" ? "--region" : path,
+  }));
+  throwFindings(findings);
+  return value;
+}

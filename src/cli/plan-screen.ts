@@ -1,0 +1,174 @@
+import { fields } from "../options.ts";
+import type { Change } from "../plan.ts";
+import type { AnyPlatform } from "../providers/index.ts";
+import type { Context } from "./command.ts";
+import { formatEntry } from "./findings.ts";
+import type { Output } from "./output.ts";
+import { changeCount, type PlannedRelease, type Planning, type Step } from "./planning.ts";
+import { formatRoom, type PlannedPool, poolName, userDataBytes } from "./pools.ts";
+import { clean, wrap } from "./style.ts";
+import { formatTable } from "./table.ts";
+
+/** The plan on a screen: releases, a row for each pool, what changes. */
+export function printPlan(planning: Planning, { output, host }: Context): void {
+  const { style } = output;
+  for (const entry of new Set(planning.warnings.map(formatEntry))) output.note(style.yellow(entry));
+  planning.releases.forEach((release, index) => {
+    const start = index === 0 ? style.bold(planning.name) : " ".repeat(planning.name.length);
+    output.line(`${start} · ${describeRelease(release, host.now())}`);
+  });
+  if (planning.releases.length === 0) output.line(`${style.bold(planning.name)} · no machines`);
+  output.line();
+  for (const line of formatTable(planning.pools.map(poolRow), output)) output.line(line);
+  if (planning.pools.length > 0) output.line();
+  printSteps(planning, output);
+}
+
+function poolRow({ name, machines: [first, ...more] }: PlannedPool): readonly string[] {
+  if (!first) return [name];
+  const { plan, platform } = first;
+  const { size, place } = platform.summary(plan.options);
+  return [
+    name,
+    `${more.length + 1} × ${size}`,
+    `${platform.id} ${place}`,
+    plan.release.arch,
+    plan.image,
+    `user data ${formatRoom(userDataBytes(first), platform.userData.limit)}`,
+  ].map(clean);
+}
+
+/** `stable 4593.2.5, locked, published 12 days ago`. */
+function describeRelease({ wanted, version, channel, locked, published }: PlannedRelease, now: Date): string {
+  const named = wanted === version ? `${channel} ${version}` : `${wanted} ${version}`;
+  return [named, ...(locked ? ["locked"] : []), ...(published ? [`published ${formatAge(published, now)}`] : [])].join(
+    ", ",
+  );
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** `today`, `12 days ago`. */
+export function formatAge(published: string, now: Date): string {
+  const days = Math.floor((now.getTime() - Date.parse(published)) / dayMs);
+  if (Number.isNaN(days)) return published;
+  if (days < 1) return "today";
+  return days === 1 ? "yesterday" : `${days} days ago`;
+}
+
+const marks = { create: "+", update: "~", replace: "±", delete: "-", keep: " " } as const;
+const colors = { create: "green", update: "yellow", replace: "yellow", delete: "red", keep: "dim" } as const;
+const verbs = { create: "to make", update: "to change", replace: "to replace", delete: "to delete" } as const;
+
+/** Each machine that changes and why; new ones only count, since the table above shows them. */
+function printSteps(planning: Planning, output: Output): void {
+  const changing = planning.steps.filter(({ kind }) => kind !== "keep" && kind !== "create");
+  for (const step of changing) printStep(step, output);
+  if (changing.length > 0) output.line();
+  const counts = (["create", "update", "replace", "delete"] as const).flatMap((kind) => {
+    const count = planning.steps.filter((step) => step.kind === kind).length;
+    return count > 0 ? [output.style[colors[kind]](`${marks[kind]} ${machines(count)} ${verbs[kind]}`)] : [];
+  });
+  if (counts.length > 0) output.line(`  ${counts.join("   ")}`);
+  else output.line(`  Nothing to change: ${machines(planning.steps.length)} as the file says.`);
+  for (const line of ignoredLines(planning)) output.line(`  ${output.style.dim(line)}`);
+}
+
+export function machines(count: number): string {
+  return `${count} ${count === 1 ? "machine" : "machines"}`;
+}
+
+function printStep({ kind, name, changes }: Step, output: Output): void {
+  output.line(`  ${output.style[colors[kind]](`${marks[kind]} ${name}`)}`);
+  for (const change of changes.filter((candidate) => candidate.kind !== "ignored")) {
+    for (const line of changeLines(change)) {
+      for (const [index, text] of wrap(line, output.width - 8).entries()) {
+        output.line(`${" ".repeat(index === 0 ? 6 : 8)}${text}`);
+      }
+    }
+  }
+}
+
+/** One line for each difference: `options.instanceType   t3.small → t3.large   replaces`. */
+export function changeLines({ path, kind, before, after, ignition }: Change): readonly string[] {
+  const consequence = kind === "replace" ? "   replaces" : "";
+  if (!ignition) return [`${path}   ${value(before)} → ${value(after)}${consequence}`];
+  return ignition.map((change) => clean(`${change.path}   ${change.summary}${consequence}`));
+}
+
+function value(given: unknown): string {
+  if (given === undefined) return "(none)";
+  return clean(typeof given === "string" ? given : JSON.stringify(given));
+}
+
+/** What differs and stays so, by the file's own policy: machines that would be other ones were they made today. */
+function ignoredLines({ steps, name }: Planning): readonly string[] {
+  const ignored = new Map<string, Set<string>>();
+  for (const step of steps) {
+    for (const { path, kind } of step.changes) {
+      if (kind !== "ignored") continue;
+      const pool = poolName(name, step.name);
+      ignored.set(path, (ignored.get(path) ?? new Set()).add(pool));
+    }
+  }
+  return [...ignored].map(([path, pools]) => {
+    const what = path === "image" ? "a newer image" : path === "ignition" ? "the changed configuration" : path;
+    return `${[...pools].join(", ")}: only new machines get ${what}`;
+  });
+}
+
+/** More of every machine, for who asks before saying yes. */
+export function printDetails(planning: Planning, output: Output): void {
+  for (const {
+    name,
+    machines: [first, ...more],
+  } of planning.pools) {
+    if (!first) continue;
+    const { plan, platform } = first;
+    output.line();
+    output.line(`  ${output.style.bold(name)}   ${[first, ...more].map((machine) => machine.plan.name).join(" ")}`);
+    const options = Object.entries(hideSecrets(platform, plan.options)).map(([key, given]) => [key, value(given)]);
+    const labels = Object.entries(plan.labels).map(([key, given]) => [`label ${key}`, given]);
+    const rows = [
+      ["image", plan.image],
+      ["ignition", `${Buffer.byteLength(plan.ignition)} bytes`],
+      ...options,
+      ...labels,
+    ];
+    for (const line of formatTable(rows, { ...output, indent: 4 })) output.line(line);
+  }
+  output.line();
+}
+
+function hideSecrets(platform: AnyPlatform, options: unknown): Readonly<Record<string, unknown>> {
+  const secret = new Set(fields(platform.options).flatMap((field) => (field.secret ? [field.name] : [])));
+  return Object.fromEntries(
+    Object.entries((options ?? {}) as object).map(([key, given]) => [key, secret.has(key) ? "[secret]" : given]),
+  );
+}
+
+/** The same as a JSON document. */
+export function planDocument(planning: Planning): Record<string, unknown> {
+  return {
+    name: planning.name,
+    file: planning.file,
+    releases: planning.releases,
+    changes: changeCount(planning),
+    steps: planning.steps.map(({ kind, name, changes }) => ({ kind, name, changes })),
+    machines: planning.machines.map((machine) => {
+      const { plan, platform } = machine;
+      return {
+        name: plan.name,
+        pool: poolName(planning.name, plan.name),
+        platform: platform.id,
+        ...platform.summary(plan.options),
+        release: plan.release,
+        image: plan.image,
+        options: hideSecrets(platform, plan.options),
+        labels: plan.labels,
+        userData: { bytes: userDataBytes(machine), limit: platform.userData.limit },
+      };
+    }),
+    warnings: planning.warnings,
+  };
+}

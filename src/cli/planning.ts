@@ -1,0 +1,162 @@
+import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
+import type { Entry } from "../ignition/index.ts";
+import { type Lock, parseWanted, type ReleaseSource } from "../images/index.ts";
+import { type Change, diff, type MachineSpec, type PlanContext, planAll, planMemory } from "../plan.ts";
+import type { Release } from "../platform.ts";
+import { loadPlatform } from "../providers/index.ts";
+import { type Context, isSet } from "./command.ts";
+import { ioOf } from "./io.ts";
+import type { KnownMachine } from "./known.ts";
+import { readLock } from "./lock-file.ts";
+import { deploymentFile, lockFile } from "./places.ts";
+import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
+import { lockedReleases, releaseSource, withPinned } from "./release-source.ts";
+
+/** What happens to one machine when the plan is applied. */
+export interface Step {
+  readonly kind: "create" | "update" | "replace" | "delete" | "keep";
+  readonly name: string;
+  readonly changes: readonly Change[];
+}
+
+/** A deployment file, resolved, and compared with what the deployment's state holds. */
+export interface Planning {
+  readonly file: string;
+  readonly name: string;
+  readonly machines: readonly PlannedMachine[];
+  readonly pools: readonly PlannedPool[];
+  readonly steps: readonly Step[];
+  readonly releases: readonly PlannedRelease[];
+  readonly warnings: readonly Entry[];
+  readonly lock: { readonly file: string; readonly before: Lock; readonly after: Lock };
+}
+
+export interface PlannedRelease {
+  readonly wanted: string;
+  readonly version: string;
+  readonly channel: string;
+  /** Known from the lock file or from state, and not looked up now. */
+  readonly locked: boolean;
+  /** ISO 8601; `undefined` where nobody knows without a network. */
+  readonly published: string | undefined;
+}
+
+/** Reads the file and plans every machine. `known` are the machines of the deployment's state. Changes nothing. */
+export async function prepare(
+  context: Context,
+  readKnown: (deployment: string) => Promise<readonly KnownMachine[]>,
+): Promise<Planning> {
+  const file = deploymentFile(context);
+  const path = lockFile(file);
+  const lock = readLock(path);
+  const offline = isSet(context, "offline") || isSet(context, "simulate");
+  const io = ioOf(context.host, context.output);
+  const source = releaseSource({ io, offline, signal: context.host.signal });
+  const planContext = (pinned: readonly Release[]): PlanContext => ({
+    io,
+    signal: context.host.signal,
+    releases: withPinned(source, pinned),
+    offline,
+    lock,
+    memory: planMemory(),
+  });
+  const deployment = await load(file, planContext(lockedReleases(lock)));
+  const known = new Map((await readKnown(deployment.name)).map((machine) => [machine.name, machine]));
+  const pinned = [...lockedReleases(lock), ...[...known.values()].map(({ plan }) => plan.release)];
+  const planning = planContext(pinned);
+  const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
+  const plans = await planAll(specs, planning);
+  const machines: PlannedMachine[] = [];
+  for (const [index, spec] of specs.entries()) {
+    const plan = plans[index];
+    if (plan) machines.push({ spec, plan, platform: await loadPlatform(spec.platform) });
+  }
+  return {
+    file,
+    name: deployment.name,
+    machines,
+    pools: poolsOf(deployment.name, machines),
+    steps: stepsOf(machines, known),
+    releases: await releasesOf(machines, pinned, source),
+    warnings: specs.flatMap(({ config }) => planning.memory.rendered.get(config)?.warnings ?? []),
+    lock: { file: path, before: lock, after: extend(lock, machines) },
+  };
+}
+
+/** Throws every mistake at once: those of the file and those that only planning can see. */
+async function load(file: string, context: PlanContext): Promise<Deployment> {
+  try {
+    return await loadDeployment(file);
+  } catch (error) {
+    await planDeployment(file, context);
+    throw error;
+  }
+}
+
+/** A machine that is there keeps its release and its image until the file asks for another. */
+function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
+  if (!known || known.wanted !== spec.release || known.platform !== spec.platform) return spec;
+  const { release, image } = known.plan;
+  return { ...spec, version: release.version, ...(spec.onImageChange === "replace" ? {} : { image }) };
+}
+
+function stepsOf(machines: readonly PlannedMachine[], known: ReadonlyMap<string, KnownMachine>): readonly Step[] {
+  const names = new Set(machines.map(({ plan }) => plan.name));
+  const gone = [...known.keys()].filter((name) => !names.has(name));
+  return [
+    ...machines.map((machine) => stepOf(machine, known.get(machine.plan.name))),
+    ...gone.map((name): Step => ({ kind: "delete", name, changes: [] })),
+  ];
+}
+
+function stepOf({ spec, plan, platform }: PlannedMachine, known: KnownMachine | undefined): Step {
+  const { name } = plan;
+  if (!known) return { kind: "create", name, changes: [] };
+  if (known.platform !== platform.id) {
+    return {
+      kind: "replace",
+      name,
+      changes: [{ path: "platform", kind: "replace", before: known.platform, after: platform.id }],
+    };
+  }
+  const { onConfigChange = "replace", onImageChange = "keep" } = spec;
+  const changes = diff(known.plan, plan, platform, { onConfigChange, onImageChange });
+  const has = (kind: Change["kind"]) => changes.some((change) => change.kind === kind);
+  return { kind: has("replace") ? "replace" : has("update") ? "update" : "keep", name, changes };
+}
+
+/** How many machines change. */
+export function changeCount({ steps }: Pick<Planning, "steps">): number {
+  return steps.filter(({ kind }) => kind !== "keep").length;
+}
+
+async function releasesOf(
+  machines: readonly PlannedMachine[],
+  pinned: readonly Release[],
+  source: ReleaseSource,
+): Promise<readonly PlannedRelease[]> {
+  const { offlineSnapshot } = await import("../images/index.ts");
+  const snapshot = offlineSnapshot();
+  const found = new Map<string, PlannedRelease>();
+  for (const { spec, plan } of machines) {
+    const { version, channel } = plan.release;
+    const key = `${spec.release} ${version}`;
+    if (found.has(key)) continue;
+    const locked = pinned.some((release) => release.version === version);
+    const facts = (await snapshot.find(version)) ?? (locked ? undefined : await source.find(version));
+    found.set(key, { wanted: spec.release, version, channel, locked, published: facts?.published });
+  }
+  return [...found.values()];
+}
+
+/** The lock with what this plan resolved anew; what is locked stays as it is. */
+function extend(lock: Lock, machines: readonly PlannedMachine[]): Lock {
+  const releases = { ...lock.releases };
+  const images = { ...lock.images };
+  for (const { spec, plan, platform } of machines) {
+    const { channel, version, arch } = plan.release;
+    if (parseWanted(spec.release).kind === "channel") releases[`${spec.release} ${arch}`] ??= { channel, version };
+    images[`${platform.id} ${platform.scope(plan.options)} ${arch} ${version}`] ??= plan.image;
+  }
+  return { releases, images };
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { exitCodes, type Host } from "./command.ts";
+import type { Output } from "./output.ts";
+import { formatTable } from "./table.ts";
+
+/** Butane whose output the transpiler equals byte for byte. */
+const butaneVersion = "0.29.0";
+/** Ignition spec that a Butane document of the variant `flatcar` 1.1.0 becomes. */
+const ignitionSpec = "3.4.0";
+
+/** `--version`: ours, whose output the transpiler equals, and the engine that `up` would use. */
+export async function printVersions(output: Output, _host: Host): Promise<number> {
+  const manifest = new URL("../../package.json", import.meta.url);
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+  output.document({ version, butane: butaneVersion, ignition: ignitionSpec, node: process.versions.node });
+  const rows = [
+    ["flatcar-deploy", version],
+    ["butane", butaneVersion, "equal output"],
+    ["ignition", ignitionSpec, "default spec"],
+    ["node", process.versions.node],
+  ];
+  for (const line of formatTable(rows, { ...output, indent: 0 })) output.line(line);
+  return exitCodes.done;
+}

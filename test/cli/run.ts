@@ -1,0 +1,53 @@
+import type { Host } from "../../src/cli/command.ts";
+import { run } from "../../src/cli/index.ts";
+import { FlatcarError } from "../../src/errors.ts";
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A terminal of this width; a pipe when left out. */
+  readonly columns?: number;
+  /** What the user types, a line each. */
+  readonly answers?: readonly string[];
+  /** All of standard input. */
+  readonly stdin?: string;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly now?: Date;
+  readonly signal?: AbortSignal;
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line in this process, without a network: what it printed and its exit code. */
+export async function runCli(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const terminal = options.columns === undefined ? {} : { columns: options.columns, rows: 24 };
+  const isTTY = options.columns !== undefined;
+  const answers = [...(options.answers ?? [])];
+  const host: Host = {
+    stdout: { write: (text) => void stdout.push(text), isTTY, ...terminal },
+    stderr: { write: (text) => void stderr.push(text), isTTY, ...terminal },
+    stdin: {
+      isTTY,
+      line: async () => answers.shift(),
+      text: async () => options.stdin ?? "",
+    },
+    env: { NO_COLOR: "1", HOME: "/nonexistent", ...options.env },
+    cwd: options.cwd ?? process.cwd(),
+    signal: options.signal ?? new AbortController().signal,
+    fetch: options.fetch ?? refuse,
+    now: () => options.now ?? new Date("2026-11-24T12:00:00Z"),
+  };
+  const code = await run(argv, host);
+  return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+}
+
+const refuse: typeof globalThis.fetch = async (input) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  throw new FlatcarError({ code: "FD1404", message: `a test asked ${url.host}, and tests have no network` });
+};
