@@ -1,0 +1,123 @@
+import type { Finding } from "../errors.ts";
+import type { ReleaseSource } from "../images/index.ts";
+import type { MachineSpec } from "../plan.ts";
+import type { Addresses, IO, MachinePlan } from "../platform.ts";
+
+/** Which deployment, and where its state is. */
+export interface OpenOptions {
+  /** The deployment's name, which is also its stack's. */
+  readonly name: string;
+  /** Where state is kept: `file://`, `s3://`, `azblob://`, `gs://`, `https://`; the user's state folder when left out. */
+  readonly state?: string;
+  /** On simulated clouds, which keep their own state beside the deployment's. */
+  readonly simulate?: boolean;
+  readonly io: IO;
+  /** The `pulumi` binary; looked for when left out. */
+  readonly engine?: string;
+}
+
+/** A machine that was planned: what the user wrote, and what comes of it. */
+export interface PlannedMachine {
+  readonly spec: MachineSpec;
+  readonly plan: MachinePlan;
+}
+
+export interface RunOptions {
+  /** Aborting interrupts the engine, which finishes what it has begun; the run then fails with FD1409. */
+  readonly signal: AbortSignal;
+  readonly releases?: ReleaseSource;
+  onEvent?(event: RunEvent): void;
+}
+
+/** What is done to one machine. `delete` with `replaced` is the old one of a replacement. */
+export type Verb = "create" | "update" | "replace" | "delete" | "refresh" | "keep";
+
+/** What happens in a run. `name` is what the user calls the machine: `shop-web-0`. */
+export type RunEvent =
+  /** The run does something that concerns no single machine: `finding the engine`, `looking for leftovers`. */
+  | { readonly kind: "phase"; readonly message: string }
+  /** What the engine has decided for one machine; `paths` are the properties that differ. */
+  | { readonly kind: "plan"; readonly name: string; readonly verb: Verb; readonly paths: readonly string[] }
+  | { readonly kind: "start"; readonly name: string; readonly verb: Verb; readonly replaced?: boolean }
+  | { readonly kind: "progress"; readonly name: string; readonly message: string }
+  | {
+      readonly kind: "done";
+      readonly name: string;
+      readonly verb: Verb;
+      readonly replaced?: boolean;
+      readonly id?: string;
+      readonly address?: string;
+    }
+  | { readonly kind: "failed"; readonly name: string; readonly verb: Verb; readonly findings: readonly Finding[] }
+  /** A warning or a piece of information that belongs to no step. */
+  | { readonly kind: "note"; readonly level: "info" | "warning"; readonly message: string; readonly name?: string }
+  /** A machine of ours that neither state nor plan knew was deleted. */
+  | { readonly kind: "swept"; readonly platform: string; readonly id: string; readonly name?: string }
+  | { readonly kind: "summary"; readonly counts: Counts; readonly elapsedMs: number };
+
+/** How many machines, by what was done (or, in a preview, would be done) to them. */
+export type Counts = Readonly<Record<Exclude<Verb, "refresh">, number>>;
+
+export interface RunResult {
+  readonly counts: Counts;
+  readonly elapsedMs: number;
+  /** Every machine of the deployment after the run, from its state. */
+  readonly machines: readonly KnownMachine[];
+  /** Machines of ours that were found outside the state, and deleted. */
+  readonly swept: readonly { readonly platform: string; readonly id: string }[];
+}
+
+/** A machine as the deployment's state holds it. */
+export interface KnownMachine {
+  readonly name: string;
+  readonly platform: string;
+  readonly id: string;
+  /** The release as the user wrote it when the machine was made. */
+  readonly wanted: string;
+  readonly plan: MachinePlan;
+  readonly address: string | undefined;
+  readonly phase: string | undefined;
+}
+
+/** A machine as state and cloud see it together. */
+export interface MachineStatus {
+  readonly name: string | undefined;
+  readonly platform: string;
+  readonly id: string;
+  /** `gone`: in the state, and the cloud does not have it. `unknown`: the cloud has it under our label, and the state does not. */
+  readonly phase: "pending" | "running" | "stopped" | "gone" | "unknown";
+  readonly addresses: Addresses;
+  readonly known: KnownMachine | undefined;
+}
+
+export interface Status {
+  readonly machines: readonly MachineStatus[];
+  /** An earlier run was killed, and nothing has run since; the next `up` or `destroy` takes its work up again. */
+  readonly interrupted: boolean;
+}
+
+/** One deployment and its state. Opening and reading it changes nothing. */
+export interface OpenDeployment {
+  readonly name: string;
+  /** Folder of the deployment's own files. */
+  readonly directory: string;
+  /** Whether there is state, or anything else that an earlier run left. */
+  exists(): boolean;
+  /** The machines of the state; needs no engine for `file://` state. Throws FD1505 when a secret of it cannot be read. */
+  known(): Promise<readonly KnownMachine[]>;
+  /** Makes the cloud equal to these machines. Throws after reporting every failure as an event. */
+  up(machines: readonly PlannedMachine[], options: RunOptions): Promise<RunResult>;
+  /** What `up` would do, as the engine sees it. Changes nothing. */
+  preview(machines: readonly PlannedMachine[], options: RunOptions): Promise<RunResult>;
+  /** Reads every machine anew into the state. */
+  refresh(options: RunOptions): Promise<RunResult>;
+  /** Deletes every machine, those included that only the owner label knows. Throws FD1603 when there is no such deployment. */
+  destroy(options: RunOptions): Promise<RunResult>;
+  /** The machines as the cloud sees them now; asks each region once and needs no engine for `file://` state. Throws FD1603. */
+  status(options: RunOptions): Promise<Status>;
+  /** Ends simulated clouds and writes their state. Call it in every case. */
+  close(): Promise<void>;
+}
+
+/** Opens a deployment. Reads nothing yet; `close` it. Throws FD1601 when the place of its state cannot be used. */
+export type OpenDeploymentFunction = (options: OpenOptions) => Promise<OpenDeployment>;
