@@ -1,3 +1,4 @@
+import type { OpenDeploymentFunction } from "../engine/index.ts";
 import type { Output } from "./output.ts";
 
 /** Where a command runs: everything that a test replaces. */
@@ -11,6 +12,8 @@ export interface Host {
   readonly signal: AbortSignal;
   readonly fetch: typeof globalThis.fetch;
   now(): Date;
+  /** How a deployment and its state are opened; the engine's own way when left out. */
+  readonly openDeployment?: OpenDeploymentFunction;
 }
 
 /** Somewhere to print. */

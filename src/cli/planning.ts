@@ -1,4 +1,5 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
+import type { KnownMachine } from "../engine/index.ts";
 import type { Entry } from "../ignition/index.ts";
 import { type Lock, parseWanted, type ReleaseSource } from "../images/index.ts";
 import { type Change, diff, type MachineSpec, type PlanContext, planAll, planMemory } from "../plan.ts";
@@ -6,7 +7,6 @@ import type { Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
-import type { KnownMachine } from "./known.ts";
 import { readLock } from "./lock-file.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";

@@ -8,6 +8,8 @@ export interface Progress {
   update(name: string, verb: string, message?: string): void;
   done(name: string, message?: string): void;
   failed(name: string, message?: string): void;
+  /** What the whole run does before or after its machines; `undefined` when that is over. */
+  phase(message: string | undefined): void;
   /** A line of its own. */
   note(message: string): void;
   /** Takes the live rows away; call it in every case. */
@@ -49,6 +51,14 @@ export function progressFor(host: Host, output: Output, names: readonly string[]
       if (live) live.draw();
       else if (!said) print(line("…", name, row?.startedMs, message ? `${verb}: ${message}` : verb));
     },
+    phase: (message) => {
+      rows.delete(phaseKey);
+      if (message !== undefined) {
+        rows.set(phaseKey, { startedMs: host.now().getTime(), verb: message, message: "" });
+        if (!live) print(`  … ${clean(message)}`);
+      }
+      live?.draw();
+    },
     done: end(style.green("✓")),
     failed: end(style.red("✗")),
     note: (message) => (live ? live.print(`  ${clean(message)}`) : print(`  ${clean(message)}`)),
@@ -56,6 +66,8 @@ export function progressFor(host: Host, output: Output, names: readonly string[]
   };
 }
 
+/** Row of the run itself, which has no machine's name. */
+const phaseKey = "";
 const frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 const frameMs = 100;
 const mostRows = 12;
@@ -121,6 +133,7 @@ export function liveRows(
   const lines = shown.map(({ names, startedMs, text }) => {
     const more = names.length > 1 ? ` +${names.length - 1}` : "";
     const label = padEnd(`${names[0]}${more}`, room);
+    if (names[0] === phaseKey) return cut(`${clean(text)}   ${formatElapsed(nowMs - startedMs)}`, width - 5);
     return cut(`${label}   ${padStart(formatElapsed(nowMs - startedMs), 6)}   ${clean(text)}`, width - 5);
   });
   return hidden > 0 ? [...lines, `and ${hidden} more`] : lines;

@@ -36,7 +36,7 @@ async function showChannels({ host, output }: Context, source: ReleaseSource): P
     const key = `${channel} ${version}`;
     const { kernel = "", docker = "", containerd = "" } = facts?.software ?? {};
     const age = facts?.published ? formatAge(facts.published, host.now()) : "";
-    const row = rows.get(key) ?? { cells: [age, kernel, docker, containerd], architectures: [] };
+    const row = rows.get(key) ?? { cells: [age, kernel, docker, containerd], architectures: [] as Arch[] };
     row.architectures.push(arch);
     rows.set(key, row);
   }

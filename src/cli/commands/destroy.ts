@@ -1,0 +1,61 @@
+import type { KnownMachine } from "../../engine/index.ts";
+import { FlatcarError } from "../../errors.ts";
+import { type Context, exitCodes } from "../command.ts";
+import { nextLines } from "../next.ts";
+import { deploymentName, open } from "../opened.ts";
+import { machines } from "../plan-screen.ts";
+import { formatElapsed } from "../progress.ts";
+import { confirmByName } from "../prompt.ts";
+import { runDocument, shown } from "../run-screen.ts";
+import { formatTable } from "../table.ts";
+
+/** `destroy [NAME]`: deletes every machine, also those that only their owner label still knows. */
+export default async function destroy(context: Context): Promise<number> {
+  const { output } = context;
+  const name = await deploymentName(context);
+  const deployment = await open(context, name);
+  try {
+    if (!deployment.exists()) throw noDeployment(name);
+    const known = await deployment.known();
+    list(name, known, context);
+    if (!(await confirmByName(context, `Delete all of it? Type ${name} to confirm: `, name))) {
+      output.line("Nothing was deleted.");
+      return exitCodes.failed;
+    }
+    const names = known.map((machine) => machine.name);
+    const result = await shown(context, names, (options) => deployment.destroy(options));
+    output.document(runDocument(name, result));
+    const count = result.counts.delete + result.swept.length;
+    output.line();
+    output.line(
+      output.style.bold(`Done in ${formatElapsed(result.elapsedMs)}: ${machines(count)} deleted, nothing is left.`),
+    );
+    for (const line of nextLines(context, ["up"])) output.line(line);
+    return exitCodes.done;
+  } finally {
+    await deployment.close();
+  }
+}
+
+function list(name: string, known: readonly KnownMachine[], { output }: Context): void {
+  output.line(`${output.style.bold(name)} · ${machines(known.length)}`);
+  output.line();
+  const rows = known.map((machine) => [
+    output.style.red("-"),
+    machine.name,
+    machine.platform,
+    machine.id,
+    machine.address ?? "",
+  ]);
+  for (const line of formatTable(rows, output)) output.line(line);
+  if (rows.length > 0) output.line();
+}
+
+/** FD1603. */
+export function noDeployment(name: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1603",
+    message: `there is no deployment "${name}" in this state`,
+    hint: "with --simulate or --state, state is another one: give the options that `up` had",
+  });
+}

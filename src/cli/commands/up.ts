@@ -1,0 +1,48 @@
+import type { OpenDeployment } from "../../engine/index.ts";
+import { type Context, exitCodes } from "../command.ts";
+import { writeLock } from "../lock-file.ts";
+import { nextLines } from "../next.ts";
+import { open } from "../opened.ts";
+import { machines, printDetails, printPlan } from "../plan-screen.ts";
+import { changeCount, type Planning, prepare } from "../planning.ts";
+import { confirm } from "../prompt.ts";
+import { doneLine, runDocument, shown, touched } from "../run-screen.ts";
+
+/** `up`: plan, ask, pin, run. The engine runs even when nothing differs, so that an interrupted run comes to its end. */
+export default async function up(context: Context): Promise<number> {
+  let deployment: OpenDeployment | undefined;
+  try {
+    const planning = await prepare(context, async (name) => {
+      deployment = await open(context, name);
+      return deployment.exists() ? deployment.known() : [];
+    });
+    printPlan(planning, context);
+    if (!deployment) throw new Error("the plan did not ask for the state");
+    return await apply(context, planning, deployment);
+  } finally {
+    await deployment?.close();
+  }
+}
+
+async function apply(context: Context, planning: Planning, deployment: OpenDeployment): Promise<number> {
+  const { output } = context;
+  const { machines: planned, lock } = planning;
+  output.line();
+  if (changeCount(planning) > 0) {
+    const agreed = await confirm(context, "Apply?", () => printDetails(planning, output));
+    if (!agreed) {
+      output.line("Nothing was changed.");
+      return exitCodes.failed;
+    }
+  }
+  const pinned = writeLock(lock.file, lock.before, lock.after);
+  const names = planning.steps.map(({ name }) => name);
+  const result = await shown(context, names, (options) => deployment.up(planned, options));
+  output.document(runDocument(planning.name, result));
+  output.line();
+  const quiet = touched(result) === 0 && result.swept.length === 0;
+  output.line(output.style.bold(quiet ? `Nothing changed: ${machines(planned.length)}.` : doneLine(result)));
+  if (pinned) output.line(`  ${output.style.dim(`releases and images are pinned in ${lock.file}`)}`);
+  for (const line of nextLines(context, ["status", "destroy"])) output.line(line);
+  return exitCodes.done;
+}

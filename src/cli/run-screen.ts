@@ -1,0 +1,120 @@
+import type { OpenDeployment, RunEvent, RunOptions, RunResult, Verb } from "../engine/index.ts";
+import type { Context } from "./command.ts";
+import { machines } from "./plan-screen.ts";
+import { formatElapsed, type Progress, progressFor } from "./progress.ts";
+
+/** Runs a verb of the engine and shows what happens while it does. `names` are the machines that will have a row. */
+export async function shown(
+  context: Context,
+  names: readonly string[],
+  verb: (options: RunOptions) => ReturnType<OpenDeployment["up"]>,
+): Promise<RunResult> {
+  const { host, output } = context;
+  const progress = progressFor(host, output, names);
+  const stopping = () => progress.note("stopping: what has begun is finished first; Ctrl-C again ends at once");
+  host.signal.addEventListener("abort", stopping, { once: true });
+  const rows = new Map<string, readonly [string, string]>();
+  try {
+    return await verb({ signal: host.signal, onEvent: (event) => show(event, progress, rows) });
+  } finally {
+    host.signal.removeEventListener("abort", stopping);
+    progress.close();
+  }
+}
+
+const doing: Readonly<Record<Verb, string>> = {
+  create: "creating",
+  update: "changing",
+  replace: "replacing",
+  delete: "deleting",
+  refresh: "reading",
+  keep: "keeping",
+};
+
+const did: Readonly<Record<Verb, string>> = {
+  create: "created",
+  update: "changed",
+  replace: "replaced",
+  delete: "deleted",
+  refresh: "read",
+  keep: "unchanged",
+};
+
+/** `rows` holds, by machine, the row and the verb of what runs now. */
+function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [row: string, verb: string]>): void {
+  switch (event.kind) {
+    case "phase":
+      progress.phase(event.message);
+      break;
+    case "start": {
+      const row = [rowOf(event), doing[event.verb]] as const;
+      progress.phase(undefined);
+      rows.set(event.name, row);
+      progress.update(...row);
+      break;
+    }
+    case "progress":
+      progress.update(...(rows.get(event.name) ?? [event.name, doing.update]), event.message);
+      break;
+    case "done":
+      progress.done(rowOf(event), [did[event.verb], event.address].filter(Boolean).join("   "));
+      break;
+    case "failed":
+      progress.failed(rows.get(event.name)?.[0] ?? event.name, event.findings[0]?.message ?? "failed");
+      break;
+    case "note":
+      progress.note([event.name, event.message].filter(Boolean).join(": "));
+      break;
+    case "swept":
+      progress.note(`deleted ${event.name ?? event.platform} ${event.id}, which no state knew`);
+      break;
+    case "plan":
+    case "summary":
+      break;
+  }
+}
+
+/** The old machine of a replacement has a row of its own. */
+function rowOf({ name, replaced }: { readonly name: string; readonly replaced?: boolean }): string {
+  return replaced ? `${name} (old)` : name;
+}
+
+/** `Done in 2m31s: 3 machines, all ready.` */
+export function doneLine({ elapsedMs, machines: list }: RunResult): string {
+  const waiting = list.filter(({ phase }) => phase !== "running");
+  const state =
+    list.length === 0
+      ? ""
+      : waiting.length === 0
+        ? list.length === 1
+          ? ", ready"
+          : ", all ready"
+        : `, ${waiting.length} not running: ${waiting.map(({ name }) => name).join(", ")}`;
+  return `Done in ${formatElapsed(elapsedMs)}: ${machines(list.length)}${state}.`;
+}
+
+/** How many machines the run touched. */
+export function touched({ counts }: RunResult): number {
+  return counts.create + counts.update + counts.replace + counts.delete;
+}
+
+/** A run as a JSON document. */
+export function runDocument(name: string, { counts, elapsedMs, machines: list, swept }: RunResult): unknown {
+  return {
+    ok: true,
+    name,
+    counts,
+    elapsedMs: Math.round(elapsedMs),
+    swept,
+    machines: list.map(({ name, platform, id, address, phase, plan }) => ({
+      name,
+      platform,
+      id,
+      phase,
+      address,
+      release: plan.release,
+      image: plan.image,
+      labels: plan.labels,
+    })),
+  };
+}
