@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { loadDeployment } from "../deployment.ts";
 import type { OpenDeployment } from "../engine/index.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
@@ -23,6 +22,7 @@ export async function deploymentName(context: Context): Promise<string> {
   const [given] = context.arguments;
   if (given !== undefined) return given;
   const file = deploymentFile(context);
+  const { loadDeployment } = await import("../deployment.ts");
   return (await nameIn(file)) ?? (await loadDeployment(file)).name;
 }
 

@@ -6,7 +6,7 @@ import { formatEntry } from "./findings.ts";
 import type { Output } from "./output.ts";
 import { changeCount, type PlannedRelease, type Planning, type Step } from "./planning.ts";
 import { formatRoom, type PlannedPool, poolName, userDataBytes } from "./pools.ts";
-import { clean, wrap } from "./style.ts";
+import { clean, machines, wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
 
 /** The plan on a screen: releases, a row for each pool, what changes. */
@@ -72,10 +72,6 @@ function printSteps(planning: Planning, output: Output): void {
   if (counts.length > 0) output.line(`  ${counts.join("   ")}`);
   else output.line(`  Nothing to change: ${machines(planning.steps.length)} as the file says.`);
   for (const line of ignoredLines(planning)) output.line(`  ${output.style.dim(line)}`);
-}
-
-export function machines(count: number): string {
-  return `${count} ${count === 1 ? "machine" : "machines"}`;
 }
 
 function printStep({ kind, name, changes }: Step, output: Output): void {

@@ -1,7 +1,7 @@
 import type { OpenDeployment, RunEvent, RunOptions, RunResult, Verb } from "../engine/index.ts";
 import type { Context } from "./command.ts";
-import { machines } from "./plan-screen.ts";
 import { formatElapsed, type Progress, progressFor } from "./progress.ts";
+import { machines } from "./style.ts";
 
 /** Runs a verb of the engine and shows what happens while it does. `names` are the machines that will have a row. */
 export async function shown(

@@ -75,3 +75,8 @@ export function clean(text: string): string {
     character === "\t" ? "  " : `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );
 }
+
+/** `1 machine`, `3 machines`. */
+export function machines(count: number): string {
+  return `${count} ${count === 1 ? "machine" : "machines"}`;
+}

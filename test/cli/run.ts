@@ -1,5 +1,6 @@
 import type { Host } from "../../src/cli/command.ts";
 import { run } from "../../src/cli/index.ts";
+import type { OpenDeploymentFunction } from "../../src/engine/index.ts";
 import { FlatcarError } from "../../src/errors.ts";
 
 export interface RunOptions {
@@ -14,6 +15,7 @@ export interface RunOptions {
   readonly fetch?: typeof globalThis.fetch;
   readonly now?: Date;
   readonly signal?: AbortSignal;
+  readonly open?: OpenDeploymentFunction;
 }
 
 export interface Ran {
@@ -41,6 +43,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     cwd: options.cwd ?? process.cwd(),
     signal: options.signal ?? new AbortController().signal,
     fetch: options.fetch ?? refuse,
+    ...(options.open ? { openDeployment: options.open } : {}),
     now: () => options.now ?? new Date("2026-11-24T12:00:00Z"),
   };
   const code = await run(argv, host);

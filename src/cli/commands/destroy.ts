@@ -3,10 +3,10 @@ import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
-import { machines } from "../plan-screen.ts";
 import { formatElapsed } from "../progress.ts";
 import { confirmByName } from "../prompt.ts";
 import { runDocument, shown } from "../run-screen.ts";
+import { machines } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** `destroy [NAME]`: deletes every machine, also those that only their owner label still knows. */

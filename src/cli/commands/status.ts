@@ -3,8 +3,7 @@ import type { Addresses } from "../../platform.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
-import { machines } from "../plan-screen.ts";
-import type { Style } from "../style.ts";
+import { machines, type Style } from "../style.ts";
 import { formatTable } from "../table.ts";
 import { noDeployment } from "./destroy.ts";
 

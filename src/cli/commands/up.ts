@@ -3,10 +3,11 @@ import { type Context, exitCodes } from "../command.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
 import { open } from "../opened.ts";
-import { machines, printDetails, printPlan } from "../plan-screen.ts";
+import { printDetails, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
 import { confirm } from "../prompt.ts";
 import { doneLine, runDocument, shown, touched } from "../run-screen.ts";
+import { machines } from "../style.ts";
 
 /** `up`: plan, ask, pin, run. The engine runs even when nothing differs, so that an interrupted run comes to its end. */
 export default async function up(context: Context): Promise<number> {

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { FlatcarError } from "../../src/errors.ts";
+import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
+import { runCli } from "./run.ts";
+
+function shop() {
+  const fake = fakeDeployments();
+  fake.state.set("shop", [knownMachine("shop-web-0"), knownMachine("shop-web-1", { address: "192.0.2.2" })]);
+  return fake;
+}
+
+describe("destroy", () => {
+  it("deletes with --yes and says so", async () => {
+    const fake = shop();
+    const { code, stdout, stderr } = await runCli(["destroy", "shop", "--yes"], fake);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(fake.state.has("shop")).toBe(false);
+    expect(stdout).toContain("shop · 2 machines");
+    expect(stdout).toContain("✓ shop-web-0");
+    expect(stdout).toContain("Done in 12s: 2 machines deleted, nothing is left.");
+    expect(fake.calls).toEqual(["open shop", "destroy", "close"]);
+  });
+
+  it.each([
+    ["the name", ["shop"], 0, true],
+    ["another word", ["yes"], 1, false],
+    ["nothing", [""], 1, false],
+    ["the end of input", [], 1, false],
+  ])("asks for the name: %s", async (_, answers, code, deleted) => {
+    const fake = shop();
+    const ran = await runCli(["destroy", "shop"], { ...fake, columns: 80, answers });
+    expect(ran.code).toBe(code);
+    expect(fake.state.has("shop")).toBe(!deleted);
+    expect(ran.stdout).toContain("Type shop to confirm: ");
+    if (!deleted) expect(ran.stdout).toContain("Nothing was deleted.");
+  });
+
+  it("is refused where nobody can be asked", async () => {
+    const fake = shop();
+    const { code, stderr } = await runCli(["destroy", "shop"], fake);
+    expect(code).toBe(2);
+    expect(stderr).toContain("error[FD1702] `destroy` must be confirmed");
+    expect(fake.calls).toEqual(["open shop", "close"]);
+  });
+
+  it("says when there is no such deployment", async () => {
+    const { code, stderr } = await runCli(["destroy", "shpo", "--yes"], shop());
+    expect(code).toBe(2);
+    expect(stderr).toContain('error[FD1603] there is no deployment "shpo"');
+  });
+
+  it("shows which machine failed, then the whole finding", async () => {
+    const fake = shop();
+    fake.failure = new FlatcarError({
+      code: "FD1413",
+      message: "shop-web-0 is protected",
+      hint: "turn protection off",
+    });
+    const { code, stdout, stderr } = await runCli(["destroy", "shop", "--yes"], fake);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ shop-web-0 .* shop-web-0 is protected/);
+    expect(stderr).toContain("error[FD1413] shop-web-0 is protected\n  turn protection off\n  docs/errors/FD1413.md\n");
+    expect(fake.calls.at(-1)).toBe("close");
+  });
+
+  it("is one JSON document with --json, and its progress goes to standard error", async () => {
+    const { stdout, stderr } = await runCli(["destroy", "shop", "--yes", "--json"], shop());
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, name: "shop", counts: { delete: 2 }, machines: [] });
+    expect(stderr).toContain("✓ shop-web-1");
+  });
+});
+
+describe("status", () => {
+  it("has a row for each machine", async () => {
+    const { code, stdout } = await runCli(["status", "shop"], shop());
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        "shop · 2 machines",
+        "",
+        "  shop-web-0   running   aws   4593.2.5   eu-central-1/i-shop-web-0   192.0.2.1",
+        "  shop-web-1   running   aws   4593.2.5   eu-central-1/i-shop-web-1   192.0.2.2",
+        "",
+        "  flatcar-deploy plan · flatcar-deploy destroy",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("says when a run was interrupted, and what ends it", async () => {
+    const fake = shop();
+    fake.interrupted = true;
+    const { stdout } = await runCli(["status", "shop", "--simulate"], fake);
+    expect(stdout).toContain("an earlier run was interrupted");
+    expect(stdout).toContain("flatcar-deploy up --simulate · flatcar-deploy destroy --simulate");
+    expect(fake.opened[0]).toMatchObject({ name: "shop", simulate: true });
+  });
+
+  it("passes --state on", async () => {
+    const fake = shop();
+    const { stdout } = await runCli(["status", "shop", "--state", "s3://bucket/my state"], fake);
+    expect(fake.opened[0]).toMatchObject({ state: "s3://bucket/my state" });
+    expect(stdout).toContain("--state 's3://bucket/my state'");
+  });
+
+  it("is JSON with --json", async () => {
+    const { stdout } = await runCli(["status", "shop", "--json"], shop());
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: "shop",
+      interrupted: false,
+      machines: [{ name: "shop-web-0", phase: "running", addresses: { publicIpv4: "192.0.2.1" } }, {}],
+    });
+  });
+});
