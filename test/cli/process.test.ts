@@ -1,0 +1,42 @@
+import { spawn, spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const bin = fileURLToPath(new URL("../../bin/flatcar-deploy.js", import.meta.url));
+
+describe("the program", () => {
+  it("prints versions", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "--version"], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^flatcar-deploy +\d+\.\d+\.\d+\n/);
+    expect(stdout).toMatch(/^butane +0\.29\.0/m);
+    expect(stdout).toMatch(/^ignition +3\.4\.0/m);
+  });
+
+  it("exits with 2 for wrong usage, without a stack trace", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "plna"], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^error\[FD1701\]/);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("ends quietly when the reader goes away", async () => {
+    const child = spawn(process.execPath, [bin, "platforms", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    const stderr: Buffer[] = [];
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(Buffer.concat(stderr).toString()).toBe("");
+    expect(code).toBe(0);
+  });
+
+  it("reads standard input", () => {
+    const input = "variant: flatcar\nversion: 1.1.0\n";
+    const { status, stdout } = spawnSync(process.execPath, [bin, "ignition", "render", "-"], {
+      input,
+      encoding: "utf8",
+    });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ ignition: { version: "3.4.0" } });
+  });
+});
