@@ -32,17 +32,9 @@ export function lockFile(file: string): string {
   return join(dirname(file), "flatcar.lock");
 }
 
-/** Folder for state: `$XDG_STATE_HOME/flatcar-deploy`, `~/.local/state/flatcar-deploy` by default. */
-export function stateDirectory(env: Host["env"]): string {
-  return join(baseDirectory(env.XDG_STATE_HOME, env, ".local/state"), "flatcar-deploy");
-}
-
 /** Folder for what can be fetched or made again: `$XDG_CACHE_HOME/flatcar-deploy`, `~/.cache/flatcar-deploy` by default. */
 export function cacheDirectory(env: Host["env"]): string {
-  return join(baseDirectory(env.XDG_CACHE_HOME, env, ".cache"), "flatcar-deploy");
-}
-
-/** The XDG specification says that a relative path counts as not set. */
-function baseDirectory(value: string | undefined, env: Host["env"], fallback: string): string {
-  return value?.startsWith("/") ? value : join(env.HOME ?? homedir(), fallback);
+  const base = env.XDG_CACHE_HOME;
+  // A relative path counts as not set: https://specifications.freedesktop.org/basedir-spec/latest/
+  return join(base?.startsWith("/") ? base : join(env.HOME ?? homedir(), ".cache"), "flatcar-deploy");
 }

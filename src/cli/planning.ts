@@ -3,7 +3,7 @@ import type { KnownMachine } from "../engine/index.ts";
 import type { Entry } from "../ignition/index.ts";
 import { type Lock, parseWanted, type ReleaseSource } from "../images/index.ts";
 import { type Change, diff, type MachineSpec, type PlanContext, planAll, planMemory } from "../plan.ts";
-import type { Release } from "../platform.ts";
+import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
@@ -11,6 +11,7 @@ import { readLock } from "./lock-file.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
 import { lockedReleases, releaseSource, withPinned } from "./release-source.ts";
+import { onSimulatedClouds } from "./simulation.ts";
 
 /** What happens to one machine when the plan is applied. */
 export interface Step {
@@ -41,46 +42,69 @@ export interface PlannedRelease {
   readonly published: string | undefined;
 }
 
-/** Reads the file and plans every machine. `known` are the machines of the deployment's state. Changes nothing. */
+/** Reads the file and plans every machine. `readKnown` gives the machines of a deployment's state. Changes nothing. */
 export async function prepare(
   context: Context,
   readKnown: (deployment: string) => Promise<readonly KnownMachine[]>,
 ): Promise<Planning> {
   const file = deploymentFile(context);
   const path = lockFile(file);
-  const lock = readLock(path);
-  const offline = isSet(context, "offline") || isSet(context, "simulate");
-  const io = ioOf(context.host, context.output);
-  const source = releaseSource({ io, offline, signal: context.host.signal });
-  const planContext = (pinned: readonly Release[]): PlanContext => ({
-    io,
-    signal: context.host.signal,
-    releases: withPinned(source, pinned),
-    offline,
-    lock,
-    memory: planMemory(),
-  });
-  const deployment = await load(file, planContext(lockedReleases(lock)));
+  const before = lockFor(context, path);
+  const basis = planBasis(context, before);
+  const deployment = await load(file, planContext(basis, lockedReleases(before)));
   const known = new Map((await readKnown(deployment.name)).map((machine) => [machine.name, machine]));
-  const pinned = [...lockedReleases(lock), ...[...known.values()].map(({ plan }) => plan.release)];
-  const planning = planContext(pinned);
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
-  const plans = await planAll(specs, planning);
-  const machines: PlannedMachine[] = [];
-  for (const [index, spec] of specs.entries()) {
-    const plan = plans[index];
-    if (plan) machines.push({ spec, plan, platform: await loadPlatform(spec.platform) });
-  }
+  const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
+  const planning = planContext(basis, pinned);
+  const plans = await planOn(isSet(context, "simulate"), specs, planning);
+  const machines = await Promise.all(
+    specs.flatMap((spec, index) => {
+      const plan = plans[index];
+      return plan ? [loadPlatform(spec.platform).then((platform) => ({ spec, plan, platform }))] : [];
+    }),
+  );
   return {
     file,
     name: deployment.name,
     machines,
     pools: poolsOf(deployment.name, machines),
     steps: stepsOf(machines, known),
-    releases: await releasesOf(machines, pinned, source),
-    warnings: specs.flatMap(({ config }) => planning.memory.rendered.get(config)?.warnings ?? []),
-    lock: { file: path, before: lock, after: extend(lock, machines) },
+    releases: await releasesOf(machines, pinned, basis.releases),
+    warnings: [...new Set(specs.flatMap(({ config }) => planning.memory.rendered.get(config)?.warnings ?? []))],
+    lock: { file: path, before, after: isSet(context, "simulate") ? before : extend(before, machines) },
   };
+}
+
+/** Images of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
+function lockFor(context: Context, file: string): Lock {
+  const lock = readLock(file);
+  return isSet(context, "simulate") ? { ...lock, images: {} } : lock;
+}
+
+type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "offline" | "lock">;
+
+/** A simulated cloud can be asked like an account, but it has only the releases that come with the package. */
+function planBasis(context: Context, lock: Lock): PlanBasis {
+  const { signal } = context.host;
+  const simulate = isSet(context, "simulate");
+  const offline = isSet(context, "offline");
+  const io = ioOf(context.host, context.output);
+  const releases = releaseSource({ io, offline: offline || simulate, signal });
+  return { io, signal, releases, offline: offline && !simulate, lock };
+}
+
+function planContext(basis: PlanBasis, pinned: readonly Release[]): PlanContext {
+  return { ...basis, releases: withPinned(basis.releases, pinned), memory: planMemory() };
+}
+
+function planOn(
+  simulate: boolean,
+  specs: readonly MachineSpec[],
+  context: PlanContext,
+): Promise<readonly MachinePlan[]> {
+  if (!simulate) return planAll(specs, context);
+  const ids = specs.map(({ platform }) => platform);
+  return onSimulatedClouds(ids, context.io, (io) => planAll(specs, { ...context, io }));
 }
 
 /** Throws every mistake at once: those of the file and those that only planning can see. */

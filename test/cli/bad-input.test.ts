@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { FlatcarError } from "../../src/errors.ts";
+import { fakeDeployments } from "./fake-deployment.ts";
+import { folderWith, shop } from "./folder.ts";
+import { runCli } from "./run.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+function yaml(from: string, to: string): Files {
+  const text = shop["flatcar.yaml"].replace(from, to);
+  expect(text).not.toBe(shop["flatcar.yaml"]);
+  return { ...shop, "flatcar.yaml": text };
+}
+
+function butane(text: string): Files {
+  return { ...shop, "base.bu": `variant: flatcar\nversion: 1.1.0\n${text}` };
+}
+
+const large = `storage:\n  files:\n    - path: /opt/large.txt\n      contents:\n        inline: ${"x".repeat(17_000)}\n`;
+
+/** What is wrong, the files, and what the errors say: code, place, remedy. All of it is found before anything is touched. */
+const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
+  ["no file", {}, ["error[FD1001] there is no flatcar.yaml here", "-f"]],
+  ["no YAML", { "flatcar.yaml": "name: [" }, [/error\[FD1002\]/, /flatcar\.yaml:\d+:\d+/]],
+  [
+    "an unknown key",
+    yaml("config:", "confg:"),
+    ["error[FD1004] unknown key", /flatcar\.yaml:10:\d+ {3}machines\.web\.confg/, 'did you mean "config"?'],
+  ],
+  [
+    "an unknown option",
+    yaml("instanceType: t3", "instancetype: t3"),
+    ["error[FD1004]", 'did you mean "instanceType"?'],
+  ],
+  ["an unknown platform", yaml("platform: aws", "platform: asw"), ["error[FD1005]", /flatcar\.yaml:5:\d+/, "aws"]],
+  [
+    "a missing Butane file",
+    yaml("[base.bu]", "[missing.bu]"),
+    ["error[FD1006] cannot read missing.bu: there is no such file", /flatcar\.yaml:10/],
+  ],
+  ["a wrong count", yaml("count: 2", "count: -1"), ["error[FD1003]", /flatcar\.yaml:6/]],
+  ["an unknown channel", yaml("release: stable", "release: stabel"), ["error[FD1101]", /flatcar\.yaml:2/, "stable"]],
+  [
+    "a version that never was",
+    yaml("release: stable", "release: 4593.2.99"),
+    ["error[FD1102]", /flatcar\.yaml:2/, "4593.2"],
+  ],
+  ["a version without arm64", yaml("release: stable", "release: 2512.2.0"), ["error[FD1103]", "arm64"]],
+  ["an unknown region", yaml("eu-central-1", "eu-centrl-1"), ["error[FD1410]", /flatcar\.yaml:8/, "eu-central-1"]],
+  ["an unknown machine type", yaml("t3.small", "t3.smal"), ["error[FD1411]", /flatcar\.yaml:9/, "t3.small"]],
+  [
+    "a type of another arch",
+    yaml("count: 2", "arch: arm64"),
+    ["error[FD1113]", "t3.small is an amd64 machine, and arch says arm64", /flatcar\.yaml:6/],
+  ],
+  ["a Butane error", butane("storage:\n  files:\n    - mode: 420\n"), ["error[FD1201]", /base\.bu:\d+:\d+/]],
+  ["an unknown Butane key", butane("storage:\n  filez: []\n"), ["error[FD1201]", /base\.bu:4:\d+/]],
+  [
+    "too much user data",
+    butane(large),
+    ["error[FD1203]", "16,384", /flatcar\.yaml:10/, "/opt/large.txt", /base\.bu:\d+/],
+  ],
+  ["an invalid lock", { ...shop, "flatcar.lock": "releases: [" }, ["error[FD1114]", "flatcar.lock:1"]],
+];
+
+describe("bad input", () => {
+  it.each(mistakes)("%s", async (_, files, expected) => {
+    for (const command of [
+      ["plan", "--offline"],
+      ["up", "--offline", "--yes"],
+    ]) {
+      const fake = fakeDeployments();
+      const { code, stdout, stderr } = await runCli(command, { cwd: folderWith(files), ...fake });
+      for (const text of expected)
+        typeof text === "string" ? expect(stderr).toContain(text) : expect(stderr).toMatch(text);
+      expect(stderr).toMatch(/docs\/errors\/FD\d{4}\.md/);
+      expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+      expect(stdout).toBe("");
+      expect(code).toBe(2);
+      expect(fake.calls.filter((call) => call.startsWith("up"))).toEqual([]);
+    }
+  });
+
+  it("shows all mistakes at once", async () => {
+    const text = shop["flatcar.yaml"]
+      .replace("confg", "config")
+      .replace("labels:", "lables:")
+      .replace("t3.small", "t3.smal")
+      .replace("[base.bu]", "[missing.bu]");
+    const { stderr } = await runCli(["plan", "--offline"], {
+      cwd: folderWith({ ...shop, "flatcar.yaml": text, "base.bu": "variant: flatcar\nversion: 9.9.9\n" }),
+      ...fakeDeployments(),
+    });
+    for (const code of ["FD1004", "FD1006", "FD1201", "FD1411"]) expect(stderr).toContain(`error[${code}]`);
+  });
+
+  it("is JSON with --json", async () => {
+    const cwd = folderWith(yaml("t3.small", "t3.smal"));
+    const { code, stdout, stderr } = await runCli(["plan", "--offline", "--json"], { cwd, ...fakeDeployments() });
+    expect(code).toBe(2);
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, findings: [{ code: "FD1411", at: { line: 9 } }] });
+  });
+});
+
+/** What goes wrong outside: one clear error, exit code 1 (2 where the user has to give something). */
+const failures: [string, FlatcarError, number][] = [
+  [
+    "credentials missing",
+    new FlatcarError({ code: "FD1301", message: "no credentials for EC2", hint: "set AWS_ACCESS_KEY_ID" }),
+    2,
+  ],
+  ["credentials refused", new FlatcarError({ code: "FD1302", message: "EC2 refused the credentials" }), 1],
+  ["throttled", new FlatcarError({ code: "FD1403", message: "EC2 asks to slow down" }), 1],
+  ["endpoint down", new FlatcarError({ code: "FD1404", message: "cannot reach http://127.0.0.1:9" }), 1],
+  [
+    "engine missing",
+    new FlatcarError({ code: "FD1501", message: "there is no Pulumi engine", hint: "npm run engine" }),
+    1,
+  ],
+  ["engine too old", new FlatcarError({ code: "FD1502", message: "Pulumi 3.1.0 is too old" }), 1],
+  ["locked", new FlatcarError({ code: "FD1504", message: "another run holds this deployment's state" }), 1],
+  ["disk full", new FlatcarError({ code: "FD1602", message: "no space is left" }), 1],
+];
+
+describe("failures of the run", () => {
+  it.each(failures)("%s", async (_, failure, exit) => {
+    const fake = fakeDeployments();
+    fake.failure = failure;
+    const { code, stderr } = await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    expect(code).toBe(exit);
+    expect(stderr).toContain(`error[${failure.code}] ${failure.message}\n`);
+    expect(stderr).toContain(`docs/errors/${failure.code}.md`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(fake.calls.at(-1)).toBe("close");
+  });
+
+  it("a state that cannot be opened", async () => {
+    const open = async () => {
+      throw new FlatcarError({ code: "FD1601", message: "state cannot be written to /: the file system is read-only" });
+    };
+    const { code, stderr } = await runCli(["up", "--yes"], { cwd: folderWith(shop), open });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error[FD1601]");
+  });
+
+  it("a plan goes on without an engine for remote state, and says so", async () => {
+    const fake = fakeDeployments();
+    const open: typeof fake.open = async (options) => ({
+      ...(await fake.open(options)),
+      exists: () => true,
+      known: async () => {
+        throw new FlatcarError({ code: "FD1501", message: "there is no Pulumi engine" });
+      },
+    });
+    const { code, stderr, stdout } = await runCli(["plan", "--state", "s3://bucket"], { cwd: folderWith(shop), open });
+    expect(code).toBe(0);
+    expect(stderr).toContain("no Pulumi engine");
+    expect(stdout).toContain("+ 3 machines to make");
+  });
+
+  it("anything unexpected is FD1901 and says how to report it; the stack only when asked for", async () => {
+    const open = async () => {
+      throw new TypeError("undefined is not a function");
+    };
+    const cwd = folderWith(shop);
+    const quiet = await runCli(["plan"], { cwd, open });
+    expect(quiet.code).toBe(1);
+    expect(quiet.stderr).toContain("error[FD1901] this should not have happened: undefined is not a function");
+    expect(quiet.stderr).toContain("FLATCAR_DEPLOY_DEBUG=1");
+    expect(quiet.stderr).not.toMatch(/^\s+at /m);
+    const loud = await runCli(["plan"], { cwd, open, env: { FLATCAR_DEPLOY_DEBUG: "1" } });
+    expect(loud.stderr).toMatch(/^\s+at /m);
+  });
+});
+
+describe("secrets", () => {
+  const canary = "canary-3f9c2b7d1e";
+
+  it("of the environment never reach the screen, whoever wrote the text", async () => {
+    const fake = fakeDeployments();
+    fake.failure = new FlatcarError({ code: "FD1302", message: `EC2 refused ${canary}`, details: [`key ${canary}`] });
+    for (const more of [[], ["--json"]]) {
+      const { stdout, stderr } = await runCli(["up", "--yes", ...more], {
+        cwd: folderWith(shop),
+        ...fake,
+        env: { AWS_SECRET_ACCESS_KEY: canary, PULUMI_CONFIG_PASSPHRASE: canary },
+      });
+      expect(stdout + stderr).not.toContain(canary);
+    }
+  });
+});
+
+describe("text from elsewhere", () => {
+  it("cannot command the terminal", async () => {
+    const fake = fakeDeployments();
+    fake.failure = new FlatcarError({
+      code: "FD1420",
+      message: "bad \u001b]0;owned\u0007 \u001b[2J",
+      hint: "\u001b[31mred",
+    });
+    const { stdout, stderr } = await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    expect(stdout + stderr).not.toContain("\u001b");
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { widthOf } from "../../src/cli/style.ts";
+import { fakeDeployments } from "./fake-deployment.ts";
+import { folderWith, shop } from "./folder.ts";
+import { expectGolden } from "./golden.ts";
+import { runCli } from "./run.ts";
+
+/** Everything that a plan says of a deployment, in the order in which a user would change it. */
+const edits: [string, Readonly<Record<string, string>>][] = [
+  ["unchanged", {}],
+  ["changed-butane", { "base.bu": shop["base.bu"].replace("hello", "hello again") }],
+  ["changed-label", { "flatcar.yaml": shop["flatcar.yaml"].replace("role: web", "role: shop") }],
+  ["changed-type", { "flatcar.yaml": shop["flatcar.yaml"].replace("t3.small", "t3.large") }],
+  [
+    "one-more-one-less",
+    { "flatcar.yaml": shop["flatcar.yaml"].replace("count: 2", "count: 3").replace("  worker:", "  job:") },
+  ],
+  [
+    "ignored-butane",
+    {
+      "base.bu": shop["base.bu"].replace("hello", "hello again"),
+      "flatcar.yaml": shop["flatcar.yaml"].replaceAll("    platform:", "    onConfigChange: ignore\n    platform:"),
+    },
+  ],
+];
+
+describe("plan", () => {
+  it("of a new deployment", async () => {
+    const { code, stdout, stderr } = await runCli(["plan"], { cwd: folderWith(shop), ...fakeDeployments() });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expectGolden("plan-new", stdout);
+  });
+
+  it.each([60, 80, 120])("at %i columns", async (columns) => {
+    const { stdout } = await runCli(["plan"], { cwd: folderWith(shop), columns, ...fakeDeployments() });
+    expectGolden(`plan-new-${columns}`, stdout);
+    expect(Math.max(...stdout.split("\n").map(widthOf))).toBeLessThanOrEqual(columns);
+  });
+
+  it.each(edits)("against state: %s", async (name, files) => {
+    const fake = fakeDeployments();
+    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    const cwd = folderWith({ ...shop, ...files });
+    const { stdout, stderr, code } = await runCli(["plan", "--check"], { cwd, ...fake });
+    expect(stderr).toBe("");
+    expect(code).toBe(name === "unchanged" || name === "ignored-butane" ? 0 : 3);
+    expectGolden(`plan-${name}`, stdout);
+  });
+
+  it("exits with 0 for changes without --check", async () => {
+    expect((await runCli(["plan"], { cwd: folderWith(shop), ...fakeDeployments() })).code).toBe(0);
+  });
+
+  it("is one JSON document with --json", async () => {
+    const { stdout } = await runCli(["plan", "--json"], { cwd: folderWith(shop), ...fakeDeployments() });
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({
+      name: "shop",
+      changes: 3,
+      releases: [{ wanted: "stable", version: "4593.2.5", channel: "stable", locked: true }],
+      steps: [{ kind: "create", name: "shop-web-0" }, { name: "shop-web-1" }, { name: "shop-worker-0" }],
+    });
+    expect(document.machines[2]).toMatchObject({
+      name: "shop-worker-0",
+      pool: "worker",
+      platform: "aws",
+      size: "t4g.small",
+      release: { version: "4593.2.5", arch: "arm64" },
+      image: "ami-0f22961936c6c0405",
+      userData: { limit: 16_384 },
+    });
+  });
+
+  it("reads the file that -f names, and its Butane beside it", async () => {
+    const cwd = folderWith({
+      "deep/flatcar.yaml": shop["flatcar.yaml"],
+      "deep/base.bu": shop["base.bu"],
+      "deep/flatcar.lock": shop["flatcar.lock"],
+    });
+    const { code, stdout } = await runCli(["plan", "-f", "deep/flatcar.yaml"], { cwd, ...fakeDeployments() });
+    expect(code).toBe(0);
+    expect(stdout).toContain("flatcar-deploy up -f deep/flatcar.yaml");
+  });
+
+  it("changes nothing", async () => {
+    const fake = fakeDeployments();
+    await runCli(["plan"], { cwd: folderWith(shop), ...fake });
+    expect(fake.calls).toEqual(["open shop", "close"]);
+  });
+});

@@ -1,0 +1,124 @@
+import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FlatcarError } from "../../src/errors.ts";
+import { fakeDeployments } from "./fake-deployment.ts";
+import { folderWith, shop } from "./folder.ts";
+import { expectGolden } from "./golden.ts";
+import { runCli } from "./run.ts";
+
+describe("up", () => {
+  it("plans, runs and says what to type next", async () => {
+    const fake = fakeDeployments();
+    const { code, stdout, stderr } = await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expectGolden("up", stdout);
+    expect(fake.calls).toEqual(["open shop", "up 3", "close"]);
+  });
+
+  it("says so when there is nothing to do", async () => {
+    const fake = fakeDeployments();
+    const cwd = folderWith(shop);
+    await runCli(["up", "--yes"], { cwd, ...fake });
+    const { code, stdout } = await runCli(["up"], { cwd, ...fake });
+    expect(code).toBe(0);
+    expectGolden("up-nothing", stdout);
+  });
+
+  it.each([
+    ["yes", ["yes"], 0, true],
+    ["y", ["Y"], 0, true],
+    ["no", ["no"], 1, false],
+    ["enter", [""], 1, false],
+    ["the end of input", [], 1, false],
+    ["details, then yes", ["details", "yes"], 0, true],
+    ["a typing error, then yes", ["yse", "yes"], 0, true],
+  ])("asks: %s", async (_, answers, code, made) => {
+    const fake = fakeDeployments();
+    const ran = await runCli(["up"], { cwd: folderWith(shop), ...fake, columns: 100, answers });
+    expect(ran.code).toBe(code);
+    expect(fake.state.has("shop")).toBe(made);
+    expect(ran.stdout).toContain("Apply?  yes · details · no");
+    if (answers[0] === "details") expect(ran.stdout).toMatch(/instanceType +t4g\.small/);
+    if (!made) expect(ran.stdout).toContain("Nothing was changed.");
+  });
+
+  it("is refused where nobody can be asked", async () => {
+    const fake = fakeDeployments();
+    const { code, stderr } = await runCli(["up"], { cwd: folderWith(shop), ...fake });
+    expect(code).toBe(2);
+    expect(stderr).toContain("error[FD1702] `up` must be confirmed");
+    expect(fake.calls).toEqual(["open shop", "close"]);
+  });
+
+  it("keeps what was made when one fails, and exits with 1", async () => {
+    const fake = fakeDeployments();
+    fake.failure = new FlatcarError({
+      code: "FD1401",
+      message: "no t3.small left in eu-central-1",
+      hint: "try another type",
+    });
+    const { code, stdout, stderr } = await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    expect(code).toBe(1);
+    expect(stdout).toContain("✗ shop-web-0");
+    expect(stderr).toBe(
+      "error[FD1401] no t3.small left in eu-central-1\n  try another type\n  docs/errors/FD1401.md\n",
+    );
+    expect(fake.calls.at(-1)).toBe("close");
+  });
+
+  it("is one JSON document with --json", async () => {
+    const fake = fakeDeployments();
+    const { stdout, stderr } = await runCli(["up", "--yes", "--json"], { cwd: folderWith(shop), ...fake });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      name: "shop",
+      counts: { create: 3 },
+      machines: [{ name: "shop-web-0", phase: "running", address: "192.0.2.1" }, {}, {}],
+    });
+    expect(stderr).toContain("✓ shop-web-0");
+  });
+});
+
+describe("flatcar.lock", () => {
+  const { "flatcar.lock": lock, ...unlocked } = shop;
+
+  it("is written when something new was resolved and accepted", async () => {
+    const images = lock.slice(0, lock.indexOf("releases:"));
+    const cwd = folderWith({ ...unlocked, "flatcar.lock": `${images}releases: {}\n` });
+    const path = join(cwd, "flatcar.lock");
+    await runCli(["up", "--offline"], { cwd, ...fakeDeployments(), columns: 100, answers: ["no"] });
+    expect(readFileSync(path, "utf8")).toContain("releases: {}");
+    const { stdout, code } = await runCli(["up", "--offline", "--yes"], { cwd, ...fakeDeployments() });
+    expect(code).toBe(0);
+    expect(readFileSync(path, "utf8")).toContain("stable amd64");
+    expect(stdout).toContain("pinned in");
+  });
+
+  it("is left alone when it holds everything", async () => {
+    const cwd = folderWith(shop);
+    await runCli(["up", "--yes"], { cwd, ...fakeDeployments() });
+    expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toBe(lock);
+  });
+
+  it("is neither read for images nor written by a simulation", async () => {
+    const cwd = folderWith(unlocked);
+    const { code, stderr } = await runCli(["up", "--yes", "--simulate"], { cwd, ...fakeDeployments() });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
+  });
+
+  it("stops everything when the folder is read-only", async ({ skip }) => {
+    if (process.getuid?.() === 0) skip("root writes everywhere");
+    const cwd = folderWith({ ...unlocked, "flatcar.lock": lock.slice(0, lock.indexOf("releases:")) });
+    chmodSync(cwd, 0o555);
+    const fake = fakeDeployments();
+    const { code, stderr } = await runCli(["up", "--yes", "--offline"], { cwd, ...fake });
+    chmodSync(cwd, 0o755);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error[FD1601]");
+    expect(fake.calls).not.toContain("up 3");
+  });
+});
