@@ -48,8 +48,8 @@ export function progressFor(host: Host, output: Output, names: readonly string[]
       const said = row && row.verb === verb && row.message === message;
       if (row) Object.assign(row, { verb, message });
       else rows.set(name, { startedMs: host.now().getTime(), verb, message });
-      if (live) live.draw();
-      else if (!said) print(line("…", name, row?.startedMs, message ? `${verb}: ${message}` : verb));
+      if (live && rows.size <= mostRows) live.draw();
+      else if (!live && !said) print(line("…", name, row?.startedMs, message ? `${verb}: ${message}` : verb));
     },
     phase: (message) => {
       rows.delete(phaseKey);

@@ -74,9 +74,13 @@ function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [r
   }
 }
 
-/** The old machine of a replacement has a row of its own. */
 function rowOf({ name, replaced }: { readonly name: string; readonly replaced?: boolean }): string {
-  return replaced ? `${name} (old)` : name;
+  return replaced ? oldName(name) : name;
+}
+
+/** The old machine of a replacement has a row of its own. */
+export function oldName(name: string): string {
+  return `${name} (old)`;
 }
 
 /** `Done in 2m31s: 3 machines, all ready.` */

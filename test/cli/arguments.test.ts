@@ -31,6 +31,7 @@ describe("words and flags", () => {
 describe("wrong usage is FD1701 with a way out", () => {
   const cases: [readonly string[], string, string][] = [
     [["plam"], 'there is no command "plam"', 'did you mean "plan"?'],
+    [["plna"], 'there is no command "plna"', 'did you mean "plan"?'],
     [["frobnicate"], 'there is no command "frobnicate"', "flatcar-deploy --help lists them"],
     [["relase"], 'there is no command "relase"', 'did you mean "release"?'],
     [["ignition"], "`ignition` needs one more word", "flatcar-deploy ignition render"],

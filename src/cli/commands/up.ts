@@ -6,7 +6,7 @@ import { open } from "../opened.ts";
 import { printDetails, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
 import { confirm } from "../prompt.ts";
-import { doneLine, runDocument, shown, touched } from "../run-screen.ts";
+import { doneLine, oldName, runDocument, shown, touched } from "../run-screen.ts";
 import { machines } from "../style.ts";
 
 /** `up`: plan, ask, pin, run. The engine runs even when nothing differs, so that an interrupted run comes to its end. */
@@ -37,7 +37,7 @@ async function apply(context: Context, planning: Planning, deployment: OpenDeplo
     }
   }
   const pinned = writeLock(lock.file, lock.before, lock.after);
-  const names = planning.steps.map(({ name }) => name);
+  const names = planning.steps.flatMap(({ name, kind }) => (kind === "replace" ? [name, oldName(name)] : [name]));
   const result = await shown(context, names, (options) => deployment.up(planned, options));
   output.document(runDocument(planning.name, result));
   output.line();
