@@ -1,0 +1,98 @@
+import type { JsonNode } from "../go/json-read.ts";
+import type { Field, ListType, ScalarType, StructType, Type, Value, Values } from "../schema/type.ts";
+
+/** The first value that does not fit its type. */
+export interface TypeError {
+  readonly message: string;
+  readonly offset: number;
+}
+
+interface State {
+  readonly packageName: string;
+  error: TypeError | undefined;
+}
+
+interface Place {
+  /** Name of the struct whose field this is; `undefined` at the root. */
+  readonly struct: string | undefined;
+  readonly path: string;
+}
+
+/** Reads JSON into a type as Go's `encoding/json` does: names in any case, `null` for nothing. */
+export function decodeJson(
+  node: JsonNode,
+  type: StructType,
+  packageName: string,
+): { readonly values: Values; readonly error: TypeError | undefined } {
+  const state: State = { packageName, error: undefined };
+  const values = decode(state, node, type, { struct: undefined, path: "" }, undefined);
+  return { values: (values ?? {}) as Values, error: state.error };
+}
+
+function decode(state: State, node: JsonNode, type: Type, place: Place, before: Value | undefined): Value | undefined {
+  if (node.type === "null") return before;
+  if (type.kind === "struct" && node.type === "object") {
+    return decodeStruct(state, node, type, place, (before ?? {}) as Values);
+  }
+  if (type.kind === "list" && node.type === "array") return decodeList(state, node, type, place);
+  if (type.kind === "string" && node.type === "string") return node.value;
+  if (type.kind === "bool" && node.type === "boolean") return node.value === "true";
+  if (type.kind === "int" && node.type === "number") {
+    const value = decodeInteger(node.value);
+    if (value !== undefined) return value;
+  }
+  state.error ??= { message: mismatch(state, node, type, place), offset: node.end };
+  return before;
+}
+
+function decodeInteger(text: string): number | bigint | undefined {
+  if (!/^-?\d+$/.test(text)) return undefined;
+  const value = BigInt(text);
+  if (value >= 2n ** 63n || value < -(2n ** 63n)) return undefined;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+function decodeStruct(state: State, node: JsonNode, type: StructType, place: Place, values: Values): Values {
+  for (let index = 0; index < node.items.length; index += 2) {
+    const key = node.items[index];
+    const item = node.items[index + 1];
+    const entry = key && fieldOf(type, key.value);
+    if (!entry || !item) continue;
+    const path = place.path === "" ? entry.name : `${place.path}.${entry.name}`;
+    const value = decode(state, item, entry.type, { struct: type.name, path }, values[entry.name]);
+    if (value === undefined || item.type === "null") delete values[entry.name];
+    else values[entry.name] = value;
+  }
+  return values;
+}
+
+function fieldOf(type: StructType, name: string): Field | undefined {
+  const exact = type.index.get(name);
+  if (exact) return exact;
+  const lower = name.toLowerCase();
+  return type.fields.find((entry) => entry.name.toLowerCase() === lower);
+}
+
+/** A null item is an empty one. */
+function decodeList(state: State, node: JsonNode, type: ListType, place: Place): Value[] {
+  const empty = { string: "", int: 0, bool: false, list: [], struct: {} };
+  return node.items.map(
+    (item) => decode(state, item, type.item, place, undefined) ?? structuredClone(empty[type.item.kind]),
+  );
+}
+
+function mismatch(state: State, node: JsonNode, type: Type, place: Place): string {
+  const is = node.type === "number" ? `number${type.kind === "int" ? ` ${node.value}` : ""}` : jsonType(node);
+  const where = place.struct === undefined ? "value" : `struct field ${place.struct}.${place.path}`;
+  return `json: cannot unmarshal ${is} into Go ${where} of type ${typeName(state, type)}`;
+}
+
+function jsonType(node: JsonNode): string {
+  return node.type === "boolean" ? "bool" : node.type;
+}
+
+function typeName(state: State, type: Type): string {
+  if (type.kind === "list" && type.name === undefined) return `[]${typeName(state, type.item)}`;
+  const name = type.name ?? (type as ScalarType).kind;
+  return type.name === undefined ? name : `${state.packageName}.${name}`;
+}

@@ -1,0 +1,226 @@
+import type { SourceNode } from "../decode/unused.ts";
+
+/** A JSON value with where it begins, as Ignition reports it: an object or a list after its bracket. */
+export interface JsonNode extends SourceNode {
+  readonly type: "object" | "array" | "string" | "number" | "boolean" | "null";
+  /** Offset behind its text, or behind the bracket that opens it. */
+  readonly end: number;
+  readonly items: readonly JsonNode[];
+}
+
+/** A JSON text and where its lines begin. */
+interface Reader {
+  readonly text: string;
+  index: number;
+  depth: number;
+  line: number;
+  lineStart: number;
+  /** The column of an offset, from 1. */
+  columns(lineStart: number, offset: number): number;
+}
+
+/** Deepest nesting that Go reads, https://pkg.go.dev/encoding/json (maxNestingDepth). */
+const maxDepth = 10_000;
+
+/** Reads JSON text. Throws a `SyntaxError` with an `offset`, in the words of Go's `encoding/json`. */
+export function readJson(text: string): JsonNode {
+  const reader: Reader = { text, index: 0, depth: 0, line: 1, lineStart: 0, columns: columnCounter(text) };
+  skipSpace(reader);
+  const root = readValue(reader);
+  skipSpace(reader);
+  if (reader.index < text.length) throw unexpected(reader, "after top-level value");
+  return root;
+}
+
+/** Counts code points; in a text that is one long line each count goes on from the last. */
+function columnCounter(text: string): Reader["columns"] {
+  if (!/[\ud800-\udbff]/.test(text)) return (lineStart, offset) => offset - lineStart + 1;
+  let line = -1;
+  let at = 0;
+  let astral = 0;
+  return (lineStart, offset) => {
+    if (line !== lineStart || offset < at) {
+      line = lineStart;
+      at = lineStart;
+      astral = 0;
+    }
+    for (; at < offset; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) astral++;
+    return offset - lineStart - astral + 1;
+  };
+}
+
+function jsonError(message: string, offset: number): SyntaxError {
+  return Object.assign(new SyntaxError(message), { offset });
+}
+
+/** The character at the current index has no business there. */
+function unexpected(reader: Reader, where: string): SyntaxError {
+  const character = reader.text[reader.index];
+  if (character === undefined) return jsonError("unexpected end of JSON input", reader.text.length);
+  return jsonError(`invalid character ${quote(character)} ${where}`, reader.index + 1);
+}
+
+function quote(character: string): string {
+  if (character === "'") return "'\\''";
+  if (character === '"') return "'\"'";
+  const inner = JSON.stringify(character)
+    .slice(1, -1)
+    .replace(/^\\u00/, "\\x");
+  return `'${inner}'`;
+}
+
+function skipSpace(reader: Reader): void {
+  for (;;) {
+    const code = reader.text.charCodeAt(reader.index);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+    reader.index++;
+  }
+}
+
+/** Line and column of an offset, columns in code points. Offsets may not go back over a line. */
+function positionAt(reader: Reader, offset: number): { line: number; column: number } {
+  for (;;) {
+    const next = reader.text.indexOf("\n", reader.lineStart);
+    if (next < 0 || next >= offset) break;
+    reader.line++;
+    reader.lineStart = next + 1;
+  }
+  return { line: reader.line, column: reader.columns(reader.lineStart, offset) };
+}
+
+/** Line and column of an offset anywhere; `undefined` at the end of the text, where upstream has no place either. */
+export function positionOfOffset(text: string, offset: number): { line: number; column: number } | undefined {
+  if (offset >= text.length) return undefined;
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  return { line, column: [...before.slice(before.lastIndexOf("\n") + 1)].length + 1 };
+}
+
+function readValue(reader: Reader): JsonNode {
+  const character = reader.text[reader.index];
+  if (character === "{") return readContainer(reader, "object");
+  if (character === "[") return readContainer(reader, "array");
+  if (character === '"') return readString(reader);
+  if (character === "-" || (character !== undefined && character >= "0" && character <= "9")) return readNumber(reader);
+  if (character === "t") return readWord(reader, "true", "boolean");
+  if (character === "f") return readWord(reader, "false", "boolean");
+  if (character === "n") return readWord(reader, "null", "null");
+  throw unexpected(reader, "looking for beginning of value");
+}
+
+function readContainer(reader: Reader, type: "object" | "array"): JsonNode {
+  const start = reader.index;
+  reader.index++;
+  reader.depth++;
+  if (reader.depth > maxDepth) throw jsonError("exceeded max depth", reader.index);
+  const position = positionAt(reader, reader.index);
+  const items: JsonNode[] = [];
+  if (type === "object") readMembers(reader, items);
+  else readItems(reader, items);
+  reader.depth--;
+  const kind = type === "object" ? "mapping" : "sequence";
+  return { kind, type, value: "", items, end: start + 1, ...position };
+}
+
+function readMembers(reader: Reader, items: JsonNode[]): void {
+  skipSpace(reader);
+  if (take(reader, "}")) return;
+  for (;;) {
+    skipSpace(reader);
+    if (reader.text[reader.index] !== '"') throw unexpected(reader, "looking for beginning of object key string");
+    items.push(readString(reader));
+    skipSpace(reader);
+    if (!take(reader, ":")) throw unexpected(reader, "after object key");
+    skipSpace(reader);
+    items.push(readValue(reader));
+    skipSpace(reader);
+    if (take(reader, "}")) return;
+    if (!take(reader, ",")) throw unexpected(reader, "after object key:value pair");
+  }
+}
+
+function readItems(reader: Reader, items: JsonNode[]): void {
+  skipSpace(reader);
+  if (take(reader, "]")) return;
+  for (;;) {
+    skipSpace(reader);
+    items.push(readValue(reader));
+    skipSpace(reader);
+    if (take(reader, "]")) return;
+    if (!take(reader, ",")) throw unexpected(reader, "after array element");
+  }
+}
+
+function take(reader: Reader, character: string): boolean {
+  if (reader.text[reader.index] !== character) return false;
+  reader.index++;
+  return true;
+}
+
+function scalar(reader: Reader, type: JsonNode["type"], start: number, value: string): JsonNode {
+  return { kind: "scalar", type, value, items: [], end: reader.index, ...positionAt(reader, start) };
+}
+
+function readString(reader: Reader): JsonNode {
+  const start = reader.index;
+  reader.index++;
+  let escaped = false;
+  for (;;) {
+    const code = reader.text.charCodeAt(reader.index);
+    if (code === 0x22) break;
+    if (Number.isNaN(code) || code < 0x20) throw unexpected(reader, "in string literal");
+    if (code === 0x5c) {
+      escaped = true;
+      skipEscape(reader);
+    } else {
+      reader.index++;
+    }
+  }
+  reader.index++;
+  const literal = reader.text.slice(start, reader.index);
+  const value = escaped ? String(JSON.parse(literal)).replace(/\p{Surrogate}/gu, "\ufffd") : literal.slice(1, -1);
+  return scalar(reader, "string", start, value);
+}
+
+function skipEscape(reader: Reader): void {
+  reader.index++;
+  const letter = reader.text[reader.index];
+  if (letter === undefined || !'"\\/bfnrtu'.includes(letter)) throw unexpected(reader, "in string escape code");
+  reader.index++;
+  if (letter !== "u") return;
+  for (let digit = 0; digit < 4; digit++) {
+    const character = reader.text[reader.index] ?? "";
+    if (!/^[0-9A-Fa-f]$/.test(character)) throw unexpected(reader, "in \\u hexadecimal character escape");
+    reader.index++;
+  }
+}
+
+function readNumber(reader: Reader): JsonNode {
+  const start = reader.index;
+  take(reader, "-");
+  if (!take(reader, "0")) digits(reader, "in numeric literal");
+  if (take(reader, ".")) digits(reader, "after decimal point in numeric literal");
+  if (take(reader, "e") || take(reader, "E")) {
+    if (!take(reader, "+")) take(reader, "-");
+    digits(reader, "in exponent of numeric literal");
+  }
+  return scalar(reader, "number", start, reader.text.slice(start, reader.index));
+}
+
+function digits(reader: Reader, where: string): void {
+  const start = reader.index;
+  for (;;) {
+    const code = reader.text.charCodeAt(reader.index);
+    if (!(code >= 0x30 && code <= 0x39)) break;
+    reader.index++;
+  }
+  if (reader.index === start) throw unexpected(reader, where);
+}
+
+function readWord(reader: Reader, word: string, type: JsonNode["type"]): JsonNode {
+  const start = reader.index;
+  for (const letter of word) {
+    if (!take(reader, letter)) throw unexpected(reader, `in literal ${word} (expecting ${quote(letter)})`);
+  }
+  return scalar(reader, type, start, word);
+}

@@ -1,0 +1,141 @@
+import { type Finding, FlatcarError, nearest, throwFindings } from "../errors.ts";
+import { contributorsOf } from "./contributors.ts";
+import { encodeJson } from "./go/json-encode.ts";
+import { lift } from "./merge/lift.ts";
+import { locateMerged, type Part } from "./merge/locate.ts";
+import { type Ancestry, mergeStruct } from "./merge/merge.ts";
+import { newReport } from "./report/report.ts";
+import { butaneKeys } from "./schema/butane.ts";
+import { type Config, ignitionKeys, ignitionSchema, versionOf } from "./schema/ignition.ts";
+import type { Values } from "./schema/type.ts";
+import type { ConfigSource, Contributor, Entry } from "./source.ts";
+import { type Transpiled, transpileConfig } from "./transpile.ts";
+import { checkConfig, locateIn, readIgnition } from "./validate.ts";
+
+/** Oldest spec that is rendered: 3.3.0, which every Flatcar since 3185 reads. */
+const oldest = 3;
+
+export interface Rendered {
+  /** Compact, canonical Ignition. */
+  readonly ignition: string;
+  readonly warnings: readonly Entry[];
+  /** Largest first. */
+  readonly contributors: readonly Contributor[];
+}
+
+/**
+ * Butane and Ignition, merged in order: a later file wins, by Ignition's own rules.
+ * Throws a `FlatcarError` with every mistake of every file: FD1201 for Butane, FD1202 for Ignition and for what only the
+ * merge makes wrong.
+ */
+export function render(sources: readonly ConfigSource[]): Rendered {
+  const findings: Finding[] = [];
+  const warnings: Entry[] = [];
+  const parts = sources.flatMap((source) => readPart(source, findings, warnings) ?? []);
+  throwFindings(findings);
+  const minor = Math.max(oldest, ...parts.map((part) => part.minor));
+  const ancestry: Ancestry = new WeakMap();
+  const schema = ignitionSchema(minor);
+  const lifted = parts.map((part) => ({ ...part, config: lift(part.config, part.minor, minor) }));
+  const config = lifted.reduce<Config | undefined>(
+    (merged, part) =>
+      merged ? (mergeStruct(schema, merged as Values, part.config as Values, ancestry) as Config) : part.config,
+    undefined,
+  ) ?? { ignition: { version: versionOf(minor) } };
+  if (parts.length > 1) checkMerged(config, minor, lifted, ancestry);
+  return {
+    ignition: encodeJson(schema, config as Values),
+    warnings,
+    contributors: contributorsOf(config, (path) => locateMerged(config, path, lifted, ancestry)),
+  };
+}
+
+function readPart(source: ConfigSource, findings: Finding[], warnings: Entry[]): Part | undefined {
+  return source.kind === "butane" ? readButane(source, findings, warnings) : readJsonPart(source, findings, warnings);
+}
+
+function readButane(
+  source: Extract<ConfigSource, { kind: "butane" }>,
+  findings: Finding[],
+  warnings: Entry[],
+): Part | undefined {
+  const read = transpileConfig(source);
+  collect("FD1201", read.entries, butaneKeys, findings, warnings);
+  if (!read.config) {
+    if (!read.entries.some((entry) => entry.kind === "error")) findings.push(...failureFindings(source.name, read));
+    return undefined;
+  }
+  return { source: source.name, config: read.config, minor: read.minor, locate: read.locate };
+}
+
+/** A failure that has no entries: YAML that cannot be read, a wrong type, an unknown version. */
+function failureFindings(file: string, { failure = "" }: Transpiled): Finding[] {
+  const text = failure.replace(/^Error unmarshaling yaml: /, "").replace(/^yaml: (unmarshal errors:\n)?/, "");
+  return text.split("\n").map((line) => {
+    const match = /^\s*line (\d+): ([^]*)$/.exec(line);
+    const at = { file, ...(match ? { line: Number(match[1]) } : {}) };
+    const hint = versionHint(line);
+    return { code: "FD1201", message: match?.[2] ?? line.trim(), at, ...(hint ? { hint } : {}) };
+  });
+}
+
+function versionHint(message: string): string | undefined {
+  if (!/^(error parsing (variant|version)|No translator exists)/.test(message)) return undefined;
+  return "begin the file with `variant: flatcar` and `version: 1.1.0`";
+}
+
+function readJsonPart(
+  source: Extract<ConfigSource, { kind: "ignition" }>,
+  findings: Finding[],
+  warnings: Entry[],
+): Part | undefined {
+  const { config, minor, entries, root } = readIgnition(source.text, source.name);
+  collect("FD1202", entries, ignitionKeys, findings, warnings);
+  if (!config) return undefined;
+  const locate: Part["locate"] = (path) => ({ path: ["$", ...path].join("."), ...locateIn(root, path) });
+  return { source: source.name, config, minor, locate };
+}
+
+function collect(
+  code: "FD1201" | "FD1202",
+  entries: readonly Entry[],
+  keys: () => readonly string[],
+  findings: Finding[],
+  warnings: Entry[],
+): void {
+  for (const entry of entries) {
+    if (entry.kind === "error") findings.push(toFinding(code, entry));
+    else warnings.push(withNearest(entry, keys));
+  }
+}
+
+/** An unused key gets the nearest one that exists, if one is near. */
+function withNearest(entry: Entry, keys: () => readonly string[]): Entry {
+  const unused = /^unused key (.+)$/.exec(entry.message)?.[1];
+  const near = unused === undefined ? undefined : nearest(unused, keys());
+  return near === undefined ? entry : { ...entry, message: `${entry.message}; did you mean ${near}?` };
+}
+
+function toFinding(code: "FD1201" | "FD1202", { message, file, path, line, column }: Entry): Finding {
+  return {
+    code,
+    message,
+    at: { file, ...(line ? { line } : {}), ...(column ? { column } : {}), ...(path === "$" ? {} : { path }) },
+  };
+}
+
+/** What only the merge makes wrong, at the line of the file that it comes from. */
+function checkMerged(config: Config, minor: number, parts: readonly Part[], ancestry: Ancestry): void {
+  const report = newReport();
+  checkConfig(config, minor, report);
+  const findings = report.problems
+    .filter((problem) => problem.kind === "error")
+    .map((problem): Finding => {
+      const path = problem.path.map((step) => (typeof step === "object" ? step.key : step));
+      const { file, line, column } = locateMerged(config, path, parts, ancestry);
+      const at = { file, path: ["$", ...path].join("."), ...(line ? { line } : {}), ...(column ? { column } : {}) };
+      return { code: "FD1202", message: `${problem.message} (after merging the files)`, at };
+    });
+  const [first, ...rest] = findings;
+  if (first) throw new FlatcarError([first, ...rest]);
+}

@@ -1,0 +1,53 @@
+/** One entry of a directory. */
+export interface FileEntry {
+  readonly name: string;
+  readonly kind: "file" | "directory" | "symlink" | "other";
+  /** Somebody may execute it. */
+  readonly executable?: boolean;
+  /** What a symlink holds. */
+  readonly target?: string;
+}
+
+/** Reads local files of a Butane document. Paths are relative to its files directory; it refuses to leave it. */
+export interface FileReader {
+  /** Throws a `FlatcarError` (FD1006) with Go's wording, which butane prints. */
+  read(path: string): Uint8Array;
+  /** Entries of a directory, in no order; throws as `read` does. Trees need it. */
+  list?(path: string): readonly FileEntry[];
+}
+
+export interface ButaneSource {
+  readonly kind: "butane";
+  /** File name for reports. */
+  readonly name: string;
+  readonly text: string;
+  readonly files?: FileReader;
+}
+
+export interface IgnitionSource {
+  readonly kind: "ignition";
+  readonly name: string;
+  readonly text: string;
+}
+
+export type ConfigSource = ButaneSource | IgnitionSource;
+
+/** One report entry, as butane's: path `$.storage.files.0.mode`, line and column from 1, columns in code points. */
+export interface Entry {
+  readonly kind: "error" | "warning" | "info";
+  readonly message: string;
+  readonly path: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** What a part of a config adds to its size. */
+export interface Contributor {
+  /** `/opt/bin/x.sh` or `k3s.service`. */
+  readonly what: string;
+  readonly bytes: number;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}

@@ -1,0 +1,83 @@
+import { decodeJson } from "./decode/json.ts";
+import { reportUnusedKeys } from "./decode/unused.ts";
+import { type JsonNode, positionOfOffset, readJson } from "./go/json-read.ts";
+import { normaliseVersion } from "./go/semver.ts";
+import { positionOf, toEntry } from "./report/entry.ts";
+import { newReport, type Report } from "./report/report.ts";
+import { type Config, ignitionSchema, minorOf } from "./schema/ignition.ts";
+import { string, struct, type Values } from "./schema/type.ts";
+import type { Entry } from "./source.ts";
+import { reportDuplicates } from "./validate/duplicates.ts";
+import { validateIgnition } from "./validate/ignition.ts";
+
+/** What an Ignition text holds, as far as it could be read. */
+export interface ReadIgnition {
+  /** `undefined` when it could not be read at all; there may still be errors in one that could. */
+  readonly config: Config | undefined;
+  readonly minor: number;
+  readonly entries: readonly Entry[];
+  readonly root: JsonNode | undefined;
+}
+
+const stub = struct("", { Ignition: struct("", { Version: string }) });
+const versionStub = { ...stub, name: "versionStub" };
+
+/** Checks Ignition 3.x by the rules of its own version, as `ignition-validate` 2.26.0 does. */
+export function validate(text: string, name: string): readonly Entry[] {
+  return readIgnition(text, name).entries;
+}
+
+/** Reads and checks an Ignition text. */
+export function readIgnition(text: string, name: string): ReadIgnition {
+  const fail = (message: string, position?: { line: number; column: number }): ReadIgnition => ({
+    config: undefined,
+    minor: 0,
+    entries: [{ kind: "error", message, path: "$", file: name, ...position }],
+    root: undefined,
+  });
+  if (text === "") return fail("not a config (empty)");
+  const root = parse(text);
+  if ("message" in root) return fail(root.message, positionOfOffset(text, root.offset) ?? { line: 0, column: 0 });
+  const version = decodeJson(root, versionStub, "util");
+  const misfit = (error: { message: string; offset: number }) =>
+    fail(error.message, positionOfOffset(text, error.offset) ?? { line: 0, column: 0 });
+  if (version.error) return misfit(version.error);
+  const written = (version.values as { Ignition?: { Version?: string } }).Ignition?.Version ?? "";
+  const normal = normaliseVersion(written);
+  if (normal === undefined) return fail("invalid config version (couldn't parse)");
+  const minor = minorOf(normal);
+  if (minor === undefined) return fail("unsupported config version");
+  const decoded = decodeJson(root, ignitionSchema(minor), "types");
+  if (decoded.error) return misfit(decoded.error);
+  const report = newReport();
+  const config = decoded.values as Config;
+  checkConfig(config, minor, report, root);
+  return { config, minor, entries: report.problems.map((problem) => toEntry(problem, name, root)), root };
+}
+
+/** All checks of `ignition-validate`, in its order. */
+export function checkConfig(config: Config, minor: number, report: Report, root?: JsonNode): void {
+  const schema = ignitionSchema(minor);
+  validateIgnition(config, minor, report);
+  reportDuplicates(schema, config as Values, report);
+  if (root) reportUnusedKeys(schema, config as Values, root, report);
+}
+
+/** Where a path lies in an Ignition text. */
+export function locateIn(
+  root: JsonNode | undefined,
+  path: readonly (string | number)[],
+): Pick<Entry, "line" | "column"> {
+  return { ...positionOf(root, path) };
+}
+
+function parse(text: string): JsonNode | { readonly message: string; readonly offset: number } {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError && "offset" in error) {
+      return { message: error.message, offset: Number(error.offset) };
+    }
+    throw error;
+  }
+}
