@@ -1,0 +1,211 @@
+import { type ErrorCode, type Finding, FlatcarError } from "../../errors.ts";
+import { isListed, nearestRegion } from "./regions.ts";
+
+/** What EC2, the SDK or the transport said about one call. */
+export interface Failure {
+  /** AWS's own code, for example `InvalidSubnetID.NotFound`, or the transport's, for example `ECONNRESET`. */
+  readonly code: string;
+  readonly message: string;
+  readonly status?: number;
+  readonly requestId?: string;
+}
+
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly hint?: string;
+}
+
+interface Rule extends Meaning {
+  /** Codes, whole. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+  readonly codes: RegExp;
+  /** Only when the message says this. */
+  readonly message?: RegExp;
+}
+
+const throttled =
+  /^(?:RequestLimitExceeded|Throttling|ThrottlingException|ThrottledException|EC2ThrottledException|TooManyRequestsException|RequestThrottled|RequestThrottledException|BandwidthLimitExceeded|SlowDown)$/;
+const transient =
+  /^(?:InternalError|InternalFailure|InternalServerError|ServiceUnavailable|ServiceUnavailableException|Unavailable|RequestTimeout|RequestTimeoutException|RequestExpired|RequestTimeTooSkewed|ConcurrentTagAccess|PriorRequestNotComplete)$/;
+const unreachable = /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|ERR_TLS_.*)$/;
+const lost = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|TimeoutError|EPROTO|ERR_STREAM_PREMATURE_CLOSE|HPE_.*|NetworkingError)$/;
+
+/** First match wins. */
+const rules: readonly Rule[] = [
+  {
+    codes: /^OperationNotPermitted$/,
+    message: /disableApiTermination/,
+    code: "FD1413",
+    hint: "set terminationProtection: false, apply that, then delete",
+  },
+  {
+    codes: /^(?:Insufficient(?:Instance|Host|ReservedInstance)?Capacity|InsufficientCapacityOnHost|SpotMaxPriceTooLow|InsufficientVolumeCapacity)$/,
+    code: "FD1401",
+    hint: "leave availabilityZone and subnet to another zone, choose another instance type, or try again later",
+  },
+  {
+    codes: /^(?:InsufficientFreeAddressesInSubnet|InsufficientCidrBlocks)$/,
+    code: "FD1401",
+    hint: "choose another subnet: this one has no free address left",
+  },
+  { codes: throttled, code: "FD1403", hint: "other programs use the same account's request rate; try again later" },
+  {
+    codes: /^(?:\w*LimitExceeded|MaxSpotInstanceCountExceeded|SpotInstanceCountExceeded|ResourceCountExceeded)$/,
+    code: "FD1402",
+    hint: "ask for more in the Service Quotas console (vCPUs are counted per family), or delete what is not needed",
+  },
+  {
+    codes: /^(?:UnauthorizedOperation|AccessDenied|AccessDeniedException|NotAuthorized)$/,
+    code: "FD1303",
+    hint: "give the caller this permission; aws sts decode-authorization-message --encoded-message … says which policy refuses",
+  },
+  {
+    codes: /^(?:PendingVerification|Blocked|AccountDisabled)$/,
+    code: "FD1303",
+    hint: "AWS holds this account back in this region; its support says why",
+  },
+  {
+    codes: /^(?:CredentialsProviderError|TokenProviderError|MissingAuthenticationToken)$/,
+    code: "FD1301",
+    hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE after aws sso login",
+  },
+  {
+    codes: /^(?:ExpiredToken|ExpiredTokenException|RequestExpired)$/,
+    code: "FD1302",
+    hint: "the session is over: log in again, or check the clock of this machine",
+  },
+  {
+    codes: /^(?:AuthFailure|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|InvalidSecurity|UnrecognizedClientException)$/,
+    code: "FD1302",
+    hint: "check the keys; a region that is not enabled for the account answers the same way",
+  },
+  {
+    codes: /^OptInRequired$/,
+    code: "FD1414",
+    hint: "accept the image's terms in AWS Marketplace, or enable the region for the account",
+  },
+  {
+    codes: /^InvalidAMI(?:ID|Name|AttributeItemValue).*$/,
+    code: "FD1414",
+    hint: "Flatcar's images stay public for 9 months: choose a newer release, or your own copy with image",
+  },
+  { codes: /^InvalidInstanceID\.NotFound$/, code: "FD1415" },
+  {
+    codes: /^(?:VPCIdNotSpecified|MissingInput|DefaultVpcDoesNotExist)$/,
+    code: "FD1406",
+    hint: "the region has no default VPC: set subnet",
+  },
+  { codes: /^(?:\w+\.NotFound|\w+NotFound|NoSuchEntity|InvalidPlacementGroup\.Unknown)$/, code: "FD1406" },
+  { codes: /^InvalidParameterValue$/, message: /instance profile/i, code: "FD1406", hint: "a new instance profile takes a few seconds until EC2 knows it" },
+  {
+    codes: /^(?:Unsupported|UnsupportedOperation|InstanceTypeNotSupported|InvalidInstanceType.*)$/,
+    code: "FD1405",
+    hint: "not every zone has every instance type: try another availabilityZone or subnet",
+  },
+  {
+    codes: /^(?:Invalid[\w.]*|Missing\w*|Unknown\w*|Unsupported\w*|\w*Malformed|IdempotentParameterMismatch|ValidationError|Incorrect\w*|DependencyViolation|Resource\.AlreadyAssociated|OperationNotPermitted)$/,
+    code: "FD1405",
+  },
+  { codes: unreachable, code: "FD1404", hint: "check the network and AWS_ENDPOINT_URL_EC2" },
+  { codes: lost, code: "FD1404", hint: "the connection broke off; run the same again" },
+];
+
+/** What one of AWS's codes means; `undefined` for one that no rule knows. A state reason's `Client.` or `Server.` is left out of account. */
+export function meaningOf(code: string, message: string): Meaning | undefined {
+  const bare = code.replace(/^(?:Client|Server)\.(?=[A-Z])/, "");
+  return rules.find((rule) => rule.codes.test(bare) && (rule.message?.test(message) ?? true));
+}
+
+/** Reads what the SDK threw. */
+export function toFailure(error: unknown): Failure {
+  const thrown = (error ?? {}) as Partial<Record<"name" | "message" | "code" | "Code", unknown>> & {
+    readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+    readonly $response?: { readonly statusCode?: number };
+  };
+  const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
+  const text = [thrown.code, thrown.Code, thrown.name].find((value) => typeof value === "string" && value !== "Error");
+  const unread = /deserialization error|XML parse/i.test(String(thrown.message)) || thrown.name === "SyntaxError";
+  return {
+    code: unread ? "UnreadableAnswer" : typeof text === "string" ? text : "UnknownError",
+    message: unread ? `the answer is not EC2's: HTTP ${status ?? "without status"}` : String(thrown.message ?? error),
+    ...(status === undefined ? {} : { status }),
+    ...(thrown.$metadata?.requestId === undefined ? {} : { requestId: thrown.$metadata.requestId }),
+  };
+}
+
+/** AWS's own code of what was thrown; empty for an error that is not AWS's. */
+export function codeOf(error: unknown): string {
+  return error instanceof FlatcarError ? "" : toFailure(error).code;
+}
+
+/** Whether the API asks for fewer calls. */
+export function isThrottle(error: unknown): boolean {
+  const { code, status } = toFailure(error);
+  return throttled.test(code) || status === 429;
+}
+
+/** Whether nobody knows if the call was carried out: the reply was lost, or the server failed. */
+export function isLost(error: unknown): boolean {
+  const { code, status } = toFailure(error);
+  return lost.test(code) || transient.test(code) || (status !== undefined && status >= 500) || hasNoReply(error, status);
+}
+
+/** A socket that closes early has no status and no code of its own. */
+function hasNoReply(error: unknown, status: number | undefined): boolean {
+  return status === undefined && error instanceof Error && /socket hang up|terminated|aborted/i.test(error.message);
+}
+
+export interface Doing {
+  /** What was being done, for example `start shop-web-0`. */
+  readonly what: string;
+  readonly region: string;
+  /** Id of what the cloud had already made. */
+  readonly created?: string | undefined;
+  /** Texts that no message may hold. */
+  readonly secrets?: readonly (string | undefined)[];
+}
+
+/** Any error of a step as ours. One that is ours already only gets the id of what was made. */
+export function translate(error: unknown, doing: Doing): FlatcarError {
+  const more = doing.created === undefined ? {} : { created: doing.created };
+  if (error instanceof FlatcarError) {
+    return error.created !== undefined || doing.created === undefined
+      ? error
+      : new FlatcarError(error.findings, { cause: error, ...more });
+  }
+  return new FlatcarError(findingOf(toFailure(error), doing), more);
+}
+
+function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding {
+  if (failure.code === "AbortError") return { code: "FD1409", message: `cancelled: ${what}` };
+  const { text, encoded } = readable(redact(failure.message, secrets ?? []));
+  const meaning = unknownRegion(failure, region) ?? meaningOf(failure.code, failure.message) ?? { code: "FD1420" };
+  const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;
+  const status = failure.status === undefined ? "" : `, HTTP ${failure.status}`;
+  return {
+    code: meaning.code,
+    message: `cannot ${what}: ${text}`,
+    details: [`EC2 ${region}: ${failure.code}${status}${request}`, ...(encoded ? [`encoded message: ${encoded}`] : [])],
+    ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
+  };
+}
+
+/** A region that nobody lists and whose endpoint has no address is no region. */
+function unknownRegion({ code, message }: Failure, region: string): Meaning | undefined {
+  if (code !== "ENOTFOUND" || isListed(region) || !message.includes(region)) return undefined;
+  const near = nearestRegion(region);
+  return { code: "FD1410", ...(near ? { hint: `did you mean "${near}"?` } : {}) };
+}
+
+/** AWS's sentence without its full stop, and the encoded reason of a refusal apart from it. */
+function readable(message: string): { readonly text: string; readonly encoded?: string } {
+  const [text = "", encoded] = message.split(/\s*Encoded authorization failure message:\s*/);
+  const sentence = text.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  return { text: sentence || "no reason given", ...(encoded ? { encoded } : {}) };
+}
+
+function redact(text: string, secrets: readonly (string | undefined)[]): string {
+  return secrets.reduce<string>(
+    (redacted, secret) => (secret && secret.length > 3 ? redacted.replaceAll(secret, "[redacted]") : redacted),
+    text,
+  );
+}

@@ -1,0 +1,179 @@
+import type * as Sdk from "@aws-sdk/client-ec2";
+import { type Finding, FlatcarError } from "../../errors.ts";
+import type { Arch, LocateContext, Release } from "../../platform.ts";
+import { type Api, apis } from "./client.ts";
+import type { Credentials } from "./credentials.ts";
+import { translate } from "./errors.ts";
+import type { Options } from "./options.ts";
+import { partitionOf } from "./regions.ts";
+
+/** Account that publishes Flatcar's images, as poseidon/typhoon and kinvolk/lokomotive filter for it. */
+export const flatcarAccount = "075585003325";
+
+/** Written by mantle's plume, https://github.com/flatcar/mantle/blob/main/cmd/plume/prerelease.go */
+const listFile = "flatcar_production_ami_all.json";
+
+const machineNames = { amd64: "x86_64", arm64: "arm64" } as const satisfies Record<Arch, string>;
+
+export function archOfImage(image: Pick<Sdk.Image, "Architecture">): Arch | undefined {
+  return image.Architecture === "arm64" ? "arm64" : image.Architecture === "x86_64" ? "amd64" : undefined;
+}
+
+/** The name under which a release is published. */
+export function imageName({ channel, version, arch }: Release): string {
+  return `Flatcar-${channel}-${version}${arch === "arm64" ? "-arm64" : ""}-hvm`;
+}
+
+/** Region → image id. Throws when the text is not such a list. */
+export function parseList(text: string): ReadonlyMap<string, string> {
+  const { amis } = JSON.parse(text) as { readonly amis?: readonly { readonly name?: unknown; readonly hvm?: unknown }[] };
+  if (!Array.isArray(amis)) throw new SyntaxError("no list of images in it");
+  return new Map(amis.flatMap(({ name, hvm }) => (typeof name === "string" && typeof hvm === "string" ? [[name, hvm]] : [])));
+}
+
+/** What one source of images answered. */
+interface Answer {
+  readonly image?: string;
+  /** What it said when it has none. */
+  readonly said: string;
+  readonly regions?: readonly string[];
+}
+
+/** The image of a release in a region: from the release's own list, else by owner and name from EC2. */
+export async function locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string> {
+  const { region } = options;
+  refusePartition(release, region);
+  const listed = await askList(release, region, context);
+  if (listed.image !== undefined) return listed.image;
+  const found: Answer = context.offline
+    ? { said: "DescribeImages: not asked, this run is offline" }
+    : await askApi(release, region, context);
+  if (found.image !== undefined) return found.image;
+  throw new FlatcarError(noImage(release, region, [listed, found]));
+}
+
+/** China has images outside the published list, GovCloud has none, https://github.com/flatcar/Flatcar/issues/257 */
+function refusePartition(release: Release, region: string): void {
+  const partition = partitionOf(region);
+  if (partition === undefined || partition === "aws") return;
+  throw new FlatcarError({
+    code: "FD1111",
+    message: `the Flatcar project publishes no images in ${region}: it is in the partition ${partition}`,
+    details: [`${imageName(release)} is published by account ${flatcarAccount} of the partition aws, and images cannot be copied between partitions`],
+    hint: "import flatcar_production_ami_vmdk_image.vmdk there with aws ec2 import-snapshot and register-image, and set image to the id",
+  });
+}
+
+async function askList(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
+  const where = `${listFile} of ${release.channel} ${release.version} ${release.arch}`;
+  const text = await context.artifact(listFile);
+  if (text === undefined) return { said: `${where}: was not published` };
+  try {
+    const list = parseList(text);
+    const image = list.get(region);
+    if (image !== undefined) return { image, said: where };
+    return { said: `${where}: has ${list.size} regions, not ${region}`, regions: [...list.keys()] };
+  } catch {
+    return { said: `${where}: is not a list of images` };
+  }
+}
+
+async function askApi(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
+  const name = imageName(release);
+  try {
+    const { Images = [] } = await apis(context.credentials, context.io)(region).call(
+      "DescribeImages",
+      {
+        Owners: [flatcarAccount],
+        Filters: [
+          { Name: "name", Values: [name] },
+          { Name: "architecture", Values: [machineNames[release.arch]] },
+        ],
+      },
+      { signal: context.signal },
+    );
+    const newest = [...Images].sort((a, b) => ((a.CreationDate ?? "") < (b.CreationDate ?? "") ? 1 : -1))[0];
+    if (newest?.ImageId !== undefined) return { image: newest.ImageId, said: name };
+    return { said: `DescribeImages in ${region}: account ${flatcarAccount} has no ${name}` };
+  } catch (error) {
+    if (context.signal.aborted) throw translate(error, { what: `look for ${name}`, region });
+    const { code, message } = translate(error, { what: `ask ${region}`, region, secrets: secretsOf(context.credentials) }).findings[0];
+    return { said: `DescribeImages in ${region}: ${message} (${code})` };
+  }
+}
+
+export function secretsOf({ accessKeyId, secretAccessKey, sessionToken }: Credentials): readonly (string | undefined)[] {
+  return [secretAccessKey, sessionToken, accessKeyId];
+}
+
+function noImage(release: Release, region: string, answers: readonly Answer[]): Finding {
+  const regions = answers.flatMap((answer) => answer.regions ?? []);
+  const from = regions.includes("us-east-1") ? "us-east-1" : (regions[0] ?? "us-east-1");
+  return {
+    code: "FD1111",
+    message: `there is no Flatcar ${release.version} ${release.arch} image in ${region}`,
+    details: [
+      ...answers.map(({ said }) => said),
+      ...(regions.length > 0 ? [`regions that have it: ${regions.join(", ")}`] : []),
+    ],
+    hint:
+      regions.length > 0
+        ? `use one of those regions, or aws ec2 copy-image --source-region ${from} --region ${region} and set image to the copy`
+        : "choose another release or architecture, or set image to an id of your own",
+  };
+}
+
+/** What making a machine needs to know of its image. */
+export interface CheckedImage {
+  readonly rootDevice: string;
+  /** Smallest root disk it fits on; 0 when it does not say. */
+  readonly sizeGiB: number;
+}
+
+/** Asks EC2 about an image before the first machine is made from it. Throws FD1414, FD1113 or FD1112. */
+export async function checkImage(
+  api: Api,
+  image: string,
+  release: Release,
+  instanceType: { readonly name: string; readonly arch: Arch | undefined },
+  signal: AbortSignal,
+): Promise<CheckedImage> {
+  const { Images = [] } = await api.call("DescribeImages", { ImageIds: [image] }, { signal });
+  const [found] = Images;
+  const finding = imageProblem(found, image, release, instanceType, api.region);
+  if (finding) throw new FlatcarError(finding);
+  const rootDevice = found?.RootDeviceName ?? "/dev/xvda";
+  const root = found?.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === rootDevice);
+  return { rootDevice, sizeGiB: root?.Ebs?.VolumeSize ?? 0 };
+}
+
+/** Why a machine of this type cannot be made from the image. Pure. */
+export function imageProblem(
+  found: Sdk.Image | undefined,
+  image: string,
+  release: Release,
+  instanceType: { readonly name: string; readonly arch: Arch | undefined },
+  region: string,
+): Finding | undefined {
+  const gone = "Flatcar's images stay public for 9 months: choose a newer release, or your own copy with image";
+  if (!found) return { code: "FD1414", message: `${region} has no image ${image}`, hint: gone };
+  if (found.State !== undefined && found.State !== "available") {
+    return { code: "FD1414", message: `image ${image} in ${region} is ${found.State}`, hint: gone };
+  }
+  const arch = archOfImage(found);
+  if (instanceType.arch && arch !== instanceType.arch) {
+    return {
+      code: "FD1113",
+      message: `image ${image} is ${arch ?? found.Architecture}, and ${instanceType.name} is ${instanceType.arch}`,
+      hint: "choose the image or the instance type of the other architecture",
+    };
+  }
+  const expected = imageName(release);
+  if (found.OwnerId !== flatcarAccount || found.Name === expected) return undefined;
+  return {
+    code: "FD1112",
+    message: `image ${image} in ${region} should be ${expected}, and EC2 calls it ${found.Name}`,
+    details: [`${listFile} or the lock file: ${image} is ${expected}`, `DescribeImages: ${image} is ${found.Name}`],
+    hint: "remove the image from the lock file, or set release to what the image is",
+  };
+}

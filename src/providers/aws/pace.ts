@@ -1,0 +1,56 @@
+import type { IO } from "../../platform.ts";
+
+/** Keeps calls of one kind apart once the API has asked for fewer. */
+export interface Pace {
+  /** Waits for this call's turn. */
+  turn(signal: AbortSignal): Promise<void>;
+  /** The API said "slow down": the gap between two calls doubles, once for all the calls that it hit together. */
+  slower(): void;
+  /** A call went through: the gap closes by a tenth. */
+  faster(): void;
+}
+
+const smallestGapMs = 10;
+const firstGapMs = 50;
+const largestGapMs = 2_000;
+
+export function pace(io: IO): Pace {
+  let gapMs = 0;
+  let next = 0;
+  let slowedAt = Number.NEGATIVE_INFINITY;
+  return {
+    async turn(signal) {
+      if (gapMs === 0) return;
+      const now = io.now().getTime();
+      const at = Math.max(now, next);
+      next = at + gapMs;
+      if (at > now) await io.sleep(at - now, signal);
+    },
+    slower() {
+      const now = io.now().getTime();
+      if (now - slowedAt < gapMs) return;
+      slowedAt = now;
+      gapMs = Math.min(largestGapMs, Math.max(firstGapMs, gapMs * 2));
+    },
+    faster() {
+      gapMs = gapMs * 0.9 < smallestGapMs ? 0 : gapMs * 0.9;
+    },
+  };
+}
+
+/** Lets only so many run at a time; the others wait in order. */
+export function gate(places: number): <T>(step: () => Promise<T>) => Promise<T> {
+  let free = places;
+  const queue: (() => void)[] = [];
+  return async (step) => {
+    if (free > 0) free--;
+    else await new Promise<void>((enter) => queue.push(enter));
+    try {
+      return await step();
+    } finally {
+      const enter = queue.shift();
+      if (enter) enter();
+      else free++;
+    }
+  };
+}

@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import type * as Sdk from "@aws-sdk/client-ec2";
+import { FlatcarError } from "../../errors.ts";
+import type { MachinePlan } from "../../platform.ts";
+import type { RootDisk, Volume } from "./disk.ts";
+import type { CheckedImage } from "./image.ts";
+import { inPlaceOptions } from "./in-place.ts";
+import type { Options } from "./options.ts";
+import { toTagList, toTags } from "./tags.ts";
+
+/** Everything RunInstances is told of a machine but its client token. Equal plans give equal requests. Pure. */
+export function toRequest(plan: MachinePlan<Options>, owner: string, image: CheckedImage): Sdk.RunInstancesRequest {
+  const { options } = plan;
+  const tags = toTagList(toTags(plan, owner, planDigest(plan)));
+  const kinds = ["instance", "volume", "network-interface", ...(options.spot ? ["spot-instances-request"] : [])] as const;
+  return defined({
+    ImageId: plan.image,
+    InstanceType: options.instanceType as Sdk._InstanceType,
+    MinCount: 1,
+    MaxCount: 1,
+    UserData: plan.userData,
+    KeyName: options.keyName,
+    IamInstanceProfile: options.instanceProfile === undefined ? undefined : { Name: options.instanceProfile },
+    Monitoring: options.detailedMonitoring ? { Enabled: true } : undefined,
+    DisableApiTermination: options.terminationProtection || undefined,
+    CreditSpecification: options.cpuCredits === undefined ? undefined : { CpuCredits: options.cpuCredits },
+    Placement: toPlacement(options),
+    MetadataOptions: toMetadataOptions(options.metadata),
+    InstanceMarketOptions: toMarket(options.spot),
+    BlockDeviceMappings: toMappings(options, image),
+    ...toNetwork(options),
+    TagSpecifications: kinds.map((ResourceType) => ({ ResourceType, Tags: tags })),
+  });
+}
+
+/** Metadata options, each said, so that no default of the account decides. */
+export function toMetadataOptions(metadata: Options["metadata"]): Sdk.InstanceMetadataOptionsRequest {
+  return {
+    HttpEndpoint: metadata.endpoint,
+    HttpTokens: metadata.httpTokens,
+    HttpPutResponseHopLimit: metadata.hopLimit,
+    InstanceMetadataTags: metadata.instanceMetadataTags ? "enabled" : "disabled",
+  };
+}
+
+/** A public address can be asked for only through a network interface, and then everything else of it stands there too. */
+function toNetwork(options: Options): Partial<Sdk.RunInstancesRequest> {
+  const { subnet, securityGroups, publicIpv4, privateIpv4, ipv6 } = options;
+  const groups = securityGroups && [...securityGroups];
+  const common = { SubnetId: subnet, PrivateIpAddress: privateIpv4, Ipv6AddressCount: ipv6 };
+  if (publicIpv4 === undefined) return { ...common, SecurityGroupIds: groups } as Partial<Sdk.RunInstancesRequest>;
+  const own = { DeviceIndex: 0, AssociatePublicIpAddress: publicIpv4, DeleteOnTermination: true, Groups: groups };
+  return { NetworkInterfaces: [defined({ ...own, ...common })] };
+}
+
+function toPlacement({ availabilityZone, placementGroup, tenancy }: Options): Sdk.Placement | undefined {
+  const placement = defined({
+    AvailabilityZone: availabilityZone,
+    GroupName: placementGroup,
+    Tenancy: tenancy === "default" ? undefined : tenancy,
+  });
+  return Object.keys(placement).length > 0 ? placement : undefined;
+}
+
+/** A machine that outlives its interruption needs a request that stays. */
+function toMarket(spot: Options["spot"]): Sdk.InstanceMarketOptionsRequest | undefined {
+  if (!spot) return undefined;
+  const SpotOptions = defined({
+    MaxPrice: spot.maxPrice,
+    SpotInstanceType: spot.interruption === "terminate" ? ("one-time" as const) : ("persistent" as const),
+    InstanceInterruptionBehavior: spot.interruption,
+  });
+  return { MarketType: "spot", SpotOptions };
+}
+
+/** The root disk always goes with its machine, whatever the image says. */
+function toMappings({ rootDisk, volumes }: Options, image: CheckedImage): Sdk.BlockDeviceMapping[] | undefined {
+  const size = rootDisk?.sizeGiB ?? (image.sizeGiB || undefined);
+  const root =
+    size === undefined && rootDisk === undefined
+      ? []
+      : [{ DeviceName: image.rootDevice, Ebs: toEbs({ ...rootDisk, sizeGiB: size, deleteOnTermination: true }) }];
+  const further = volumes.map((volume) => ({ DeviceName: volume.device, Ebs: toEbs(volume) }));
+  return root.length + further.length > 0 ? [...root, ...further] : undefined;
+}
+
+type Disk = { readonly [Key in keyof RootDisk]?: RootDisk[Key] | undefined } & Partial<Pick<Volume, "snapshot">>;
+
+function toEbs(disk: Omit<Disk, "type"> & { readonly type?: Volume["type"]; readonly deleteOnTermination: boolean }) {
+  return defined({
+    VolumeSize: disk.sizeGiB,
+    VolumeType: disk.type,
+    Iops: disk.iops,
+    Throughput: disk.throughputMiBps,
+    Encrypted: disk.encrypted,
+    KmsKeyId: disk.kmsKey,
+    SnapshotId: disk.snapshot,
+    DeleteOnTermination: disk.deleteOnTermination,
+  });
+}
+
+/** Digest of what cannot change in place: two plans with the same one may share a machine. */
+export function planDigest({ name, image, userData, options }: MachinePlan<Options>): string {
+  const inPlace: ReadonlySet<string> = new Set([...inPlaceOptions, "onInstanceTypeChange"]);
+  const fixed = Object.entries(options).filter(([key]) => !inPlace.has(key));
+  return digest({ name, image, userData, options: Object.fromEntries(fixed) }).slice(0, 32);
+}
+
+/**
+ * The same for the same request, and another one for each generation: when the machine that a token stands for is gone, the id of
+ * that machine makes the next token. Up to 64 ASCII characters,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
+ */
+export function clientToken(owner: string, request: Sdk.RunInstancesRequest, generation: string): string {
+  return digest({ owner, request, generation });
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(canonical(value)).digest("hex");
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** Refuses before any call what EC2 would refuse, or worse, take. Throws FD1203 or FD1405. */
+export function checkRequest(plan: MachinePlan<Options>, image: CheckedImage, limit: number): void {
+  const bytes = Buffer.byteLength(plan.userData, "base64");
+  if (bytes > limit) {
+    throw new FlatcarError({
+      code: "FD1203",
+      message: `user data of ${plan.name} is ${bytes} bytes; EC2 takes ${limit}`,
+      hint: "compress large files, or fetch them from a URL at first boot",
+    });
+  }
+  const { rootDisk, volumes } = plan.options;
+  if (rootDisk?.sizeGiB !== undefined && rootDisk.sizeGiB < image.sizeGiB) {
+    throw new FlatcarError({
+      code: "FD1405",
+      message: `rootDisk.sizeGiB of ${plan.name} is ${rootDisk.sizeGiB}; image ${plan.image} needs ${image.sizeGiB}`,
+      hint: `set it to ${image.sizeGiB} or more, or leave it out`,
+    });
+  }
+  if (volumes.some(({ device }) => device === image.rootDevice)) {
+    throw new FlatcarError({
+      code: "FD1405",
+      message: `a volume of ${plan.name} takes ${image.rootDevice}, which is the root disk of image ${plan.image}`,
+      hint: "use rootDisk for it, or another device",
+    });
+  }
+}
+
+/** The object without what is undefined. */
+export function defined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+}

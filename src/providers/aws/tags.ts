@@ -1,0 +1,81 @@
+import { FlatcarError } from "../../errors.ts";
+import type { MachinePlan } from "../../platform.ts";
+
+/**
+ * Tags by which what is ours is found again. They hold no slash: with tags in the instance metadata EC2 takes only
+ * `[0-9a-zA-Z\-_+=,.@:]` in a key, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-tags-in-IMDS.html
+ */
+export const tagKeys = {
+  name: "flatcar-deploy:name",
+  owner: "flatcar-deploy:owner",
+  /** Digest of everything that cannot change in place. */
+  plan: "flatcar-deploy:plan",
+  version: "flatcar-deploy:version",
+} as const;
+
+/** 50 tags on a resource, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
+const tagLimit = 50;
+const keyLimit = 128;
+const valueLimit = 256;
+
+export interface Tag {
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
+}
+
+/** Every tag of a machine, its volumes, its network interfaces and its spot request. */
+export function toTags(plan: MachinePlan, owner: string, digest: string): Readonly<Record<string, string>> {
+  return {
+    ...plan.labels,
+    Name: plan.name,
+    [tagKeys.owner]: owner,
+    [tagKeys.name]: plan.name,
+    [tagKeys.plan]: digest,
+    [tagKeys.version]: plan.release.version,
+  };
+}
+
+/** Tags as the API takes them, sorted, so that equal tags make equal requests. */
+export function toTagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
+  return Object.entries(tags)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([Key, Value]) => ({ Key, Value }));
+}
+
+export function toRecord(tags: readonly Tag[] | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries((tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? ""]])));
+}
+
+/** The labels among the tags: all but ours, `Name` and those that AWS itself sets. */
+export function toLabels(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !isReserved(key)));
+}
+
+function isReserved(key: string): boolean {
+  return key === "Name" || /^aws:/i.test(key) || key.startsWith("flatcar-deploy:");
+}
+
+/** Throws FD1405 for every label that cannot be a tag, before any call. */
+export function checkLabels(plan: MachinePlan, inMetadata: boolean): void {
+  const findings = Object.entries(plan.labels).flatMap(([key, value]) => {
+    const problem = labelProblem(key, value, inMetadata);
+    return problem ? [{ code: "FD1405" as const, message: `label "${key}" of ${plan.name}: ${problem}` }] : [];
+  });
+  const count = Object.keys(plan.labels).length;
+  const room = tagLimit - Object.keys(tagKeys).length - 1;
+  if (count > room) {
+    findings.push({ code: "FD1405", message: `${plan.name} has ${count} labels; EC2 leaves room for ${room}` });
+  }
+  const [first, ...rest] = findings;
+  if (first) throw new FlatcarError([first, ...rest]);
+}
+
+function labelProblem(key: string, value: string, inMetadata: boolean): string | undefined {
+  if (isReserved(key)) return "this key is reserved";
+  if (key.length === 0 || key.length > keyLimit) return `a tag key has 1 to ${keyLimit} characters`;
+  if (value.length > valueLimit) return `a tag value has at most ${valueLimit} characters, this one ${value.length}`;
+  if (inMetadata && (!/^[0-9a-zA-Z\-_+=,.@:]+$/.test(key) || [".", "..", "_index"].includes(key))) {
+    return "with metadata.instanceMetadataTags a key takes only letters, digits and -_+=,.@:";
+  }
+  return undefined;
+}
