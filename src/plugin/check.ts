@@ -1,0 +1,235 @@
+import { type Finding, FlatcarError } from "../errors.ts";
+import { fields } from "../options.ts";
+import { type MachineSpec, type PlanContext, plan } from "../plan.ts";
+import type { MachinePlan } from "../platform.ts";
+import type { AnyPlatform, PlatformId, PlatformOptions } from "../providers/index.ts";
+import type { Checked } from "./configuration.ts";
+import { type Connection, configurationOf } from "./connection.ts";
+import { type MachineInputs, machineSchema, parsePartly } from "./inputs.ts";
+import { type Autonaming, machineName } from "./name.ts";
+import { intern, planContext, withRelease } from "./planning.ts";
+import { ignitionSource, readAssets, toSources } from "./sources.ts";
+import {
+  hasUnknown,
+  isList,
+  isProperties,
+  type Message,
+  type Path,
+  type Properties,
+  unknownValue,
+  type Value,
+  valueAt,
+} from "./wire.ts";
+
+export interface MachineToCheck {
+  readonly urn: string;
+  /** The resource's own name, the end of its URN. */
+  readonly own: string;
+  readonly platform: AnyPlatform;
+  readonly olds: Message;
+  readonly news: Message;
+  readonly autonaming: Autonaming | undefined;
+}
+
+type Given = { readonly [Key in keyof MachineInputs]?: MachineInputs[Key] | typeof unknownValue } & {
+  readonly config?: Value;
+};
+
+/**
+ * What a machine's inputs come to: defaults filled in, configuration compiled, release and image pinned. What depends on something
+ * unknown stays unknown. Every mistake is reported at once, and nothing is thrown for one.
+ */
+export async function checkMachine(machine: MachineToCheck, connection: Connection): Promise<Checked> {
+  const { news, olds, platform } = machine;
+  const findings: Finding[] = [];
+  const given = withKept({ ...news.properties, config: readAssets(news.properties.config, findings) }, olds.properties);
+  const shape = parsePartly(machineSchema, given, []);
+  findings.push(...shape.findings, ...bothConfigs(given));
+  const name = nameOf(machine, given.name, connection, findings);
+  if (findings.length > 0 || !isProperties(shape.value)) {
+    const options = parsePartly(platform.options, given.options, ["options"]);
+    return { properties: news.properties, secrets: news.secrets, findings: [...findings, ...options.findings] };
+  }
+  const inputs = await resolve(machine, { ...shape.value, name } as Given, connection, findings);
+  return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
+}
+
+/** A configuration that is left out is the one the machine has: so `ignoreChanges` on `config` keeps it. */
+function withKept(given: Properties, olds: Properties): Properties {
+  const { config, ignition, ...rest } = given;
+  if (config !== undefined && ignition !== undefined && ignition === olds.ignition) return { ...rest, ignition };
+  const kept = config === undefined && ignition === undefined ? olds.ignition : ignition;
+  return { ...rest, ...(config === undefined ? {} : { config }), ...(kept === undefined ? {} : { ignition: kept }) };
+}
+
+function bothConfigs({ config, ignition }: Properties): readonly Finding[] {
+  if (config === undefined || ignition === undefined) return [];
+  const message = "config and ignition are both given, and each of them is the whole configuration";
+  return [{ code: "FD1003", message, at: { path: "config" }, hint: "put the Ignition into the list under config" }];
+}
+
+function nameOf(
+  { urn, own, platform, olds, autonaming }: MachineToCheck,
+  given: Value | undefined,
+  connection: Connection,
+  findings: Finding[],
+): Value {
+  const { name: old } = olds.properties;
+  if (typeof old === "string") connection.lastNames.set(urn, old);
+  if (given !== undefined && given !== own) {
+    connection.fixedNames.add(urn);
+    return given;
+  }
+  if (typeof old === "string") return old;
+  if (given === undefined && autonaming?.mode === "disable") {
+    const hint = "give the machine a name, or let pulumi:autonaming make one";
+    findings.push({ code: "FD1003", message: "name: automatic names are disabled", at: { path: "name" }, hint });
+  }
+  if (given === undefined && autonaming?.proposed) return autonaming.proposed;
+  return machineName(own, connection.lastNames.get(urn), platform.nameLimit.characters);
+}
+
+async function resolve(
+  { own, platform, olds }: MachineToCheck,
+  given: Given,
+  connection: Connection,
+  findings: Finding[],
+): Promise<Properties> {
+  const { owner, release, labels, onConfigChange, onImageChange } = given;
+  const planned = await planKnown(own, platform, given, pinsOf(olds.properties, given), connection, findings);
+  const parsed = hasUnknown(given.options) ? parsePartly(platform.options, given.options, ["options"]) : undefined;
+  findings.push(...(parsed?.findings ?? []));
+  const kept = onConfigChange === "ignore" ? olds.properties.ignition : undefined;
+  return {
+    name: given.name,
+    owner: olds.properties.owner ?? owner ?? configurationOf(connection).owner,
+    release,
+    ...planned,
+    ...(kept === undefined ? {} : { ignition: kept }),
+    labels,
+    options: (parsed ? parsed.value : planned.options) ?? given.options,
+    onConfigChange,
+    onImageChange,
+  };
+}
+
+type Pins = Pick<Given, "version" | "image" | "channel">;
+
+/** A machine that is there keeps the image that it was made from, until another is wanted and may replace it. */
+function pinsOf(olds: Properties, given: Given): Pins {
+  const { version, image, channel, release } = olds as Given;
+  if (typeof image !== "string") return given;
+  const same = release === given.release && (given.version ?? version) === version && (given.image ?? image) === image;
+  if (given.onImageChange === "replace" && !same) return { version: given.version, image: given.image } as Pins;
+  return { version: version ?? given.version, image, channel } as Pins;
+}
+
+/** Plans as far as everything is known. */
+async function planKnown(
+  own: string,
+  platform: AnyPlatform,
+  given: Given,
+  pins: Pins,
+  connection: Connection,
+  findings: Finding[],
+): Promise<Properties> {
+  const sources = sourcesOf(given, connection);
+  const spec: MachineSpec = {
+    name: known(given.name) ?? own,
+    platform: platform.id as PlatformId,
+    release: known(given.release) ?? "stable",
+    options: optionsOf(given.options, connection),
+    config: sources ?? toSources(undefined, connection) ?? [],
+    at: (path) => ({ path }),
+    ...defined({
+      arch: known(given.arch),
+      labels: hasUnknown(given.labels) ? undefined : known(given.labels),
+      onConfigChange: known(given.onConfigChange),
+      onImageChange: known(given.onImageChange),
+      version: known(pins.version),
+      image: pins.image === unknownValue ? "not known yet" : pins.image,
+    }),
+  };
+  connection.planning ??= planContext(connection);
+  const context = contextFor(connection.planning, pins);
+  try {
+    return masked(await plan(spec, context), given, pins, sources !== undefined);
+  } catch (error) {
+    if (!(error instanceof FlatcarError)) throw error;
+    const partly = [given.options, given.release, given.arch].some(hasUnknown);
+    findings.push(...(partly ? error.findings.filter(({ code }) => code.startsWith("FD12")) : error.findings));
+    return unresolved(given, pins);
+  }
+}
+
+function sourcesOf({ config, ignition }: Given, connection: Connection) {
+  if (ignition === unknownValue) return undefined;
+  return ignition === undefined ? toSources(config, connection) : ignitionSource(ignition, connection);
+}
+
+function contextFor(context: PlanContext, { version, channel }: Pins): PlanContext {
+  if (typeof version !== "string" || typeof channel !== "string") return context;
+  return withRelease(context, { version, channel });
+}
+
+/** What planning found, with what rests on something unknown made unknown again. */
+function masked(
+  { release, image, ignition, options }: MachinePlan,
+  given: Given,
+  pins: Pins,
+  compiled: boolean,
+): Properties {
+  const open = given.release === unknownValue || given.arch === unknownValue || pins.version === unknownValue;
+  const mask = <T extends Value>(value: T) => (open ? unknownValue : value);
+  return {
+    channel: mask(release.channel),
+    version: mask(release.version),
+    arch: given.arch === unknownValue ? unknownValue : release.arch,
+    image: pins.image === unknownValue || (open && pins.image === undefined) ? unknownValue : image,
+    ignition: compiled ? ignition : unknownValue,
+    options: options as Properties,
+  };
+}
+
+function unresolved({ arch, ignition }: Given, pins: Pins): Properties {
+  return {
+    channel: pins.channel ?? unknownValue,
+    version: pins.version ?? unknownValue,
+    arch: arch ?? unknownValue,
+    image: pins.image ?? unknownValue,
+    ignition: ignition ?? unknownValue,
+  };
+}
+
+function optionsOf(options: Value | undefined, connection: Connection): PlatformOptions<PlatformId> {
+  const value = withoutUnknown(options) ?? {};
+  return intern(connection, `options ${JSON.stringify(value)}`, () => value) as PlatformOptions<PlatformId>;
+}
+
+function withoutUnknown(value: Value | undefined): Value | undefined {
+  if (value === unknownValue) return undefined;
+  if (isList(value)) return value.flatMap((element) => withoutUnknown(element) ?? []);
+  if (!isProperties(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutUnknown(inner)]));
+}
+
+function known<T>(value: T | typeof unknownValue | undefined): T | undefined {
+  return value === unknownValue ? undefined : value;
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/** Secrets stay where they were; those of the configuration make the compiled Ignition one. */
+function secretsOf({ news, olds, platform }: MachineToCheck, inputs: Properties): readonly Path[] {
+  const carried =
+    inputs.ignition === olds.properties.ignition ? olds.secrets.filter(([key]) => key === "ignition") : [];
+  const moved = news.secrets.map((path) => (path[0] === "config" ? ["ignition"] : path));
+  const declared = fields(platform.options)
+    .filter((field) => field.secret)
+    .map(({ name }) => ["options", name]);
+  return [...moved, ...carried, ...declared].filter((path) => valueAt(inputs, path) !== undefined);
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { type Finding, nearest } from "../errors.ts";
+import { fields, parseWith } from "../options.ts";
+import { isPlatformId, loadPlatform, platformIds } from "../providers/index.ts";
+import type { Configuration, Connection } from "./connection.ts";
+import { type Change, changeAt } from "./difference.ts";
+import { isProperties, type Message, type Path, type Properties, unknownValue, type Value } from "./wire.ts";
+
+export interface Checked extends Message {
+  readonly findings: readonly Finding[];
+}
+
+/** Keys that the engine keeps among a provider's inputs for itself. */
+const enginesOwn = new Set(["version", "pluginDownloadURL", "pluginChecksums", "parameterization", "__internal"]);
+
+/**
+ * Checks the provider's configuration and gives it an owner, once: the random id that all its machines are labelled with. Credentials
+ * that come from the environment are not added: they would lie in state and be stale at the next run.
+ */
+export async function checkConfiguration(olds: Message, news: Message, connection: Connection): Promise<Checked> {
+  const findings: Finding[] = [];
+  const secrets: Path[] = [...news.secrets];
+  const properties: Record<string, Value | undefined> = {};
+  for (const [key, given] of Object.entries(news.properties)) {
+    properties[key] = isPlatformId(key) ? await checkCredentials(key, given, findings, secrets) : given;
+    findings.push(...checkSetting(key, given));
+  }
+  const { owner } = olds.properties;
+  properties.owner ??= (typeof owner === "string" ? owner : undefined) ?? connection.options.owner ?? randomOwner();
+  return { properties, secrets, findings };
+}
+
+/** Twelve characters that every platform takes in a label. */
+export function randomOwner(): string {
+  return `fd${randomBytes(5).toString("hex")}`;
+}
+
+function checkSetting(key: string, value: Value | undefined): readonly Finding[] {
+  if (isPlatformId(key) || enginesOwn.has(key) || value === unknownValue) return [];
+  if (key === "owner") return /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(String(value)) ? [] : [wrongOwner];
+  if (key === "offline") return isBoolean(value) ? [] : [notBoolean];
+  const near = nearest(key, ["owner", "offline", ...platformIds]);
+  const hint = near ? `did you mean "${near}"?` : `known keys: ${["owner", "offline", ...platformIds].join(", ")}`;
+  return [{ code: "FD1004", message: `unknown key "${key}" in the provider's configuration`, at: { path: key }, hint }];
+}
+
+const wrongOwner: Finding = {
+  code: "FD1003",
+  message: "owner: a letter, then lower-case letters, digits and inner hyphens, at most 63",
+  at: { path: "owner" },
+  hint: "leave it out and the provider makes one",
+};
+const notBoolean: Finding = { code: "FD1003", message: "offline: true or false", at: { path: "offline" } };
+
+function isBoolean(value: Value | undefined): boolean {
+  return typeof value === "boolean" || value === "true" || value === "false";
+}
+
+async function checkCredentials(
+  id: string,
+  given: Value | undefined,
+  findings: Finding[],
+  secrets: Path[],
+): Promise<Value | undefined> {
+  const value = parseText(given);
+  if (value === undefined || value === unknownValue) return value;
+  const platform = await loadPlatform(id);
+  if (!isProperties(value)) {
+    findings.push({ code: "FD1003", message: `${id}: an object of credentials is wanted`, at: { path: id } });
+    return undefined;
+  }
+  const known = new Map(fields(platform.credentials).map((field) => [field.name, field]));
+  for (const [key, credential] of Object.entries(value)) {
+    const field = known.get(key);
+    const at = { path: `${id}.${key}` };
+    if (!field) findings.push(unknownCredential(id, key, [...known.keys()]));
+    else if (credential !== unknownValue) findings.push(...parseWith(field.schema, credential, () => at).findings);
+    if (field?.secret) secrets.push([id, key]);
+  }
+  return value;
+}
+
+function unknownCredential(id: string, key: string, known: readonly string[]): Finding {
+  const near = nearest(key, known);
+  const hint = near ? `did you mean "${near}"?` : `known keys: ${known.join(", ")}`;
+  return { code: "FD1004", message: `unknown key "${id}.${key}"`, at: { path: `${id}.${key}` }, hint };
+}
+
+/** Generated SDKs send whatever is not a string as JSON text. */
+function parseText(value: Value | undefined): Value | undefined {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as Value;
+  } catch {
+    return value;
+  }
+}
+
+/**
+ * A change of the provider's configuration never replaces what it made: where a machine lives (region, project) is among
+ * the machine's own options, and credentials change often.
+ */
+export function diffConfiguration(olds: Message, news: Message): readonly Change[] {
+  const keys = new Set([...Object.keys(olds.properties), ...Object.keys(news.properties)]);
+  return [...keys].filter((key) => !enginesOwn.has(key)).flatMap((key) => changeAt([key], olds, news, false));
+}
+
+/** Takes the configuration over for this instance. What is secret in it never shows in anything that the instance writes. */
+export function configure(given: Message, connection: Connection): Configuration {
+  const { owner, offline, ...rest } = given.properties;
+  const credentials: Record<string, Properties> = {};
+  for (const [key, value] of Object.entries(rest)) {
+    const block = parseText(value);
+    if (isPlatformId(key) && isProperties(block)) credentials[key] = block;
+  }
+  return {
+    owner: typeof owner === "string" ? owner : (connection.options.owner ?? randomOwner()),
+    offline: offline === true || offline === "true" || (connection.options.offline ?? false),
+    credentials,
+  };
+}

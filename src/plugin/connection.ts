@@ -1,0 +1,121 @@
+import { FlatcarError } from "../errors.ts";
+import type { Lock, ReleaseSource } from "../images/index.ts";
+import type { PlanContext } from "../plan.ts";
+import type { IO } from "../platform.ts";
+import { type Journal, openJournal } from "./journal.ts";
+
+/** What the provider is given by the process that it runs in. */
+export interface PluginOptions {
+  readonly io: IO;
+  /** Owner of machines where the provider's configuration names none. */
+  readonly owner?: string;
+  /** Where releases are looked up; the release server when left out, the bundled snapshot when `offline`. */
+  readonly releases?: ReleaseSource;
+  /** Neither a release server nor an account is asked while planning. */
+  readonly offline?: boolean;
+  readonly lock?: Lock;
+  /** Address of the engine, where it is known before the first call. */
+  readonly engineAddress?: string;
+  /** Where notes and progress go beside the engine's screen. */
+  onProgress?(urn: string, line: string): void;
+}
+
+/** The provider's configuration: who owns what it makes, and credentials by platform id. */
+export interface Configuration {
+  readonly owner: string;
+  readonly offline: boolean;
+  readonly credentials: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** One provider instance of the engine: its configuration, what it has worked out, and the work under way. */
+export interface Connection {
+  readonly options: PluginOptions;
+  readonly signal: AbortSignal;
+  readonly journal: Journal;
+  /** Names that machines had when the engine last showed their state, by URN. */
+  readonly lastNames: Map<string, string>;
+  /** Ids that were made or found again, by URN. */
+  readonly made: Map<string, string>;
+  readonly interned: Map<string, object>;
+  /** URNs whose machine has a name that the user fixed: two of them cannot exist at once. */
+  readonly fixedNames: Set<string>;
+  engineAddress: string | undefined;
+  configuration: Configuration | undefined;
+  planning: PlanContext | undefined;
+  /** Ends the work under way; nothing is begun after it. */
+  cancel(): void;
+  /** Texts that must not show anywhere. */
+  hide(text: string): void;
+  redact(text: string): string;
+}
+
+/** Shorter texts are left: blotting them out would garble every message and hide nothing worth hiding. */
+const shortestSecret = 4;
+
+export function openConnection(options: PluginOptions): Connection {
+  const abort = new AbortController();
+  const hidden = new Set<string>();
+  const connection: Connection = {
+    options,
+    signal: abort.signal,
+    journal: openJournal(() => connection.engineAddress),
+    lastNames: new Map(),
+    made: new Map(),
+    interned: new Map(),
+    fixedNames: new Set(),
+    engineAddress: options.engineAddress,
+    configuration: undefined,
+    planning: undefined,
+    cancel: () => {
+      abort.abort(new FlatcarError({ code: "FD1409", message: "cancelled" }));
+      connection.journal.close();
+      connection.interned.clear();
+      connection.planning = undefined;
+    },
+    hide: (text) => {
+      if (text.length >= shortestSecret) hidden.add(text);
+    },
+    redact: (text) => [...hidden].reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text),
+  };
+  return connection;
+}
+
+/** Connections by the peer that opened them: requests for resources do not name their provider instance. */
+export interface Connections {
+  of(peer: string): Connection;
+  cancelAll(): void;
+}
+
+export function openConnections(options: PluginOptions): Connections {
+  const open = new Map<string, Connection>();
+  return {
+    of: (peer) => {
+      const known = open.get(peer);
+      if (known) return known;
+      const connection = openConnection(options);
+      const only = configured(open);
+      if (only) connection.configuration = only.configuration;
+      connection.engineAddress ??= only?.engineAddress;
+      open.set(peer, connection);
+      return connection;
+    },
+    cancelAll: () => {
+      for (const connection of open.values()) connection.cancel();
+    },
+  };
+}
+
+/** The one instance that is configured: an engine that had to dial again comes from another port and does not configure anew. */
+function configured(open: ReadonlyMap<string, Connection>): Connection | undefined {
+  const all = [...open.values()].filter(({ configuration, signal }) => configuration && !signal.aborted);
+  return all.length === 1 ? all[0] : undefined;
+}
+
+/** The configuration that requests for resources need. Throws FD1901 when the engine did not configure this instance. */
+export function configurationOf(connection: Connection): Configuration {
+  if (connection.configuration) return connection.configuration;
+  throw new FlatcarError({
+    code: "FD1901",
+    message: "the engine asked for a resource before it configured the provider",
+  });
+}
