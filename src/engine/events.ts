@@ -1,0 +1,134 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import { type ErrorCode, errorCodes, type Finding } from "../errors.ts";
+import type { Counts, RunEvent, Verb } from "./api.ts";
+import { plain } from "./failures.ts";
+import { machinePlatform, urnName } from "./state.ts";
+
+/** Follows one operation of the engine. */
+export interface Watch {
+  event(event: EngineEvent): void;
+  /** Reports what failed before any step of it began, and gives every failure of the operation. */
+  end(): readonly Finding[];
+  /** How many machines, by what was done to them; `total` are the machines that should be there. */
+  counts(total: number): Counts;
+}
+
+interface Step {
+  readonly verb: Verb;
+  /** The step deals with the old machine of a replacement. */
+  readonly replaced: boolean;
+  /** It does something, rather than to announce it. */
+  readonly real: boolean;
+}
+
+const steps: Readonly<Record<string, Step>> = {
+  create: { verb: "create", replaced: false, real: true },
+  import: { verb: "create", replaced: false, real: true },
+  update: { verb: "update", replaced: false, real: true },
+  "create-replacement": { verb: "replace", replaced: false, real: true },
+  "import-replacement": { verb: "replace", replaced: false, real: true },
+  replace: { verb: "replace", replaced: false, real: false },
+  delete: { verb: "delete", replaced: false, real: true },
+  "delete-replaced": { verb: "delete", replaced: true, real: true },
+  refresh: { verb: "refresh", replaced: false, real: true },
+  same: { verb: "keep", replaced: false, real: false },
+};
+
+/** Turns the engine's events into those of a run. With `preview` nothing starts and nothing is done: it is only planned. */
+export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch {
+  const findings = new Map<string, Finding[]>();
+  const reported = new Set<string>();
+  const counted = new Map<Verb, number>();
+  const add = (urn: string, found: Finding) => findings.set(urn, [...(findings.get(urn) ?? []), found]);
+  const fail = (urn: string, verb: Verb) => {
+    reported.add(urn);
+    if (isMachine(urn)) emit({ kind: "failed", name: urnName(urn), verb, findings: findings.get(urn) ?? [] });
+  };
+  const done = (metadata: StepEventMetadata, step: Step) => {
+    if (!step.replaced) counted.set(step.verb, (counted.get(step.verb) ?? 0) + 1);
+    if (!preview) emit(doneEvent(metadata, step));
+  };
+  return {
+    event: ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent }) => {
+      const metadata = (resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent)?.metadata;
+      const step = metadata && stepOf(metadata);
+      if (resourcePreEvent && step) begin(resourcePreEvent.metadata, step, preview, emit);
+      if (resOutputsEvent && step?.real) done(resOutputsEvent.metadata, step);
+      if (resOpFailedEvent) fail(resOpFailedEvent.metadata.urn, step?.verb ?? "create");
+      if (!diagnosticEvent) return;
+      const { urn = "", severity, message, ephemeral } = diagnosticEvent;
+      const text = plain(message).trim();
+      if (severity === "error") add(urn, toFinding(text));
+      else note({ urn, text, severity, ephemeral: ephemeral === true }, emit);
+    },
+    end: () => {
+      for (const urn of findings.keys()) if (!reported.has(urn)) fail(urn, "create");
+      const machines = [...findings].flatMap(([urn, found]) => (isMachine(urn) ? found : []));
+      return machines.length > 0 ? machines : [...findings.values()].flat();
+    },
+    counts: (total) => {
+      const count = (verb: Verb) => counted.get(verb) ?? 0;
+      const [create, update, replace] = [count("create"), count("update"), count("replace")];
+      return { create, update, replace, delete: count("delete"), keep: Math.max(0, total - create - update - replace) };
+    },
+  };
+}
+
+function isMachine(urn: string): boolean {
+  return machinePlatform(urn.split("::").at(-2)?.split("$").at(-1) ?? "") !== undefined;
+}
+
+function stepOf({ op, urn }: StepEventMetadata): Step | undefined {
+  return isMachine(urn) ? steps[op] : undefined;
+}
+
+function begin(metadata: StepEventMetadata, step: Step, preview: boolean, emit: (event: RunEvent) => void): void {
+  const name = urnName(metadata.urn);
+  if (preview && !step.replaced && step.verb !== "refresh") {
+    emit({ kind: "plan", name, verb: step.verb, paths: Object.keys(metadata.detailedDiff ?? {}) });
+  }
+  if (!preview && step.real)
+    emit({ kind: "start", name, verb: step.verb, ...(step.replaced ? { replaced: true } : {}) });
+}
+
+function doneEvent({ urn, new: now, old }: StepEventMetadata, { verb, replaced }: Step): RunEvent {
+  const id = now?.id ?? old?.id;
+  const address: unknown = now?.outputs?.address;
+  return {
+    kind: "done",
+    name: urnName(urn),
+    verb,
+    ...(replaced ? { replaced } : {}),
+    ...(id ? { id } : {}),
+    ...(typeof address === "string" && address !== "" && verb !== "delete" ? { address } : {}),
+  };
+}
+
+interface Said {
+  readonly urn: string;
+  readonly text: string;
+  readonly severity: string;
+  readonly ephemeral: boolean;
+}
+
+function note({ urn, text, severity, ephemeral }: Said, emit: (event: RunEvent) => void): void {
+  const machine = isMachine(urn) ? { name: urnName(urn) } : {};
+  if (ephemeral && machine.name) emit({ kind: "progress", name: machine.name, message: text });
+  else if (!ephemeral && (severity === "warning" || severity === "info"))
+    emit({ kind: "note", level: severity, message: text, ...machine });
+}
+
+/** A finding as the provider printed it: code and message, then an indented line for each of place, facts and remedy. */
+export function toFinding(text: string): Finding {
+  const lines = text.split("\n").map((line) => line.trimEnd());
+  const start = lines.findIndex((line) => /\bFD\d{4}: /.test(line));
+  const match = /\b(FD\d{4}): (.*)$/.exec(lines[start] ?? "");
+  const code = match?.[1];
+  if (!match || !isErrorCode(code)) return { code: "FD1503", message: lines.join(" ").replace(/^error: /, "") };
+  const details = lines.slice(start + 1).flatMap((line) => (line.startsWith("  ") ? [line.trim()] : []));
+  return { code, message: match[2] ?? "", ...(details.length > 0 ? { details } : {}) };
+}
+
+function isErrorCode(code: string | undefined): code is ErrorCode {
+  return code !== undefined && Object.hasOwn(errorCodes, code);
+}

@@ -1,0 +1,196 @@
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { FlatcarError } from "../errors.ts";
+import { toStateError } from "./failures.ts";
+import { engineLocks, type Place } from "./place.ts";
+
+/** Who works on a deployment now. */
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly user: string;
+  readonly since: string;
+  readonly command: string;
+  /** Time of start as the kernel counts it, so that a reused pid is told from the same process. */
+  readonly started?: string | undefined;
+  /** The engine's process, which outlives ours for a moment when ours is killed. */
+  readonly engine?: { readonly pid: number; readonly started?: string | undefined };
+}
+
+/** The one run that may change a deployment. */
+export interface RunLock {
+  /** Whether an earlier run was killed, and none has come to its end since. */
+  readonly interrupted: boolean;
+  /** Notes the engine's process. */
+  engineStarted(pid: number): void;
+  /** Ends the run; `complete`: whatever an interrupted run left has been dealt with. */
+  release(complete: boolean): void;
+}
+
+/** How long the engine of a killed run gets to end by itself. It does so as soon as it notices that its provider is gone. */
+const engineEndsMs = 60_000;
+
+/**
+ * Takes the lock of a deployment. One left by a process that is dead is taken over: the engine's own lock file, too.
+ * Throws FD1504 when another run holds it, FD1601 and FD1602.
+ */
+export async function takeLock(place: Place, command: string, signal: AbortSignal): Promise<RunLock> {
+  const file = lockFile(place);
+  const interruptedFile = markFile(place);
+  try {
+    const stale = await takeOver(file, place, signal);
+    const cleared = await clearEngineLocks(place);
+    if (stale || cleared) writeFileSync(interruptedFile, "");
+    const holder = thisProcess(command);
+    createLock(file, holder);
+    return {
+      interrupted: existsSync(interruptedFile),
+      engineStarted: (pid) => renameSync(writeAside(file, { ...holder, engine: { pid, started: startOf(pid) } }), file),
+      release: (complete) => {
+        if (complete) rmSync(interruptedFile, { force: true });
+        rmSync(file, { force: true });
+      },
+    };
+  } catch (error) {
+    throw toStateError(error, file);
+  }
+}
+
+/** Whether an earlier run of this deployment was killed and nothing has come to its end since. */
+export function wasInterrupted(place: Place): boolean {
+  const holder = readHolder(lockFile(place));
+  return existsSync(markFile(place)) || (holder !== undefined && isDead(holder));
+}
+
+function lockFile({ directory }: Place): string {
+  return join(directory, "run.lock");
+}
+
+function markFile({ directory }: Place): string {
+  return join(directory, "interrupted");
+}
+
+/** Linking a complete file makes the lock appear at once, with its content. */
+function createLock(file: string, holder: Holder): void {
+  const complete = writeAside(file, holder);
+  try {
+    linkSync(complete, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw lockedBy(readHolder(file), file);
+  } finally {
+    rmSync(complete, { force: true });
+  }
+}
+
+function writeAside(file: string, holder: Holder): string {
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, JSON.stringify(holder), { mode: 0o600 });
+  return aside;
+}
+
+/** Removes the lock of a dead run. Renaming first makes sure that only one of several waiting runs does. */
+async function takeOver(file: string, place: Place, signal: AbortSignal): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  const holder = readHolder(file);
+  if (holder && !isDead(holder)) throw lockedBy(holder, file);
+  const aside = `${file}.${process.pid}`;
+  renameSync(file, aside);
+  rmSync(aside);
+  writeFileSync(markFile(place), "");
+  if (holder?.engine) await untilEnded(holder.engine, signal);
+  return true;
+}
+
+async function untilEnded(
+  engine: { readonly pid: number; readonly started?: string | undefined },
+  signal: AbortSignal,
+) {
+  const untilMs = Date.now() + engineEndsMs;
+  while (isAlive(engine.pid, engine.started) && Date.now() < untilMs) await wait(50, undefined, { signal });
+}
+
+/** Whether there was one. */
+async function clearEngineLocks(place: Place): Promise<boolean> {
+  const directory = engineLocks(place);
+  if (directory === undefined || !existsSync(directory)) return false;
+  let cleared = false;
+  for (const name of readdirSync(directory).filter((entry) => entry.endsWith(".json"))) {
+    const file = join(directory, name);
+    const holder = readEngineHolder(file);
+    if (!holder || !isDead(holder)) throw lockedBy(holder, file);
+    rmSync(file, { force: true });
+    cleared = true;
+  }
+  return cleared;
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function readEngineHolder(file: string): Holder | undefined {
+  const found = readHolder(file) as unknown as
+    | Record<"pid" | "username" | "hostname" | "timestamp", unknown>
+    | undefined;
+  if (!found) return undefined;
+  const { pid, username, hostname: host, timestamp } = found;
+  return { pid: Number(pid), user: String(username), host: String(host), since: String(timestamp), command: "pulumi" };
+}
+
+function thisProcess(command: string): Holder {
+  const since = new Date().toISOString();
+  return { pid: process.pid, host: hostname(), user: userName(), since, command, started: startOf(process.pid) };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
+  }
+}
+
+/** Only a process of this host can be known to be dead. */
+function isDead({ pid, host, started }: Holder): boolean {
+  return host === hostname() && !isAlive(pid, started);
+}
+
+export function isAlive(pid: number, started?: string): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  return started === undefined || startOf(pid) === undefined || startOf(pid) === started;
+}
+
+/** The kernel's time of start of a process, where `/proc` tells it; a dead one that nobody has waited for counts as none. */
+function startOf(pid: number): string | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return fields[0] === "Z" ? "zombie" : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function lockedBy(holder: Holder | undefined, file: string): FlatcarError {
+  const who = holder
+    ? `${holder.user}@${holder.host}, process ${holder.pid}, \`${holder.command}\` since ${holder.since}`
+    : "nobody can be read from it";
+  return new FlatcarError({
+    code: "FD1504",
+    message: "another run works on this deployment",
+    details: [`held by ${who}`, `lock ${file}`],
+    hint: "wait until it ends; when it is certain that it runs no more, delete that file",
+  });
+}

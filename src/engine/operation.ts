@@ -1,0 +1,118 @@
+import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
+import { type Finding, FlatcarError } from "../errors.ts";
+import type { ReleaseSource } from "../images/index.ts";
+import type { IO } from "../platform.ts";
+import type { Counts, RunEvent } from "./api.ts";
+import { automationCommand, type CommandOptions, runEngine } from "./command.ts";
+import { watch } from "./events.ts";
+import type { Engine } from "./find.ts";
+import { type Place, project } from "./place.ts";
+import { passphraseEnv } from "./secrets.ts";
+import type { Settings } from "./settings.ts";
+
+export interface Operation {
+  readonly kind: "up" | "preview" | "refresh" | "destroy";
+  readonly place: Place;
+  readonly settings: Settings;
+  readonly engine: Engine;
+  /** The user's environment, which the engine gets: its state may need credentials. */
+  readonly env: IO["env"];
+  /** What the drivers reach: simulated clouds or the world. */
+  readonly io: IO;
+  readonly releases: ReleaseSource;
+  readonly program: PulumiFn;
+  /** Read every machine anew before anything else. */
+  readonly refresh: boolean;
+  /** How many machines there should be at the end. */
+  readonly total: number;
+  readonly signal: AbortSignal;
+  emit(event: RunEvent): void;
+  engineStarted(pid: number): void;
+}
+
+/** How many machines are worked on at once; the drivers keep to the clouds' own rates. */
+const parallel = 64;
+
+/** Runs one operation with our provider attached to the engine. Throws every finding of it at once, FD1409 when it was aborted. */
+export async function operate(operation: Operation): Promise<Counts> {
+  const { startPlugin } = await import("../plugin/index.ts");
+  const { io, settings, releases, place, signal, total } = operation;
+  const watcher = watch(operation.kind === "preview", operation.emit);
+  const plugin = await startPlugin({ io, owner: settings.owner, releases });
+  try {
+    const options = engineOptions(operation, plugin.port);
+    const command = automationCommand(operation.engine, options);
+    const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation/index.js");
+    const workspace = await LocalWorkspace.create({
+      workDir: place.directory,
+      pulumiCommand: command,
+      program: operation.program,
+    });
+    const stack = await Stack.select(place.name, workspace);
+    await perform(stack, operation, (event) => watcher.event(event));
+    throwFailures(watcher.end(), undefined, signal);
+    return watcher.counts(total);
+  } catch (error) {
+    throwFailures(watcher.end(), error, signal);
+    throw error;
+  } finally {
+    await plugin.close();
+  }
+}
+
+async function perform(
+  stack: Stack,
+  { kind, refresh, signal }: Operation,
+  onEvent: (event: EngineEvent) => void,
+): Promise<void> {
+  const options = { onEvent, signal, parallel, color: "never", suppressProgress: true, suppressOutputs: true } as const;
+  if (kind === "up") await stack.up({ ...options, refresh, continueOnError: true });
+  else if (kind === "preview") await stack.preview({ ...options, refresh });
+  else if (kind === "refresh") await stack.refresh(options);
+  else await stack.destroy({ ...options, refresh, continueOnError: true });
+}
+
+/** What the resources said is worth more than what the engine says of itself. */
+function throwFailures(findings: readonly Finding[], error: unknown, signal: AbortSignal): void {
+  const own = error instanceof FlatcarError && error.code !== "FD1503" ? error.findings : [];
+  const aborted: readonly Finding[] = signal.aborted && (error || findings.length > 0) ? [stopped] : [];
+  const [first, ...rest] = [...aborted, ...own, ...findings];
+  if (first) throw new FlatcarError([first, ...rest], { cause: error });
+}
+
+const stopped: Finding = {
+  code: "FD1409",
+  message: "the run was interrupted; what it had begun is finished or known",
+  hint: "run the same command again to go on, or `flatcar-deploy destroy` to delete it",
+};
+
+/** Environment and folder of every call of the engine. */
+export function engineOptions(
+  { place, env, engineStarted }: Pick<Operation, "place" | "env" | "engineStarted">,
+  port?: number,
+): CommandOptions {
+  const skip = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+  const own: Record<string, string> = {
+    ...passphraseEnv(env, place),
+    ...(place.home === undefined ? {} : { PULUMI_HOME: place.home }),
+    ...(place.backend === undefined ? {} : skip),
+    ...(port === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: `flatcar:${port}` }),
+    PULUMI_BACKEND_URL: place.backendUrl,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
+  };
+  return { env: { ...env, ...own }, cwd: place.directory, started: engineStarted };
+}
+
+/** Makes the stack. Throws as the engine does, FD1503 where it says nothing that we know. */
+export async function makeStack(operation: Pick<Operation, "engine" | "place" | "env" | "engineStarted">): Promise<void> {
+  const words = ["stack", "init", stackName(operation.place), "--non-interactive"];
+  await runEngine(operation.engine, words, engineOptions(operation));
+}
+
+/** Name of the stack with its project, as a local or shared backend takes it. */
+export function stackName({ name, home }: Place): string {
+  return home === undefined ? name : `organization/${project}/${name}`;
+}

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { FlatcarError } from "../errors.ts";
+import type { OpenOptions } from "./api.ts";
+import { toStateError } from "./failures.ts";
+
+/** Pulumi project of every deployment; a deployment is a stack of it. */
+export const project = "flatcar";
+
+/** Where the files of one deployment are. */
+export interface Place {
+  readonly name: string;
+  /** What the engine is told. */
+  readonly backendUrl: string;
+  /** Folder of `file://` state; `undefined` for any other. */
+  readonly backend: string | undefined;
+  /** The deployment's own folder: settings of its stack, lock, simulated clouds. */
+  readonly directory: string;
+  /** The engine's own folder; `undefined`: the user's, where a login to a Pulumi service is kept. */
+  readonly home: string | undefined;
+}
+
+/**
+ * Default state is `$XDG_STATE_HOME/flatcar-deploy/state`. Simulated clouds have a folder `simulated` in it, so that simulated and
+ * real deployments of one name never meet. Throws FD1601 for a URL that is none.
+ */
+export function placeOf({ name, state, simulate, io }: OpenOptions): Place {
+  const base = stateDirectory(io.env);
+  const given = state ?? join(base, "state");
+  const local = localFolder(given);
+  if (local !== undefined) {
+    const root = simulate ? join(local, "simulated") : local;
+    const directory = join(root, "deployments", name);
+    return { name, backendUrl: pathToFileURL(root).href, backend: root, directory, home: join(root, "engine") };
+  }
+  const key = createHash("sha256").update(given).digest("hex").slice(0, 12);
+  const root = join(base, "remote", simulate ? `${key}-simulated` : key);
+  if (simulate) {
+    const backend = join(root, "state");
+    return {
+      name,
+      backendUrl: pathToFileURL(backend).href,
+      backend,
+      directory: join(root, name),
+      home: join(root, "engine"),
+    };
+  }
+  const home = given.startsWith("https:") || given.startsWith("http:") ? undefined : join(root, "engine");
+  return { name, backendUrl: given, backend: undefined, directory: join(root, name), home };
+}
+
+const schemes = ["s3:", "azblob:", "gs:", "https:", "http:", "postgres:"];
+
+/** The folder that a path or a `file://` URL names; `undefined` for state kept elsewhere. */
+function localFolder(state: string): string | undefined {
+  if (state.startsWith("/")) return state;
+  if (state.startsWith("file://~")) return join(homedir(), state.slice("file://~".length));
+  const url = URL.canParse(state) ? new URL(state) : undefined;
+  if (url?.protocol === "file:" && url.host === "") return fileURLToPath(url);
+  if (url && schemes.includes(url.protocol)) return undefined;
+  throw new FlatcarError({
+    code: "FD1601",
+    message: `"${state}" is no place for state`,
+    hint: `file:///absolute/folder, or a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(", ")}`,
+  });
+}
+
+function stateDirectory(env: OpenOptions["io"]["env"]): string {
+  const home = env.HOME ?? homedir();
+  const base = env.XDG_STATE_HOME?.startsWith("/") ? env.XDG_STATE_HOME : join(home, ".local", "state");
+  return join(base, "flatcar-deploy");
+}
+
+/** The engine's own file of a deployment's state, where state is local. */
+export function stateFile({ backend, name }: Place): string | undefined {
+  return backend && join(backend, ".pulumi", "stacks", project, `${name}.json`);
+}
+
+/** Folder of the engine's own locks, where state is local. */
+export function engineLocks({ backend, name }: Place): string | undefined {
+  return backend && join(backend, ".pulumi", "locks", "organization", project, name);
+}
+
+/** Whether a local deployment has state or files of an earlier run. */
+export function placeExists(place: Place): boolean {
+  const file = stateFile(place);
+  return (file !== undefined && existsSync(file)) || existsSync(join(place.directory, `Pulumi.${place.name}.yaml`));
+}
+
+/** Makes the folders. Throws FD1601 or FD1602. */
+export function makePlace({ directory, backend, home }: Place): void {
+  for (const folder of [backend, home, directory]) {
+    if (folder === undefined) continue;
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw toStateError(error, folder);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { toStateError } from "./failures.ts";
+import { type Place, project } from "./place.ts";
+
+/** A region, project or the like that machines were made in; listing goes by it. */
+export interface Scope {
+  readonly platform: string;
+  readonly scope: string;
+}
+
+/** What a deployment knows of itself before the first call: kept in the configuration of its stack. */
+export interface Settings {
+  /** The deployment's random id: the owner label on everything it makes. */
+  readonly owner: string;
+  /** Every scope that it was ever in. Only grows. */
+  readonly scopes: readonly Scope[];
+}
+
+interface StackFile {
+  encryptionsalt?: string;
+  config?: Record<string, unknown>;
+}
+
+const ownerKey = "flatcar:owner";
+const scopesKey = `${project}-deploy:scopes`;
+
+/** The stack's settings; `undefined` before the first run on this machine. */
+export function readSettings(place: Place): Settings | undefined {
+  const { config = {} } = readStackFile(place);
+  const owner = config[ownerKey];
+  if (typeof owner !== "string") return undefined;
+  const scopes = config[scopesKey];
+  return { owner, scopes: typeof scopes === "string" ? (JSON.parse(scopes) as readonly Scope[]) : [] };
+}
+
+/** Writes the stack's settings, with these scopes added, and the project's. Throws FD1601 and FD1602. */
+export function writeSettings(place: Place, knownOwner: string | undefined, scopes: readonly Scope[]): Settings {
+  const before = readSettings(place);
+  const owner = before?.owner ?? knownOwner ?? randomBytes(10).toString("hex");
+  const all = new Map(
+    [...(before?.scopes ?? []), ...scopes].map((scope) => [`${scope.platform} ${scope.scope}`, scope]),
+  );
+  const settings = { owner, scopes: [...all.values()] };
+  const file = readStackFile(place);
+  const config = { ...file.config, [ownerKey]: owner, [scopesKey]: JSON.stringify(settings.scopes) };
+  write(join(place.directory, "Pulumi.yaml"), {
+    name: project,
+    runtime: "nodejs",
+    description: `Flatcar machines of ${place.name}`,
+  });
+  write(stackPath(place), { ...file, config });
+  return settings;
+}
+
+/** Whether the stack has been made on this machine: its file then holds the salt of its secrets. */
+export function hasSalt(place: Place): boolean {
+  return readStackFile(place).encryptionsalt !== undefined;
+}
+
+function stackPath({ directory, name }: Place): string {
+  return join(directory, `Pulumi.${name}.yaml`);
+}
+
+function readStackFile(place: Place): StackFile {
+  const file = stackPath(place);
+  return existsSync(file) ? ((parse(readFileSync(file, "utf8")) as StackFile | null) ?? {}) : {};
+}
+
+/** Whole or not at all, and only where something differs. */
+function write(file: string, value: unknown): void {
+  const text = stringify(value);
+  try {
+    if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+    const aside = `${file}.${process.pid}`;
+    writeFileSync(aside, text, { mode: 0o600 });
+    renameSync(aside, file);
+  } catch (error) {
+    throw toStateError(error, file);
+  }
+}

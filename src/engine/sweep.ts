@@ -1,0 +1,70 @@
+import { FlatcarError, throwFindings } from "../errors.ts";
+import { resolveCredentials } from "../options.ts";
+import type { Driver, IO, MachinePlan, MachineState, Run } from "../platform.ts";
+import { loadPlatform } from "../providers/index.ts";
+import type { RunEvent } from "./api.ts";
+import type { Settings } from "./settings.ts";
+
+/** A machine that carries our owner label. */
+export interface Owned {
+  readonly platform: string;
+  readonly state: MachineState;
+}
+
+export interface SweepOptions {
+  readonly io: IO;
+  readonly signal: AbortSignal;
+  readonly settings: Settings;
+}
+
+/** Everything of ours in every scope that the deployment was ever in. Throws when a scope cannot be asked: an outage is not an absence. */
+export async function listOwned({ io, signal, settings }: SweepOptions): Promise<readonly Owned[]> {
+  const found = await Promise.all(
+    settings.scopes.map(async ({ platform, scope }) => {
+      const driver = await connect(platform, io);
+      const states = await driver.list(scope, quietRun(settings.owner, signal));
+      return states.map((state) => ({ platform, state }));
+    }),
+  );
+  return found.flat();
+}
+
+/** How many deletions run at once. */
+const width = 32;
+
+/** Deletes machines that no state knows. Throws every failure at once. */
+export async function deleteOwned(
+  machines: readonly Owned[],
+  { io, signal, settings }: SweepOptions,
+  emit: (event: RunEvent) => void,
+): Promise<void> {
+  const failures: FlatcarError[] = [];
+  const waiting = [...machines];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { platform, state } = next;
+      try {
+        const driver = await connect(platform, io);
+        await driver.delete(state.id, quietRun(settings.owner, signal));
+        const { name } = state.observed;
+        emit({ kind: "swept", platform, id: state.id, ...(name === undefined ? {} : { name }) });
+      } catch (error) {
+        if (!(error instanceof FlatcarError)) throw error;
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, machines.length) }, worker));
+  throwFindings(failures.flatMap(({ findings }) => findings));
+}
+
+async function connect(platformId: string, io: IO): Promise<Driver<MachinePlan, MachineState>> {
+  const platform = await loadPlatform(platformId);
+  const { value, findings } = resolveCredentials(platform, undefined, io.env);
+  throwFindings(findings);
+  return platform.connect(value, io);
+}
+
+function quietRun(owner: string, signal: AbortSignal): Run {
+  return { owner, signal, progress: () => undefined };
+}
