@@ -1,0 +1,14 @@
+export { butane, butaneText, ignition } from "./config.ts";
+export { Deployment, type DeploymentArgs } from "./deployment.ts";
+export type {
+  ButaneInput,
+  ConfigInput,
+  DeepInput,
+  IgnitionInput,
+  MachineArgs,
+  PlatformCredentials,
+} from "./inputs.ts";
+export { type AnyMachineArgs, Machine } from "./machine.ts";
+export * from "./platforms.generated.ts";
+export { Provider, type ProviderArgs } from "./provider.ts";
+export { type MachineClass, type MachineResource, machineClass } from "./resource.ts";

@@ -1,0 +1,14 @@
+/** Text of `platforms.generated.ts`, which `scripts/generate-platforms.ts` writes and a test compares. */
+export function platformModule(ids: readonly string[]): string {
+  const lines = ids.flatMap((id) => [
+    "",
+    `/** Resources of ${id}. */`,
+    `export const ${id} = { Machine: machineClass("${id}") };`,
+  ]);
+  return [
+    "// Generated from the registry by scripts/generate-platforms.ts; do not edit.",
+    'import { machineClass } from "./resource.ts";',
+    ...lines,
+    "",
+  ].join("\n");
+}

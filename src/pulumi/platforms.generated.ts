@@ -1,0 +1,5 @@
+// Generated from the registry by scripts/generate-platforms.ts; do not edit.
+import { machineClass } from "./resource.ts";
+
+/** Resources of aws. */
+export const aws = { Machine: machineClass("aws") };

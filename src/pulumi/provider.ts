@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type PlatformId, platformIds } from "../providers/index.ts";
+import type { DeepInput, PlatformCredentials } from "./inputs.ts";
+
+/** What `owner` means, and one block for each platform, with what its machines are made with. */
+export type ProviderArgs = {
+  /** The owner label on everything the provider makes; random and kept when left out. */
+  readonly owner?: pulumi.Input<string>;
+} & { readonly [Id in PlatformId]?: DeepInput<PlatformCredentials<Id>> };
+
+/** The provider `flatcar`, with credentials of its own. Credentials that are left out come from the environment and are not kept in state. */
+export class Provider extends pulumi.ProviderResource {
+  static readonly __pulumiType = "flatcar";
+
+  declare readonly owner: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
+    const given = platformIds.flatMap((id) => (args[id] === undefined ? [] : [[id, block(args[id])] as const]));
+    super(
+      "flatcar",
+      name,
+      { owner: args.owner, ...Object.fromEntries(given) },
+      pulumi.mergeOptions(opts, secretOf(given)),
+    );
+  }
+}
+
+/** A block travels as secret JSON text: a provider's configuration holds only strings. */
+function block(value: pulumi.Input<unknown>): pulumi.Output<string> {
+  return pulumi.secret(pulumi.jsonStringify(value));
+}
+
+function secretOf(given: readonly (readonly [string, unknown])[]): pulumi.CustomResourceOptions {
+  return { additionalSecretOutputs: given.map(([id]) => id) };
+}
