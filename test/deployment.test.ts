@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { loadDeployment } from "../src/deployment.ts";
+import { FlatcarError } from "../src/errors.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "deployment-"));
+  writeFileSync(join(folder, "base.bu"), "variant: flatcar\nversion: 1.1.0\n");
+  writeFileSync(join(folder, "web.ign"), '{"ignition":{"version":"3.4.0"}}');
+});
+
+const write = (text: string): string => {
+  const file = join(folder, "flatcar.yaml");
+  writeFileSync(file, text);
+  return file;
+};
+
+const findingsOf = async (file: string) => {
+  const error = await loadDeployment(file).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof FlatcarError)) throw new Error(`expected a FlatcarError, got ${String(error)}`);
+  return error.findings.map(({ code, message, at, hint }) => ({
+    code,
+    message,
+    at: [at?.line, at?.column, at?.path].filter((part) => part !== undefined).join(":"),
+    ...(hint ? { hint } : {}),
+  }));
+};
+
+describe("a deployment file", () => {
+  test("becomes machines, in its order, with its own release where a pool has none", async () => {
+    const { name, machines } = await loadDeployment(
+      write(`name: shop
+release: beta
+machines:
+  web:
+    platform: aws
+    count: 2
+    options: { region: eu-central-1, instanceType: t4g.small }
+    config: [base.bu, web.ign]
+    labels: { role: web }
+  db:
+    platform: aws
+    release: 4593.2.5
+    onConfigChange: ignore
+    onImageChange: replace
+`),
+    );
+    expect(name).toBe("shop");
+    expect(machines.map((machine) => [machine.name, machine.release, machine.onConfigChange])).toEqual([
+      ["shop-web-0", "beta", "replace"],
+      ["shop-web-1", "beta", "replace"],
+      ["shop-db-0", "4593.2.5", "ignore"],
+    ]);
+    expect(machines[0]?.config.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      "butane base.bu",
+      "ignition web.ign",
+    ]);
+    expect(machines[0]?.config).toBe(machines[1]?.config);
+    expect(machines[0]?.at?.("options.region")).toMatchObject({ line: 7, column: 24 });
+  });
+
+  test("tells all of its mistakes at once, each with its place", async () => {
+    const file = write(`name: Shop
+machines:
+  web:
+    platform: awss
+    cuont: 2
+    config: [nope.bu, base.bu]
+  db:
+    platform: aws
+    count: -1
+    arch: x86
+`);
+    expect(await findingsOf(file)).toEqual([
+      {
+        code: "FD1003",
+        message: "name: lower-case letters, digits and inner hyphens only, for example web-1",
+        at: "1:7:name",
+      },
+      {
+        code: "FD1004",
+        message: 'unknown key "machines.web.cuont"',
+        at: "5:5:machines.web.cuont",
+        hint: 'did you mean "count"?',
+      },
+      {
+        code: "FD1003",
+        message: 'machines.db.arch: Invalid option: expected one of "amd64"|"arm64"',
+        at: "10:11:machines.db.arch",
+      },
+      {
+        code: "FD1003",
+        message: "machines.db.count: Too small: expected number to be >=0",
+        at: "9:12:machines.db.count",
+      },
+      {
+        code: "FD1005",
+        message: 'there is no platform "awss"',
+        at: "4:15:machines.web.platform",
+        hint: 'did you mean "aws"?',
+      },
+      {
+        code: "FD1006",
+        message: "cannot read nope.bu: there is no such file",
+        at: "6:14:machines.web.config.0",
+        hint: "paths are relative to the deployment file",
+      },
+    ]);
+  });
+
+  test("that is missing, a folder or no YAML is refused", async () => {
+    mkdirSync(join(folder, "folder"));
+    expect((await findingsOf(join(folder, "nope.yaml"))).map(({ code }) => code)).toEqual(["FD1001"]);
+    expect((await findingsOf(join(folder, "folder")))[0]?.message).toContain("is a folder");
+    expect((await findingsOf(write("name: [a\nmachines: {")))[0]).toMatchObject({ code: "FD1002", at: "2:12" });
+    expect((await findingsOf(write("")))[0]?.code).toBe("FD1003");
+    expect((await findingsOf(write("- a")))[0]?.code).toBe("FD1003");
+  });
+
+  test("may be a program", async () => {
+    const file = join(folder, "flatcar.ts");
+    writeFileSync(
+      file,
+      'export default { name: "shop", machines: { web: { platform: "aws", options: {}, config: ["base.bu"] } } };\n',
+    );
+    expect((await loadDeployment(file)).machines.map(({ name }) => name)).toEqual(["shop-web-0"]);
+    writeFileSync(join(folder, "bare.ts"), "export const a = 1;\n");
+    expect(await findingsOf(join(folder, "bare.ts"))).toMatchObject([
+      { code: "FD1003", hint: expect.stringContaining("defineDeployment") },
+    ]);
+  });
+});
