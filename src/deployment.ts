@@ -69,11 +69,6 @@ export interface Deployment {
   readonly machines: readonly MachineSpec[];
 }
 
-/** Identity; it exists so that `flatcar.ts` is typed. */
-export function defineDeployment(deployment: DeploymentInput): DeploymentInput {
-  return deployment;
-}
-
 /** A deployment as far as it could be read, and every mistake of it. */
 export interface ReadDeployment extends Deployment {
   readonly findings: readonly Finding[];

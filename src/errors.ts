@@ -101,6 +101,13 @@ export class FlatcarError extends Error {
   }
 }
 
+/** A finding as plain text, the way the engine prints it: code and message, then place, facts and remedy, a line each. */
+export function formatFinding({ code, message, at, details = [], hint }: Finding): string {
+  const place = at?.file ? [at.file, at.line, at.column].filter((part) => part !== undefined).join(":") : at?.path;
+  const lines = [`${code}: ${message}`, ...(place ? [`  ${place}`] : []), ...details.map((detail) => `  ${detail}`)];
+  return [...lines, ...(hint ? [`  ${hint}`] : [])].join("\n");
+}
+
 /** Throws when there are findings; otherwise does nothing. */
 export function throwFindings(findings: readonly Finding[]): void {
   const [first, ...rest] = findings;

@@ -3,7 +3,7 @@ import errorsPb from "@pulumi/pulumi/proto/errors_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import anyPb from "google-protobuf/google/protobuf/any_pb.js";
-import { type ErrorCode, type Finding, FlatcarError } from "../errors.ts";
+import { type ErrorCode, FlatcarError, formatFinding } from "../errors.ts";
 import { encode, type Path, type Properties } from "./wire.ts";
 
 /**
@@ -31,13 +31,6 @@ const statuses: Readonly<Partial<Record<ErrorCode, status>>> = {
 
 export function toStatus(code: ErrorCode): status {
   return statuses[code] ?? (code < "FD1300" ? status.INVALID_ARGUMENT : status.FAILED_PRECONDITION);
-}
-
-/** A finding as the engine prints it: code and message, then place, facts and remedy, a line each. */
-export function formatFinding({ code, message, at, details = [], hint }: Finding): string {
-  const place = at?.file ? [at.file, at.line, at.column].filter((part) => part !== undefined).join(":") : at?.path;
-  const lines = [`${code}: ${message}`, ...(place ? [`  ${place}`] : []), ...details.map((detail) => `  ${detail}`)];
-  return [...lines, ...(hint ? [`  ${hint}`] : [])].join("\n");
 }
 
 /** What a machine is after the cloud has accepted it and something later went wrong. */
