@@ -1,0 +1,53 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const butane = `variant: flatcar
+version: 1.1.0
+storage:
+  files:
+    - path: /etc/motd.d/10-bench.conf
+      contents: { inline: "one of many\\n" }
+systemd:
+  units:
+    - name: job.service
+      enabled: true
+      contents: |
+        [Service]
+        ExecStart=/usr/bin/true
+        [Install]
+        WantedBy=multi-user.target
+`;
+
+const pools = 8;
+
+/** A deployment of so many machines in up to eight pools of both architectures, with its lock, in a new folder. Returns the file. */
+export function deploymentFile(count: number): string {
+  const folder = mkdtempSync(join(tmpdir(), "flatcar-bench-"));
+  const file = join(folder, "flatcar.yaml");
+  writeFileSync(join(folder, "machine.bu"), butane);
+  writeFileSync(join(folder, "flatcar.lock"), lock);
+  const sizes = Array.from({ length: Math.min(pools, count) }, (_, index) =>
+    Math.floor((count + index) / Math.min(pools, count)),
+  );
+  writeFileSync(file, ["name: bench", "release: stable", "machines:", ...sizes.map(poolText), ""].join("\n"));
+  return file;
+}
+
+function poolText(size: number, index: number): string {
+  const instanceType = index % 2 === 0 ? "t3.small" : "t4g.small";
+  const options = `{ region: eu-central-1, instanceType: ${instanceType} }`;
+  return `  pool${index}: { platform: aws, count: ${size}, options: ${options}, config: [machine.bu] }`;
+}
+
+const lock = `images:
+  aws eu-central-1 amd64 4593.2.5: ami-0a1b2c3d4e5f60718
+  aws eu-central-1 arm64 4593.2.5: ami-0f22961936c6c0405
+releases:
+  stable amd64:
+    channel: stable
+    version: 4593.2.5
+  stable arm64:
+    channel: stable
+    version: 4593.2.5
+`;
