@@ -1,0 +1,61 @@
+/** Software of others that the tests run against. Its version is exact and part of its place in the cache. */
+export type Peer = PythonPeer | GoPeer;
+
+interface About {
+  readonly name: string;
+  readonly version: string;
+  /** What the tests need it for, one phrase. */
+  readonly about: string;
+  /** How long getting it takes, in words. */
+  readonly takes: string;
+}
+
+/** A package of PyPI in a virtual environment of its own. */
+export interface PythonPeer extends About {
+  readonly kind: "python";
+  readonly requirement: string;
+  /** File beside this one that pins what the package itself asks for. */
+  readonly constraints: string;
+}
+
+/** A program built from a module of the Go module proxy. */
+export interface GoPeer extends About {
+  readonly kind: "go";
+  readonly module: string;
+  /** Package with the program, below the module. */
+  readonly package: string;
+  /** Variable that holds the program's own version. */
+  readonly versionVariable: string;
+}
+
+export const peers: readonly Peer[] = [
+  {
+    kind: "python",
+    name: "moto",
+    version: "5.2.5",
+    about: "EC2 by others: the second cloud of the conformance suite and of the end-to-end tests",
+    takes: "about a minute",
+    requirement: "moto[ec2,server]==5.2.5",
+    constraints: "moto.constraints.txt",
+  },
+  {
+    kind: "go",
+    name: "butane",
+    version: "0.29.0",
+    about: "the transpiler that ours must equal byte for byte",
+    takes: "about a minute",
+    module: "github.com/coreos/butane",
+    package: "internal",
+    versionVariable: "github.com/coreos/butane/internal/version.Raw",
+  },
+  {
+    kind: "go",
+    name: "ignition-validate",
+    version: "2.26.0",
+    about: "Ignition's own judgement of a configuration",
+    takes: "about a minute",
+    module: "github.com/coreos/ignition/v2",
+    package: "validate",
+    versionVariable: "github.com/coreos/ignition/v2/internal/version.Raw",
+  },
+];

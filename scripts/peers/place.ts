@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { type Peer, peers } from "./catalogue.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where peers are kept: `$XDG_CACHE_HOME/flatcar-deploy/peers`, `~/.cache` where the variable is not an absolute path. */
+export function peersCache(env: Environment): string {
+  const base = env.XDG_CACHE_HOME?.startsWith("/") ? env.XDG_CACHE_HOME : join(env.HOME ?? homedir(), ".cache");
+  return join(base, "flatcar-deploy", "peers");
+}
+
+/** The folder of one peer at its pinned version; it is there only when it is complete. */
+export function placeOf({ name, version }: Peer, env: Environment): string {
+  return join(peersCache(env), `${name}-${version}`);
+}
+
+/** The program to start for a peer, Python's for one from PyPI; `undefined` when the peer was not got yet. */
+export function findPeer(name: string, env: Environment = process.env): string | undefined {
+  const peer = peers.find((candidate) => candidate.name === name);
+  if (!peer) throw new Error(`there is no peer "${name}"`);
+  const program = join(placeOf(peer, env), "bin", peer.kind === "python" ? "python" : peer.name);
+  return existsSync(program) ? program : undefined;
+}
+
+/**
+ * Fills a folder beside the peer's place and gives it its name when it is whole: a run that is cut off leaves nothing that looks
+ * complete. Of two at a time the first one to finish stays. Whatever a dead run left goes.
+ */
+export async function fill(place: string, make: (folder: string) => Promise<void>): Promise<void> {
+  await sweep(place);
+  const folder = `${place}.partial-${process.pid}`;
+  await mkdir(folder, { recursive: true });
+  try {
+    await make(folder);
+    await rename(folder, place).catch((error: unknown) => {
+      if (!existsSync(place)) throw error;
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sweep(place: string): Promise<void> {
+  const cache = join(place, "..");
+  await mkdir(cache, { recursive: true });
+  for (const name of await readdir(cache)) {
+    const pid = /\.partial-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
