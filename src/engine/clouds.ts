@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
@@ -8,12 +8,16 @@ import { toStateError } from "./failures.ts";
 export interface Clouds {
   /** The outside world with these platforms simulated, and those from before. With `keep` their changes are written to their files. */
   io(platforms: Iterable<string>, keep: boolean): Promise<IO>;
+  /** Ends them for good: their files go. */
+  remove(): Promise<void>;
+  /** Ends them. Throws FD1601 or FD1602 when one of their files could not be written. */
   close(): Promise<void>;
 }
 
 /** The real world: nothing is started. */
 export function realClouds(io: IO): Clouds {
-  return { io: async () => io, close: async () => undefined };
+  const nothing = async () => undefined;
+  return { io: async () => io, remove: nothing, close: nothing };
 }
 
 /** A cloud's state is `cloud-PLATFORM.json` in the deployment's folder. */
@@ -39,12 +43,18 @@ export function simulatedClouds(directory: string, io: IO): Clouds {
       ) as IO["env"];
       return { ...io, env };
     },
-    close: async () => {
+    remove: async () => {
       for (const { simulator, file } of running.values()) {
-        file.flush();
         await simulator.close();
+        file.remove();
       }
       running.clear();
+    },
+    close: async () => {
+      const all = [...running.values()];
+      running.clear();
+      for (const { simulator } of all) await simulator.close();
+      for (const { file } of all) file.close();
     },
   };
 }
@@ -53,22 +63,34 @@ interface CloudFile {
   read(): string | undefined;
   /** Writes soon; `snapshot` is asked when it does. */
   changed(snapshot: () => string): void;
-  flush(): void;
+  remove(): void;
+  /** Writes what is not written yet. Throws what any write failed with. */
+  close(): void;
 }
 
 /** Writing all of a cloud takes the longer the more is in it, so that the pause between two writes is ten times the last write. */
 function cloudFile(path: string): CloudFile {
   let waiting: (() => string) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let failure: unknown;
   let pauseMs = 0;
-  const flush = () => {
+  const stop = () => {
     clearTimeout(timer);
     timer = undefined;
     const snapshot = waiting;
     waiting = undefined;
+    return snapshot;
+  };
+  const flush = () => {
+    const snapshot = stop();
     if (!snapshot) return;
     const begunMs = performance.now();
-    write(path, snapshot());
+    try {
+      write(path, snapshot());
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+    }
     pauseMs = 10 * (performance.now() - begunMs);
   };
   return {
@@ -77,7 +99,14 @@ function cloudFile(path: string): CloudFile {
       waiting = snapshot;
       timer ??= setTimeout(flush, pauseMs);
     },
-    flush,
+    remove: () => {
+      stop();
+      rmSync(path, { force: true });
+    },
+    close: () => {
+      flush();
+      if (failure !== undefined) throw failure;
+    },
   };
 }
 

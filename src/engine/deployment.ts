@@ -1,38 +1,15 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FlatcarError } from "../errors.ts";
-import type { IO } from "../platform.ts";
-import { loadPlatform } from "../providers/index.ts";
-import type {
-  KnownMachine,
-  MachineStatus,
-  OpenDeployment,
-  OpenOptions,
-  PlannedMachine,
-  RunEvent,
-  RunOptions,
-  RunResult,
-  Status,
-} from "./api.ts";
-import { type Clouds, realClouds, simulatedClouds } from "./clouds.ts";
-import { runEngine } from "./command.ts";
+import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
+import { realClouds, simulatedClouds } from "./clouds.ts";
 import { type Engine, findEngine } from "./find.ts";
-import { type RunLock, takeLock, wasInterrupted } from "./lock.ts";
-import { engineOptions, makeStack, type Operation, operate, stackName } from "./operation.ts";
-import { makePlace, type Place, placeExists, placeOf, stateFile } from "./place.ts";
-import { plannedReleases, programOf } from "./program.ts";
-import { readSettings, type Scope, type Settings, writeSettings } from "./settings.ts";
-import { emptyState, readExport, readStateFile, type State } from "./state.ts";
-import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
-
-/** What every verb of one open deployment works with. */
-interface Session {
-  readonly place: Place;
-  readonly io: IO;
-  readonly clouds: Clouds;
-  engine(): Promise<Engine>;
-}
+import { makeStack, removeStack } from "./operation.ts";
+import { makePlace, type Place, placeExists, placeOf } from "./place.ts";
+import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf } from "./run.ts";
+import { readSettings, writeProject, writeSettings } from "./settings.ts";
+import { noDeployment, readStatus } from "./status.ts";
+import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
 /** Opens a deployment. Changes nothing; `close` it. Throws FD1601 when the place of its state is none. */
 export async function openDeployment(options: OpenOptions): Promise<OpenDeployment> {
@@ -51,23 +28,114 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     preview: (machines, run) => preview(session, options, machines, run),
     refresh: (run) => refresh(session, run),
     destroy: (run) => destroy(session, run),
-    status: (run) => status(session, run),
+    status: (run) => readStatus(session, run),
     close: () => clouds.close(),
   };
 }
 
-/** The state: from its file where it is local, else from the engine. No state is an empty one. */
-async function readState({ place, io, engine }: Session): Promise<State> {
-  const file = stateFile(place);
-  if (file !== undefined) return readStateFile(file, io.env);
-  makePlace(place);
-  writeProjectOnly(place);
-  const options = engineOptions({ place, env: io.env, engineStarted: () => undefined });
-  const words = ["stack", "export", "--show-secrets", "--stack", stackName(place), "--non-interactive"];
+async function up(session: Session, machines: readonly PlannedMachine[], options: RunOptions): Promise<RunResult> {
+  const begunMs = performance.now();
+  const kind = { command: "up", settles: true, scopes: await scopesOf(machines.map(toPlaced)) };
+  return inRun(session, kind, options, async (run) => {
+    const refresh = await needsRefresh(run);
+    const counts = await operateOn(run, "up", machines, { refresh, total: machines.length });
+    const swept = run.lock.unsettledSince ? await sweepUnknown(run) : [];
+    const after = await readState(session);
+    return finish(run.emit, { counts, swept, machines: after.machines, elapsedMs: performance.now() - begunMs });
+  });
+}
+
+async function refresh(session: Session, options: RunOptions): Promise<RunResult> {
+  const begunMs = performance.now();
+  await requireDeployment(session);
+  return inRun(session, { command: "refresh", settles: false, scopes: [] }, options, async (run) => {
+    const total = run.before.machines.length;
+    const counts = await operateOn(run, "refresh", [], { refresh: false, total });
+    const { machines } = await readState(session);
+    return finish(run.emit, { counts, swept: [], machines, elapsedMs: performance.now() - begunMs });
+  });
+}
+
+async function destroy(session: Session, options: RunOptions): Promise<RunResult> {
+  const begunMs = performance.now();
+  await requireDeployment(session);
+  const result = await inRun(session, { command: "destroy", settles: true, scopes: [] }, options, async (run) => {
+    const counts = await operateOn(run, "destroy", [], { refresh: false, total: 0 });
+    const swept = await sweepUnknown(run);
+    await forget(run);
+    return finish(run.emit, { counts, swept, machines: [], elapsedMs: performance.now() - begunMs });
+  });
+  removeFolder(session.place);
+  return result;
+}
+
+/** Takes away what is kept of a deployment that has no machine any more; the owner goes last, so that it is known to a next try. */
+async function forget({ session, engine, lock }: ActiveRun): Promise<void> {
+  const { place, io, clouds } = session;
+  await clouds.remove();
+  await removeStack({ engine, place, env: io.env, engineStarted: lock.engineStarted });
+}
+
+/** Only when nothing is in it: another run may have begun already. */
+function removeFolder({ directory }: Place): void {
+  rmSync(join(directory, "Pulumi.yaml"), { force: true });
   try {
-    return await readExport((await runEngine(await engine(), words, options)).stdout, io.env);
-  } catch (error) {
-    if (isNoStack(error)) return emptyState;
-    throw error;
+    rmdirSync(directory);
+  } catch {
+    // What is still in it is not ours to delete.
   }
+}
+
+/** A deployment that is not there yet is previewed in a folder of its own, so that nothing of it is left. */
+async function preview(
+  session: Session,
+  open: OpenOptions,
+  machines: readonly PlannedMachine[],
+  options: RunOptions,
+): Promise<RunResult> {
+  const begunMs = performance.now();
+  const emit = (event: RunEvent) => options.onEvent?.(event);
+  emit({ kind: "phase", message: "starting the engine" });
+  const engine = await session.engine();
+  const state = await readState(session);
+  const scopes = await scopesOf(machines.map(toPlaced));
+  const io = await session.clouds.io(
+    scopes.map(({ platform }) => platform),
+    false,
+  );
+  const lock = { engineStarted: () => undefined };
+  const at = async (place: Place, settings: ActiveRun["settings"]) => {
+    const run = { session: { ...session, place }, options, engine, settings, io, emit, lock };
+    const counts = await operateOn(run, "preview", machines, { refresh: false, total: machines.length });
+    return finish(emit, { counts, swept: [], machines: state.machines, elapsedMs: performance.now() - begunMs });
+  };
+  if (state.exists) {
+    writeProject(session.place);
+    return at(session.place, readSettings(session.place) ?? { owner: state.owners[0] ?? "fd-preview", scopes });
+  }
+  const scratch = mkdtempSync(join(tmpdir(), "flatcar-deploy-preview-"));
+  try {
+    const place = placeOf({ ...open, state: scratch });
+    makePlace(place);
+    const settings = writeSettings(place, undefined, scopes);
+    await makeStack({ engine, place, env: session.io.env, ...lock });
+    return await at(place, settings);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function requireDeployment(session: Session): Promise<void> {
+  const { place } = session;
+  if (placeExists(place) || (place.backend === undefined && (await readState(session)).exists)) return;
+  throw noDeployment(place.name);
+}
+
+function finish(emit: (event: RunEvent) => void, result: RunResult): RunResult {
+  emit({ kind: "summary", counts: result.counts, elapsedMs: result.elapsedMs });
+  return result;
+}
+
+function toPlaced({ spec, plan }: PlannedMachine) {
+  return { platform: spec.platform, plan };
 }

@@ -93,10 +93,17 @@ export function engineFinding(output: string, code: number | undefined): Finding
   const details = (errors.length > 0 ? errors : said).slice(-8);
   return {
     code: "FD1503",
-    message: `the Pulumi engine ended with ${code ?? "a signal"}`,
+    message: code === undefined ? killed : `the Pulumi engine ended with ${code}`,
     ...(details.length > 0 ? { details } : {}),
     hint: "run the same command again; what was made is known and is not made twice",
   };
+}
+
+const killed = "the Pulumi engine was killed";
+
+/** Whether the engine did not end by itself. */
+export function isKilled({ findings }: FlatcarError): boolean {
+  return findings.some(({ message }) => message === killed);
 }
 
 /** Without terminal colours and Pulumi's own colour marks. */

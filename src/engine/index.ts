@@ -12,3 +12,5 @@ export type {
   Status,
   Verb,
 } from "./api.ts";
+export { openDeployment } from "./deployment.ts";
+export { type Engine, engineVersion, findEngine, languageHostVersion, oldestEngine } from "./find.ts";

@@ -1,9 +1,11 @@
-import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { FlatcarError } from "../errors.ts";
 import { toStateError } from "./failures.ts";
+import { isAlive, startedAfter, startOf } from "./pid.ts";
 import { engineLocks, type Place } from "./place.ts";
 
 /** Who works on a deployment now. */
@@ -21,12 +23,12 @@ interface Holder {
 
 /** The one run that may change a deployment. */
 export interface RunLock {
-  /** Whether an earlier run was killed, and none has come to its end since. */
-  readonly interrupted: boolean;
+  /** When an earlier run was found killed, or failed: the cloud may then hold machines that state does not. `undefined`: it does not. */
+  readonly unsettledSince: Date | undefined;
   /** Notes the engine's process. */
   engineStarted(pid: number): void;
-  /** Ends the run; `complete`: whatever an interrupted run left has been dealt with. */
-  release(complete: boolean): void;
+  /** Ends the run. `settled`: cloud and state agree; `unsettled`: they may not; `unchanged`: as it was before. */
+  release(end: "settled" | "unsettled" | "unchanged"): void;
 }
 
 /** How long the engine of a killed run gets to end by itself. It does so as soon as it notices that its provider is gone. */
@@ -38,18 +40,18 @@ const engineEndsMs = 60_000;
  */
 export async function takeLock(place: Place, command: string, signal: AbortSignal): Promise<RunLock> {
   const file = lockFile(place);
-  const interruptedFile = markFile(place);
+  const mark = markFile(place);
   try {
-    const stale = await takeOver(file, place, signal);
-    const cleared = await clearEngineLocks(place);
-    if (stale || cleared) writeFileSync(interruptedFile, "");
+    await takeOver(file, place, signal);
+    if (clearEngineLocks(place)) writeFileSync(mark, killed);
     const holder = thisProcess(command);
     createLock(file, holder);
     return {
-      interrupted: existsSync(interruptedFile),
+      unsettledSince: existsSync(mark) ? statSync(mark).mtime : undefined,
       engineStarted: (pid) => renameSync(writeAside(file, { ...holder, engine: { pid, started: startOf(pid) } }), file),
-      release: (complete) => {
-        if (complete) rmSync(interruptedFile, { force: true });
+      release: (end) => {
+        if (end === "settled") rmSync(mark, { force: true });
+        if (end === "unsettled") writeFileSync(mark, failed);
         rmSync(file, { force: true });
       },
     };
@@ -61,15 +63,20 @@ export async function takeLock(place: Place, command: string, signal: AbortSigna
 /** Whether an earlier run of this deployment was killed and nothing has come to its end since. */
 export function wasInterrupted(place: Place): boolean {
   const holder = readHolder(lockFile(place));
-  return existsSync(markFile(place)) || (holder !== undefined && isDead(holder));
+  const mark = markFile(place);
+  return (existsSync(mark) && readFileSync(mark, "utf8") === killed) || (holder !== undefined && isDead(holder));
 }
+
+/** Content of the mark: how the run ended that left it. */
+const killed = "killed";
+const failed = "failed";
 
 function lockFile({ directory }: Place): string {
   return join(directory, "run.lock");
 }
 
 function markFile({ directory }: Place): string {
-  return join(directory, "interrupted");
+  return join(directory, "unsettled");
 }
 
 /** Linking a complete file makes the lock appear at once, with its content. */
@@ -91,17 +98,22 @@ function writeAside(file: string, holder: Holder): string {
   return aside;
 }
 
-/** Removes the lock of a dead run. Renaming first makes sure that only one of several waiting runs does. */
-async function takeOver(file: string, place: Place, signal: AbortSignal): Promise<boolean> {
-  if (!existsSync(file)) return false;
+/**
+ * Removes the lock of a dead run. Of several that find it dead one gets the claim, and whoever has it looks again before it removes:
+ * so nobody removes the lock that another has made in the meantime.
+ */
+async function takeOver(file: string, place: Place, signal: AbortSignal): Promise<void> {
+  if (!existsSync(file)) return;
   const holder = readHolder(file);
   if (holder && !isDead(holder)) throw lockedBy(holder, file);
-  const aside = `${file}.${process.pid}`;
-  renameSync(file, aside);
-  rmSync(aside);
-  writeFileSync(markFile(place), "");
   if (holder?.engine) await untilEnded(holder.engine, signal);
-  return true;
+  writeFileSync(markFile(place), killed);
+  const claim = `${file}.claim`;
+  const claimant = readHolder(claim);
+  if (claimant && isDead(claimant)) rmSync(claim, { force: true });
+  createLock(claim, thisProcess("taking over"));
+  if (isDeepStrictEqual(readHolder(file), holder)) rmSync(file, { force: true });
+  rmSync(claim, { force: true });
 }
 
 async function untilEnded(
@@ -113,7 +125,7 @@ async function untilEnded(
 }
 
 /** Whether there was one. */
-async function clearEngineLocks(place: Place): Promise<boolean> {
+function clearEngineLocks(place: Place): boolean {
   const directory = engineLocks(place);
   if (directory === undefined || !existsSync(directory)) return false;
   let cleared = false;
@@ -157,30 +169,10 @@ function userName(): string {
   }
 }
 
-/** Only a process of this host can be known to be dead. */
-function isDead({ pid, host, started }: Holder): boolean {
-  return host === hostname() && !isAlive(pid, started);
-}
-
-export function isAlive(pid: number, started?: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  return started === undefined || startOf(pid) === undefined || startOf(pid) === started;
-}
-
-/** The kernel's time of start of a process, where `/proc` tells it; a dead one that nobody has waited for counts as none. */
-function startOf(pid: number): string | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /, "")
-      .split(" ");
-    return fields[0] === "Z" ? "zombie" : fields[19];
-  } catch {
-    return undefined;
-  }
+/** Only a process of this host can be known to be dead. The engine's own locks hold no time of start, but that of the lock. */
+function isDead({ pid, host, started, since }: Holder): boolean {
+  if (host !== hostname()) return false;
+  return !isAlive(pid, started) || (started === undefined && startedAfter(pid, new Date(since)));
 }
 
 function lockedBy(holder: Holder | undefined, file: string): FlatcarError {

@@ -5,6 +5,7 @@ import type { IO } from "../platform.ts";
 import type { Counts, RunEvent } from "./api.ts";
 import { automationCommand, type CommandOptions, runEngine } from "./command.ts";
 import { watch } from "./events.ts";
+import { isKilled } from "./failures.ts";
 import type { Engine } from "./find.ts";
 import { type Place, project } from "./place.ts";
 import { passphraseEnv } from "./secrets.ts";
@@ -72,22 +73,23 @@ async function perform(
   else await stack.destroy({ ...options, refresh, continueOnError: true });
 }
 
-/** What the resources said is worth more than what the engine says of itself. */
+/** What the resources said is worth more than what the engine says of itself, unless it was killed. */
 function throwFailures(findings: readonly Finding[], error: unknown, signal: AbortSignal): void {
-  const own = error instanceof FlatcarError && error.code !== "FD1503" ? error.findings : [];
+  const own = error instanceof FlatcarError && (error.code !== "FD1503" || isKilled(error)) ? error.findings : [];
   const aborted: readonly Finding[] = signal.aborted && (error || findings.length > 0) ? [stopped] : [];
   const [first, ...rest] = [...aborted, ...own, ...findings];
   if (first) throw new FlatcarError([first, ...rest], { cause: error });
 }
 
-const stopped: Finding = {
+/** FD1409: the user stopped the run. */
+export const stopped: Finding = {
   code: "FD1409",
   message: "the run was interrupted; what it had begun is finished or known",
   hint: "run the same command again to go on, or `flatcar-deploy destroy` to delete it",
 };
 
 /** Environment and folder of every call of the engine. */
-export function engineOptions(
+function engineOptions(
   { place, env, engineStarted }: Pick<Operation, "place" | "env" | "engineStarted">,
   port?: number,
 ): CommandOptions {
@@ -98,6 +100,7 @@ export function engineOptions(
     ...(place.backend === undefined ? {} : skip),
     ...(port === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: `flatcar:${port}` }),
     PULUMI_BACKEND_URL: place.backendUrl,
+    PULUMI_DIY_BACKEND_GZIP: "false",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
@@ -106,13 +109,38 @@ export function engineOptions(
   return { env: { ...env, ...own }, cwd: place.directory, started: engineStarted };
 }
 
+type StackOperation = Pick<Operation, "engine" | "place" | "env" | "engineStarted">;
+
 /** Makes the stack. Throws as the engine does, FD1503 where it says nothing that we know. */
-export async function makeStack(operation: Pick<Operation, "engine" | "place" | "env" | "engineStarted">): Promise<void> {
-  const words = ["stack", "init", stackName(operation.place), "--non-interactive"];
-  await runEngine(operation.engine, words, engineOptions(operation));
+export async function makeStack(operation: StackOperation): Promise<void> {
+  await onStack(operation, "init", []);
+}
+
+/** Removes the stack, which holds no resource any more, and the file of its settings. */
+export async function removeStack(operation: StackOperation): Promise<void> {
+  await onStack(operation, "rm", ["--yes"]);
+}
+
+/** What the engine keeps, with its secrets open; `undefined` when it keeps no such stack. */
+export async function exportStack(operation: StackOperation): Promise<string | undefined> {
+  try {
+    return await onStack(operation, "export", ["--show-secrets", "--stack"]);
+  } catch (error) {
+    if (error instanceof FlatcarError && error.findings.some(isNoStack)) return undefined;
+    throw error;
+  }
+}
+
+async function onStack(operation: StackOperation, verb: string, words: readonly string[]): Promise<string> {
+  const all = ["stack", verb, ...words, stackName(operation.place), "--non-interactive"];
+  return (await runEngine(operation.engine, all, engineOptions(operation))).stdout;
+}
+
+function isNoStack({ details = [] }: Finding): boolean {
+  return details.some((line) => line.includes("no stack named"));
 }
 
 /** Name of the stack with its project, as a local or shared backend takes it. */
-export function stackName({ name, home }: Place): string {
+function stackName({ name, home }: Place): string {
   return home === undefined ? name : `organization/${project}/${name}`;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { FlatcarError } from "../errors.ts";
 import { toStateError } from "./failures.ts";
 import { type Place, project } from "./place.ts";
 
@@ -20,7 +21,6 @@ export interface Settings {
 }
 
 interface StackFile {
-  encryptionsalt?: string;
   config?: Record<string, unknown>;
 }
 
@@ -39,25 +39,27 @@ export function readSettings(place: Place): Settings | undefined {
 /** Writes the stack's settings, with these scopes added, and the project's. Throws FD1601 and FD1602. */
 export function writeSettings(place: Place, knownOwner: string | undefined, scopes: readonly Scope[]): Settings {
   const before = readSettings(place);
-  const owner = before?.owner ?? knownOwner ?? randomBytes(10).toString("hex");
+  const owner = before?.owner ?? knownOwner ?? randomOwner();
   const all = new Map(
     [...(before?.scopes ?? []), ...scopes].map((scope) => [`${scope.platform} ${scope.scope}`, scope]),
   );
   const settings = { owner, scopes: [...all.values()] };
   const file = readStackFile(place);
   const config = { ...file.config, [ownerKey]: owner, [scopesKey]: JSON.stringify(settings.scopes) };
-  write(join(place.directory, "Pulumi.yaml"), {
-    name: project,
-    runtime: "nodejs",
-    description: `Flatcar machines of ${place.name}`,
-  });
+  writeProject(place);
   write(stackPath(place), { ...file, config });
   return settings;
 }
 
-/** Whether the stack has been made on this machine: its file then holds the salt of its secrets. */
-export function hasSalt(place: Place): boolean {
-  return readStackFile(place).encryptionsalt !== undefined;
+/** Writes what the engine wants to see in the folder that it works in. Throws FD1601 and FD1602. */
+export function writeProject(place: Place): void {
+  const description = `Flatcar machines of ${place.name}`;
+  write(join(place.directory, "Pulumi.yaml"), { name: project, runtime: "nodejs", description });
+}
+
+/** Begins with a letter and has no capitals, so that every platform takes it in a label. */
+function randomOwner(): string {
+  return `fd${randomBytes(8).toString("hex")}`;
 }
 
 function stackPath({ directory, name }: Place): string {
@@ -66,7 +68,14 @@ function stackPath({ directory, name }: Place): string {
 
 function readStackFile(place: Place): StackFile {
   const file = stackPath(place);
-  return existsSync(file) ? ((parse(readFileSync(file, "utf8")) as StackFile | null) ?? {}) : {};
+  if (!existsSync(file)) return {};
+  try {
+    return (parse(readFileSync(file, "utf8")) as StackFile | null) ?? {};
+  } catch (error) {
+    const message = `the settings in ${file} are damaged: ${(error as Error).message}`;
+    const hint = "correct the file: it holds the owner label of every machine of this deployment";
+    throw new FlatcarError({ code: "FD1503", message, hint }, { cause: error });
+  }
 }
 
 /** Whole or not at all, and only where something differs. */

@@ -10,13 +10,24 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the engine keeps, as far as it matters here. */
 export interface State {
+  /** Whether the engine keeps this deployment at all. */
+  readonly exists: boolean;
   readonly machines: readonly KnownMachine[];
-  /** Ids of every machine in it, those included that are about to be deleted, by platform. */
-  readonly ids: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Owner labels of its machines. */
+  /** Every machine in it, those included that are about to be deleted. */
+  readonly held: readonly HeldMachine[];
+  /** Owner labels that its machines were made with. */
   readonly owners: readonly string[];
-  /** Nothing is in it, not even a provider. */
-  readonly empty: boolean;
+  /** How many steps the engine has noted as begun and not as ended: another run is at work, or one was killed. */
+  readonly pending: number;
+}
+
+export interface HeldMachine {
+  readonly platform: string;
+  readonly id: string;
+  /** Name on the platform. */
+  readonly name: string;
+  /** Name in the program: what the user calls it. */
+  readonly own: string;
 }
 
 interface Resource {
@@ -24,20 +35,21 @@ interface Resource {
   readonly id?: string;
   readonly type: string;
   readonly delete?: boolean;
-  readonly inputs?: unknown;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 interface Snapshot {
   readonly resources?: readonly Resource[];
+  readonly pending_operations?: readonly unknown[];
   readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
 }
 
-export const emptyState: State = { machines: [], ids: new Map(), owners: [], empty: true };
+export const noState: State = { exists: false, machines: [], held: [], owners: [], pending: 0 };
 
-/** Reads the engine's own file. A file that is not there is an empty state. Throws FD1503 when it is damaged, FD1505. */
+/** Reads the engine's own file. A file that is not there is no state. Throws FD1503 when it is damaged, FD1505. */
 export async function readStateFile(file: string, env: Environment): Promise<State> {
-  if (!existsSync(file)) return emptyState;
+  if (!existsSync(file)) return noState;
   const { checkpoint } = parse(readFileSync(file, "utf8"), file) as { checkpoint?: { latest?: Snapshot } };
   return toState(checkpoint?.latest ?? {}, env);
 }
@@ -70,17 +82,23 @@ async function toState(snapshot: Snapshot, env: Environment): Promise<State> {
     const platform = machinePlatform(resource.type);
     return platform === undefined || !resource.id ? [] : [{ resource, platform, id: resource.id }];
   });
-  const ids = new Map<string, Set<string>>();
-  for (const { platform, id } of found) ids.set(platform, (ids.get(platform) ?? new Set()).add(id));
-  const owners = new Set(
-    found.map(({ resource }) => resource.outputs?.owner).filter((owner) => typeof owner === "string"),
-  );
+  const read = machineReader(reveal);
   const current = found.filter(({ resource }) => resource.delete !== true);
-  const machines = await Promise.all(
-    current.map(({ resource, platform, id }) => toKnown(resource.urn, platform, id, resource.outputs ?? {}, reveal)),
-  );
-  return { machines, ids, owners: [...owners], empty: resources.length === 0 };
+  const owners = resources.map(({ type, inputs, outputs }) => (type === providerType ? inputs : outputs)?.owner);
+  return {
+    exists: true,
+    machines: await Promise.all(current.map(({ resource, platform, id }) => read(resource, platform, id))),
+    held: found.map(({ resource, platform, id }) => {
+      const own = urnName(resource.urn);
+      const { name } = resource.outputs ?? {};
+      return { platform, id, own, name: typeof name === "string" ? name : own };
+    }),
+    owners: [...new Set(owners.filter((owner) => typeof owner === "string"))],
+    pending: snapshot.pending_operations?.length ?? 0,
+  };
 }
+
+const providerType = "pulumi:providers:flatcar";
 
 /** The platform of `flatcar:PLATFORM:Machine`; `undefined` for every other type. */
 export function machinePlatform(type: string): string | undefined {
@@ -93,26 +111,43 @@ export function urnName(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-async function toKnown(
-  urn: string,
-  platformId: string,
-  id: string,
-  outputs: Readonly<Record<string, unknown>>,
-  reveal: Reveal,
-): Promise<KnownMachine> {
-  const kept = reveal(outputs) as Readonly<Record<string, string>>;
-  const release = { channel: await channelOf(kept.release ?? "", kept.version ?? ""), version: kept.version ?? "" };
-  const plan: MachinePlan = {
-    name: kept.name ?? urnName(urn),
-    release: { ...release, arch: kept.arch === "arm64" ? "arm64" : "amd64" },
-    image: kept.image ?? "",
-    ignition: kept.ignition ?? "",
-    userData: await userDataOf(platformId, kept.ignition ?? "", kept.name ?? ""),
-    labels: (kept.labels as unknown as MachinePlan["labels"] | undefined) ?? {},
-    options: kept.options,
+type ReadMachine = (resource: Resource, platform: string, id: string) => Promise<KnownMachine>;
+
+/** Reads machines of one state. A machine goes by the name in the program, also where one that replaced another has its own on the platform. */
+function machineReader(reveal: Reveal): ReadMachine {
+  const packed = new Map<string, Promise<string>>();
+  return async ({ urn, outputs = {} }, platform, id) => {
+    const kept = reveal(outputs) as Kept;
+    const { release = "", version = "", ignition = "", address, phase } = kept;
+    const name = urnName(urn);
+    const key = `${platform} ${ignition}`;
+    const userData = packed.get(key) ?? userDataOf(platform, ignition, name);
+    packed.set(key, userData);
+    const plan: MachinePlan = {
+      name,
+      release: { channel: await channelOf(kept), version, arch: kept.arch === "arm64" ? "arm64" : "amd64" },
+      image: kept.image ?? "",
+      ignition,
+      userData: await userData,
+      labels: kept.labels ?? {},
+      options: kept.options,
+    };
+    return { name, platform, id, wanted: release, plan, address, phase };
   };
-  const { address, phase } = kept;
-  return { name: plan.name, platform: platformId, id, wanted: kept.release ?? "", plan, address, phase };
+}
+
+/** Outputs of a machine, as the provider writes them. */
+interface Kept {
+  readonly release?: string;
+  readonly channel?: string;
+  readonly version?: string;
+  readonly arch?: string;
+  readonly image?: string;
+  readonly ignition?: string;
+  readonly labels?: MachinePlan["labels"];
+  readonly options?: unknown;
+  readonly address?: string;
+  readonly phase?: string;
 }
 
 async function userDataOf(platformId: string, ignition: string, machine: string): Promise<string> {
@@ -121,9 +156,11 @@ async function userDataOf(platformId: string, ignition: string, machine: string)
   return pack(ignition, platform.userData, { machine, platform: platform.title });
 }
 
-/** The channel that a release was asked for by, else the one that the snapshot of releases says. */
-async function channelOf(wanted: string, version: string): Promise<Channel> {
-  const named = channels.find((channel) => channel === wanted.replace(/-\d+$/, ""));
+/** The channel that the version came out in, as far as it was kept; else the one asked for, else what the snapshot of releases says. */
+async function channelOf({ channel, release = "", version = "" }: Kept): Promise<Channel> {
+  const wanted = release.replace(/-\d+$/, "");
+  const named =
+    channels.find((candidate) => candidate === channel) ?? channels.find((candidate) => candidate === wanted);
   if (named) return named;
   const { offlineSnapshot } = await import("../images/index.ts");
   return (await offlineSnapshot().find(version))?.channel ?? "stable";

@@ -21,7 +21,7 @@ export interface SweepOptions {
 export async function listOwned({ io, signal, settings }: SweepOptions): Promise<readonly Owned[]> {
   const found = await Promise.all(
     settings.scopes.map(async ({ platform, scope }) => {
-      const driver = await connect(platform, io);
+      const driver = await connectDriver(platform, io);
       const states = await driver.list(scope, quietRun(settings.owner, signal));
       return states.map((state) => ({ platform, state }));
     }),
@@ -44,7 +44,7 @@ export async function deleteOwned(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { platform, state } = next;
       try {
-        const driver = await connect(platform, io);
+        const driver = await connectDriver(platform, io);
         await driver.delete(state.id, quietRun(settings.owner, signal));
         const { name } = state.observed;
         emit({ kind: "swept", platform, id: state.id, ...(name === undefined ? {} : { name }) });
@@ -58,13 +58,15 @@ export async function deleteOwned(
   throwFindings(failures.flatMap(({ findings }) => findings));
 }
 
-async function connect(platformId: string, io: IO): Promise<Driver<MachinePlan, MachineState>> {
+/** A platform's driver with the environment's credentials. Throws FD1301 where they are missing. */
+export async function connectDriver(platformId: string, io: IO): Promise<Driver<MachinePlan, MachineState>> {
   const platform = await loadPlatform(platformId);
   const { value, findings } = resolveCredentials(platform, undefined, io.env);
   throwFindings(findings);
   return platform.connect(value, io);
 }
 
-function quietRun(owner: string, signal: AbortSignal): Run {
+/** A run of one verb that shows nothing. */
+export function quietRun(owner: string, signal: AbortSignal): Run {
   return { owner, signal, progress: () => undefined };
 }

@@ -1,0 +1,131 @@
+import { FlatcarError } from "../errors.ts";
+import type { IO } from "../platform.ts";
+import { loadPlatform } from "../providers/index.ts";
+import type { PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
+import type { Clouds } from "./clouds.ts";
+import type { Engine } from "./find.ts";
+import { type RunLock, takeLock } from "./lock.ts";
+import { exportStack, makeStack, type Operation, operate, stopped } from "./operation.ts";
+import { makePlace, type Place, stateFile } from "./place.ts";
+import { plannedReleases, programOf } from "./program.ts";
+import { type Scope, type Settings, writeProject, writeSettings } from "./settings.ts";
+import { noState, readExport, readStateFile, type State } from "./state.ts";
+
+/** What every verb of one open deployment works with. */
+export interface Session {
+  readonly place: Place;
+  readonly io: IO;
+  readonly clouds: Clouds;
+  engine(): Promise<Engine>;
+}
+
+/** A run that may change the deployment: it holds the lock, the owner is written down and the stack is there. */
+export interface ActiveRun {
+  readonly session: Session;
+  readonly options: RunOptions;
+  readonly engine: Engine;
+  readonly lock: RunLock;
+  readonly settings: Settings;
+  /** As it was when the run began. */
+  readonly before: State;
+  /** What the drivers reach. */
+  readonly io: IO;
+  emit(event: RunEvent): void;
+}
+
+export interface RunKind {
+  readonly command: string;
+  /** What an earlier run left open is dealt with when this one succeeds. */
+  readonly settles: boolean;
+  /** Where machines will be that are not there yet. */
+  readonly scopes: readonly Scope[];
+}
+
+/** Runs `work` as the only run of the deployment. Whatever it throws leaves a mark, so that the next run looks at the cloud as well. */
+export async function inRun<T>(
+  session: Session,
+  { command, settles, scopes }: RunKind,
+  options: RunOptions,
+  work: (run: ActiveRun) => Promise<T>,
+): Promise<T> {
+  const { place, io } = session;
+  const emit = (event: RunEvent) => options.onEvent?.(event);
+  emit({ kind: "phase", message: "finding the engine" });
+  const engine = await session.engine();
+  makePlace(place);
+  const lock = await orStopped(options, () => takeLock(place, command, options.signal));
+  try {
+    const before = await readState(session);
+    const settings = writeSettings(place, before.owners[0], [...scopes, ...(await scopesOf(before.machines))]);
+    emit({ kind: "phase", message: "starting the engine" });
+    if (!before.exists) await makeStack({ engine, place, env: io.env, engineStarted: lock.engineStarted });
+    const platforms = settings.scopes.map(({ platform }) => platform);
+    const reached = await session.clouds.io(platforms, true);
+    const run = { session, options, engine, lock, settings, before, io: reached, emit };
+    const result = await orStopped(options, () => work(run));
+    lock.release(settles ? "settled" : "unchanged");
+    return result;
+  } catch (error) {
+    lock.release("unsettled");
+    throw error;
+  }
+}
+
+/** An abort that came out of some wait is FD1409, as it is everywhere else. */
+async function orStopped<T>({ signal }: RunOptions, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted || error instanceof FlatcarError) throw error;
+    throw new FlatcarError(stopped, { cause: error });
+  }
+}
+
+/** The state: from its file where it is local, else from the engine. */
+export async function readState({ place, io, engine }: Session): Promise<State> {
+  const file = stateFile(place);
+  if (file !== undefined) return readStateFile(file, io.env);
+  makePlace(place);
+  writeProject(place);
+  const found = { engine: await engine(), place, env: io.env, engineStarted: () => undefined };
+  const text = await exportStack(found);
+  return text === undefined ? noState : readExport(text, io.env);
+}
+
+/** Every region, project or the like that these machines are in, once. */
+export async function scopesOf(
+  machines: readonly (Pick<PlannedMachine, "plan"> & { readonly platform: string })[],
+): Promise<readonly Scope[]> {
+  const found = new Map<string, Scope>();
+  for (const { platform: id, plan } of machines) {
+    const scope = (await loadPlatform(id)).scope(plan.options);
+    found.set(`${id} ${scope}`, { platform: id, scope });
+  }
+  return [...found.values()];
+}
+
+/** What the engine is asked to do with these machines. */
+export async function operateOn(
+  run: Omit<ActiveRun, "lock" | "before"> & { readonly lock: Pick<RunLock, "engineStarted"> },
+  kind: Operation["kind"],
+  machines: readonly PlannedMachine[],
+  { refresh, total }: { readonly refresh: boolean; readonly total: number },
+): Promise<RunResult["counts"]> {
+  const { session, options, engine, lock, settings, io, emit } = run;
+  const { place } = session;
+  return operate({
+    kind,
+    place,
+    settings,
+    engine,
+    env: session.io.env,
+    io,
+    releases: plannedReleases(machines, options.releases),
+    program: await programOf(place.name, machines),
+    refresh,
+    total,
+    signal: options.signal,
+    emit,
+    engineStarted: lock.engineStarted,
+  });
+}

@@ -1,0 +1,74 @@
+import { FlatcarError } from "../errors.ts";
+import type { MachineState } from "../platform.ts";
+import type { KnownMachine, MachineStatus, RunOptions, Status } from "./api.ts";
+import { wasInterrupted } from "./lock.ts";
+import { placeExists } from "./place.ts";
+import { readState, type Session, scopesOf } from "./run.ts";
+import { readSettings, type Scope, type Settings } from "./settings.ts";
+import type { State } from "./state.ts";
+import { connectDriver, listOwned, type Owned, quietRun, type SweepOptions } from "./sweep.ts";
+
+/** The machines as cloud and state see them together. Each scope is listed once; only what is not listed is asked for by its id. */
+export async function readStatus(session: Session, { signal }: RunOptions): Promise<Status> {
+  const { place, clouds } = session;
+  const state = await readState(session);
+  if (!state.exists && !placeExists(place)) throw noDeployment(place.name);
+  const settings = await settingsFor(session, state);
+  const io = await clouds.io(
+    settings.scopes.map(({ platform }) => platform),
+    false,
+  );
+  const sweep = { io, signal, settings };
+  const owned = await listOwned(sweep);
+  const listed = new Map(owned.map((machine) => [key(machine.platform, machine.state.id), machine]));
+  const known = await Promise.all(
+    state.machines.map(async (machine) => toStatus(machine, await seen(machine, listed, sweep))),
+  );
+  const held = new Set(state.held.map(({ platform, id }) => key(platform, id)));
+  const unknown = owned.filter(({ platform, state: { id } }) => !held.has(key(platform, id)));
+  return { machines: [...known, ...unknown.map(toUnknown)], interrupted: wasInterrupted(place) };
+}
+
+/** FD1603. */
+export function noDeployment(name: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1603",
+    message: `there is no deployment "${name}" in this state`,
+    hint: "with --simulate or --state, state is another one: give the options that `up` had",
+  });
+}
+
+/** The settings, with the places of machines that another computer has made. */
+async function settingsFor({ place }: Session, state: State): Promise<Settings> {
+  const { owner, scopes } = readSettings(place) ?? { owner: state.owners[0], scopes: [] };
+  const all = new Map<string, Scope>(
+    [...scopes, ...(await scopesOf(state.machines))].map((scope) => [key(scope.platform, scope.scope), scope]),
+  );
+  return owner === undefined ? { owner: "", scopes: [] } : { owner, scopes: [...all.values()] };
+}
+
+/** A machine that has lost its label is not listed, and is there all the same. */
+async function seen(
+  { platform, id }: KnownMachine,
+  listed: ReadonlyMap<string, Owned>,
+  { io, signal, settings }: SweepOptions,
+): Promise<MachineState | undefined> {
+  const found = listed.get(key(platform, id));
+  if (found) return found.state;
+  const driver = await connectDriver(platform, io);
+  return driver.read(id, quietRun(settings.owner, signal));
+}
+
+function toStatus(known: KnownMachine, state: MachineState | undefined): MachineStatus {
+  const { name, platform, id } = known;
+  const { phase = "gone", addresses = {} } = state ?? {};
+  return { name, platform, id, phase, addresses, known };
+}
+
+function toUnknown({ platform, state: { id, addresses, observed } }: Owned): MachineStatus {
+  return { name: observed.name, platform, id, phase: "unknown", addresses, known: undefined };
+}
+
+function key(platform: string, id: string): string {
+  return `${platform} ${id}`;
+}

@@ -1,0 +1,64 @@
+import { loadPlatform } from "../providers/index.ts";
+import { type ActiveRun, readState } from "./run.ts";
+import type { HeldMachine } from "./state.ts";
+import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
+
+/**
+ * How long after its run was found dead a machine may still be unknown to listings.
+ * https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html speaks of a few seconds.
+ */
+const settleMs = 5_000;
+
+/**
+ * Whether state has to be read anew before anything else: after a run that did not end in order, when a machine of the state is
+ * gone. One whose replacement is there is not missed: the old one was deleted after the new one was made, and the next run
+ * finds the new one by its name.
+ */
+export async function needsRefresh({ lock, before, io, options, settings, emit }: ActiveRun): Promise<boolean> {
+  if (!lock.unsettledSince) return false;
+  emit({ kind: "phase", message: "looking for what the earlier run left" });
+  const owned = await listOwned({ io, signal: options.signal, settings });
+  const ids = new Set(owned.map(({ state }) => state.id));
+  const names = new Set(owned.map(({ state }) => state.observed.name));
+  const gone = before.held.filter(({ id }) => !ids.has(id));
+  const successors = await Promise.all(gone.map(successorOf));
+  return successors.some((name) => !names.has(name));
+}
+
+/** Name that the machine which replaces this one gets on the platform. */
+async function successorOf({ platform, own, name }: HeldMachine): Promise<string> {
+  const { machineName } = await import("../plugin/name.ts");
+  return machineName(own, name, (await loadPlatform(platform)).nameLimit.characters);
+}
+
+/**
+ * Deletes what carries our label and no state knows. After a run that did not end in order it waits until the cloud shows everything.
+ * A shared state is asked after the cloud: what another computer makes meanwhile is noted in it before it is begun, and then nothing is deleted.
+ */
+export async function sweepUnknown(
+  run: ActiveRun,
+): Promise<readonly { readonly platform: string; readonly id: string }[]> {
+  const { session, lock, io, options, settings, emit } = run;
+  const { signal } = options;
+  emit({ kind: "phase", message: "looking for leftovers" });
+  if (lock.unsettledSince) {
+    const leftMs = lock.unsettledSince.getTime() + settleMs - Date.now();
+    if (leftMs > 0) await session.io.sleep(leftMs, signal);
+  }
+  const owned = await listOwned({ io, signal, settings });
+  const state = await readState(session);
+  if (session.place.backend === undefined && state.pending > 0) {
+    const message =
+      "another run has begun, or one was killed: machines that no state knows are left until the next run";
+    emit({ kind: "note", level: "warning", message });
+    return [];
+  }
+  const known = new Set(state.held.map(({ platform, id }) => `${platform} ${id}`));
+  const unknown = owned.filter((machine) => !known.has(key(machine)));
+  await deleteOwned(unknown, { io, signal, settings }, emit);
+  return unknown.map(({ platform, state: { id } }) => ({ platform, id }));
+}
+
+function key({ platform, state }: Owned): string {
+  return `${platform} ${state.id}`;
+}
