@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { run } from "./launch.js";
 
-await run("plugin/index");
+const { main } = await run("plugin/index");
+await main();

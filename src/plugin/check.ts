@@ -156,7 +156,7 @@ async function planKnown(
     return masked(await plan(spec, context), given, pins, sources !== undefined);
   } catch (error) {
     if (!(error instanceof FlatcarError)) throw error;
-    const partly = [given.options, given.release, given.arch].some(hasUnknown);
+    const partly = hasUnknown(given.options) || hasUnknown(given.release) || hasUnknown(given.arch);
     findings.push(...(partly ? error.findings.filter(({ code }) => code.startsWith("FD12")) : error.findings));
     return unresolved(given, pins);
   }
@@ -202,7 +202,7 @@ function unresolved({ arch, ignition }: Given, pins: Pins): Properties {
 }
 
 function optionsOf(options: Value | undefined, connection: Connection): PlatformOptions<PlatformId> {
-  const value = withoutUnknown(options) ?? {};
+  const value = (withoutUnknown(options) ?? {}) as Properties;
   return intern(connection, `options ${JSON.stringify(value)}`, () => value) as PlatformOptions<PlatformId>;
 }
 

@@ -34,8 +34,6 @@ export interface Connection {
   readonly journal: Journal;
   /** Names that machines had when the engine last showed their state, by URN. */
   readonly lastNames: Map<string, string>;
-  /** Ids that were made or found again, by URN. */
-  readonly made: Map<string, string>;
   readonly interned: Map<string, object>;
   /** URNs whose machine has a name that the user fixed: two of them cannot exist at once. */
   readonly fixedNames: Set<string>;
@@ -46,6 +44,7 @@ export interface Connection {
   cancel(): void;
   /** Texts that must not show anywhere. */
   hide(text: string): void;
+  hides(text: string): boolean;
   redact(text: string): string;
 }
 
@@ -60,7 +59,6 @@ export function openConnection(options: PluginOptions): Connection {
     signal: abort.signal,
     journal: openJournal(() => connection.engineAddress),
     lastNames: new Map(),
-    made: new Map(),
     interned: new Map(),
     fixedNames: new Set(),
     engineAddress: options.engineAddress,
@@ -75,6 +73,7 @@ export function openConnection(options: PluginOptions): Connection {
     hide: (text) => {
       if (text.length >= shortestSecret) hidden.add(text);
     },
+    hides: (text) => hidden.has(text),
     redact: (text) => [...hidden].reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text),
   };
   return connection;
@@ -83,21 +82,26 @@ export function openConnection(options: PluginOptions): Connection {
 /** Connections by the peer that opened them: requests for resources do not name their provider instance. */
 export interface Connections {
   of(peer: string): Connection;
+  /** The connection of a peer that begins: an earlier one may have had the same port, and ended. */
+  begin(peer: string): Connection;
   cancelAll(): void;
 }
 
 export function openConnections(options: PluginOptions): Connections {
   const open = new Map<string, Connection>();
+  const add = (peer: string): Connection => {
+    const connection = openConnection(options);
+    const only = configured(open);
+    connection.configuration = only?.configuration;
+    connection.engineAddress ??= only?.engineAddress;
+    open.set(peer, connection);
+    return connection;
+  };
   return {
-    of: (peer) => {
+    of: (peer) => open.get(peer) ?? add(peer),
+    begin: (peer) => {
       const known = open.get(peer);
-      if (known) return known;
-      const connection = openConnection(options);
-      const only = configured(open);
-      if (only) connection.configuration = only.configuration;
-      connection.engineAddress ??= only?.engineAddress;
-      open.set(peer, connection);
-      return connection;
+      return known && !known.signal.aborted ? known : add(peer);
     },
     cancelAll: () => {
       for (const connection of open.values()) connection.cancel();

@@ -5,7 +5,7 @@ import type { Release } from "../platform.ts";
 import { formatPath } from "./path.ts";
 import { hasUnknown, isList, isProperties, type Path, type Properties, unknownValue, type Value } from "./wire.ts";
 
-const source = z
+export const source = z
   .strictObject({
     butane: z.string().optional().describe("Butane, as YAML text."),
     ignition: z.string().optional().describe("Ignition, as JSON text."),

@@ -1,5 +1,4 @@
 import { type Metadata as GrpcMetadata, Metadata, type ServiceError, status } from "@grpc/grpc-js";
-import errorsPb from "@pulumi/pulumi/proto/errors_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import anyPb from "google-protobuf/google/protobuf/any_pb.js";
@@ -48,21 +47,6 @@ export function toServiceError(error: unknown, redact: (text: string) => string,
   const texts = reasons.map(redact);
   const detail = partial && initFailed(partial, texts);
   return serviceError(code, texts.join("\n"), detail);
-}
-
-/** Wrong arguments of a function, each by its property path. */
-export function invalidProperties(
-  problems: readonly { readonly path: string; readonly reason: string }[],
-): ServiceError {
-  const message = new errorsPb.InputPropertiesError();
-  for (const { path, reason } of problems) {
-    const problem = new errorsPb.InputPropertiesError.PropertyError();
-    problem.setPropertyPath(path);
-    problem.setReason(reason);
-    message.addErrors(problem);
-  }
-  const text = problems.map(({ path, reason }) => `${path}: ${reason}`).join("\n");
-  return serviceError(status.INVALID_ARGUMENT, text, packed("InputPropertiesError", message.serializeBinary()));
 }
 
 export function serviceError(code: status, details: string, detail?: anyPb.Any): ServiceError {

@@ -1,0 +1,66 @@
+import type { IO } from "../platform.ts";
+import { openConnections, type PluginOptions } from "./connection.ts";
+import { serve } from "./server.ts";
+
+export type { PluginOptions } from "./connection.ts";
+
+/** A provider in this process, for an engine that is told its port by `PULUMI_DEBUG_PROVIDERS`. */
+export interface Plugin {
+  readonly port: number;
+  /** Ends the work under way, and returns when every call is answered. */
+  close(): Promise<void>;
+}
+
+/** Serves the provider `flatcar` on a free port of 127.0.0.1. */
+export async function startPlugin(options: PluginOptions): Promise<Plugin> {
+  const connections = openConnections(options);
+  const serving = await serve(connections);
+  return {
+    port: serving.port,
+    close: async () => {
+      connections.cancelAll();
+      await serving.close();
+    },
+  };
+}
+
+/**
+ * The plugin as a process of its own: prints its port as the first line, and ends on SIGINT, on SIGTERM and when whoever started it
+ * is gone. The engine's address is the last argument; flags before it are the engine's own and mean nothing here.
+ */
+export async function main(args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  const engineAddress = args.filter((argument) => /^[^-].*:\d+$/.test(argument)).at(-1);
+  const plugin = await startPlugin({ io: processIO(), ...(engineAddress ? { engineAddress } : {}) });
+  const end = () => void plugin.close().finally(() => process.exit(0));
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
+  whenOrphaned(end);
+  process.stdout.write(`${plugin.port}\n`);
+}
+
+const orphanCheckMs = 2000;
+
+/** A killed engine cannot end its plugins; their parent is then another process. */
+function whenOrphaned(end: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, orphanCheckMs);
+  timer.unref();
+}
+
+/** The real world. What is logged goes to the engine's log of the plugin's errors, which it shows on request. */
+function processIO(): IO {
+  return {
+    fetch: (input, init) => fetch(input, init),
+    env: process.env,
+    sleep: async (ms, signal) => {
+      const { setTimeout: wait } = await import("node:timers/promises");
+      await wait(ms, undefined, signal ? { signal } : {});
+    },
+    now: () => new Date(),
+    log: (line) => void process.stderr.write(`${line}\n`),
+  };
+}

@@ -1,0 +1,98 @@
+import type { IgnitionChange } from "../ignition/index.ts";
+import { type ChangePolicy, diff } from "../plan.ts";
+import type { MachinePlan, Release } from "../platform.ts";
+import type { AnyPlatform } from "../providers/index.ts";
+import { type Change, changeAt, withoutIgnored } from "./difference.ts";
+import { narrow } from "./observed.ts";
+import { isProperties, type Message, type Path, type Properties, unknownValue, valueAt } from "./wire.ts";
+
+export interface MachineDifference {
+  readonly changes: readonly Change[];
+  /** What changes on the machine, by meaning, where its configuration replaces or updates it. */
+  readonly ignition: readonly IgnitionChange[];
+}
+
+/** Inputs that say how a machine is treated, not what it is: a change is written to state and does nothing else. */
+const settings = ["release", "channel", "version", "onConfigChange", "onImageChange"];
+
+/**
+ * What turns the machine of the old inputs into that of the new ones. Inputs that were read from a machine that is being imported
+ * have no version; they hold more than a program writes, and what the program leaves out is no difference.
+ */
+export function diffMachine(
+  platform: AnyPlatform,
+  olds: Message,
+  news: Message,
+  ignored: readonly string[],
+): MachineDifference {
+  const imported = olds.properties.version === undefined;
+  const before = imported ? asImported(olds.properties, news.properties) : olds.properties;
+  const after = news.properties;
+  const found = diff(toPlan(before), toPlan(settled(before, after)), platform, policyOf(after));
+  const changes = found.flatMap(({ path, kind }) =>
+    kind === "ignored" ? [] : [changeOf(split(path), before, after, kind === "replace")],
+  );
+  const own = imported ? [] : settings.flatMap((key) => changeAt([key], olds, news, false));
+  const all = [...changes, ...wholly("options", after, true), ...wholly("labels", after, false), ...own];
+  const wanted = withoutIgnored(all, ignored.flatMap(withIgnition));
+  const shown = wanted.some(({ path: [key] }) => key === "ignition");
+  return { changes: wanted, ignition: shown ? found.flatMap(({ ignition }) => ignition ?? []) : [] };
+}
+
+/** The plan that inputs come to, without user data. What is not known stands in it as it is, and so differs from everything. */
+export function toPlan(inputs: Properties): MachinePlan {
+  const { name, channel, version, arch, image, ignition, labels, options } = inputs;
+  return {
+    name: name as string,
+    release: { channel, version, arch } as Release,
+    image: image as string,
+    ignition: ignition === unknownValue ? "" : (ignition as string),
+    userData: "",
+    labels: (labels ?? {}) as MachinePlan["labels"],
+    options: options ?? {},
+  };
+}
+
+/** What the program does not say stays as it was found. */
+function asImported(before: Properties, after: Properties): Properties {
+  const { name, arch, image, ignition } = { ...after, ...before };
+  const options = isProperties(after.options) ? narrow(before.options, after.options) : before.options;
+  return { ...before, name, arch, image, ignition, options: options ?? {} };
+}
+
+/** Options or labels of which nothing is known are compared as a whole, not key by key. */
+function settled(before: Properties, after: Properties): Properties {
+  const { options, labels } = after;
+  return {
+    ...after,
+    options: options === unknownValue ? before.options : options,
+    labels: labels === unknownValue ? before.labels : labels,
+  };
+}
+
+function wholly(key: string, after: Properties, replaces: boolean): readonly Change[] {
+  return after[key] === unknownValue ? [{ path: [key], action: "update", replaces }] : [];
+}
+
+function policyOf({ onConfigChange, onImageChange }: Properties): ChangePolicy {
+  return {
+    onConfigChange: onConfigChange === "ignore" || onConfigChange === "rebuild" ? onConfigChange : "replace",
+    onImageChange: onImageChange === "replace" ? "replace" : "keep",
+  };
+}
+
+function changeOf(path: Path, before: Properties, after: Properties, replaces: boolean): Change {
+  const [old, now] = [valueAt(before, path), valueAt(after, path)];
+  return { path, action: old === undefined ? "add" : now === undefined ? "delete" : "update", replaces };
+}
+
+/** `labels.a.b/c` is the label `a.b/c`. */
+function split(path: string): Path {
+  const dot = path.indexOf(".");
+  return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
+}
+
+/** A program's `config` is the state's `ignition`. */
+function withIgnition(ignored: string): readonly string[] {
+  return ignored === "config" ? ["config", "ignition"] : [ignored];
+}

@@ -1,0 +1,121 @@
+import {
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type sendUnaryData,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import type { Connection, Connections } from "./connection.ts";
+import * as instance from "./instance.ts";
+import { serviceError, toServiceError } from "./status.ts";
+
+export interface Serving {
+  readonly port: number;
+  /** Returns when every call is answered, or after a short time without answers. */
+  close(): Promise<void>;
+}
+
+/** How long calls that were cancelled may take to say so. */
+const graceMs = 5000;
+
+/** Machine configurations travel in a message, several times: 4 MB, the usual limit, would be little. */
+const messageBytes = 400 * 1024 * 1024;
+
+/** Serves every call of `pulumirpc.ResourceProvider` on a free port of 127.0.0.1. */
+export async function serve(connections: Connections): Promise<Serving> {
+  const server = new Server({
+    "grpc.max_receive_message_length": messageBytes,
+    "grpc.max_send_message_length": messageBytes,
+  });
+  const open = new Set<Promise<void>>();
+  server.addService(providerGrpc.ResourceProviderService, implement(connections, open));
+  const port = await listen(server);
+  return {
+    port,
+    close: async () => {
+      const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
+      await Promise.race([Promise.allSettled(open), grace]);
+      server.forceShutdown();
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+      if (error) reject(error);
+      else resolve(port);
+    });
+  });
+}
+
+type Handler<Request, Response> = (request: Request, connection: Connection) => Response | Promise<Response>;
+
+function implement(connections: Connections, open: Set<Promise<void>>): UntypedServiceImplementation {
+  const on = <Request, Response>(
+    handle: Handler<Request, Response>,
+    connectionOf: (peer: string) => Connection = connections.of,
+  ): handleUnaryCall<Request, Response> => {
+    return (call, callback) => {
+      const connection = connectionOf(call.getPeer());
+      const work = answer(() => handle(call.request, connection), connection, callback);
+      open.add(work);
+      void work.then(() => open.delete(work));
+    };
+  };
+  const resource = <Request, Response>(name: Verb): handleUnaryCall<Request, Response> =>
+    on(async (request: Request, connection) => {
+      const verbs = await import("./resource.ts");
+      return (verbs[name] as unknown as Handler<Request, Response>)(request, connection);
+    });
+  return {
+    handshake: on(instance.handshake, connections.begin),
+    attach: on(instance.attach, connections.begin),
+    getPluginInfo: on(instance.pluginInfo),
+    getSchema: on(instance.schema),
+    checkConfig: on(instance.checkConfig),
+    diffConfig: on(instance.diffConfig),
+    configure: on(instance.configureInstance, connections.begin),
+    cancel: on(instance.cancel),
+    check: resource("check"),
+    diff: resource("diff"),
+    create: resource("create"),
+    read: resource("read"),
+    update: resource("update"),
+    delete: resource("remove"),
+    invoke: resource("invoke"),
+    construct: on(refuse("components are made by the library in the program itself; this provider makes none")),
+    call: on(refuse("no resource of this provider has methods")),
+    parameterize: on(refuse("this provider takes no parameters")),
+    getMapping: on(refuse("no other provider's resources map to this one's")),
+    getMappings: on(refuse("no other provider's resources map to this one's")),
+    list: (call: { emit(event: "error", error: Error): void }) =>
+      call.emit("error", unimplemented("machines are listed by their platform's own tools")),
+  };
+}
+
+type Verb = "check" | "diff" | "create" | "read" | "update" | "remove" | "invoke";
+
+function refuse(reason: string): Handler<unknown, never> {
+  return () => {
+    throw unimplemented(reason);
+  };
+}
+
+function unimplemented(reason: string): Error {
+  return serviceError(status.UNIMPLEMENTED, reason);
+}
+
+async function answer<Response>(
+  work: () => Response | Promise<Response>,
+  connection: Connection,
+  callback: sendUnaryData<Response>,
+): Promise<void> {
+  try {
+    callback(null, await work());
+  } catch (error) {
+    callback(toServiceError(error, connection.redact));
+  }
+}
