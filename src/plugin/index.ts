@@ -1,6 +1,7 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import type { IO } from "../platform.ts";
-import { openConnections, type PluginOptions } from "./connection.ts";
-import { serve } from "./server.ts";
+import type { PluginOptions } from "./connection.ts";
 
 export type { PluginOptions } from "./connection.ts";
 
@@ -11,15 +12,18 @@ export interface Plugin {
   close(): Promise<void>;
 }
 
-/** Serves the provider `flatcar` on a free port of 127.0.0.1. */
+/** Serves the provider `flatcar` on a free port of 127.0.0.1. The port is open before the code behind it is loaded. */
 export async function startPlugin(options: PluginOptions): Promise<Plugin> {
-  const connections = openConnections(options);
-  const serving = await serve(connections);
+  const listener = createServer();
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const serving = import("./server.ts").then(({ serve }) => serve(options));
+  listener.on("connection", (socket) => void serving.then(({ take }) => take(socket)));
   return {
-    port: serving.port,
+    port: (listener.address() as AddressInfo).port,
     close: async () => {
-      connections.cancelAll();
-      await serving.close();
+      listener.close();
+      await (await serving).close();
     },
   };
 }

@@ -1,6 +1,4 @@
 import { credentials } from "@grpc/grpc-js";
-import engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
-import enginePb from "@pulumi/pulumi/proto/engine_pb.js";
 
 export type Severity = "info" | "warning" | "error";
 
@@ -13,29 +11,38 @@ export interface Journal {
   close(): void;
 }
 
-const severities = {
-  info: enginePb.LogSeverity.INFO,
-  warning: enginePb.LogSeverity.WARNING,
-  error: enginePb.LogSeverity.ERROR,
-} as const;
+const severities = { info: "INFO", warning: "WARNING", error: "ERROR" } as const;
 
 /** A journal that writes to the engine at `address()`; silent while there is none, and when the engine does not listen. */
 export function openJournal(address: () => string | undefined): Journal {
-  let client: InstanceType<typeof engineGrpc.EngineClient> | undefined;
+  let opened: ReturnType<typeof openClient> | undefined;
   const write = (severity: Severity, urn: string, line: string, ephemeral: boolean): void => {
     const target = address();
     if (!target) return;
-    client ??= new engineGrpc.EngineClient(target, credentials.createInsecure());
-    const request = new enginePb.LogRequest();
-    request.setSeverity(severities[severity]);
-    request.setMessage(line);
-    request.setUrn(urn);
-    request.setEphemeral(ephemeral);
-    client.log(request, () => undefined);
+    opened ??= openClient(target);
+    void opened.then(({ log }) => log(severity, urn, line, ephemeral));
   };
   return {
     progress: (urn, line) => write("info", urn, line, true),
     note: (severity, urn, line) => write(severity, urn, line, false),
-    close: () => client?.close(),
+    close: () => void opened?.then(({ close }) => close()),
+  };
+}
+
+/** The client is loaded with the first line: most runs of a plugin write none. */
+async function openClient(target: string) {
+  const { default: engineGrpc } = await import("@pulumi/pulumi/proto/engine_grpc_pb.js");
+  const { default: enginePb } = await import("@pulumi/pulumi/proto/engine_pb.js");
+  const client = new engineGrpc.EngineClient(target, credentials.createInsecure());
+  return {
+    log: (severity: Severity, urn: string, line: string, ephemeral: boolean) => {
+      const request = new enginePb.LogRequest();
+      request.setSeverity(enginePb.LogSeverity[severities[severity]]);
+      request.setMessage(line);
+      request.setUrn(urn);
+      request.setEphemeral(ephemeral);
+      client.log(request, () => undefined);
+    },
+    close: () => client.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import {
   type handleUnaryCall,
   Server,
@@ -7,13 +8,14 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import type { Connection, Connections } from "./connection.ts";
+import { type Connection, type Connections, openConnections, type PluginOptions } from "./connection.ts";
 import * as instance from "./instance.ts";
 import { serviceError, toServiceError } from "./status.ts";
 
 export interface Serving {
-  readonly port: number;
-  /** Returns when every call is answered, or after a short time without answers. */
+  /** Serves an engine that has dialled. */
+  take(socket: Socket): void;
+  /** Ends the work under way, and returns when every call is answered, or after a short time without answers. */
   close(): Promise<void>;
 }
 
@@ -23,32 +25,26 @@ const graceMs = 5000;
 /** Machine configurations travel in a message, several times: 4 MB, the usual limit, would be little. */
 const messageBytes = 400 * 1024 * 1024;
 
-/** Serves every call of `pulumirpc.ResourceProvider` on a free port of 127.0.0.1. */
-export async function serve(connections: Connections): Promise<Serving> {
+/** Serves every call of `pulumirpc.ResourceProvider`. */
+export function serve(options: PluginOptions): Serving {
   const server = new Server({
     "grpc.max_receive_message_length": messageBytes,
     "grpc.max_send_message_length": messageBytes,
   });
+  const connections = openConnections(options);
   const open = new Set<Promise<void>>();
   server.addService(providerGrpc.ResourceProviderService, implement(connections, open));
-  const port = await listen(server);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {
-    port,
+    take: (socket) => injector.injectConnection(socket),
     close: async () => {
+      connections.cancelAll();
       const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
       await Promise.race([Promise.allSettled(open), grace]);
+      injector.destroy();
       server.forceShutdown();
     },
   };
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-      if (error) reject(error);
-      else resolve(port);
-    });
-  });
 }
 
 type Handler<Request, Response> = (request: Request, connection: Connection) => Response | Promise<Response>;
