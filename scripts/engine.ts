@@ -12,6 +12,9 @@ import { buildGo, engineRecipe, languageHostRecipe } from "./engine/build.ts";
 import { runInstaller } from "./engine/installer.ts";
 import { getOnce } from "./engine/turn.ts";
 
+/** Where ours are. */
+const ours = join(engineCache(process.env), engineVersion, "bin");
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
@@ -29,8 +32,6 @@ async function main(words: readonly string[]): Promise<number> {
     return 1;
   }
 }
-
-const ours = join(engineCache(process.env), engineVersion, "bin");
 
 /** Throws FD1501 and FD1502: for an engine that was named by hand, and where none can be had. */
 async function engineFolder(given: string | undefined): Promise<string> {

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
-import { toStateError } from "./failures.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** The simulated clouds of one deployment, each started when it is first used. */
 export interface Clouds {
@@ -86,7 +86,7 @@ function cloudFile(path: string): CloudFile {
     if (!snapshot) return;
     const begunMs = performance.now();
     try {
-      write(path, snapshot());
+      writeWhole(path, snapshot());
       failure = undefined;
     } catch (error) {
       failure = error;
@@ -108,13 +108,4 @@ function cloudFile(path: string): CloudFile {
       if (failure !== undefined) throw failure;
     },
   };
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(`${path}.new`, text, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  } catch (error) {
-    throw toStateError(error, path);
-  }
 }

@@ -50,7 +50,7 @@ const meanings: readonly { readonly pattern: RegExp; readonly finding: (match: R
   },
   {
     pattern:
-      /(?:no credential|NoCredentialProviders|AccessDenied|could not list bucket|unable to open bucket|blob \([^)]*\))[^\n]*/,
+      /(?:no credential|missing google credentials|NoCredentialProviders|AccessDenied|could not list bucket|unable to open bucket|blob \([^)]*\))[^\n]*/,
     finding: (match) => stateFinding("FD1601", match[0]),
   },
 ];
@@ -75,7 +75,7 @@ export function wrongPassphrase(): Finding {
 
 function stateFinding(code: "FD1601" | "FD1602", reason: string): Finding {
   const hint = stateHints[code];
-  return { code, message: `state cannot be written: ${reason.trim()}`, ...(hint ? { hint } : {}) };
+  return { code, message: `state cannot be read or written: ${reason.trim()}`, ...(hint ? { hint } : {}) };
 }
 
 /** What a failed engine said, as one finding; FD1503 where it is none of the known failures. */

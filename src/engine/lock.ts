@@ -7,6 +7,7 @@ import { FlatcarError } from "../errors.ts";
 import { toStateError } from "./failures.ts";
 import { isAlive, startedAfter, startOf } from "./pid.ts";
 import { engineLocks, type Place } from "./place.ts";
+import { writeBeside } from "./whole-file.ts";
 
 /** Who works on a deployment now. */
 interface Holder {
@@ -51,8 +52,7 @@ export async function takeLock(place: Place, command: string, signal: AbortSigna
       engineStarted: (pid) => renameSync(writeAside(file, { ...holder, engine: { pid, started: startOf(pid) } }), file),
       release: (end) => {
         if (end === "settled") rmSync(mark, { force: true });
-        if (end === "unsettled") writeFileSync(mark, failed);
-        rmSync(file, { force: true });
+        if (end !== "unsettled" || leaveMark(mark)) rmSync(file, { force: true });
       },
     };
   } catch (error) {
@@ -65,6 +65,16 @@ export function wasInterrupted(place: Place): boolean {
   const holder = readHolder(lockFile(place));
   const mark = markFile(place);
   return (existsSync(mark) && readFileSync(mark, "utf8") === killed) || (holder !== undefined && isDead(holder));
+}
+
+/** False where the disk does not take it: the lock then stays, and the next run finds it dead. */
+function leaveMark(mark: string): boolean {
+  try {
+    writeFileSync(mark, failed);
+  } catch {
+    return existsSync(mark);
+  }
+  return true;
 }
 
 /** Content of the mark: how the run ended that left it. */
@@ -93,9 +103,7 @@ function createLock(file: string, holder: Holder): void {
 }
 
 function writeAside(file: string, holder: Holder): string {
-  const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, JSON.stringify(holder), { mode: 0o600 });
-  return aside;
+  return writeBeside(file, JSON.stringify(holder));
 }
 
 /**
@@ -124,17 +132,20 @@ async function untilEnded(
   while (isAlive(engine.pid, engine.started) && Date.now() < untilMs) await wait(50, undefined, { signal });
 }
 
-/** Whether there was one. */
+/**
+ * Removes the engine's own locks of dead runs, and says whether there were any. One that cannot be read, or that a full disk left
+ * half-written, would stop every later run of the engine.
+ */
 function clearEngineLocks(place: Place): boolean {
   const directory = engineLocks(place);
   if (directory === undefined || !existsSync(directory)) return false;
   let cleared = false;
-  for (const name of readdirSync(directory).filter((entry) => entry.endsWith(".json"))) {
+  for (const name of readdirSync(directory)) {
     const file = join(directory, name);
     const holder = readEngineHolder(file);
-    if (!holder || !isDead(holder)) throw lockedBy(holder, file);
+    if (holder && !isDead(holder)) throw lockedBy(holder, file);
     rmSync(file, { force: true });
-    cleared = true;
+    cleared ||= name.endsWith(".json");
   }
   return cleared;
 }

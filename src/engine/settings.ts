@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { FlatcarError } from "../errors.ts";
-import { toStateError } from "./failures.ts";
 import { type Place, project } from "./place.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** A region, project or the like that machines were made in; listing goes by it. */
 export interface Scope {
@@ -78,15 +78,9 @@ function readStackFile(place: Place): StackFile {
   }
 }
 
-/** Whole or not at all, and only where something differs. */
+/** Only where something differs. */
 function write(file: string, value: unknown): void {
   const text = stringify(value);
-  try {
-    if (existsSync(file) && readFileSync(file, "utf8") === text) return;
-    const aside = `${file}.${process.pid}`;
-    writeFileSync(aside, text, { mode: 0o600 });
-    renameSync(aside, file);
-  } catch (error) {
-    throw toStateError(error, file);
-  }
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  writeWhole(file, text);
 }
