@@ -54,7 +54,7 @@ function decodeObject(fields: Fields | undefined, path: Path, secrets: Path[]): 
   const result: Record<string, Value> = {};
   fields?.forEach((value: struct.Value, key: string) => {
     const decoded = decodeValue(value, [...path, key], secrets);
-    if (decoded !== null) set(result, key, decoded);
+    if (decoded !== null) result[key] = decoded;
   });
   return result;
 }
@@ -177,11 +177,6 @@ function encodeList(list: readonly Value[], marked: Marked | undefined): struct.
 
 function stringValue(text: string): struct.Value {
   return new struct.Value().setStringValue(text);
-}
-
-function set(target: Record<string, Value>, key: string, value: Value): void {
-  if (key === "__proto__") Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
-  else target[key] = value;
 }
 
 export function isAsset(value: unknown): value is Asset {
