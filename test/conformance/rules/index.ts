@@ -1,0 +1,17 @@
+import type { Rule } from "../rule.ts";
+import { changeRules } from "./change.ts";
+import { faultRules } from "./faults.ts";
+import { inputRules } from "./input.ts";
+import { lifeRules } from "./life.ts";
+import { scaleRules } from "./scale.ts";
+import { secretRules } from "./secrets.ts";
+
+/** What every driver keeps, on every cloud. */
+export const rules: readonly Rule[] = [
+  ...lifeRules,
+  ...changeRules,
+  ...faultRules,
+  ...inputRules,
+  ...secretRules,
+  ...scaleRules,
+];

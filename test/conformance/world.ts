@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { throwFindings } from "../../src/errors.ts";
+import { pack } from "../../src/ignition/index.ts";
+import { parseWith, resolveCredentials } from "../../src/options.ts";
+import type { Arch, MachinePlan, Release, Run } from "../../src/platform.ts";
+import { type FastIO, fastIO } from "./clock.ts";
+import type { Cloud, CloudOptions, MachineDriver, Subject } from "./cloud.ts";
+
+/** What a test wants other than the platform's smallest machine. */
+export interface Wanted {
+  readonly name?: string;
+  readonly arch?: Arch;
+  /** Laid over the smallest options. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** In place of all options. */
+  readonly onlyOptions?: unknown;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ignition?: string;
+}
+
+/** A cloud, and everything a driver needs and says while it works there. */
+export interface World {
+  readonly cloud: Cloud;
+  readonly io: FastIO;
+  /** Every line of log and progress so far. */
+  readonly said: readonly string[];
+  /** A new driver, which remembers nothing, as another process would have it. */
+  driver(): MachineDriver;
+  run(overrides?: Partial<Run>): Run;
+  plan(wanted?: Wanted): Promise<MachinePlan>;
+  readonly scope: string;
+  readonly credentials: unknown;
+}
+
+/** In every user data, so that it can be searched for where it must not be. */
+export const configCanary = "config-canary-5f1b";
+
+/** Says things that a careless encoding would change. */
+export const ignition = JSON.stringify({
+  ignition: { version: "3.4.0" },
+  storage: {
+    files: [{ path: "/etc/motd", contents: { source: `data:,${configCanary}%0A"<&>"%20Grüße%20日本\u2028\\` } }],
+  },
+});
+
+export async function openWorld(subject: Subject, options: CloudOptions = {}): Promise<World> {
+  const { platform, flaw = (driver) => driver } = subject;
+  const cloud = await subject.open(options);
+  const said: string[] = [];
+  const io = fastIO(cloud.env, (line) => said.push(line));
+  const owner = randomUUID();
+  const credentials = resolveCredentials(platform, undefined, cloud.env);
+  throwFindings(credentials.findings);
+  const images = new Map<string, Promise<string>>();
+  return {
+    cloud,
+    io,
+    said,
+    credentials: credentials.value,
+    scope: platform.scope(smallest(subject, {}).options),
+    driver: () => flaw(platform.connect(credentials.value, io), cloud.env),
+    run: (overrides = {}) => ({
+      owner,
+      signal: AbortSignal.timeout(20_000),
+      progress: (line) => said.push(line),
+      ...overrides,
+    }),
+    async plan(wanted = {}) {
+      const { arch, options } = smallest(subject, wanted);
+      const release = releaseFor(arch);
+      const key = `${platform.scope(options)} ${arch}`;
+      const context = { credentials: credentials.value, io, signal: AbortSignal.timeout(20_000), offline: false };
+      const found =
+        images.get(key) ?? platform.image.locate(release, options, { ...context, artifact: async () => undefined });
+      images.set(key, found);
+      const text = wanted.ignition ?? ignition;
+      return {
+        name: wanted.name ?? "conf-web-0",
+        release,
+        image: await found,
+        ignition: text,
+        userData: pack(text, platform.userData, { machine: "conf-web-0", platform: platform.title }),
+        labels: wanted.labels ?? { role: "web" },
+        options,
+      };
+    },
+  };
+}
+
+export function releaseFor(arch: Arch, version = "4593.2.5"): Release {
+  return { channel: "stable", version, arch };
+}
+
+function smallest({ platform }: Subject, { arch, options, onlyOptions }: Wanted): { arch: Arch; options: unknown } {
+  const first = arch ?? platform.architectures[0] ?? "amd64";
+  const given = onlyOptions ?? { ...platform.sample.options[first], ...options };
+  const { value, findings } = parseWith(platform.options, given, (path) => ({ path }));
+  throwFindings(findings);
+  return { arch: platform.arch(value) ?? first, options: value };
+}
