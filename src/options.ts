@@ -52,7 +52,7 @@ export function fields(schema: z.ZodType): readonly Field[] {
       name,
       schema: field,
       description: typeof meta.description === "string" ? meta.description : "",
-      required: field._zod.optin !== "optional",
+      required: field._zod.optin === undefined,
       secret: meta.secret === true,
       env: Array.isArray(meta.env) ? meta.env.map(String) : typeof meta.env === "string" ? [meta.env] : [],
     };
