@@ -1,0 +1,77 @@
+import type { Fault } from "../../src/platform.ts";
+import type { Death } from "./gate.ts";
+import { type Random, seeded } from "./random.ts";
+
+/** What one machine shall be: `config` and `size` need another machine, `role` changes in place. */
+export interface Wanted {
+  readonly config: "one" | "two";
+  readonly size: "small" | "large";
+  readonly role: "web" | "db";
+}
+
+/** One run of a program: what it wants, what goes wrong meanwhile, and whether it is killed. */
+export interface Step {
+  readonly wanted: Readonly<Record<string, Wanted>>;
+  /** All machines at a time, or one after the other. */
+  readonly parallel: boolean;
+  readonly faults: readonly Fault[];
+  readonly death?: Death;
+}
+
+export interface Story {
+  readonly seed: number;
+  readonly consistencyMs: number;
+  readonly latencyMs: number;
+  readonly steps: readonly Step[];
+}
+
+const names = ["a", "b", "c"] as const;
+const calls = ["RunInstances", "DescribeInstances", "TerminateInstances", "CreateTags", undefined] as const;
+
+/** The story that belongs to a seed. Pure. */
+export function storyOf(seed: number): Story {
+  const random = seeded(seed);
+  const steps = Array.from({ length: 2 + random.below(2) }, () => stepOf(random));
+  return { seed, consistencyMs: random.pick([0, 2, 5]), latencyMs: random.pick([0, 0, 2]), steps };
+}
+
+function stepOf(random: Random): Step {
+  const wanted = names.flatMap((name) => (random.percent(65) ? [[name, wantedOf(random)] as const] : []));
+  const faults = Array.from({ length: random.below(4) }, () => faultOf(random));
+  const death: Death = { at: random.pick(["request", "answer"]), after: random.below(8) };
+  return {
+    wanted: Object.fromEntries(wanted),
+    parallel: random.percent(60),
+    faults,
+    ...(random.percent(40) ? { death } : {}),
+  };
+}
+
+function wantedOf(random: Random): Wanted {
+  return {
+    config: random.percent(80) ? "one" : "two",
+    size: random.percent(80) ? "small" : "large",
+    role: random.pick(["web", "db"]),
+  };
+}
+
+function faultOf(random: Random): Fault {
+  const call = random.pick(calls);
+  const kind = random.pick(["before", "after", "after", "drop", "throttle", "capacity"] as const);
+  return { ...(call ? { call } : {}), kind, times: random.pick([1, 1, 2, 10]) };
+}
+
+/** A story as lines, for whoever has to find out what went wrong in it. */
+export function tell({ seed, consistencyMs, latencyMs, steps }: Story): readonly string[] {
+  return [
+    `seed ${seed}: new ids unknown for ${consistencyMs} ms, machines start in ${latencyMs} ms`,
+    ...steps.map(({ wanted, parallel, faults, death }, index) => {
+      const machines = Object.entries(wanted).map(
+        ([name, { config, size, role }]) => `${name}=${config}/${size}/${role}`,
+      );
+      const wrong = faults.map(({ call, kind, times }) => `${times} × ${kind} ${call ?? "any call"}`);
+      const end = death ? [`killed at ${death.at} ${death.after + 1}`] : [];
+      return `  ${index + 1}. ${parallel ? "at once" : "in turn"}: ${machines.join(" ") || "nothing"}; ${[...wrong, ...end].join(", ") || "nothing goes wrong"}`;
+    }),
+  ];
+}
