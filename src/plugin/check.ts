@@ -158,7 +158,8 @@ async function planKnown(
     if (!(error instanceof FlatcarError)) throw error;
     const partly = hasUnknown(given.options) || hasUnknown(given.release) || hasUnknown(given.arch);
     findings.push(...(partly ? error.findings.filter(({ code }) => code.startsWith("FD12")) : error.findings));
-    return unresolved(given, pins);
+    const rendered = sources && context.memory.rendered.get(sources);
+    return unresolved(given, pins, rendered?.ignition);
   }
 }
 
@@ -191,7 +192,7 @@ function masked(
   };
 }
 
-function unresolved({ arch, ignition }: Given, pins: Pins): Properties {
+function unresolved({ arch }: Given, pins: Pins, ignition: string | undefined): Properties {
   return {
     channel: pins.channel ?? unknownValue,
     version: pins.version ?? unknownValue,

@@ -1,0 +1,193 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Properties, unknownValue } from "../../src/plugin/wire.ts";
+import { machineUrn, secret } from "./client.ts";
+import { motd, openCloud, web } from "./cloud.ts";
+
+const urn = machineUrn("web");
+
+describe("check", () => {
+  it("fills in defaults, compiles the configuration and pins release and image", async () => {
+    const { client } = await openCloud();
+    const { properties, failures } = await client.check(urn, web);
+    expect(failures).toEqual([]);
+    expect(properties).toMatchObject({
+      name: "web",
+      owner: "fd0123456789",
+      release: "stable",
+      channel: "stable",
+      arch: "amd64",
+      labels: { role: "web" },
+      options: { region: "eu-central-1", instanceType: "t3.small", metadata: { httpTokens: "required" } },
+      onConfigChange: "replace",
+      onImageChange: "keep",
+    });
+    expect(properties).not.toHaveProperty("config");
+    expect(properties.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(properties.image).toMatch(/^ami-/);
+    expect(JSON.parse(String(properties.ignition)).storage.files[0].path).toBe("/etc/motd");
+  });
+
+  it("comes to the same when it is done again", async () => {
+    const { client } = await openCloud();
+    const given = fc.record(
+      {
+        release: fc.constantFrom("stable", "beta"),
+        options: fc.record(
+          {
+            region: fc.constantFrom("eu-central-1", "us-east-1"),
+            instanceType: fc.constantFrom("t3.small", "t4g.small", "m7g.large"),
+            rootDisk: fc.record({ sizeGiB: fc.integer({ min: 20, max: 99 }) }),
+            securityGroups: fc.uniqueArray(fc.constantFrom("sg-0a0a0a0a", "sg-0b0b0b0b", "sg-0c0c0c0c"), {
+              minLength: 1,
+            }),
+            spot: fc.boolean(),
+            ipv6: fc.oneof(fc.boolean(), fc.integer({ min: 0, max: 3 })),
+            volumes: fc.constant([{ device: "/dev/sdf", sizeGiB: 20 }]),
+          },
+          { requiredKeys: ["region", "instanceType"] },
+        ),
+        labels: fc.dictionary(fc.constantFrom("role", "team", "a/b"), fc.constantFrom("web", "db")),
+        config: fc.constantFrom<Properties[][]>(
+          [],
+          [{ butane: motd("one") }],
+          [{ butane: motd("one") }, { butane: motd("two") }],
+        ),
+        onConfigChange: fc.constantFrom("replace", "ignore"),
+        onImageChange: fc.constantFrom("keep", "replace"),
+      },
+      { requiredKeys: ["options"] },
+    );
+    await fc.assert(
+      fc.asyncProperty(given, async (news) => {
+        const first = await client.check(urn, news as Properties);
+        const again = await client.check(urn, first);
+        const kept = await client.check(urn, news as Properties, first);
+        expect(first.failures).toEqual([]);
+        expect(again).toEqual(first);
+        expect(kept).toEqual(first);
+        expect(await client.diff(urn, first, kept)).toMatchObject({ some: false, detail: {} });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("keeps what is unknown unknown, and checks the rest", async () => {
+    const { client } = await openCloud();
+    const options: Properties = { ...web.options, subnet: unknownValue };
+    const { properties, failures } = await client.check(urn, { ...web, options, labels: { role: unknownValue } });
+    expect(failures).toEqual([]);
+    expect(properties).toMatchObject({ options: { subnet: unknownValue }, labels: { role: unknownValue } });
+    expect(properties.image).toMatch(/^ami-/);
+  });
+
+  it.each<[string, Properties, string[]]>([
+    ["the configuration", { config: [{ butane: unknownValue }] }, ["ignition"]],
+    ["the release", { release: unknownValue }, ["channel", "image", "release", "version"]],
+    [
+      "the instance type",
+      { options: { region: "eu-central-1", instanceType: unknownValue } },
+      ["arch", "channel", "image", "version"],
+    ],
+  ])("leaves open what depends on %s", async (_, change, open) => {
+    const { client } = await openCloud();
+    const { properties, failures } = await client.check(urn, { ...web, ...change });
+    expect(failures).toEqual([]);
+    const unknown = Object.entries(properties).flatMap(([key, value]) => (value === unknownValue ? [key] : []));
+    expect(unknown.sort()).toEqual(open);
+  });
+
+  it.each<[string, Properties, string, RegExp]>([
+    ["unknown key", { lables: {} }, "lables", /^FD1004: .*\n {2}did you mean "labels"\?/],
+    [
+      "unknown option",
+      { options: { ...web.options, subnett: "x" } },
+      "options.subnett",
+      /^FD1004: .*\n {2}did you mean "subnet"\?/,
+    ],
+    ["wrong type", { labels: { role: 1 } }, "labels.role", /^FD1003: /],
+    ["unknown region", { options: { ...web.options, region: "eu-centrl-1" } }, "options.region", /^FD1410: /],
+    ["another architecture", { arch: "arm64" }, "arch", /^FD1113: t3\.small is an amd64 machine/],
+    ["unknown version", { release: "1.2.3" }, "release", /^FD110[26]: /],
+    [
+      "Butane",
+      {
+        config: [
+          {
+            butane:
+              "variant: flatcar\nversion: 1.1.0\nstorage: {files: [{path: /a, contents: {inline: x, source: 'data:,x'}}]}",
+            name: "web.bu",
+          },
+        ],
+      },
+      "config",
+      /^FD1201: [\s\S]*web\.bu:3:/,
+    ],
+    ["two configurations", { ignition: "{}" }, "config", /^FD1003: config and ignition/],
+    [
+      "neither Butane nor Ignition",
+      { config: [{ name: "x" }] },
+      "config.0",
+      /^FD1003: .*either `butane` or `ignition`/,
+    ],
+    ["too much user data", { config: [{ butane: motd(randomBytes(15_000).toString("hex")) }] }, "config", /^FD1203: /],
+  ])("names %s at its property", async (_, change, property, reason) => {
+    const { client } = await openCloud();
+    const { failures } = await client.check(urn, { ...web, ...change });
+    expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) }]);
+  });
+
+  it("reports every mistake at once", async () => {
+    const { client } = await openCloud();
+    const config = [
+      {
+        butane:
+          "variant: flatcar\nversion: 1.1.0\nstorage: {files: [{path: /a, contents: {inline: x, source: 'data:,x'}}]}",
+      },
+    ];
+    const { failures } = await client.check(urn, { options: { instanceType: "t3.smal" }, config, release: "stable" });
+    expect(failures.map(({ property }) => property).sort()).toEqual([
+      "config",
+      "options.instanceType",
+      "options.region",
+    ]);
+  });
+
+  it("makes the compiled configuration a secret when a part of it is one", async () => {
+    const { client } = await openCloud();
+    const { secrets } = await client.check(urn, secret(web, ["config", 0, "butane"], ["labels", "role"]));
+    expect(secrets).toEqual(expect.arrayContaining([["ignition"], ["labels", "role"]]));
+    expect(secrets).toHaveLength(2);
+  });
+
+  it("keeps the release of a machine that is there when its channel moves on", async () => {
+    const { client } = await openCloud();
+    const first = await client.check(urn, { ...web, release: "beta" });
+    const moved = await client.check(urn, { ...web, release: "stable" }, first);
+    expect(moved.properties).toMatchObject({ version: first.properties.version, image: first.properties.image });
+    const replaced = await client.check(urn, { ...web, release: "stable", onImageChange: "replace" }, first);
+    expect(replaced.properties.image).not.toBe(first.properties.image);
+    expect(replaced.properties.channel).toBe("stable");
+  });
+
+  it("keeps the configuration that a program leaves out or ignores", async () => {
+    const { client } = await openCloud();
+    const first = await client.check(urn, web);
+    const { config: _, ...without } = web;
+    expect((await client.check(urn, without, first)).properties.ignition).toBe(first.properties.ignition);
+    const changed = { ...web, config: [{ butane: motd("other") }], onConfigChange: "ignore" };
+    expect((await client.check(urn, changed, first)).properties.ignition).toBe(first.properties.ignition);
+  });
+
+  it("gives a machine that replaces another a name of its own, always the same one", async () => {
+    const { client } = await openCloud();
+    const first = await client.check(urn, web);
+    await client.check(urn, { ...web, config: [] }, first);
+    const replacing = await client.check(urn, { ...web, config: [] });
+    expect(replacing.properties.name).toMatch(/^web-[0-9a-f]{4}$/);
+    const later = await openCloud();
+    await later.client.check(urn, { ...web, config: [] }, first);
+    expect((await later.client.check(urn, { ...web, config: [] })).properties.name).toBe(replacing.properties.name);
+  });
+});

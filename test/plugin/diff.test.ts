@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parsePath } from "../../src/plugin/path.ts";
+import { type Properties, unknownValue, valueAt } from "../../src/plugin/wire.ts";
+import { machineUrn } from "./client.ts";
+import { motd, openCloud, web } from "./cloud.ts";
+
+const urn = machineUrn("web");
+
+/** The inputs of a machine that is there, and those of the changed program. */
+async function both(change: Properties, first: Properties = {}) {
+  const cloud = await openCloud();
+  const olds = await cloud.client.check(urn, { ...web, ...first });
+  const news = await cloud.client.check(urn, { ...web, ...first, ...change }, olds);
+  expect([...olds.failures, ...news.failures]).toEqual([]);
+  return { ...cloud, olds, news };
+}
+
+const options = (more: Properties): Properties => ({ options: { ...web.options, ...more } });
+
+describe("diff", () => {
+  it.each<[string, Properties, Record<string, string>]>([
+    ["nothing", {}, {}],
+    ["the same configuration in other words", { config: [{ butane: `# a comment\n${motd('"hello"')}` }] }, {}],
+    ["a label", { labels: { role: "db" } }, { "labels.role": "UPDATE" }],
+    ["a label with dots", { labels: { ...web.labels, "a.b/c": "x" } }, { 'labels["a.b/c"]': "ADD" }],
+    ["no labels", { labels: {} }, { "labels.role": "DELETE" }],
+    ["the configuration", { config: [{ butane: motd("other") }] }, { ignition: "UPDATE_REPLACE" }],
+    [
+      "an option that changes in place",
+      options({ terminationProtection: true }),
+      { "options.terminationProtection": "UPDATE" },
+    ],
+    ["an option that does not", options({ instanceType: "t3.large" }), { "options.instanceType": "UPDATE_REPLACE" }],
+    ["an option more", options({ keyName: "me" }), { "options.keyName": "ADD_REPLACE" }],
+    ["the release, which is kept", { release: "beta" }, { release: "UPDATE" }],
+    ["only a policy", { onConfigChange: "ignore" }, { onConfigChange: "UPDATE" }],
+  ])("of %s", async (_, change, want) => {
+    const { client, olds, news } = await both(change);
+    const found = await client.diff(urn, olds, news);
+    expect(found.detail).toEqual(want);
+    expect(found.some).toBe(Object.keys(want).length > 0);
+  });
+
+  it("replaces for another image only where the program wants that", async () => {
+    const { client, olds, news } = await both({ release: "beta" }, { onImageChange: "replace" });
+    const { replaces } = await client.diff(urn, olds, news);
+    expect(replaces).toEqual(["image"]);
+  });
+
+  it("ignores a configuration that the program ignores", async () => {
+    const { client, olds, news } = await both({ config: [{ butane: motd("other") }] }, { onConfigChange: "ignore" });
+    expect(await client.diff(urn, olds, news)).toMatchObject({ some: false });
+  });
+
+  it("deletes first only where the user fixed the name", async () => {
+    const change = { config: [{ butane: motd("other") }] };
+    const free = await both(change);
+    expect(await free.client.diff(urn, free.olds, free.news)).toMatchObject({ deleteBeforeReplace: false });
+    const fixed = await both(change, { name: "front" });
+    expect(await fixed.client.diff(urn, fixed.olds, fixed.news)).toMatchObject({ deleteBeforeReplace: true });
+    const renamed = await both({ name: "back" }, { name: "front" });
+    expect(await renamed.client.diff(urn, renamed.olds, renamed.news)).toMatchObject({
+      detail: { name: "UPDATE_REPLACE" },
+      deleteBeforeReplace: false,
+    });
+  });
+
+  it.each<[string, Properties, string, string]>([
+    ["label", { labels: { role: unknownValue } }, "labels.role", "UPDATE"],
+    ["option that changes in place", options({ instanceProfile: unknownValue }), "options.instanceProfile", "ADD"],
+    ["option that does not", options({ subnet: unknownValue }), "options.subnet", "ADD_REPLACE"],
+    ["configuration", { config: [{ butane: unknownValue }] }, "ignition", "UPDATE_REPLACE"],
+    ["set of labels", { labels: unknownValue }, "labels", "UPDATE"],
+    ["set of options", { options: unknownValue }, "options", "UPDATE_REPLACE"],
+  ])("takes an unknown %s for a change", async (_, change, path, kind) => {
+    const { client, olds, news } = await both(change);
+    expect((await client.diff(urn, olds, news)).detail).toMatchObject({ [path]: kind });
+  });
+
+  it("names only paths that are there, replaces only by their top keys, and finds nothing under ignoreChanges", async () => {
+    const { client } = await openCloud();
+    const inputs = fc.record({
+      options: fc.record(
+        {
+          region: fc.constantFrom("eu-central-1", "us-east-1"),
+          instanceType: fc.constantFrom("t3.small", "t3.large", "m7i.large"),
+          keyName: fc.constantFrom("one", "two"),
+          terminationProtection: fc.boolean(),
+          rootDisk: fc.record({ sizeGiB: fc.integer({ min: 20, max: 22 }) }),
+        },
+        { requiredKeys: ["region", "instanceType"] },
+      ),
+      labels: fc.dictionary(fc.constantFrom("role", "a.b/c", "x y"), fc.constantFrom("web", "db")),
+      config: fc.constantFrom([], [{ butane: motd("one") }], [{ butane: motd("two") }]),
+    });
+    await fc.assert(
+      fc.asyncProperty(inputs, inputs, async (before, after) => {
+        const olds = await client.check(urn, before as Properties);
+        const news = await client.check(urn, after as Properties, olds);
+        const found = await client.diff(urn, olds, news);
+        const paths = Object.keys(found.detail);
+        for (const path of paths.map(parsePath)) {
+          expect([valueAt(olds.properties, path), valueAt(news.properties, path)]).not.toEqual([undefined, undefined]);
+        }
+        const replacing = paths.filter((path) => found.detail[path]?.endsWith("_REPLACE"));
+        expect(found.replaces).toEqual([...new Set(replacing.map((path) => String(parsePath(path)[0])))]);
+        expect(found.some).toBe(paths.length > 0);
+        expect(await client.diff(urn, olds, news, paths)).toMatchObject({ some: false, detail: {}, replaces: [] });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("says in the machine's row what a new configuration changes", async () => {
+    const { client, engine, olds, news } = await both({ config: [{ butane: motd("other") }] });
+    await client.diff(urn, olds, news);
+    await expect
+      .poll(() => engine.lines)
+      .toContainEqual({ urn, ephemeral: false, text: expect.stringContaining('storage.files["/etc/motd"].contents') });
+  });
+});

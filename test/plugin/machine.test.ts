@@ -1,0 +1,184 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { unknownValue } from "../../src/plugin/wire.ts";
+import { initFailure, machineUrn } from "./client.ts";
+import { motd, openCloud, web } from "./cloud.ts";
+
+const urn = machineUrn("web");
+
+async function made() {
+  const cloud = await openCloud();
+  const inputs = await cloud.client.check(urn, web);
+  const { id, outputs } = await cloud.client.create(urn, inputs);
+  return { ...cloud, inputs, id, outputs };
+}
+
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error as Error & { code: number },
+  );
+
+describe("create", () => {
+  it("makes the machine that the preview showed", async () => {
+    const { client, simulator } = await openCloud();
+    const inputs = await client.check(urn, web);
+    const preview = await client.create(urn, inputs, { preview: true });
+    expect(simulator.machines()).toEqual([]);
+    const { id, outputs } = await client.create(urn, inputs);
+    const { address, addresses, phase, ...same } = preview.outputs.properties;
+    expect([preview.id, address, addresses, phase]).toEqual(["", unknownValue, unknownValue, unknownValue]);
+    expect(outputs.properties).toMatchObject(same);
+    expect(outputs.properties).toMatchObject({ phase: "running", address: expect.stringMatching(/^\d+\./) });
+    expect(simulator.machines()).toEqual([
+      expect.objectContaining({ id, name: "web", owner: "fd0123456789", labels: { role: "web" } }),
+    ]);
+    const userData = Buffer.from(simulator.machines()[0]?.userData ?? "", "base64").toString();
+    expect(userData).toBe(inputs.properties.ignition);
+  });
+
+  it("shows its progress in the machine's row", async () => {
+    const { engine } = await made();
+    await expect.poll(() => engine.lines).toContainEqual({ urn, ephemeral: true, text: expect.any(String) });
+  });
+
+  it("keeps a machine that failed after the cloud had accepted it, and the next update goes on", async () => {
+    const { client, simulator } = await openCloud();
+    const inputs = await client.check(urn, web);
+    simulator.fail({ call: "DescribeInstances", kind: "permission", times: 1000 });
+    const error = await failure(client.create(urn, inputs));
+    const kept = initFailure(error);
+    expect(kept).toMatchObject({ id: simulator.machines()[0]?.id, inputs: { properties: inputs.properties } });
+    expect(kept?.reasons[0]).toMatch(/^FD1303: /);
+    expect(kept?.outputs.properties).toMatchObject({ name: "web", phase: "pending" });
+    const again = await openCloud({ on: simulator });
+    const id = kept?.id ?? "";
+    const outputs = kept?.outputs ?? {};
+    const updated = await again.client.update(urn, { id, inputs, outputs }, inputs);
+    expect(updated.properties).toMatchObject({ ...inputs.properties, phase: "running" });
+    expect(again.simulator.machines()).toHaveLength(1);
+  });
+
+  it("has no half-made machine when the cloud refuses", async () => {
+    const { client, simulator } = await openCloud();
+    simulator.fail({ call: "RunInstances", kind: "capacity", times: 1000 });
+    const error = await failure(client.create(urn, await client.check(urn, web)));
+    expect(error).toMatchObject({ code: 8, message: expect.stringContaining("FD1401: ") });
+    expect(initFailure(error)).toBeUndefined();
+    expect(simulator.machines()).toEqual([]);
+  });
+});
+
+describe("read", () => {
+  it("finds no drift where there is none", async () => {
+    const { client, inputs, id, outputs } = await made();
+    const found = await client.read(urn, id, inputs, outputs);
+    expect(found.inputs.properties).toEqual(inputs.properties);
+    expect(found.outputs.properties).toEqual(outputs.properties);
+  });
+
+  it("finds a label that was changed behind our back, and nothing else", async () => {
+    const { client, simulator, inputs, id, outputs } = await made();
+    simulator.drift(id, { role: "other", team: "blue" });
+    const found = await client.read(urn, id, inputs, outputs);
+    const { detail } = await client.diff(urn, found.inputs, inputs);
+    expect(detail).toEqual({ "labels.role": "UPDATE", "labels.team": "DELETE" });
+  });
+
+  it("gives no id for a machine that is gone, and fails when the cloud does not answer", async () => {
+    const { client, simulator, inputs, id, outputs } = await made();
+    simulator.fail({ call: "DescribeInstances", kind: "permission", times: 1000 });
+    expect(await failure(client.read(urn, id, inputs, outputs))).toMatchObject({ code: 7 });
+    const later = await openCloud({ on: simulator });
+    later.simulator.vanish(id);
+    expect((await later.client.read(urn, id, inputs, outputs)).id).toBe("");
+  });
+
+  it("imports by the id alone: the program that made the machine differs in nothing", async () => {
+    const { client, id, inputs, connect } = await made();
+    const importer = await connect();
+    const found = await importer.read(urn, id);
+    expect(found.id).toBe(id);
+    const program = await importer.check(urn, web, found.inputs);
+    expect(program.failures).toEqual([]);
+    expect(await importer.diff(urn, found.inputs, program)).toMatchObject({ some: false, detail: {} });
+    expect(program.properties).toMatchObject({ image: inputs.properties.image, name: "web" });
+    const generated = await client.check(urn, found.inputs, found.inputs);
+    expect(generated.failures).toEqual([]);
+    expect(generated.properties).toMatchObject(found.inputs.properties);
+    expect(await client.diff(urn, found.inputs, generated)).toMatchObject({ some: false });
+  });
+
+  it("shows what a program would change of the machine it imports", async () => {
+    const { client, id } = await made();
+    const found = await client.read(urn, id);
+    const other = { ...web, config: [{ butane: motd("other") }], labels: {} };
+    const { detail } = await client.diff(urn, found.inputs, await client.check(urn, other, found.inputs));
+    expect(detail).toEqual({ ignition: "UPDATE_REPLACE", "labels.role": "DELETE" });
+  });
+});
+
+describe("update", () => {
+  it("changes a label in place", async () => {
+    const { client, simulator, inputs, id, outputs } = await made();
+    const kept = { id, inputs, outputs };
+    const news = await client.check(urn, { ...web, labels: { role: "db" } }, inputs);
+    const preview = await client.update(urn, kept, news, { preview: true });
+    expect(preview.properties).toMatchObject({ labels: { role: "db" }, address: outputs.properties.address });
+    expect(simulator.machines()[0]?.labels).toEqual({ role: "web" });
+    const updated = await client.update(urn, kept, news);
+    expect(updated.properties).toEqual(preview.properties);
+    expect(simulator.machines()).toEqual([expect.objectContaining({ id, labels: { role: "db" } })]);
+  });
+
+  it("says that a machine is gone", async () => {
+    const { client, simulator, inputs, id, outputs } = await made();
+    simulator.vanish(id);
+    const news = await client.check(urn, { ...web, onConfigChange: "ignore" }, inputs);
+    expect(await failure(client.update(urn, { id, inputs, outputs }, news))).toMatchObject({ code: 5 });
+  });
+});
+
+describe("delete", () => {
+  it("deletes once, and is content the second time", async () => {
+    const { client, simulator, inputs, id } = await made();
+    await client.delete(urn, id, inputs);
+    expect([simulator.machines(), simulator.leftovers()]).toEqual([[], []]);
+    await client.delete(urn, id, inputs);
+  });
+});
+
+describe("cancel", () => {
+  it("ends the work of its own connection and of no other", async () => {
+    const { client, connect, simulator } = await openCloud({ simulator: { latencyMs: 60_000 } });
+    const other = await connect();
+    const inputs = await client.check(urn, web);
+    const creating = failure(client.create(urn, inputs));
+    await expect.poll(() => simulator.machines()).toHaveLength(1);
+    await client.cancel();
+    const error = await creating;
+    expect(initFailure(error)).toMatchObject({
+      id: simulator.machines()[0]?.id,
+      reasons: [expect.stringMatching(/^FD1409/)],
+    });
+    expect(await failure(client.create(urn, inputs))).toMatchObject({ code: 1 });
+    expect((await other.check(machineUrn("db"), web)).failures).toEqual([]);
+  });
+
+  it("keeps to the resource's own timeout", async () => {
+    const { client, simulator } = await openCloud({ simulator: { latencyMs: 60_000 } });
+    const error = await failure(client.create(urn, await client.check(urn, web), { seconds: 1 }));
+    expect(initFailure(error)).toMatchObject({
+      id: simulator.machines()[0]?.id,
+      reasons: [expect.stringMatching(/^FD1408/)],
+    });
+  });
+
+  it("answers what is under way when the plugin closes", async () => {
+    const { client, plugin, simulator } = await openCloud({ simulator: { latencyMs: 60_000 } });
+    const creating = failure(client.create(urn, await client.check(urn, web)));
+    await expect.poll(() => simulator.machines()).toHaveLength(1);
+    await Promise.race([plugin.close(), wait(5000)]);
+    expect(initFailure(await creating)?.id).toBe(simulator.machines()[0]?.id);
+  });
+});
