@@ -4,7 +4,7 @@ import { render } from "../ignition/index.ts";
 import { resolveRelease } from "../images/index.ts";
 import { parseWith } from "../options.ts";
 import { type MachineSpec, type PlanContext, plan } from "../plan.ts";
-import { type PlatformId, type PlatformOptions, platformIds } from "../providers/index.ts";
+import type { PlatformId, PlatformOptions } from "../providers/index.ts";
 import type { Checked } from "./configuration.ts";
 import type { Connection } from "./connection.ts";
 import { machineSchema, source } from "./inputs.ts";
@@ -30,7 +30,7 @@ const getRelease = {
 const getImage = {
   description: "The boot image that a machine with these options would be made from.",
   args: z.strictObject({
-    platform: z.enum(platformIds as [PlatformId, ...PlatformId[]]).describe("Platform, for example aws."),
+    platform: z.string().describe("Platform, for example aws."),
     release,
     arch: arch.optional().describe("Left out: what the machine type says, else amd64."),
     options: z
@@ -62,7 +62,7 @@ const runners = {
   getImage: async (args: Args<typeof getImage>, connection: Connection): Promise<Properties> => {
     const spec: MachineSpec = {
       name: "image",
-      platform: args.platform,
+      platform: args.platform as PlatformId,
       release: args.release,
       options: args.options as PlatformOptions<PlatformId>,
       config: [],
@@ -96,7 +96,7 @@ export async function call(token: string, { properties, secrets }: Message, conn
   const name = functionOf(token);
   const findings: Finding[] = [];
   const config = readAssets(properties.config, findings);
-  const given: Properties = { ...properties, config };
+  const given: Properties = { ...properties, ...(config === undefined ? {} : { config }) };
   if (hasUnknown(given)) return { properties: {}, secrets: [], findings: [] };
   const parsed = parseWith<z.ZodType>(functions[name].args, given, (path) => ({ path }));
   findings.push(...parsed.findings);
@@ -106,7 +106,8 @@ export async function call(token: string, { properties, secrets }: Message, conn
     return { properties: result, secrets: secrets.length > 0 ? Object.keys(result).map((key) => [key]) : [], findings };
   } catch (error) {
     if (!(error instanceof FlatcarError) || !errorCodes[error.code].input) throw error;
-    return { properties: {}, secrets: [], findings: error.findings };
+    const placed = error.findings.map((finding) => ({ at: { path: "release" }, ...finding }));
+    return { properties: {}, secrets: [], findings: placed };
   }
 }
 

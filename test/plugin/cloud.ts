@@ -43,15 +43,25 @@ interface Setup {
   readonly configuration?: Properties;
   /** Without credentials in the environment. */
   readonly bare?: boolean;
+  /** The plugin is told no owner. */
+  readonly unowned?: boolean;
   /** A cloud that is there already; the faults it was told are over. */
   readonly on?: Simulator;
 }
 
 /** A simulated EC2, the provider in this process, and a configured connection to it. Everything ends with the test. */
-export async function openCloud({ simulator: options, plugin: more, configuration = {}, bare, on }: Setup = {}) {
+export async function openCloud({
+  simulator: options,
+  plugin: more,
+  configuration = {},
+  bare,
+  unowned,
+  on,
+}: Setup = {}) {
   const simulator = on ? await again(on) : await simulate("aws", options);
   const io = { ...isolatedIO(bare ? {} : simulator.env), fetch: globalThis.fetch };
-  const plugin = await startPlugin({ io, releases: offlineSnapshot(), offline: true, owner: "fd0123456789", ...more });
+  const owner = unowned ? {} : { owner: "fd0123456789" };
+  const plugin = await startPlugin({ io, releases: offlineSnapshot(), offline: true, ...owner, ...more });
   const engine = await startEngine();
   const connect = async () => {
     const client = dial(plugin.port);

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { Properties } from "../../src/plugin/wire.ts";
+import { machineUrn } from "./client.ts";
+import { openCloud, web } from "./cloud.ts";
+
+describe("configuration of the provider", () => {
+  it("gets a random owner once, and keeps it", async () => {
+    const { client } = await openCloud({ unowned: true });
+    const first = await client.checkConfig({});
+    expect(first.properties.owner).toMatch(/^fd[0-9a-f]{10}$/);
+    expect((await client.checkConfig({}, first)).properties.owner).toBe(first.properties.owner);
+    const other = await client.checkConfig({});
+    expect(other.properties.owner).not.toBe(first.properties.owner);
+  });
+
+  it.each<[string, Properties]>([
+    ["values", { aws: { region: "eu-central-1" } }],
+    ["JSON text", { aws: '{"region":"eu-central-1"}' }],
+  ])("refuses unknown keys in %s with the nearest right one", async (_, wrong) => {
+    const { client } = await openCloud();
+    const { failures } = await client.checkConfig({ ...wrong, ofline: "true", aws2: {} });
+    expect(failures.map(({ property }) => property).sort()).toEqual(["aws.region", "aws2", "ofline"]);
+    expect(failures.find(({ property }) => property === "ofline")?.reason).toContain('did you mean "offline"?');
+    expect(failures.find(({ property }) => property === "aws2")?.reason).toContain('did you mean "aws"?');
+  });
+
+  it.each([
+    ["values", (aws: Properties): Properties => ({ aws, owner: "fdabc", offline: true })],
+    ["JSON text", (aws: Properties): Properties => ({ aws: JSON.stringify(aws), owner: "fdabc", offline: "true" })],
+  ])("is taken as %s", async (_, spell) => {
+    const { client, simulator } = await openCloud({ bare: true, plugin: { offline: false } });
+    const { env } = simulator;
+    const given = spell({
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      endpoint: env.AWS_ENDPOINT_URL_EC2,
+    });
+    const checked = await client.checkConfig(given);
+    expect(checked.failures).toEqual([]);
+    await client.configure(checked.properties);
+    const inputs = await client.check(machineUrn("web"), web);
+    expect(inputs.properties.owner).toBe("fdabc");
+    await client.create(machineUrn("web"), inputs);
+    expect(simulator.machines()).toEqual([expect.objectContaining({ owner: "fdabc" })]);
+  });
+
+  it.each<[string, Properties, string]>([
+    ["owner", { owner: "Not a label" }, "owner"],
+    ["offline", { offline: "perhaps" }, "offline"],
+    ["credential", { aws: { endpoint: "not a URL" } }, "aws.endpoint"],
+    ["block of credentials", { aws: "x" }, "aws"],
+  ])("refuses a wrong %s", async (_, wrong, property) => {
+    const { client } = await openCloud();
+    const { failures } = await client.checkConfig(wrong);
+    expect(failures).toEqual([{ property, reason: expect.stringMatching(/^FD1003: /) }]);
+  });
+
+  it("never replaces machines when it changes", async () => {
+    const { client } = await openCloud();
+    const olds = { owner: "fdabc", aws: { profile: "one" }, version: "0.1.0" };
+    const news = { owner: "fdabc", aws: { profile: "two" }, offline: true, version: "0.2.0" };
+    const found = await client.diffConfig(olds, news);
+    expect(found).toMatchObject({ some: true, replaces: [], detail: { aws: "UPDATE", offline: "ADD" } });
+    expect(await client.diffConfig(olds, olds)).toMatchObject({ some: false });
+  });
+});
