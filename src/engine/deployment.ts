@@ -5,7 +5,7 @@ import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions,
 import { realClouds, simulatedClouds } from "./clouds.ts";
 import { type Engine, findEngine } from "./find.ts";
 import { makeStack, removeStack } from "./operation.ts";
-import { makePlace, type Place, placeExists, placeOf } from "./place.ts";
+import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
 import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf } from "./run.ts";
 import { readSettings, writeProject, writeSettings } from "./settings.ts";
 import { noDeployment, readStatus } from "./status.ts";
@@ -40,8 +40,8 @@ async function up(session: Session, machines: readonly PlannedMachine[], options
     const refresh = await needsRefresh(run);
     const counts = await operateOn(run, "up", machines, { refresh, total: machines.length });
     const swept = run.lock.unsettledSince ? await sweepUnknown(run) : [];
-    const after = await readState(session);
-    return finish(run.emit, { counts, swept, machines: after.machines, elapsedMs: performance.now() - begunMs });
+    const { machines: after } = await readState(session);
+    return finish(run.emit, { counts, swept, machines: after, elapsedMs: performance.now() - begunMs });
   });
 }
 
@@ -49,9 +49,9 @@ async function refresh(session: Session, options: RunOptions): Promise<RunResult
   const begunMs = performance.now();
   await requireDeployment(session);
   return inRun(session, { command: "refresh", settles: false, scopes: [] }, options, async (run) => {
-    const total = run.before.machines.length;
-    const counts = await operateOn(run, "refresh", [], { refresh: false, total });
+    const done = await operateOn(run, "refresh", [], { refresh: false, total: 0 });
     const { machines } = await readState(session);
+    const counts = { ...done, keep: machines.length };
     return finish(run.emit, { counts, swept: [], machines, elapsedMs: performance.now() - begunMs });
   });
 }
@@ -74,6 +74,7 @@ async function forget({ session, engine, lock }: ActiveRun): Promise<void> {
   const { place, io, clouds } = session;
   await clouds.remove();
   await removeStack({ engine, place, env: io.env, engineStarted: lock.engineStarted });
+  removeRemains(place);
 }
 
 /** Only when nothing is in it: another run may have begun already. */

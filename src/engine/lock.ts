@@ -139,15 +139,14 @@ async function untilEnded(
 function clearEngineLocks(place: Place): boolean {
   const directory = engineLocks(place);
   if (directory === undefined || !existsSync(directory)) return false;
-  let cleared = false;
-  for (const name of readdirSync(directory)) {
-    const file = join(directory, name);
+  const names = readdirSync(directory);
+  const locks = names.filter((name) => name.endsWith(".json"));
+  for (const file of locks.map((name) => join(directory, name))) {
     const holder = readEngineHolder(file);
     if (holder && !isDead(holder)) throw lockedBy(holder, file);
-    rmSync(file, { force: true });
-    cleared ||= name.endsWith(".json");
   }
-  return cleared;
+  for (const name of names) rmSync(join(directory, name), { force: true });
+  return locks.length > 0;
 }
 
 function readHolder(file: string): Holder | undefined {

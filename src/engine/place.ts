@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -88,6 +88,16 @@ export function engineLocks({ backend, name }: Place): string | undefined {
 export function placeExists(place: Place): boolean {
   const file = stateFile(place);
   return (file !== undefined && existsSync(file)) || existsSync(join(place.directory, `Pulumi.${place.name}.yaml`));
+}
+
+/** Deletes what the engine keeps of a local stack that it has removed: its last version and what happened to it. */
+export function removeRemains({ backend, name }: Place): void {
+  if (backend === undefined) return;
+  const root = join(backend, ".pulumi");
+  for (const kind of ["history", "backups"]) rmSync(join(root, kind, project, name), { recursive: true, force: true });
+  for (const end of ["", ".attrs", ".bak", ".bak.attrs"]) {
+    rmSync(join(root, "stacks", project, `${name}.json${end}`), { force: true });
+  }
 }
 
 /** Makes the folders. Throws FD1601 or FD1602. */

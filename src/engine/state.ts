@@ -83,11 +83,13 @@ async function toState(snapshot: Snapshot, env: Environment): Promise<State> {
     return platform === undefined || !resource.id ? [] : [{ resource, platform, id: resource.id }];
   });
   const read = machineReader(reveal);
+  const byName = new Intl.Collator("en", { numeric: true }).compare;
   const current = found.filter(({ resource }) => resource.delete !== true);
   const owners = resources.map(({ type, inputs, outputs }) => (type === providerType ? inputs : outputs)?.owner);
+  const machines = await Promise.all(current.map(({ resource, platform, id }) => read(resource, platform, id)));
   return {
     exists: true,
-    machines: await Promise.all(current.map(({ resource, platform, id }) => read(resource, platform, id))),
+    machines: machines.sort((a, b) => byName(a.name, b.name)),
     held: found.map(({ resource, platform, id }) => {
       const own = urnName(resource.urn);
       const { name } = resource.outputs ?? {};

@@ -170,8 +170,9 @@ describe("the engine's own locks", () => {
   ])("of %s goes, and the cloud is looked at", async (_, holder) => {
     const place = newPlace();
     const file = leaveEngineLock(place, "a.json", await holder());
+    const beside = leaveEngineLock(place, "a.json.attrs", '{"user.content_type":"application/json"}');
     const lock = await takeLock(place, "up", signal);
-    expect(existsSync(file)).toBe(false);
+    expect([file, beside].filter((path) => existsSync(path))).toEqual([]);
     expect(lock.unsettledSince).toBeInstanceOf(Date);
   });
 
