@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FlatcarError } from "../errors.ts";
+import type { IO } from "../platform.ts";
+
+export interface Fetched {
+  /** `undefined` when the server has nothing at this address. */
+  readonly text: string | undefined;
+}
+
+export interface FetchTextOptions {
+  readonly cacheDirectory?: string;
+  readonly signal: AbortSignal;
+}
+
+const attempts = 4;
+const timeoutMs = 15_000;
+/** Cloudflare in front of the release server refuses programs that do not say who they are, https://github.com/flatcar/Flatcar/issues/1987 */
+const userAgent = "flatcar-deploy (+https://www.flatcar.org)";
+
+/** The text at an address. Repeats what may pass; an answer that has not changed since the last time comes from the cache. Throws FD1105, FD1409. */
+export async function fetchText(url: string, io: IO, { cacheDirectory, signal }: FetchTextOptions): Promise<Fetched> {
+  const file = cacheDirectory && join(cacheDirectory, "releases", createHash("sha256").update(url).digest("hex"));
+  const kept = file ? readCache(file, url) : undefined;
+  for (let attempt = 1; ; attempt++) {
+    const answer = await ask(url, io, signal, kept?.etag);
+    if (answer.kind === "text") {
+      if (file && answer.etag) writeCache(file, { url, etag: answer.etag, text: answer.text });
+      return { text: answer.text };
+    }
+    if (answer.kind === "same" && kept) return { text: kept.text };
+    if (answer.kind === "absent") return { text: undefined };
+    const reason =
+      answer.kind === "same" ? "it says that nothing has changed, and nothing was asked before" : answer.reason;
+    if (answer.kind === "same" || !answer.again || attempt === attempts) throw unreachable(url, reason);
+    await io.sleep(250 * 2 ** (attempt - 1), signal);
+  }
+}
+
+type Answer =
+  | { readonly kind: "text"; readonly text: string; readonly etag: string | undefined }
+  | { readonly kind: "same" }
+  | { readonly kind: "absent" }
+  | { readonly kind: "failed"; readonly reason: string; readonly again: boolean };
+
+async function ask(url: string, io: IO, signal: AbortSignal, etag: string | undefined): Promise<Answer> {
+  const headers = { "user-agent": userAgent, ...(etag ? { "if-none-match": etag } : {}) };
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const response = await io.fetch(url, { headers, signal: limit, redirect: "follow" });
+    if (response.status === 304) return { kind: "same" };
+    if (response.status === 404) return { kind: "absent" };
+    if (!response.ok) {
+      await response.body?.cancel();
+      const again = response.status >= 500 || response.status === 429;
+      return { kind: "failed", reason: `HTTP ${response.status}`, again };
+    }
+    return { kind: "text", text: await response.text(), etag: response.headers.get("etag") ?? undefined };
+  } catch (error) {
+    if (signal.aborted) throw cancelled(url, error);
+    if (error instanceof FlatcarError) throw error;
+    return { kind: "failed", reason: reasonOf(error), again: true };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { name, message, cause } = error as Error & {
+    readonly cause?: { readonly code?: unknown; readonly message?: string };
+  };
+  if (name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
+  const inner = [cause?.message, typeof cause?.code === "string" ? `(${cause.code})` : undefined].filter(Boolean);
+  return inner.length > 0 ? inner.join(" ") : message;
+}
+
+function unreachable(url: string, reason: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1105",
+    message: `cannot get ${url}: ${reason}`,
+    hint: "check the network, use --offline, or name a mirror in FLATCAR_DEPLOY_RELEASE_URL",
+  });
+}
+
+function cancelled(url: string, cause: unknown): FlatcarError {
+  return new FlatcarError({ code: "FD1409", message: `cancelled while asking ${url}` }, { cause });
+}
+
+interface Kept {
+  readonly url: string;
+  readonly etag: string;
+  readonly text: string;
+}
+
+/** A cache that cannot be read is an empty one. */
+function readCache(file: string, url: string): Kept | undefined {
+  try {
+    const kept = JSON.parse(readFileSync(file, "utf8")) as Partial<Kept>;
+    const { etag, text } = kept;
+    return kept.url === url && typeof etag === "string" && typeof text === "string" ? { url, etag, text } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all; a cache that cannot be written changes nothing. */
+function writeCache(file: string, kept: Kept): void {
+  const draft = `${file}.${process.pid}.new`;
+  try {
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(draft, JSON.stringify(kept));
+    renameSync(draft, file);
+  } catch {
+    rmSync(draft, { force: true });
+  }
+}

@@ -1,0 +1,78 @@
+import { FlatcarError } from "../errors.ts";
+import { type Arch, channels, type IO, type Release } from "../platform.ts";
+import { readFeed } from "./feed.ts";
+import { type Fetched, fetchText } from "./fetch-text.ts";
+import type { ReleaseFacts, ReleaseSource } from "./source.ts";
+import { readVersionFile } from "./version-file.ts";
+
+export interface ReleaseServerOptions {
+  /** Folder for answers that need not be sent again; without it everything is asked anew. */
+  readonly cacheDirectory?: string;
+  readonly signal: AbortSignal;
+}
+
+/** https://www.flatcar.org/docs/latest/setup/releases/release-feed/ and the download links of the release page. */
+const publicServer = "https://{channel}.release.flatcar-linux.net";
+const publicFeed = "https://www.flatcar.org/releases-json/releases.json";
+
+/**
+ * The public release server and release feed, or a mirror: `FLATCAR_DEPLOY_RELEASE_URL` (with `{channel}` where the channel belongs,
+ * for example `https://mirror.example/flatcar/{channel}`) and `FLATCAR_DEPLOY_FEED_URL`. What `version.txt` says counts; the feed
+ * adds what only it knows. Each address is asked once. Every question throws FD1105 when the server cannot be reached.
+ */
+export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSource {
+  const base = io.env.FLATCAR_DEPLOY_RELEASE_URL || publicServer;
+  const feedUrl = io.env.FLATCAR_DEPLOY_FEED_URL || publicFeed;
+  const asked = new Map<string, Promise<Fetched>>();
+  const get = (url: string): Promise<Fetched> => {
+    const known = asked.get(url) ?? fetchText(url, io, options);
+    asked.set(url, known);
+    return known;
+  };
+  const directory = (channel: string, arch: Arch, name: string) =>
+    `${base.replaceAll("{channel}", channel).replace(/\/+$/, "")}/${arch}-usr/${name}`;
+  const versionFile = async (channel: string, arch: Arch, name: string) => {
+    const url = `${directory(channel, arch, name)}/version.txt`;
+    const answer = await get(url);
+    return answer.text === undefined ? undefined : readVersionFile(answer.text, url);
+  };
+  const feed = async (): Promise<ReadonlyMap<string, ReleaseFacts> | undefined> => {
+    const answer = await get(feedUrl).catch(unreachable);
+    return answer?.text === undefined ? undefined : readFeed(answer.text, feedUrl);
+  };
+  return {
+    name: base === publicServer ? "release server" : `release server ${new URL(directory("stable", "amd64", "")).host}`,
+    current: async (channel, arch) => {
+      const [host = channel] = channel.split("-");
+      const name = host === channel ? "current" : `current${channel.slice(host.length)}`;
+      return (await versionFile(host, arch, name))?.version;
+    },
+    find: async (version) => (await feed())?.get(version) ?? (await probe(version, versionFile)),
+    artifact: async ({ channel, arch, version }: Release, file) =>
+      (await get(`${directory(channel, arch, version)}/${file}`)).text,
+    list: async () => [...((await feed())?.values() ?? [])],
+  };
+}
+
+type VersionFile = { readonly version: string; readonly published: string };
+
+/** A version that the feed does not have (yet), asked for under each channel. */
+async function probe(
+  version: string,
+  ask: (channel: string, arch: Arch, name: string) => Promise<VersionFile | undefined>,
+): Promise<ReleaseFacts | undefined> {
+  for (const channel of channels) {
+    if (channel === "edge") continue;
+    const [amd64, arm64] = await Promise.all([ask(channel, "amd64", version), ask(channel, "arm64", version)]);
+    const architectures: Arch[] = [...(amd64 ? ["amd64" as const] : []), ...(arm64 ? ["arm64" as const] : [])];
+    const published = amd64?.published ?? arm64?.published;
+    if (published !== undefined) return { channel, version, architectures, published, software: {} };
+  }
+  return undefined;
+}
+
+/** The feed only adds to what `version.txt` says: without it the release server is asked. */
+function unreachable(error: unknown): undefined {
+  if (error instanceof FlatcarError && error.code === "FD1105") return undefined;
+  throw error;
+}

@@ -1,0 +1,28 @@
+import type { Arch, Channel, Release } from "../platform.ts";
+
+/** What is known of one published version. */
+export interface ReleaseFacts {
+  readonly channel: Channel;
+  readonly version: string;
+  readonly architectures: readonly Arch[];
+  /** ISO 8601; empty where the source does not say. */
+  readonly published: string;
+  /** Versions of the parts that a release note names: kernel, systemd, docker, containerd, ignition. */
+  readonly software: Readonly<Record<string, string>>;
+}
+
+/** Somewhere that knows Flatcar's releases. */
+export interface ReleaseSource {
+  /** As a message names it: `release server`. */
+  readonly name: string;
+  /** ISO day that its knowledge ends with; left out: it knows what is current. */
+  readonly until?: string;
+  /** Version that a channel (`stable`, `lts`, `lts-2024`) has now; `undefined` when it has none for this architecture. */
+  current(channel: string, arch: Arch): Promise<string | undefined>;
+  /** `undefined` when the version was never published. */
+  find(version: string): Promise<ReleaseFacts | undefined>;
+  /** Text of a file in the release's own directory; `undefined` when it was not published. */
+  artifact(release: Release, file: string): Promise<string | undefined>;
+  /** Every version it knows, in no order. */
+  list(): Promise<readonly ReleaseFacts[]>;
+}
