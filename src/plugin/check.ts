@@ -7,7 +7,7 @@ import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 import { type MachineInputs, machineSchema, parsePartly } from "./inputs.ts";
 import { type Autonaming, machineName } from "./name.ts";
-import { intern, planContext, withRelease } from "./planning.ts";
+import { intern, planningOf, withRelease } from "./planning.ts";
 import { ignitionSource, readAssets, toSources } from "./sources.ts";
 import {
   hasUnknown,
@@ -51,6 +51,7 @@ export async function checkMachine(machine: MachineToCheck, connection: Connecti
     return { properties: news.properties, secrets: news.secrets, findings: [...findings, ...options.findings] };
   }
   const inputs = await resolve(machine, { ...shape.value, name } as Given, connection, findings);
+  if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };
   return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
 }
 
@@ -150,8 +151,7 @@ async function planKnown(
       image: pins.image === unknownValue ? "not known yet" : pins.image,
     }),
   };
-  connection.planning ??= planContext(connection);
-  const context = contextFor(connection.planning, pins);
+  const context = contextFor(planningOf(connection), pins);
   try {
     return masked(await plan(spec, context), given, pins, sources !== undefined);
   } catch (error) {

@@ -3,12 +3,12 @@ import { errorCodes, type Finding, FlatcarError, nearest } from "../errors.ts";
 import { render } from "../ignition/index.ts";
 import { resolveRelease } from "../images/index.ts";
 import { parseWith } from "../options.ts";
-import { type MachineSpec, type PlanContext, plan } from "../plan.ts";
+import { type MachineSpec, plan } from "../plan.ts";
 import type { PlatformId, PlatformOptions } from "../providers/index.ts";
 import type { Checked } from "./configuration.ts";
 import type { Connection } from "./connection.ts";
 import { machineSchema, source } from "./inputs.ts";
-import { planContext } from "./planning.ts";
+import { planningOf } from "./planning.ts";
 import { readAssets, toSources } from "./sources.ts";
 import { hasUnknown, type Message, type Properties, type Value } from "./wire.ts";
 
@@ -85,11 +85,6 @@ const runners = {
     connection: Connection,
   ) => Promise<Properties>;
 };
-
-function planningOf(connection: Connection): PlanContext {
-  connection.planning ??= planContext(connection);
-  return connection.planning;
-}
 
 /** Runs a function. Mistakes in its arguments are findings; what else goes wrong is thrown. */
 export async function call(token: string, { properties, secrets }: Message, connection: Connection): Promise<Checked> {

@@ -3,7 +3,7 @@ import { type ChangePolicy, diff } from "../plan.ts";
 import type { MachinePlan, Release } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import { type Change, changeAt, withoutIgnored } from "./difference.ts";
-import { narrow } from "./observed.ts";
+import { isImported, narrow } from "./observed.ts";
 import { isProperties, type Message, type Path, type Properties, unknownValue, valueAt } from "./wire.ts";
 
 export interface MachineDifference {
@@ -25,7 +25,7 @@ export function diffMachine(
   news: Message,
   ignored: readonly string[],
 ): MachineDifference {
-  const imported = olds.properties.version === undefined;
+  const imported = isImported(olds.properties);
   const before = imported ? asImported(olds.properties, news.properties) : olds.properties;
   const after = news.properties;
   const found = diff(toPlan(before), toPlan(settled(before, after)), platform, policyOf(after));

@@ -3,8 +3,9 @@ import { pack } from "../ignition/index.ts";
 import { fields, resolveCredentials } from "../options.ts";
 import type { Driver, MachinePlan, MachineState, Run } from "../platform.ts";
 import { type Connection, configurationOf } from "./connection.ts";
+import { identify } from "./identify.ts";
 import { diffMachine, toPlan } from "./machine-diff.ts";
-import { toInputs } from "./observed.ts";
+import { isImported, toImported, toInputs } from "./observed.ts";
 import { intern } from "./planning.ts";
 import type { HalfMade } from "./status.ts";
 import type { Target } from "./urn.ts";
@@ -60,8 +61,17 @@ export async function readMachine(target: Target, kept: Kept, connection: Connec
   const driver = driverOf(target, connection);
   const state = await driver.read(kept.id, runOf(target, kept.inputs.properties, 0, connection));
   if (!state) return undefined;
+  if (isImported(kept.inputs.properties)) return importMachine(target, state, connection);
   const inputs = toInputs(state, kept.inputs, target.platform);
   return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
+}
+
+async function importMachine(target: Target, state: MachineState, connection: Connection): Promise<Kept> {
+  const { channel, version } = (await identify(target, state.observed, connection)) ?? {};
+  const inputs = toImported(state, channel ?? "stable", target.platform);
+  const { properties, secrets } = toOutputs(inputs, state);
+  const settings = { channel, version, onConfigChange: "replace", onImageChange: "keep" };
+  return { id: state.id, inputs, outputs: { properties: { ...settings, ...properties }, secrets } };
 }
 
 /** What the machine would be after an update. Its addresses stay where only labels or our own settings change. */

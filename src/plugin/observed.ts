@@ -1,38 +1,43 @@
 import { isDeepStrictEqual } from "node:util";
 import { diffIgnition, render, unpack } from "../ignition/index.ts";
-import type { MachineState } from "../platform.ts";
+import type { MachineState, ObservedMachine } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import { isList, isProperties, type Message, type Path, type Properties, type Value } from "./wire.ts";
 
-/**
- * Inputs that describe the machine as it is. Kept ones stay where the cloud says the same in other words, or does not say.
- * Without kept ones they are all that can be read: enough to import the machine.
- */
-export function toInputs(state: MachineState, kept: Message, platform: AnyPlatform): Message {
-  const { observed } = state;
-  const { ignition, ...known } = kept.properties;
-  const userData = observed.userData === undefined ? undefined : ignitionOf(observed.userData, platform);
-  const found = {
-    name: observed.name,
-    owner: observed.owner,
-    arch: observed.arch,
-    image: observed.image || undefined,
-    labels: { ...observed.labels },
+/** Kept inputs with what is different on the machine. They stay where the cloud says the same in other words, or does not say. */
+export function toInputs({ observed }: MachineState, kept: Message, platform: AnyPlatform): Message {
+  const { ignition, options, ...known } = kept.properties;
+  const properties: Properties = {
+    ...known,
+    ...facts(observed),
+    options: reconcile(options, observed.options as Properties),
+    ignition: keptIgnition(ignition, ignitionOf(observed, platform)),
   };
-  if (known.version === undefined) return imported(state, found, userData);
-  const options = reconcile(known.options, observed.options as Properties);
-  const properties: Properties = { ...known, ...defined(found), options, ignition: keptIgnition(ignition, userData) };
   return { properties, secrets: kept.secrets };
 }
 
-/** A configuration that others made may hold secrets, so it is taken for one. */
-function imported({ observed }: MachineState, found: Properties, ignition: string | undefined): Message {
-  const properties = { ...found, release: "stable", ignition, options: observed.options as Properties };
+/**
+ * Inputs of a machine of which only the id is known: all that can be read. They have no version, which marks them as imported.
+ * A configuration that others made may hold secrets, so it is taken for one.
+ */
+export function toImported({ observed }: MachineState, release: string, platform: AnyPlatform): Message {
+  const ignition = ignitionOf(observed, platform);
+  const options = observed.options as Properties;
   const secrets: readonly Path[] = ignition === undefined ? [] : [["ignition"]];
-  return { properties: defined(properties), secrets };
+  return { properties: defined({ ...facts(observed), release, options, ignition }), secrets };
 }
 
-function ignitionOf(userData: string, platform: AnyPlatform): string {
+/** Whether inputs were read from a machine that is being imported. */
+export function isImported({ version }: Properties): boolean {
+  return version === undefined;
+}
+
+function facts({ name, owner, arch, image, labels }: ObservedMachine): Properties {
+  return defined({ name, owner, arch, image: image || undefined, labels: { ...labels } });
+}
+
+function ignitionOf({ userData }: ObservedMachine, platform: AnyPlatform): string | undefined {
+  if (userData === undefined) return undefined;
   if (userData === "") return render([]).ignition;
   return unpack(userData, platform.userData) ?? userData;
 }

@@ -4,7 +4,12 @@ import type { Release } from "../platform.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 
 /** What planning uses for every machine of one provider instance, so that equal look-ups and renders happen once. */
-export function planContext(connection: Connection): PlanContext {
+export function planningOf(connection: Connection): PlanContext {
+  connection.planning ??= planContext(connection);
+  return connection.planning;
+}
+
+function planContext(connection: Connection): PlanContext {
   const { options, signal } = connection;
   const { credentials, offline } = configurationOf(connection);
   return {

@@ -21,7 +21,7 @@ export function toCheckResponse(
 export function toFailure(finding: Finding, { redact }: Connection): providerPb.CheckFailure {
   const { at, ...rest } = finding;
   const failure = new providerPb.CheckFailure();
-  failure.setProperty(at?.file ? "config" : (at?.path ?? ""));
+  failure.setProperty(at?.file ? "config" : (at?.path ?? "").replaceAll(/\.(\d+)(?=\.|$)/g, "[$1]"));
   failure.setReason(redact(formatFinding(at?.file ? finding : rest)));
   return failure;
 }

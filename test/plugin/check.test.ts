@@ -128,13 +128,14 @@ describe("check", () => {
     [
       "neither Butane nor Ignition",
       { config: [{ name: "x" }] },
-      "config.0",
+      "config[0]",
       /^FD1003: .*either `butane` or `ignition`/,
     ],
     ["too much user data", { config: [{ butane: motd(randomBytes(15_000).toString("hex")) }] }, "config", /^FD1203: /],
   ])("names %s at its property", async (_, change, property, reason) => {
     const { client } = await openCloud();
-    const { failures } = await client.check(urn, { ...web, ...change });
+    const { failures, properties } = await client.check(urn, { ...web, ...change });
+    expect(properties).toEqual({ ...web, ...change });
     expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) }]);
   });
 

@@ -99,6 +99,8 @@ describe("read", () => {
     const importer = await connect();
     const found = await importer.read(urn, id);
     expect(found.id).toBe(id);
+    const { version, channel } = inputs.properties;
+    expect(found.outputs.properties).toMatchObject({ version, channel, release: "stable", onImageChange: "keep" });
     const program = await importer.check(urn, web, found.inputs);
     expect(program.failures).toEqual([]);
     expect(await importer.diff(urn, found.inputs, program)).toMatchObject({ some: false, detail: {} });
