@@ -74,7 +74,11 @@ export function openConnection(options: PluginOptions): Connection {
       if (text.length >= shortestSecret) hidden.add(text);
     },
     hides: (text) => hidden.has(text),
-    redact: (text) => [...hidden].reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text),
+    redact: (text) => {
+      const found = [...hidden].filter((secret) => secret.length <= text.length && text.includes(secret));
+      found.sort((a, b) => b.length - a.length);
+      return found.reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
+    },
   };
   return connection;
 }

@@ -57,9 +57,14 @@ export async function createMachine(
 }
 
 /** The machine as it is now; `undefined` when the cloud says that there is none. */
-export async function readMachine(target: Target, kept: Kept, connection: Connection): Promise<Kept | undefined> {
+export async function readMachine(
+  target: Target,
+  kept: Kept,
+  seconds: number,
+  connection: Connection,
+): Promise<Kept | undefined> {
   const driver = driverOf(target, connection);
-  const state = await driver.read(kept.id, runOf(target, kept.inputs.properties, 0, connection));
+  const state = await driver.read(kept.id, runOf(target, kept.inputs.properties, seconds, connection));
   if (!state) return undefined;
   if (isImported(kept.inputs.properties)) return importMachine(target, state, connection);
   const inputs = toInputs(state, kept.inputs, target.platform);

@@ -65,7 +65,8 @@ export async function read(request: providerPb.ReadRequest, connection: Connecti
   const target = await targetOf(request.getUrn());
   const inputs = received(request.getInputs(), connection);
   const outputs = received(request.getProperties(), connection);
-  const found = await machine.readMachine(target, { id: request.getId(), inputs, outputs }, connection);
+  const kept = { id: request.getId(), inputs, outputs };
+  const found = await machine.readMachine(target, kept, request.getTimeout(), connection);
   const response = new providerPb.ReadResponse();
   if (!found) return response;
   hideSecrets(found.inputs, connection);

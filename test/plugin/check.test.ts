@@ -131,6 +131,7 @@ describe("check", () => {
       "config[0]",
       /^FD1003: .*either `butane` or `ignition`/,
     ],
+    ["a policy that the platform cannot keep", { onConfigChange: "rebuild" }, "onConfigChange", /^FD1003: .*in place/],
     ["too much user data", { config: [{ butane: motd(randomBytes(15_000).toString("hex")) }] }, "config", /^FD1203: /],
   ])("names %s at its property", async (_, change, property, reason) => {
     const { client } = await openCloud();
