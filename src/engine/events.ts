@@ -39,12 +39,16 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
   const findings = new Map<string, Finding[]>();
   const reported = new Set<string>();
   const counted = new Map<Verb, number>();
+  /** Machines that a step is at work on: what the provider says may arrive after the step has ended. */
+  const busy = new Set<string>();
   const add = (urn: string, found: Finding) => findings.set(urn, [...(findings.get(urn) ?? []), found]);
   const fail = (urn: string, verb: Verb) => {
     reported.add(urn);
+    busy.delete(urn);
     if (isMachine(urn)) emit({ kind: "failed", name: urnName(urn), verb, findings: findings.get(urn) ?? [] });
   };
   const done = (metadata: StepEventMetadata, step: Step) => {
+    busy.delete(metadata.urn);
     if (!step.replaced) counted.set(step.verb, (counted.get(step.verb) ?? 0) + 1);
     if (!preview) emit(doneEvent(metadata, step));
   };
@@ -52,14 +56,18 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
     event: ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent }) => {
       const metadata = (resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent)?.metadata;
       const step = metadata && stepOf(metadata);
-      if (resourcePreEvent && step) begin(resourcePreEvent.metadata, step, preview, emit);
+      if (resourcePreEvent && step) {
+        if (step.real) busy.add(resourcePreEvent.metadata.urn);
+        begin(resourcePreEvent.metadata, step, preview, emit);
+      }
       if (resOutputsEvent && step?.real) done(resOutputsEvent.metadata, step);
       if (resOpFailedEvent) fail(resOpFailedEvent.metadata.urn, step?.verb ?? "create");
       if (!diagnosticEvent) return;
       const { urn = "", severity, message, ephemeral } = diagnosticEvent;
       const text = plain(message).trim();
       if (severity === "error") add(urn, toFinding(text));
-      else note({ urn, text, severity, ephemeral: ephemeral === true }, emit);
+      else if (ephemeral !== true) note({ urn, text, severity }, emit);
+      else if (busy.has(urn)) emit({ kind: "progress", name: urnName(urn), message: text });
     },
     end: () => {
       for (const urn of findings.keys()) if (!reported.has(urn)) fail(urn, "create");
@@ -108,14 +116,11 @@ interface Said {
   readonly urn: string;
   readonly text: string;
   readonly severity: string;
-  readonly ephemeral: boolean;
 }
 
-function note({ urn, text, severity, ephemeral }: Said, emit: (event: RunEvent) => void): void {
-  const machine = isMachine(urn) ? { name: urnName(urn) } : {};
-  if (ephemeral && machine.name) emit({ kind: "progress", name: machine.name, message: text });
-  else if (!ephemeral && (severity === "warning" || severity === "info"))
-    emit({ kind: "note", level: severity, message: text, ...machine });
+function note({ urn, text, severity }: Said, emit: (event: RunEvent) => void): void {
+  if (severity !== "warning" && severity !== "info") return;
+  emit({ kind: "note", level: severity, message: text, ...(isMachine(urn) ? { name: urnName(urn) } : {}) });
 }
 
 /** A finding as the provider printed it: code and message, then an indented line for each of place, facts and remedy. */

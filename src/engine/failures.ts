@@ -90,7 +90,7 @@ export function engineFinding(output: string, code: number | undefined): Finding
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("warning:"));
   const errors = said.filter((line) => line.startsWith("error:"));
-  const details = (errors.length > 0 ? errors : said).slice(-8);
+  const details = (errors.length > 0 || code === undefined ? errors : said).slice(-8);
   return {
     code: "FD1503",
     message: code === undefined ? killed : `the Pulumi engine ended with ${code}`,

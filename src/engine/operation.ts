@@ -76,8 +76,11 @@ async function perform(
 /** What the resources said is worth more than what the engine says of itself, unless it was killed. */
 function throwFailures(findings: readonly Finding[], error: unknown, signal: AbortSignal): void {
   const own = error instanceof FlatcarError && (error.code !== "FD1503" || isKilled(error)) ? error.findings : [];
-  const aborted: readonly Finding[] = signal.aborted && (error || findings.length > 0) ? [stopped] : [];
-  const [first, ...rest] = [...aborted, ...own, ...findings];
+  const aborted = signal.aborted && (error !== undefined || findings.length > 0);
+  const told = aborted
+    ? [stopped, ...[...own, ...findings].filter(({ code }) => code !== "FD1409")]
+    : [...own, ...findings];
+  const [first, ...rest] = told;
   if (first) throw new FlatcarError([first, ...rest], { cause: error });
 }
 

@@ -33,6 +33,7 @@ describe("what happens to a machine", () => {
       begins("create", "shop-web-0"),
       says(machineUrn("shop-web-0"), "info", "waiting for the instance to run", true),
       ends("create", "shop-web-0", { new: { id: "eu/i-1", outputs: { address: "192.0.2.1" } } }),
+      says(machineUrn("shop-web-0"), "info", "too late to be of interest", true),
     ]);
     expect(seen).toEqual([
       { kind: "start", name: "shop-web-0", verb: "create" },
