@@ -26,8 +26,10 @@ const throttled =
   /^(?:RequestLimitExceeded|Throttling|ThrottlingException|ThrottledException|EC2ThrottledException|TooManyRequestsException|RequestThrottled|RequestThrottledException|BandwidthLimitExceeded|SlowDown)$/;
 const transient =
   /^(?:InternalError|InternalFailure|InternalServerError|ServiceUnavailable|ServiceUnavailableException|Unavailable|RequestTimeout|RequestTimeoutException|RequestExpired|RequestTimeTooSkewed|ConcurrentTagAccess|PriorRequestNotComplete)$/;
-const unreachable = /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|ERR_TLS_.*)$/;
-const lost = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|TimeoutError|EPROTO|ERR_STREAM_PREMATURE_CLOSE|HPE_.*|NetworkingError)$/;
+const unreachable =
+  /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*|ERR_TLS_.*)$/;
+const lost =
+  /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|TimeoutError|EPROTO|ERR_STREAM_PREMATURE_CLOSE|HPE_.*|NetworkingError)$/;
 
 /** First match wins. */
 const rules: readonly Rule[] = [
@@ -38,7 +40,8 @@ const rules: readonly Rule[] = [
     hint: "set terminationProtection: false, apply that, then delete",
   },
   {
-    codes: /^(?:Insufficient(?:Instance|Host|ReservedInstance)?Capacity|InsufficientCapacityOnHost|SpotMaxPriceTooLow|InsufficientVolumeCapacity)$/,
+    codes:
+      /^(?:Insufficient(?:Instance|Host|ReservedInstance)?Capacity|InsufficientCapacityOnHost|SpotMaxPriceTooLow|InsufficientVolumeCapacity)$/,
     code: "FD1401",
     hint: "leave availabilityZone and subnet to another zone, choose another instance type, or try again later",
   },
@@ -74,7 +77,8 @@ const rules: readonly Rule[] = [
     hint: "the session is over: log in again, or check the clock of this machine",
   },
   {
-    codes: /^(?:AuthFailure|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|InvalidSecurity|UnrecognizedClientException)$/,
+    codes:
+      /^(?:AuthFailure|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|InvalidSecurity|UnrecognizedClientException)$/,
     code: "FD1302",
     hint: "check the keys; a region that is not enabled for the account answers the same way",
   },
@@ -95,14 +99,20 @@ const rules: readonly Rule[] = [
     hint: "the region has no default VPC: set subnet",
   },
   { codes: /^(?:\w+\.NotFound|\w+NotFound|NoSuchEntity|InvalidPlacementGroup\.Unknown)$/, code: "FD1406" },
-  { codes: /^InvalidParameterValue$/, message: /instance profile/i, code: "FD1406", hint: "a new instance profile takes a few seconds until EC2 knows it" },
+  {
+    codes: /^InvalidParameterValue$/,
+    message: /instance profile/i,
+    code: "FD1406",
+    hint: "a new instance profile takes a few seconds until EC2 knows it",
+  },
   {
     codes: /^(?:Unsupported|UnsupportedOperation|InstanceTypeNotSupported|InvalidInstanceType.*)$/,
     code: "FD1405",
     hint: "not every zone has every instance type: try another availabilityZone or subnet",
   },
   {
-    codes: /^(?:Invalid[\w.]*|Missing\w*|Unknown\w*|Unsupported\w*|\w*Malformed|IdempotentParameterMismatch|ValidationError|Incorrect\w*|DependencyViolation|Resource\.AlreadyAssociated|OperationNotPermitted)$/,
+    codes:
+      /^(?:Invalid[\w.]*|Missing\w*|Unknown\w*|Unsupported\w*|\w*Malformed|IdempotentParameterMismatch|ValidationError|Incorrect\w*|DependencyViolation|Resource\.AlreadyAssociated|OperationNotPermitted)$/,
     code: "FD1405",
   },
   { codes: unreachable, code: "FD1404", hint: "check the network and AWS_ENDPOINT_URL_EC2" },
@@ -146,7 +156,9 @@ export function isThrottle(error: unknown): boolean {
 /** Whether nobody knows if the call was carried out: the reply was lost, or the server failed. */
 export function isLost(error: unknown): boolean {
   const { code, status } = toFailure(error);
-  return lost.test(code) || transient.test(code) || (status !== undefined && status >= 500) || hasNoReply(error, status);
+  return (
+    lost.test(code) || transient.test(code) || (status !== undefined && status >= 500) || hasNoReply(error, status)
+  );
 }
 
 /** A socket that closes early has no status and no code of its own. */

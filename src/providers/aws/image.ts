@@ -26,9 +26,13 @@ export function imageName({ channel, version, arch }: Release): string {
 
 /** Region → image id. Throws when the text is not such a list. */
 export function parseList(text: string): ReadonlyMap<string, string> {
-  const { amis } = JSON.parse(text) as { readonly amis?: readonly { readonly name?: unknown; readonly hvm?: unknown }[] };
+  const { amis } = JSON.parse(text) as {
+    readonly amis?: readonly { readonly name?: unknown; readonly hvm?: unknown }[];
+  };
   if (!Array.isArray(amis)) throw new SyntaxError("no list of images in it");
-  return new Map(amis.flatMap(({ name, hvm }) => (typeof name === "string" && typeof hvm === "string" ? [[name, hvm]] : [])));
+  return new Map(
+    amis.flatMap(({ name, hvm }) => (typeof name === "string" && typeof hvm === "string" ? [[name, hvm]] : [])),
+  );
 }
 
 /** What one source of images answered. */
@@ -59,7 +63,9 @@ function refusePartition(release: Release, region: string): void {
   throw new FlatcarError({
     code: "FD1111",
     message: `the Flatcar project publishes no images in ${region}: it is in the partition ${partition}`,
-    details: [`${imageName(release)} is published by account ${flatcarAccount} of the partition aws, and images cannot be copied between partitions`],
+    details: [
+      `${imageName(release)} is published by account ${flatcarAccount} of the partition aws, and images cannot be copied between partitions`,
+    ],
     hint: "import flatcar_production_ami_vmdk_image.vmdk there with aws ec2 import-snapshot and register-image, and set image to the id",
   });
 }
@@ -81,7 +87,10 @@ async function askList(release: Release, region: string, context: LocateContext<
 async function askApi(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
   const name = imageName(release);
   try {
-    const { Images = [] } = await apis(context.credentials, context.io)(region).call(
+    const { Images = [] } = await apis(
+      context.credentials,
+      context.io,
+    )(region).call(
       "DescribeImages",
       {
         Owners: [flatcarAccount],
@@ -97,12 +106,20 @@ async function askApi(release: Release, region: string, context: LocateContext<C
     return { said: `DescribeImages in ${region}: account ${flatcarAccount} has no ${name}` };
   } catch (error) {
     if (context.signal.aborted) throw translate(error, { what: `look for ${name}`, region });
-    const { code, message } = translate(error, { what: `ask ${region}`, region, secrets: secretsOf(context.credentials) }).findings[0];
+    const { code, message } = translate(error, {
+      what: `ask ${region}`,
+      region,
+      secrets: secretsOf(context.credentials),
+    }).findings[0];
     return { said: `DescribeImages in ${region}: ${message} (${code})` };
   }
 }
 
-export function secretsOf({ accessKeyId, secretAccessKey, sessionToken }: Credentials): readonly (string | undefined)[] {
+export function secretsOf({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+}: Credentials): readonly (string | undefined)[] {
   return [secretAccessKey, sessionToken, accessKeyId];
 }
 

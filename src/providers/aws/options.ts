@@ -88,7 +88,10 @@ const names = {
     .describe("Key pair of the region; its public key is given to user core."),
   instanceProfile: z
     .string()
-    .regex(/^(?:arn:[\w-]+:iam::\d{12}:instance-profile\/(?:[\x21-\x7e]+\/)?)?[\w+=,.@-]{1,128}$/, "an instance profile is a name or an ARN")
+    .regex(
+      /^(?:arn:[\w-]+:iam::\d{12}:instance-profile\/(?:[\x21-\x7e]+\/)?)?[\w+=,.@-]{1,128}$/,
+      "an instance profile is a name or an ARN",
+    )
     .transform((value) => value.slice(value.lastIndexOf("/") + 1))
     .optional()
     .describe("Instance profile: name or ARN; the name is kept."),

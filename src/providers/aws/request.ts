@@ -12,7 +12,8 @@ import { toTagList, toTags } from "./tags.ts";
 export function toRequest(plan: MachinePlan<Options>, owner: string, image: CheckedImage): Sdk.RunInstancesRequest {
   const { options } = plan;
   const tags = toTagList(toTags(plan, owner, planDigest(plan)));
-  const kinds = ["instance", "volume", "network-interface", ...(options.spot ? ["spot-instances-request"] : [])] as const;
+  const spot = options.spot ? (["spot-instances-request"] as const) : [];
+  const kinds = ["instance", "volume", "network-interface", ...spot] as const;
   return defined({
     ImageId: plan.image,
     InstanceType: options.instanceType as Sdk._InstanceType,
@@ -29,7 +30,7 @@ export function toRequest(plan: MachinePlan<Options>, owner: string, image: Chec
     InstanceMarketOptions: toMarket(options.spot),
     BlockDeviceMappings: toMappings(options, image),
     ...toNetwork(options),
-    TagSpecifications: kinds.map((ResourceType) => ({ ResourceType, Tags: tags })),
+    TagSpecifications: kinds.map((ResourceType): Sdk.TagSpecification => ({ ResourceType, Tags: tags })),
   });
 }
 
@@ -84,9 +85,13 @@ function toMappings({ rootDisk, volumes }: Options, image: CheckedImage): Sdk.Bl
   return root.length + further.length > 0 ? [...root, ...further] : undefined;
 }
 
-type Disk = { readonly [Key in keyof RootDisk]?: RootDisk[Key] | undefined } & Partial<Pick<Volume, "snapshot">>;
+type AnyDisk = { readonly [Key in Exclude<keyof RootDisk, "type">]?: RootDisk[Key] | undefined } & {
+  readonly type?: Volume["type"] | undefined;
+  readonly snapshot?: string | undefined;
+  readonly deleteOnTermination: boolean;
+};
 
-function toEbs(disk: Omit<Disk, "type"> & { readonly type?: Volume["type"]; readonly deleteOnTermination: boolean }) {
+function toEbs(disk: AnyDisk) {
   return defined({
     VolumeSize: disk.sizeGiB,
     VolumeType: disk.type,
@@ -128,16 +133,19 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Refuses before any call what EC2 would refuse, or worse, take. Throws FD1203 or FD1405. */
-export function checkRequest(plan: MachinePlan<Options>, image: CheckedImage, limit: number): void {
-  const bytes = Buffer.byteLength(plan.userData, "base64");
-  if (bytes > limit) {
-    throw new FlatcarError({
-      code: "FD1203",
-      message: `user data of ${plan.name} is ${bytes} bytes; EC2 takes ${limit}`,
-      hint: "compress large files, or fetch them from a URL at first boot",
-    });
-  }
+/** EC2 counts bytes before base64. Throws FD1203, before any call. */
+export function checkUserData({ name, userData }: MachinePlan<Options>, limit: number): void {
+  const bytes = Buffer.byteLength(userData, "base64");
+  if (bytes <= limit) return;
+  throw new FlatcarError({
+    code: "FD1203",
+    message: `user data of ${name} is ${bytes} bytes; EC2 takes ${limit}`,
+    hint: "compress large files, or fetch them from a URL at first boot",
+  });
+}
+
+/** Refuses what EC2 would refuse, or worse, take. Throws FD1405. */
+export function checkDisks(plan: MachinePlan<Options>, image: CheckedImage): void {
   const { rootDisk, volumes } = plan.options;
   if (rootDisk?.sizeGiB !== undefined && rootDisk.sizeGiB < image.sizeGiB) {
     throw new FlatcarError({

@@ -1,0 +1,12 @@
+import { FlatcarError } from "../../errors.ts";
+
+/** Region and instance of an id like `eu-central-1/i-0123456789abcdef0`. Throws FD1405. */
+export function parseId(id: string): { readonly region: string; readonly instance: string } {
+  const [, region, instance] = /^([a-z0-9-]+)\/(i-[0-9a-f]{8,17})$/.exec(id) ?? [];
+  if (region !== undefined && instance !== undefined) return { region, instance };
+  throw new FlatcarError({
+    code: "FD1405",
+    message: `"${id}" is not the id of an EC2 machine`,
+    hint: "it is the region and the instance: eu-central-1/i-0123456789abcdef0",
+  });
+}

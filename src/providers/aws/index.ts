@@ -1,0 +1,36 @@
+import { definePlatform } from "../../platform.ts";
+import { credentials } from "./credentials.ts";
+import { locate } from "./image.ts";
+import { inPlace } from "./in-place.ts";
+import { archOfInstanceType } from "./instance-type.ts";
+import { machines, userDataLimit } from "./machines.ts";
+import { options } from "./options.ts";
+import { sample } from "./sample.ts";
+
+export default definePlatform({
+  id: "aws",
+  title: "Amazon EC2",
+  docs: "https://docs.aws.amazon.com/ec2/",
+  architectures: ["amd64", "arm64"],
+  credentials,
+  options,
+  userData: {
+    encoding: "base64",
+    limit: userDataLimit,
+    counted: "raw",
+    source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
+  },
+  image: { kind: "published", locate },
+  inPlace,
+  /** The name is a tag: 256 characters, in UTF-8. */
+  nameLimit: {
+    characters: 256,
+    source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions",
+  },
+  arch: ({ instanceType }) => archOfInstanceType(instanceType),
+  scope: ({ region }) => region,
+  summary: ({ region, instanceType }) => ({ size: instanceType, place: region }),
+  connect: machines,
+  simulate: async (given) => (await import("./simulator.ts")).simulate(given),
+  sample,
+});
