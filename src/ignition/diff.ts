@@ -176,7 +176,7 @@ function itemKey(list: ListType, item: Value): string {
 }
 
 function isResource(type: Type): boolean {
-  return type.name === "Resource" || type.name === "ConfigReference";
+  return type.name === "Resource";
 }
 
 function showKey(list: ListType, key: string): string {

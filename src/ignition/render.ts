@@ -59,7 +59,7 @@ function readButane(
   findings: Finding[],
   warnings: Entry[],
 ): Part | undefined {
-  const read = transpileConfig(source);
+  const read = transpileConfig(source, true);
   collect("FD1201", read.entries, butaneKeys, findings, warnings);
   if (!read.config) {
     if (!read.entries.some((entry) => entry.kind === "error")) findings.push(...failureFindings(source.name, read));
@@ -72,7 +72,7 @@ function readButane(
 function failureFindings(file: string, { failure = "" }: Transpiled): Finding[] {
   const text = failure.replace(/^Error unmarshaling yaml: /, "").replace(/^yaml: (unmarshal errors:\n)?/, "");
   return text.split("\n").map((line) => {
-    const match = /^\s*line (\d+): ([^]*)$/.exec(line);
+    const match = /^\s*line (\d+): (.*)$/s.exec(line);
     const at = { file, ...(match ? { line: Number(match[1]) } : {}) };
     const hint = versionHint(line);
     return { code: "FD1201", message: match?.[2] ?? line.trim(), at, ...(hint ? { hint } : {}) };
@@ -89,7 +89,7 @@ function readJsonPart(
   findings: Finding[],
   warnings: Entry[],
 ): Part | undefined {
-  const { config, minor, entries, root } = readIgnition(source.text, source.name);
+  const { config, minor, entries, root } = readIgnition(source.text, source.name, true);
   collect("FD1202", entries, ignitionKeys, findings, warnings);
   if (!config) return undefined;
   const locate: Part["locate"] = (path) => ({ path: ["$", ...path].join("."), ...locateIn(root, path) });
@@ -127,7 +127,7 @@ function toFinding(code: "FD1201" | "FD1202", { message, file, path, line, colum
 /** What only the merge makes wrong, at the line of the file that it comes from. */
 function checkMerged(config: Config, minor: number, parts: readonly Part[], ancestry: Ancestry): void {
   const report = newReport();
-  checkConfig(config, minor, report);
+  checkConfig(config, { minor, flatcar: true }, report);
   const findings = report.problems
     .filter((problem) => problem.kind === "error")
     .map((problem): Finding => {

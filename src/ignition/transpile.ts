@@ -14,6 +14,7 @@ import { filter, translate } from "./translate/translate.ts";
 import { validateButane } from "./validate/butane.ts";
 import { reportDuplicates } from "./validate/duplicates.ts";
 import { validateIgnition } from "./validate/ignition.ts";
+import type { Spec } from "./validate/rule.ts";
 import type { YamlNode } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parser.ts";
 
@@ -49,8 +50,11 @@ export function transpile(
   return { json, entries, ...(failure === undefined ? {} : { failure }) };
 }
 
-/** As `transpile`, with the config as values and where they come from. */
-export function transpileConfig(source: ButaneSource): Transpiled {
+/**
+ * As `transpile`, with the config as values and where they come from; with `flatcar` checked by what Flatcar's own Ignition
+ * takes.
+ */
+export function transpileConfig(source: ButaneSource, flatcar = false): Transpiled {
   const document = read(source.text);
   if (typeof document === "string") return nothing(document);
   const { dialect, root } = document;
@@ -58,7 +62,7 @@ export function transpileConfig(source: ButaneSource): Transpiled {
   if (document.unusual) reportUnusedKeys(dialect.schema, document.config as Values, root, report);
   const problems = [...report.problems];
   const origins = newOrigins();
-  const made = make(source, document, origins, problems);
+  const made = make(source, document, flatcar, origins, problems);
   const entries = problems.map((problem) => toEntry(problem, source.name, root));
   return {
     config: made.failure === undefined ? made.config : undefined,
@@ -119,13 +123,14 @@ function dialectFor(variant: string, wanted: string): Dialect | string {
 function make(
   source: ButaneSource,
   { dialect, config: butane }: Document,
+  flatcar: boolean,
   origins: Origins,
   problems: Problem[],
 ): { readonly config: Config; readonly failure?: string } {
   const report = newReport();
   const state: Translation = { files: source.files, report, origins };
   const sourceInvalid = "source config is invalid";
-  validateButane(dialect, butane, report);
+  validateButane(dialect, butane, flatcar, report);
   const early = isFatal(report.problems);
   const config = early ? {} : translate(state, dialect, butane);
   problems.push(...report.problems);
@@ -133,7 +138,7 @@ function make(
   const result = newReport();
   filter(dialect, config, (message, path) => result.error(message, ...path));
   const filtered = isFatal(result.problems);
-  if (!filtered) checkResult(config, dialect.minor, result);
+  if (!filtered) checkResult(config, { minor: dialect.minor, flatcar }, result);
   for (const problem of result.problems) {
     problems.push({ ...problem, path: originOf(problem.path, butane, config as Values, origins) });
   }
@@ -141,7 +146,7 @@ function make(
   return { config, failure: filtered ? sourceInvalid : "config generated was invalid" };
 }
 
-function checkResult(config: Config, minor: number, report: Report): void {
-  reportDuplicates(ignitionSchema(minor), config as Values, report);
-  validateIgnition(config, minor, report);
+function checkResult(config: Config, spec: Spec, report: Report): void {
+  reportDuplicates(ignitionSchema(spec.minor), config as Values, report);
+  validateIgnition(config, spec, report);
 }

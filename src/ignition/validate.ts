@@ -9,6 +9,7 @@ import { string, struct, type Values } from "./schema/type.ts";
 import type { Entry } from "./source.ts";
 import { reportDuplicates } from "./validate/duplicates.ts";
 import { validateIgnition } from "./validate/ignition.ts";
+import type { Spec } from "./validate/rule.ts";
 
 /** What an Ignition text holds, as far as it could be read. */
 export interface ReadIgnition {
@@ -27,8 +28,8 @@ export function validate(text: string, name: string): readonly Entry[] {
   return readIgnition(text, name).entries;
 }
 
-/** Reads and checks an Ignition text. */
-export function readIgnition(text: string, name: string): ReadIgnition {
+/** Reads and checks an Ignition text; with `flatcar` by what Flatcar's own Ignition takes. */
+export function readIgnition(text: string, name: string, flatcar = false): ReadIgnition {
   const fail = (message: string, position?: { line: number; column: number }): ReadIgnition => ({
     config: undefined,
     minor: 0,
@@ -51,14 +52,14 @@ export function readIgnition(text: string, name: string): ReadIgnition {
   if (decoded.error) return misfit(decoded.error);
   const report = newReport();
   const config = decoded.values as Config;
-  checkConfig(config, minor, report, root);
+  checkConfig(config, { minor, flatcar }, report, root);
   return { config, minor, entries: report.problems.map((problem) => toEntry(problem, name, root)), root };
 }
 
 /** All checks of `ignition-validate`, in its order. */
-export function checkConfig(config: Config, minor: number, report: Report, root?: JsonNode): void {
-  const schema = ignitionSchema(minor);
-  validateIgnition(config, minor, report);
+export function checkConfig(config: Config, spec: Spec, report: Report, root?: JsonNode): void {
+  const schema = ignitionSchema(spec.minor);
+  validateIgnition(config, spec, report);
   reportDuplicates(schema, config as Values, report);
   if (root) reportUnusedKeys(schema, config as Values, root, report);
 }

@@ -8,7 +8,7 @@ export function decodeDataUrl(url: string): Uint8Array {
   const data = url.slice(head.end);
   const wrong = head.base64 ? /[^A-Za-z0-9+/=\n]/ : /[^!$%&'()*+,\-./0-9:;=?@A-Z_a-z~]/;
   if (wrong.test(data)) throw new SyntaxError("invalid data character");
-  return head.base64 ? decodeBase64(data) : unescape(data);
+  return head.base64 ? decodeBase64(data) : unescapeData(data);
 }
 
 interface Head {
@@ -107,7 +107,7 @@ function decodeBase64(data: string): Uint8Array {
   return Buffer.from(text, "base64");
 }
 
-function unescape(data: string): Uint8Array {
+function unescapeData(data: string): Uint8Array {
   if (!data.includes("%")) return Buffer.from(data, "latin1");
   const wrong = /%(?![0-9A-Fa-f]{2})(.{0,2})/.exec(data);
   if (wrong) {

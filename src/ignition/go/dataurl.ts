@@ -29,7 +29,7 @@ export function encodeDataUrl(contents: string | Uint8Array, compression: string
     const zipped = gzipIfShorter(bytes, best - ";base64,".length - "gzip".length);
     if (zipped) return { source: `data:;base64,${zipped}`, compression: "gzip" };
   }
-  const opaque = base64Length < escapedLength ? `;base64,${bytes.toString("base64")}` : `,${escape(bytes)}`;
+  const opaque = base64Length < escapedLength ? `;base64,${bytes.toString("base64")}` : `,${escapeBytes(bytes)}`;
   return { source: `data:${opaque}`, compression: compression ? undefined : "" };
 }
 
@@ -56,7 +56,7 @@ function lengthOfEscaped(bytes: Uint8Array): number {
   return length;
 }
 
-function escape(bytes: Uint8Array): string {
+function escapeBytes(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += escaped[byte];
   return text;

@@ -16,7 +16,7 @@ export function encodeString(text: string): string {
   if (!special.test(text)) return json;
   return json
     .replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character)
-    .replace(/\\(?:([bf])|[^])/g, (whole, letter?: string) => (letter ? escapeControl(letter) : whole));
+    .replace(/\\(?:([bf])|.)/gs, (whole, letter?: string) => (letter ? escapeControl(letter) : whole));
 }
 
 function escapeControl(letter: string): string {

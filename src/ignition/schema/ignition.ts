@@ -2,6 +2,7 @@ import {
   bool,
   field,
   fieldNames,
+  formerly,
   type Infer,
   int,
   list,
@@ -24,14 +25,18 @@ const text = (name: string) => (item: Values) => String(item[name] ?? "");
 
 const verification = struct("Verification", { hash: string });
 const header = struct("HTTPHeader", { name: required(string), value: string }, text("name"));
-const resource = struct(
-  "Resource",
-  { compression: string, httpHeaders: since(1, list(header, "HTTPHeaders")), source: string, verification },
-  text("source"),
+const resource = formerly(
+  1,
+  "FileContents",
+  struct(
+    "Resource",
+    { compression: string, httpHeaders: since(1, list(header, "HTTPHeaders")), source: string, verification },
+    text("source"),
+  ),
 );
-/** Merge and replace knew neither compression nor headers before 3.1. */
-const reference = struct(
-  "ConfigReference",
+/** Merge, replace and certificate authorities knew neither compression nor headers before 3.1. */
+const remote = struct(
+  "Resource",
   {
     compression: since(1, string),
     httpHeaders: since(1, list(header, "HTTPHeaders")),
@@ -40,11 +45,13 @@ const reference = struct(
   },
   text("source"),
 );
+const reference = formerly(1, "ConfigReference", remote);
+const authority = formerly(1, "CaReference", remote);
 
 const ignition = struct("Ignition", {
   config: struct("IgnitionConfig", { merge: list(reference), replace: reference }),
   proxy: since(1, struct("Proxy", { httpProxy: string, httpsProxy: string, noProxy: list(named("NoProxyItem")) })),
-  security: struct("Security", { tls: struct("TLS", { certificateAuthorities: list(reference) }) }),
+  security: struct("Security", { tls: struct("TLS", { certificateAuthorities: list(authority) }) }),
   timeouts: struct("Timeouts", { httpResponseHeaders: int, httpTotal: int }),
   version: required(string),
 });
@@ -136,7 +143,7 @@ const luks = struct(
   {
     cex: since(5, struct("Cex", { enabled: bool })),
     clevis: struct("Clevis", {
-      custom: struct("ClevisCustom", { config: string, needsNetwork: bool, pin: string }),
+      custom: formerly(3, "Custom", struct("ClevisCustom", { config: string, needsNetwork: bool, pin: string })),
       tang: list(tang),
       threshold: int,
       tpm2: bool,

@@ -22,6 +22,8 @@ export interface StructType<Fields extends FieldRecord = FieldRecord> {
   readonly index: ReadonlyMap<string, Field>;
   /** What makes two items of a list the same one. */
   readonly key: ((item: Values) => string) | undefined;
+  /** Its name in the minor versions of the spec below this one. */
+  readonly former?: { readonly below: number; readonly name: string };
 }
 
 export interface Traits {
@@ -101,6 +103,11 @@ export function struct<const Fields extends FieldRecord>(
   return { kind: "struct", name, record, fields, index: indexOf(fields), key };
 }
 
+/** A struct that had another name in the minor versions of the spec below this one. */
+export function formerly<T extends StructType>(below: number, name: string, type: T): T {
+  return { ...type, former: { below, name } };
+}
+
 function indexOf(fields: readonly Field[]): ReadonlyMap<string, Field> {
   return new Map(fields.map((entry) => [entry.name, entry]));
 }
@@ -118,7 +125,8 @@ function selectType(type: Type, minor: number, done: Map<StructType, StructType>
   const fields = type.fields
     .filter((entry) => minor >= (entry.since ?? 0) && minor <= (entry.until ?? minor))
     .map((entry) => ({ ...entry, type: selectType(entry.type, minor, done) }));
-  const selected = { ...type, fields, index: indexOf(fields) };
+  const name = type.former && minor < type.former.below ? type.former.name : type.name;
+  const selected = { ...type, name, fields, index: indexOf(fields) };
   done.set(type, selected);
   return selected;
 }

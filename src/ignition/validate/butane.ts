@@ -12,17 +12,19 @@ import type { Values } from "../schema/type.ts";
 import { templateOf } from "../translate/quadlet.ts";
 import { validateInlineConfig } from "./inline.ts";
 import { looksDecimal } from "./mode.ts";
+import type { Spec } from "./rule.ts";
 import { type Rules, walk } from "./walk.ts";
 
 const decimalMode = "unreasonable mode would be reasonable if specified in octal; remember to add a leading zero";
 const quadletName = /\.(container|volume|network|kube|image|build|pod|artifact)$/;
 
 /** Checks what the user wrote, before it is translated. */
-export function validateButane(dialect: Dialect, config: ButaneConfig, report: Report): void {
-  walk(rules, dialect.schema, config as Values, report, dialect);
+export function validateButane(dialect: Dialect, config: ButaneConfig, flatcar: boolean, report: Report): void {
+  const { schema, minor } = dialect;
+  walk(rules, schema, config as Values, report, { minor, flatcar });
 }
 
-const rules: Rules<Dialect> = {
+const rules: Rules<Spec> = {
   Resource: checkResource,
   Filesystem: checkMountUnit,
   Directory: (directory: { mode?: number | bigint }, report) => checkMode(directory.mode, true, report),
@@ -35,14 +37,14 @@ const rules: Rules<Dialect> = {
   Quadlet: checkQuadlet,
 };
 
-function checkResource(resource: ButaneResource, report: Report, dialect: Dialect): void {
+function checkResource(resource: ButaneResource, report: Report, spec: Spec): void {
   const set = (["local", "inline", "source"] as const).filter((name) => resource[name] !== undefined);
   const last = set[set.length - 1];
   if (last !== undefined && set.length > 1) {
     report.error("only one of the following can be set: inline, local, source", last);
   } else if (resource.inline !== undefined) {
     const [first, second] = report.path();
-    if (first === "ignition" && second === "config") validateInlineConfig(resource.inline, dialect.minor, report);
+    if (first === "ignition" && second === "config") validateInlineConfig(resource.inline, spec, report);
   }
 }
 
