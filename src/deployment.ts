@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
 import { type ConfigSource, directoryReader } from "./ignition/index.ts";
-import { parseWith } from "./options.ts";
+import { type Place, parseWith } from "./options.ts";
 import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
 import type { MachinePlan } from "./platform.ts";
 import { loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
@@ -134,12 +134,17 @@ export async function parseDeployment(text: string, file: string): Promise<ReadD
     return { file, line, column: col };
   };
   throwFindings(document.errors.map((error) => ({ code: "FD1002", message: error.message, at: place(error.pos[0]) })));
-  return checkDeployment(document.toJS(), file, (path) => ({ ...place(offsetOf(document, path)), path }));
+  return checkDeployment(document.toJS(), file, (path, part) => ({ ...place(offsetOf(document, path, part)), path }));
 }
 
-/** Start of the key at `path`, or of the nearest thing around it that exists. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: string): number {
+/** Start of the value (or of the key) at `path`, or of the nearest thing around it that exists. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: string, part?: "key"): number {
   const keys = path.split(".").filter((key) => key !== "");
+  const map: unknown = part && document.getIn(keys.slice(0, -1), true);
+  const key = isMap(map)
+    ? map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === keys.at(-1))
+    : undefined;
+  if (isNode(key?.key) && key.key.range) return key.key.range[0];
   for (let length = keys.length; length > 0; length--) {
     const node = document.getIn(keys.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];
@@ -150,17 +155,15 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: string): num
 const headSchema = deploymentSchema.extend({ machines: z.record(name, z.unknown()) });
 
 /** Checks a deployment that is already a value. `file` is what its paths are relative to. */
-export async function checkDeployment(
-  value: unknown,
-  file: string,
-  at: (path: string) => Location,
-): Promise<ReadDeployment> {
+export async function checkDeployment(value: unknown, file: string, at: Place): Promise<ReadDeployment> {
   const head = parseWith(headSchema, value, at);
   const findings: Finding[] = [...head.findings];
   const machines: MachineSpec[] = [];
   const { name = "", release = "stable", machines: pools } = head.value ?? (isRecord(value) ? value : {});
   for (const [key, settings] of Object.entries(isRecord(pools) ? pools : {})) {
-    const place = (path: string) => at(path ? `machines.${key}.${path}` : `machines.${key}`);
+    const inherits = isRecord(settings) && settings.release === undefined;
+    const place: Place = (path, part) =>
+      inherits && path === "release" ? at(path) : at(path ? `machines.${key}.${path}` : `machines.${key}`, part);
     machines.push(...(await checkPool(`${name}-${key}`, settings, String(release), file, place, findings)));
   }
   return { name: String(name), machines, findings };
@@ -172,7 +175,7 @@ async function checkPool(
   value: unknown,
   release: string,
   file: string,
-  at: (path: string) => Location,
+  at: Place,
   findings: Finding[],
 ): Promise<readonly MachineSpec[]> {
   const { value: settings, findings: own } = parseWith(pool, value, at);
@@ -183,11 +186,13 @@ async function checkPool(
   const config = readConfig(paths, file, (index) => at(`config.${index}`), findings);
   if (settings && platform) return expand(prefix, { ...settings, platform: platform.id, config }, release, at);
   if (platform)
-    findings.push(...parseWith(platform.options, raw.options ?? {}, (path) => at(`options.${path}`)).findings);
+    findings.push(
+      ...parseWith(platform.options, raw.options ?? {}, (path, part) => at(`options.${path}`, part)).findings,
+    );
   return [];
 }
 
-async function platformOf(id: unknown, at: (path: string) => Location, findings: Finding[]) {
+async function platformOf(id: unknown, at: Place, findings: Finding[]) {
   if (typeof id !== "string") return undefined;
   try {
     return { ...(await loadPlatform(id)), id: id as PlatformId };
@@ -212,7 +217,7 @@ function expand(
   prefix: string,
   { count, release, arch, labels, ...rest }: CheckedPool,
   fallback: string,
-  at: (path: string) => Location,
+  at: Place,
 ): readonly MachineSpec[] {
   const options = rest.options as PlatformOptions<PlatformId>;
   return Array.from({ length: count }, (_, index) => ({

@@ -75,41 +75,49 @@ export function resolveCredentials(
   return parseWith(platform.credentials, Object.fromEntries(found), (path) => ({ path: `${platform.id}.${path}` }));
 }
 
+/** Where the value at a path was written; with `key`, where its key was. */
+export type Place = (path: string, part?: "key") => Location;
+
 /** Checks a value by a schema. Each issue becomes a finding: FD1004 for an unknown key, FD1003 or the schema's own code otherwise. */
 export function parseWith<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  at: (path: string) => Location,
+  at: Place,
 ): { readonly value: z.output<Schema> | undefined; readonly findings: readonly Finding[] } {
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, findings: [] };
   return { value: undefined, findings: result.error.issues.flatMap((issue) => toFindings(schema, issue, at)) };
 }
 
-function toFindings(schema: z.ZodType, issue: z.core.$ZodIssue, at: (path: string) => Location): readonly Finding[] {
+function toFindings(schema: z.ZodType, issue: z.core.$ZodIssue, at: Place): readonly Finding[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(schema, path, key, at));
   const params = issue.code === "custom" ? (issue.params ?? {}) : {};
   const code = typeof params.code === "string" && params.code in errorCodes ? (params.code as ErrorCode) : "FD1003";
-  const name = path.length > 0 ? `${path.join(".")}: ` : "";
   return [
     {
       code,
-      message: `${name}${issue.message}`,
+      message: messageOf(issue, path.join(".")),
       at: at(path.join(".")),
       ...(typeof params.hint === "string" ? { hint: params.hint } : {}),
     },
   ];
 }
 
-function unknownKey(schema: z.ZodType, path: readonly string[], key: string, at: (path: string) => Location): Finding {
+function messageOf({ code, message }: z.core.$ZodIssue, path: string): string {
+  if (path === "") return message;
+  if (code === "invalid_type" && message.endsWith("received undefined")) return `${path} is missing`;
+  return `${path}: ${message}`;
+}
+
+function unknownKey(schema: z.ZodType, path: readonly string[], key: string, at: Place): Finding {
   const known = fields(path.reduce(descend, schema)).map((field) => field.name);
   const near = nearest(key, known);
   const full = [...path, key].join(".");
   return {
     code: "FD1004",
     message: `unknown key "${full}"`,
-    at: at(full),
+    at: at(full, "key"),
     ...(near
       ? { hint: `did you mean "${near}"?` }
       : known.length > 0

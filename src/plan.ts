@@ -27,7 +27,7 @@ export interface MachineSpec<Id extends PlatformId = PlatformId> {
   readonly version?: string;
   readonly image?: string;
   /** Where the user wrote a property of it. */
-  at?(path: string): Location;
+  at?(path: string, part?: "key"): Location;
 }
 
 /** What planning may use. One context serves many machines: what it looked up or rendered once is not looked up again. */
@@ -91,7 +91,7 @@ export async function planAll(specs: readonly MachineSpec[], context: PlanContex
 function optionsOf(platform: AnyPlatform, spec: MachineSpec, { memory }: PlanContext, findings: Finding[]): unknown {
   const parsed =
     memory.parsed.get(spec.options) ??
-    parseWith(platform.options, spec.options, (path) => at(spec, path ? `options.${path}` : "options"));
+    parseWith(platform.options, spec.options, (path, part) => at(spec, path ? `options.${path}` : "options", part));
   memory.parsed.set(spec.options, parsed);
   findings.push(...parsed.findings);
   return parsed.value;
@@ -261,8 +261,8 @@ function keys(before: object, after: object): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 }
 
-function at(spec: MachineSpec, path: string): Location {
-  return spec.at?.(path) ?? { path: `${spec.name}.${path}` };
+function at(spec: MachineSpec, path: string, part?: "key"): Location {
+  return spec.at?.(path, part) ?? { path: `${spec.name}.${path}` };
 }
 
 /** Gives findings that know no place of their own the place in the spec. */

@@ -86,19 +86,9 @@ machines:
       },
       {
         code: "FD1004",
-        message: 'unknown key "machines.web.cuont"',
+        message: 'unknown key "cuont"',
         at: "5:5:machines.web.cuont",
         hint: 'did you mean "count"?',
-      },
-      {
-        code: "FD1003",
-        message: 'machines.db.arch: Invalid option: expected one of "amd64"|"arm64"',
-        at: "10:11:machines.db.arch",
-      },
-      {
-        code: "FD1003",
-        message: "machines.db.count: Too small: expected number to be >=0",
-        at: "9:12:machines.db.count",
       },
       {
         code: "FD1005",
@@ -112,6 +102,18 @@ machines:
         at: "6:14:machines.web.config.0",
         hint: "paths are relative to the deployment file",
       },
+      {
+        code: "FD1003",
+        message: 'arch: Invalid option: expected one of "amd64"|"arm64"',
+        at: "10:11:machines.db.arch",
+      },
+      {
+        code: "FD1003",
+        message: "count: Too small: expected number to be >=0",
+        at: "9:12:machines.db.count",
+      },
+      { code: "FD1003", message: "region is missing", at: "8:5:machines.db.options.region" },
+      { code: "FD1003", message: "instanceType is missing", at: "8:5:machines.db.options.instanceType" },
     ]);
   });
 
@@ -119,7 +121,7 @@ machines:
     mkdirSync(join(folder, "folder"));
     expect((await findingsOf(join(folder, "nope.yaml"))).map(({ code }) => code)).toEqual(["FD1001"]);
     expect((await findingsOf(join(folder, "folder")))[0]?.message).toContain("is a folder");
-    expect((await findingsOf(write("name: [a\nmachines: {")))[0]).toMatchObject({ code: "FD1002", at: "2:12" });
+    expect((await findingsOf(write("name: [a\nmachines: {")))[0]).toMatchObject({ code: "FD1002", at: "2:1" });
     expect((await findingsOf(write("")))[0]?.code).toBe("FD1003");
     expect((await findingsOf(write("- a")))[0]?.code).toBe("FD1003");
   });

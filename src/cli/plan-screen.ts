@@ -123,7 +123,7 @@ export function printDetails(planning: Planning, output: Output): void {
     const { plan, platform } = first;
     output.line();
     output.line(`  ${output.style.bold(name)}   ${[first, ...more].map((machine) => machine.plan.name).join(" ")}`);
-    const options = Object.entries(hideSecrets(platform, plan.options)).map(([key, given]) => [key, value(given)]);
+    const options = Object.entries(hideSecrets(platform, plan.options)).flatMap(([key, given]) => leaves(key, given));
     const labels = Object.entries(plan.labels).map(([key, given]) => [`label ${key}`, given]);
     const rows = [
       ["image", plan.image],
@@ -134,6 +134,13 @@ export function printDetails(planning: Planning, output: Output): void {
     for (const line of formatTable(rows, { ...output, indent: 4 })) output.line(line);
   }
   output.line();
+}
+
+/** A row for each value that holds no other: `metadata.hopLimit`, `volumes.0.device`. */
+function leaves(path: string, given: unknown): readonly (readonly string[])[] {
+  if (given === undefined) return [];
+  const inner = typeof given === "object" && given !== null ? Object.entries(given) : [];
+  return inner.length > 0 ? inner.flatMap(([key, each]) => leaves(`${path}.${key}`, each)) : [[path, value(given)]];
 }
 
 function hideSecrets(platform: AnyPlatform, options: unknown): Readonly<Record<string, unknown>> {

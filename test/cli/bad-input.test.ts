@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
@@ -16,7 +17,8 @@ function butane(text: string): Files {
   return { ...shop, "base.bu": `variant: flatcar\nversion: 1.1.0\n${text}` };
 }
 
-const large = `storage:\n  files:\n    - path: /opt/large.txt\n      contents:\n        inline: ${"x".repeat(17_000)}\n`;
+/** Hexadecimal digits by chance pack to half of their size at best. */
+const large = `storage:\n  files:\n    - path: /opt/large.txt\n      contents:\n        inline: ${randomBytes(17_000).toString("hex")}\n`;
 
 /** What is wrong, the files, and what the errors say: code, place, remedy. All of it is found before anything is touched. */
 const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
@@ -54,7 +56,6 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
     ["error[FD1113]", "t3.small is an amd64 machine, and arch says arm64", /flatcar\.yaml:6/],
   ],
   ["a Butane error", butane("storage:\n  files:\n    - mode: 420\n"), ["error[FD1201]", /base\.bu:\d+:\d+/]],
-  ["an unknown Butane key", butane("storage:\n  filez: []\n"), ["error[FD1201]", /base\.bu:4:\d+/]],
   [
     "too much user data",
     butane(large),
@@ -79,6 +80,13 @@ describe("bad input", () => {
       expect(code).toBe(2);
       expect(fake.calls.filter((call) => call.startsWith("up"))).toEqual([]);
     }
+  });
+
+  it("warns of an unknown Butane key, as butane does, with the nearest right one", async () => {
+    const cwd = folderWith(butane("storage:\n  filez: []\n"));
+    const { code, stderr } = await runCli(["plan", "--offline"], { cwd, ...fakeDeployments() });
+    expect(stderr).toBe("warning: base.bu:4:3 $.storage.filez: unused key filez; did you mean files?\n");
+    expect(code).toBe(0);
   });
 
   it("shows all mistakes at once", async () => {
