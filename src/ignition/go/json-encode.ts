@@ -44,7 +44,7 @@ function writeStruct(
   out.push("{");
   for (const entry of type.fields) {
     const value = values[entry.name];
-    if (value === undefined && !entry.required) continue;
+    if (value === undefined ? !entry.required : entry.byValue && !value) continue;
     const start = out.length;
     out.push(`${any ? "," : ""}${inner ?? ""}"${entry.name}":${indent === undefined ? "" : " "}`);
     if (writeValue(out, entry.type, value, inner, entry.required === true)) any = true;

@@ -36,15 +36,13 @@ function mergeField(
   if (entry.type.kind === "struct" && above !== undefined && own !== undefined) {
     return mergeStruct(entry.type, above as Values, own as Values, ancestry);
   }
-  if (own === undefined && isPlain(type, entry)) return undefined;
+  if (own === undefined && isPlain(entry)) return undefined;
   return own ?? above;
 }
 
 /** Fields that Go keeps by value: the child's counts even when it is empty. */
-function isPlain(type: StructType, entry: Field): boolean {
-  return (
-    (entry.required === true && entry.type.kind === "string") || (type.name === "Partition" && entry.name === "number")
-  );
+function isPlain(entry: Field): boolean {
+  return entry.byValue === true || (entry.required === true && entry.type.kind === "string");
 }
 
 function mergeListField(

@@ -12,11 +12,11 @@ export interface FrameOptions {
   readonly colour?: boolean;
 }
 
-/** An entry with the lines of the file around it, as butane 0.29 prints it. */
+/** An entry with the lines of the file around it, byte for byte as butane 0.29.0 prints it. */
 export function formatFrame(entry: Entry, options: FrameOptions): string {
   const lines = options.text.split("\n");
   const { line = 0, column = 0 } = entry;
-  const source = Buffer.from((lines[line - 1] ?? "").replace(/\r$/, ""), "utf8");
+  const source = Buffer.from(lines[line - 1] ?? "", "utf8");
   if (line < 1 || line > lines.length || column < 1 || column > source.length) return `${formatRaw(entry)}\n`;
   const paint = (code: string, text: string) => (options.colour ? `\x1b[${code}m${text}\x1b[0m` : text);
   const blue = (text: string) => paint("1;34", text);
@@ -24,14 +24,14 @@ export function formatFrame(entry: Entry, options: FrameOptions): string {
   const gutter = String(last).length;
   const blank = " ".repeat(gutter);
   const out = [
-    `${paint(colours[entry.kind], entry.kind)}[${entry.path}]:`,
-    `${" ".repeat(Math.max(gutter + 1, 2))}${blue("-->")} ${options.name}:${line}:${column}`,
+    `${paint(colours[entry.kind], entry.kind)}${entry.path === "$" ? "" : `[${entry.path}]`}:`,
+    `  ${blue("-->")} ${options.name}:${line}:${column}`,
     ` ${blank} |`,
   ];
   for (let number = Math.max(1, line - around); number <= last; number++) {
-    out.push(` ${blue(String(number).padStart(gutter))} | ${(lines[number - 1] ?? "").replace(/\r$/, "")}`);
-    if (number === line)
-      out.push(` ${blank} | ${" ".repeat(column - 1)}${blue(carets(source, column))} ${entry.message}`);
+    out.push(` ${blue(String(number).padStart(gutter))} | ${lines[number - 1] ?? ""}`);
+    if (number !== line) continue;
+    out.push(` ${blank} | ${" ".repeat(column - 1)}${blue(carets(source, column))} ${entry.message}`);
   }
   out.push(` ${blank} |`);
   return `${out.join("\n")}\n`;
@@ -39,7 +39,7 @@ export function formatFrame(entry: Entry, options: FrameOptions): string {
 
 /** Carets from the column to the next white space; the column is taken as a byte index, as upstream does. */
 function carets(line: Buffer, column: number): string {
-  let end = column - 1;
-  while (end < line.length && line[end] !== 0x20 && line[end] !== 0x09) end++;
-  return "^".repeat(Math.max(1, end - column + 1));
+  const rest = line.subarray(column - 1).toString("utf8");
+  const end = rest.search(/[\s\x85]/);
+  return "^".repeat(Buffer.byteLength(end < 0 ? rest : rest.slice(0, end)));
 }

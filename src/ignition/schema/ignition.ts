@@ -112,7 +112,7 @@ const partition = struct(
   {
     guid: string,
     label: string,
-    number: int,
+    number: field(int, { byValue: true }),
     resize: since(2, bool),
     shouldExist: bool,
     sizeMiB: int,
@@ -137,7 +137,7 @@ const filesystem = struct(
   },
   text("device"),
 );
-const tang = struct("Tang", { advertisement: since(4, string), thumbprint: string, url: string }, text("url"));
+const tang = struct("Tang", { advertisement: since(4, string), thumbprint: string, url: field(string, { byValue: true }) }, text("url"));
 const luks = struct(
   "Luks",
   {

@@ -29,6 +29,8 @@ export interface StructType<Fields extends FieldRecord = FieldRecord> {
 export interface Traits {
   /** Written even when it is empty. */
   readonly required?: boolean;
+  /** Zero or an empty text is the same as nothing: it is not written, and in a merge it takes the place of a value. */
+  readonly byValue?: boolean;
   /** First and last minor version of the spec that has it. */
   readonly since?: number;
   readonly until?: number;
