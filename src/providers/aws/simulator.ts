@@ -1,0 +1,101 @@
+import type { AddressInfo } from "node:net";
+import { FlatcarError } from "../../errors.ts";
+import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
+import type { InstanceRecord } from "./simulator/records.ts";
+import { type Desk, serve } from "./simulator/server.ts";
+import { accessKeyId, secretAccessKey } from "./simulator/signature.ts";
+import { openStore, type Store } from "./simulator/store.ts";
+import { tagKeys, toLabels } from "./tags.ts";
+
+/**
+ * Amazon EC2 in memory: the query protocol over HTTP on 127.0.0.1, for all regions at once, each request checked against the official
+ * service model (`simulator/ec2-model.generated.json`).
+ *
+ * Where it differs from EC2:
+ * - It serves the calls of `client.ts` and no other. What a served call can be asked for and is not simulated (launch templates,
+ *   second network interfaces, some filters and attributes) is refused with UnsupportedOperation, never ignored.
+ * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
+ *   asked for. Any other well-formed image id is an image of the account's own, see `imageOf`.
+ * - Subnets, security groups, key pairs, placement groups, instance profiles, snapshots and KMS keys exist when they are well-formed,
+ *   see `account.ts`. Every region has six zones, and every zone every instance type.
+ * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
+ * - A client token is forgotten with its instance, an hour after that was terminated; EC2 keeps tokens for at least a day.
+ * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
+ * - Instances pass from state to state after `latencyMs`; status checks, prices and quotas do not exist. The clock of a signature is not checked.
+ */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { latencyMs = 0, consistencyMs = 0, snapshot, changed } = options;
+  const store = openStore({ latencyMs, consistencyMs }, snapshot);
+  const desk: Desk = { store, calls: [], violations: [], faults: [], changed: () => changed?.() };
+  const server = serve(desk);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: {
+      AWS_ENDPOINT_URL_EC2: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    },
+    calls: desk.calls,
+    violations: desk.violations,
+    machines: () => machinesOf(store),
+    leftovers: () => leftoversOf(store),
+    fail: (fault) => void desk.faults.push({ fault, left: fault.times ?? 1 }),
+    vanish: (id) => vanish(desk, id),
+    drift: (id, labels) => drift(desk, id, labels),
+    snapshot() {
+      store.settle();
+      return store.snapshot();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function machinesOf(store: Store): readonly SimulatedMachine[] {
+  store.settle();
+  const live = [...store.instances.values()].filter(({ state }) => state !== "shutting-down" && state !== "terminated");
+  return live.map(({ region, id, image, userData = "", tags }) => ({
+    id: `${region}/${id}`,
+    name: tags[tagKeys.name] ?? tags.Name,
+    owner: tags[tagKeys.owner],
+    image,
+    userData,
+    labels: toLabels(tags),
+  }));
+}
+
+/** Volumes that hang on no instance, and spot requests that would start another one. */
+function leftoversOf(store: Store): readonly string[] {
+  store.settle();
+  const volumes = [...store.volumes.values()].filter(({ attached }) => attached === undefined);
+  const requests = [...store.spots.values()].filter(({ state }) => state === "open");
+  return [...volumes, ...requests].map(({ region, id }) => `${region}/${id}`);
+}
+
+function vanish({ store, changed }: Desk, id: string): void {
+  const instance = find(store, id);
+  const request = instance.spot === undefined ? undefined : store.spots.get(instance.spot);
+  if (request) request.state = "cancelled";
+  store.enter(instance, "terminated");
+  changed();
+}
+
+function drift({ store, changed }: Desk, id: string, labels: Readonly<Record<string, string>>): void {
+  const instance = find(store, id);
+  store.tag(instance, { ...instance.tags, ...labels });
+  changed();
+}
+
+function find(store: Store, id: string): InstanceRecord {
+  store.settle();
+  const instance = store.instances.get(id.slice(id.indexOf("/") + 1));
+  if (instance) return instance;
+  throw new FlatcarError({ code: "FD1415", message: `the simulated EC2 has no machine ${id}` });
+}

@@ -1,0 +1,60 @@
+import type * as Sdk from "@aws-sdk/client-ec2";
+import type { InstanceRecord, State } from "./records.ts";
+import { Refusal } from "./refusal.ts";
+import type { Store } from "./store.ts";
+
+/** What an operation works on: the account, seen from one region. */
+export interface Cloud {
+  readonly region: string;
+  readonly store: Store;
+}
+
+/** Codes of instance states, https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html */
+const stateCodes: Readonly<Record<State, number>> = {
+  pending: 0,
+  running: 16,
+  "shutting-down": 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+};
+
+export function stateOf(state: State): Sdk.InstanceState {
+  return { Code: stateCodes[state], Name: state };
+}
+
+/** The instances with these ids. Refuses when one of them is not there; `read`: or not yet there. */
+export function instancesOf(
+  { region, store }: Cloud,
+  ids: readonly string[],
+  reads = false,
+): readonly InstanceRecord[] {
+  const malformed = ids.find((id) => !/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
+  if (malformed !== undefined) {
+    throw new Refusal("InvalidInstanceID.Malformed", `Invalid id: "${malformed}" (expecting "i-...")`);
+  }
+  const found = ids.map((id) => store.instances.get(id));
+  const missing = ids.filter((_, index) => {
+    const instance = found[index];
+    return instance?.region !== region || (reads && !isVisible(instance));
+  });
+  if (missing.length > 0) {
+    const [subject, verb] = missing.length === 1 ? ["ID", "does"] : ["IDs", "do"];
+    throw new Refusal(
+      "InvalidInstanceID.NotFound",
+      `The instance ${subject} '${missing.join(", ")}' ${verb} not exist`,
+    );
+  }
+  return found.flatMap((instance) => instance ?? []);
+}
+
+export function instanceOf(cloud: Cloud, id: string | undefined, reads = false): InstanceRecord {
+  const [instance] = instancesOf(cloud, [id ?? ""], reads);
+  if (!instance) throw new Refusal("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+  return instance;
+}
+
+/** A new id is not known to reads at once, https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */
+export function isVisible({ visibleAt }: { readonly visibleAt: number }): boolean {
+  return visibleAt <= Date.now();
+}

@@ -1,0 +1,150 @@
+import { model, type ScalarShape, shapeOf } from "./model.ts";
+import { Refusal } from "./refusal.ts";
+
+/** A request's parameters as a tree: `BlockDeviceMapping.1.Ebs.VolumeSize` is four levels deep. */
+interface Node {
+  value?: string;
+  readonly parts: Map<string, Node>;
+}
+
+export interface Decoded {
+  /** Names and types as in the service model. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The same without what the model calls sensitive. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  /** Where the request breaks the model. */
+  readonly problems: readonly Refusal[];
+}
+
+/** Reads a request's form by the model of its operation. */
+export function decode(operation: string, form: URLSearchParams): Decoded {
+  const problems: Refusal[] = [];
+  const root = toTree(form);
+  const { input = "", filters } = model.operations[operation] ?? {};
+  const decoded = decodeAs(input, root, "", problems, false) as Record<string, unknown>;
+  const shown = decodeAs(input, root, "", [], true) as Record<string, unknown>;
+  checkFilters(decoded.Filters, filters, problems);
+  return { input: decoded, shown, problems };
+}
+
+function toTree(form: URLSearchParams): Node {
+  const root: Node = { parts: new Map() };
+  for (const [path, value] of form) {
+    if (path === "Action" || path === "Version") continue;
+    let node = root;
+    for (const key of path.split(".")) {
+      const part = node.parts.get(key) ?? { parts: new Map() };
+      node.parts.set(key, part);
+      node = part;
+    }
+    node.value = value;
+  }
+  return root;
+}
+
+function decodeAs(name: string, node: Node, path: string, problems: Refusal[], masked: boolean): unknown {
+  const shape = shapeOf(name);
+  if (shape.type !== "structure" && shape.type !== "list") return scalar(shape, node, path, problems, masked);
+  if (node.value !== undefined) problems.push(invalid(node.value, path, "it has parts of its own"));
+  return shape.type === "list"
+    ? decodeList(shape.member, node, path, problems, masked)
+    : decodeStructure(shape, node, path, problems, masked);
+}
+
+function decodeStructure(
+  { members, required }: Extract<ReturnType<typeof shapeOf>, { type: "structure" }>,
+  { parts }: Node,
+  path: string,
+  problems: Refusal[],
+  masked: boolean,
+): Record<string, unknown> {
+  const known = new Map(Object.entries(members).map(([name, member]) => [member.query, { name, ...member }]));
+  const result: Record<string, unknown> = {};
+  for (const [key, part] of parts) {
+    const member = known.get(key);
+    if (member) result[member.name] = decodeAs(member.shape, part, join(path, key), problems, masked);
+    else problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, key)} is not recognized`));
+  }
+  for (const name of required) {
+    if (result[name] !== undefined) continue;
+    const parameter = join(path, members[name]?.query ?? name);
+    problems.push(new Refusal("MissingParameter", `The request must contain the parameter ${parameter}`));
+  }
+  return result;
+}
+
+function decodeList(member: string, { parts }: Node, path: string, problems: Refusal[], masked: boolean): unknown[] {
+  const numbers = [...parts.keys()].map(Number).sort((a, b) => a - b);
+  if (numbers.some((number, index) => number !== index + 1)) {
+    problems.push(new Refusal("InvalidParameterValue", `The items of ${path} are not numbered from 1`));
+  }
+  return numbers.flatMap((number) => {
+    const part = parts.get(String(number));
+    return part ? [decodeAs(member, part, join(path, String(number)), problems, masked)] : [];
+  });
+}
+
+function scalar(
+  shape: ScalarShape,
+  { value, parts }: Node,
+  path: string,
+  problems: Refusal[],
+  masked: boolean,
+): unknown {
+  const [inner] = parts.keys();
+  if (inner !== undefined) {
+    problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, inner)} is not recognized`));
+  }
+  const text = value ?? "";
+  const why = problemOf(shape, text);
+  if (why !== undefined) problems.push(invalid(shape.sensitive ? "…" : text, path, why));
+  if (masked && (shape.sensitive || shape.type === "blob")) return `(${text.length} characters)`;
+  return readers[shape.type](text);
+}
+
+const readers: Readonly<Record<ScalarShape["type"], (text: string) => unknown>> = {
+  string: (text) => text,
+  integer: Number,
+  long: Number,
+  float: Number,
+  double: Number,
+  boolean: (text) => text === "true",
+  timestamp: (text) => new Date(text),
+  blob: (text) => Buffer.from(text, "base64"),
+};
+
+const patterns: Readonly<Partial<Record<ScalarShape["type"], RegExp>>> = {
+  integer: /^-?\d+$/,
+  long: /^-?\d+$/,
+  float: /^-?\d+(?:\.\d+)?$/,
+  double: /^-?\d+(?:\.\d+)?$/,
+  boolean: /^(?:true|false)$/,
+  timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/,
+  blob: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+};
+
+function problemOf(shape: ScalarShape, text: string): string | undefined {
+  if (!(patterns[shape.type]?.test(text) ?? true)) return `it is no ${shape.type}`;
+  if (shape.enum && !shape.enum.includes(text)) return "it is none of the values that the parameter takes";
+  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`).test(text))
+    return `it must match ${shape.pattern}`;
+  const size = shape.type === "string" ? text.length : Number(text);
+  if (size < (shape.min ?? size)) return `the least is ${shape.min}`;
+  if (size > (shape.max ?? size)) return `the most is ${shape.max}`;
+  return undefined;
+}
+
+function invalid(value: string, path: string, why: string): Refusal {
+  return new Refusal("InvalidParameterValue", `Value (${value}) for parameter ${path} is invalid: ${why}`);
+}
+
+function checkFilters(filters: unknown, known: readonly string[] | undefined, problems: Refusal[]): void {
+  for (const { Name } of (filters ?? []) as readonly { readonly Name?: string }[]) {
+    const name = Name?.startsWith("tag:") ? "tag:" : (Name ?? "");
+    if (!known?.includes(name)) problems.push(new Refusal("InvalidParameterValue", `The filter '${Name}' is invalid`));
+  }
+}
+
+function join(path: string, key: string): string {
+  return path ? `${path}.${key}` : key;
+}

@@ -1,0 +1,135 @@
+import type * as Sdk from "@aws-sdk/client-ec2";
+import type { Release } from "../../../platform.ts";
+import { flatcarAccount, imageName } from "../image.ts";
+import { account, exists } from "./account.ts";
+import type { Cloud } from "./cloud.ts";
+import { type Fields, filtered, isPattern } from "./filters.ts";
+import { imageIdOf, publishedAt, releaseOfId, releaseOfName } from "./images.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Flatcar's images need a root disk of 13 GiB from this release on; before, they were registered with 8. */
+const largeSince = 4593;
+
+/** An image as it is kept nowhere: it follows from its id. */
+export interface Image {
+  readonly id: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly arch: "x86_64" | "arm64";
+  readonly sizeGiB: number;
+  readonly snapshot: string;
+  readonly createdAt: number;
+}
+
+/**
+ * The image with an id. Flatcar's ids say which release they are; any other well-formed id is an image of the account's own, a copy of
+ * Flatcar for x86_64, or for arm64 where the id begins with eight zeroes and ends with `a`.
+ */
+export function imageOf(region: string, id: string): Image {
+  if (!id.startsWith("ami-")) throw new Refusal("InvalidAMIID.Malformed", `Invalid id: "${id}" (expecting "ami-...")`);
+  if (!/^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
+    throw new Refusal(
+      "InvalidAMIID.Malformed",
+      `The image ID '${id}' is not valid. The expected format is ami-xxxxxxxx or ami-xxxxxxxxxxxxxxxxx.`,
+    );
+  }
+  if (!exists(id, "ami")) throw new Refusal("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
+  const release = releaseOfId(id, region);
+  const snapshot = id.replace("ami-", "snap-");
+  if (release) return publishedImage(id, release, snapshot);
+  const arch = /^ami-0{8}[0-9a-f]*a$/.test(id) ? "arm64" : "x86_64";
+  return {
+    id,
+    owner: account,
+    name: `copy-of-flatcar-${id}`,
+    arch,
+    sizeGiB: 13,
+    snapshot,
+    createdAt: Date.UTC(2026, 0, 1),
+  };
+}
+
+function publishedImage(id: string, release: Release, snapshot: string): Image {
+  return {
+    id,
+    owner: flatcarAccount,
+    name: imageName(release),
+    arch: release.arch === "arm64" ? "arm64" : "x86_64",
+    sizeGiB: Number.parseInt(release.version, 10) >= largeSince ? 13 : 8,
+    snapshot,
+    createdAt: publishedAt(release),
+  };
+}
+
+export function describeImages(cloud: Cloud, input: Sdk.DescribeImagesRequest): Sdk.DescribeImagesResult {
+  const { ImageIds, Owners = [], Filters = [] } = input;
+  const found = ImageIds ? ImageIds.map((id) => imageOf(cloud.region, id)) : named(cloud, input);
+  const owners = new Set(Owners.map((owner) => (owner === "self" ? account : owner)));
+  const owned = found.filter(({ owner }) => owners.size === 0 || owners.has(owner));
+  return { Images: filtered(owned, Filters, fields, () => ({})).map(toImage) };
+}
+
+/** Images are listed when their names are asked for; a pattern finds those that were asked for before. */
+function named({ region, store }: Cloud, { Filters = [] }: Sdk.DescribeImagesRequest): readonly Image[] {
+  const names = Filters.filter(({ Name }) => Name === "name").flatMap(({ Values = [] }) => Values);
+  for (const name of names) {
+    if (!isPattern(name) && releaseOfName(name, region)) store.images.add(`${region} ${name}`);
+  }
+  return [...store.images].flatMap((key) => {
+    const [place, name = ""] = key.split(" ");
+    const release = place === region ? releaseOfName(name, region) : undefined;
+    return release ? [imageOf(region, imageIdOf(release, region))] : [];
+  });
+}
+
+const fields: Fields<Image> = {
+  name: ({ name }) => name,
+  architecture: ({ arch }) => arch,
+  "image-id": ({ id }) => id,
+  "owner-id": ({ owner }) => owner,
+  "is-public": ({ owner }) => owner === flatcarAccount,
+  "image-type": () => "machine",
+  "root-device-name": () => "/dev/xvda",
+  "root-device-type": () => "ebs",
+  "virtualization-type": () => "hvm",
+  "ena-support": () => true,
+  hypervisor: () => "xen",
+  state: () => "available",
+};
+
+function toImage({ id, owner, name, arch, sizeGiB, snapshot, createdAt }: Image): Sdk.Image {
+  return {
+    ImageId: id,
+    ImageLocation: `${owner}/${name}`,
+    State: "available",
+    OwnerId: owner,
+    CreationDate: new Date(createdAt).toISOString(),
+    Public: owner === flatcarAccount,
+    Architecture: arch,
+    ImageType: "machine",
+    PlatformDetails: "Linux/UNIX",
+    UsageOperation: "RunInstances",
+    BlockDeviceMappings: [
+      {
+        DeviceName: "/dev/xvda",
+        Ebs: {
+          DeleteOnTermination: true,
+          SnapshotId: snapshot,
+          VolumeSize: sizeGiB,
+          VolumeType: "gp2",
+          Encrypted: false,
+        },
+      },
+      { DeviceName: "/dev/xvdb", VirtualName: "ephemeral0" },
+    ],
+    Description: name,
+    EnaSupport: true,
+    Hypervisor: "xen",
+    Name: name,
+    RootDeviceName: "/dev/xvda",
+    RootDeviceType: "ebs",
+    SriovNetSupport: "simple",
+    VirtualizationType: "hvm",
+    BootMode: arch === "arm64" ? "uefi" : "legacy-bios",
+  };
+}

@@ -1,0 +1,93 @@
+import type * as Sdk from "@aws-sdk/client-ec2";
+import { checkGroups, defaultGroup, ipv6Address, privateAddress, type Subnet, subnetOf } from "./account.ts";
+import type { Cloud } from "./cloud.ts";
+import type { CardRecord } from "./records.ts";
+import { Refusal } from "./refusal.ts";
+import { newId } from "./store.ts";
+
+/** What a request says of the primary network interface, wherever it says it. */
+interface Wanted {
+  readonly subnet: string | undefined;
+  readonly groups: readonly string[] | undefined;
+  readonly privateIpv4: string | undefined;
+  readonly ipv6: number;
+  readonly publicIpv4: boolean | undefined;
+}
+
+export interface Network {
+  readonly subnet: Subnet;
+  readonly wanted: Wanted;
+}
+
+/** The place of a new instance. Refuses what EC2 refuses; takes no address yet. */
+export function networkOf({ region }: Cloud, request: Sdk.RunInstancesRequest): Network {
+  const wanted = request.NetworkInterfaces ? fromInterfaces(request, request.NetworkInterfaces) : fromInstance(request);
+  if (wanted.groups) checkGroups(wanted.groups);
+  if (wanted.privateIpv4 !== undefined && request.MaxCount !== 1) {
+    throw new Refusal("InvalidParameterCombination", "A private address can be given to one instance only");
+  }
+  return { wanted, subnet: subnetOf(region, wanted.subnet, request.Placement?.AvailabilityZone) };
+}
+
+function fromInstance(request: Sdk.RunInstancesRequest): Wanted {
+  if (request.SecurityGroups) {
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "The parameter groupName cannot be used with the parameter subnet",
+    );
+  }
+  return {
+    subnet: request.SubnetId,
+    groups: request.SecurityGroupIds,
+    privateIpv4: request.PrivateIpAddress,
+    ipv6: request.Ipv6AddressCount ?? request.Ipv6Addresses?.length ?? 0,
+    publicIpv4: undefined,
+  };
+}
+
+function fromInterfaces(
+  request: Sdk.RunInstancesRequest,
+  [card, ...more]: readonly Sdk.InstanceNetworkInterfaceSpecification[],
+): Wanted {
+  const both = (
+    [
+      ["subnet ID", request.SubnetId],
+      ["security groups", request.SecurityGroupIds ?? request.SecurityGroups],
+      ["private address", request.PrivateIpAddress],
+      ["IPv6 addresses", request.Ipv6AddressCount ?? request.Ipv6Addresses],
+    ] as const
+  ).find(([, value]) => value !== undefined);
+  if (both) {
+    const text = `Network interfaces and an instance-level ${both[0]} may not be specified on the same request`;
+    throw new Refusal("InvalidParameterCombination", text);
+  }
+  if (card?.DeviceIndex === undefined)
+    throw new Refusal("MissingParameter", "The request must contain the parameter deviceIndex");
+  if (more.length > 0 || card.NetworkInterfaceId !== undefined) {
+    throw new Refusal("UnsupportedOperation", "This simulated cloud makes one network interface for each instance");
+  }
+  return {
+    subnet: card.SubnetId,
+    groups: card.Groups,
+    privateIpv4: card.PrivateIpAddress,
+    ipv6: card.Ipv6AddressCount ?? card.Ipv6Addresses?.length ?? 0,
+    publicIpv4: card.AssociatePublicIpAddress,
+  };
+}
+
+/** A network interface with addresses of its own. */
+export function makeCard({ store }: Cloud, { subnet, wanted }: Network, tags: CardRecord["tags"]): CardRecord {
+  const id = newId("eni");
+  return {
+    id,
+    attachment: newId("eni-attach"),
+    mac: `02:${id.slice(-10).replace(/..(?!$)/g, "$&:")}`,
+    privateIpv4: privateAddress(store, subnet, wanted.privateIpv4),
+    ipv6: Array.from({ length: wanted.ipv6 }, () => ipv6Address(store)),
+    wantsPublicIpv4: wanted.publicIpv4 ?? subnet.mapsPublicIpv4,
+    publicIpv4: undefined,
+    groups: wanted.groups ?? [defaultGroup(subnet)],
+    sourceDestCheck: true,
+    tags,
+  };
+}

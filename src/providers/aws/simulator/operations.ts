@@ -1,0 +1,62 @@
+import type { Operations } from "../client.ts";
+import { describeInstanceAttribute, modifyInstanceAttribute } from "./attributes.ts";
+import type { Cloud } from "./cloud.ts";
+import { describeInstanceCreditSpecifications, modifyInstanceCreditSpecification } from "./credits.ts";
+import { describeImages } from "./describe-images.ts";
+import { describeInstances } from "./describe-instances.ts";
+import { monitorInstances, startInstances, stopInstances, terminateInstances, unmonitorInstances } from "./life.ts";
+import { modifyInstanceMetadataOptions } from "./metadata.ts";
+import {
+  associateIamInstanceProfile,
+  describeIamInstanceProfileAssociations,
+  disassociateIamInstanceProfile,
+  replaceIamInstanceProfileAssociation,
+} from "./profiles.ts";
+import { runInstances } from "./run-instances.ts";
+import { cancelSpotInstanceRequests, describeSpotInstanceRequests } from "./spot.ts";
+import { createTags, deleteTags } from "./tagging.ts";
+import { deleteVolume, describeVolumes } from "./volumes.ts";
+
+type Served = {
+  readonly [Name in keyof Operations]: (cloud: Cloud, input: Operations[Name][0]) => Operations[Name][1];
+};
+
+/** Every call that is served. An input has the names and types of the service model. */
+const served: Served = {
+  AssociateIamInstanceProfile: associateIamInstanceProfile,
+  CancelSpotInstanceRequests: cancelSpotInstanceRequests,
+  CreateTags: createTags,
+  DeleteTags: deleteTags,
+  DeleteVolume: deleteVolume,
+  DescribeIamInstanceProfileAssociations: describeIamInstanceProfileAssociations,
+  DescribeImages: describeImages,
+  DescribeInstanceAttribute: describeInstanceAttribute,
+  DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
+  DescribeInstances: describeInstances,
+  DescribeSpotInstanceRequests: describeSpotInstanceRequests,
+  DescribeVolumes: describeVolumes,
+  DisassociateIamInstanceProfile: disassociateIamInstanceProfile,
+  ModifyInstanceAttribute: modifyInstanceAttribute,
+  ModifyInstanceCreditSpecification: modifyInstanceCreditSpecification,
+  ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
+  MonitorInstances: monitorInstances,
+  ReplaceIamInstanceProfileAssociation: replaceIamInstanceProfileAssociation,
+  RunInstances: runInstances,
+  StartInstances: startInstances,
+  StopInstances: stopInstances,
+  TerminateInstances: terminateInstances,
+  UnmonitorInstances: unmonitorInstances,
+};
+
+export function isServed(name: string): name is keyof Operations {
+  return Object.hasOwn(served, name);
+}
+
+/** Carries out a call with an input that `decode` found right. */
+export function carryOut(name: keyof Operations, cloud: Cloud, input: Readonly<Record<string, unknown>>): unknown {
+  return (served[name] as (cloud: Cloud, input: unknown) => unknown)(cloud, input);
+}
+
+export function changesSomething(name: string): boolean {
+  return !name.startsWith("Describe");
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Fault, SimulatedCall } from "../../../platform.ts";
+import { decode } from "./decode.ts";
+import { encode, encodeError } from "./encode.ts";
+import { carryOut, changesSomething, isServed } from "./operations.ts";
+import { Refusal } from "./refusal.ts";
+import { regionOf } from "./signature.ts";
+import type { Store } from "./store.ts";
+
+/** What the server works on and writes down. */
+export interface Desk {
+  readonly store: Store;
+  readonly calls: SimulatedCall[];
+  readonly violations: string[];
+  readonly faults: { readonly fault: Fault; left: number }[];
+  changed(): void;
+}
+
+/** EC2's own answers for each kind of fault; `after` and `drop` have none. */
+const refusals = {
+  before: ["Unavailable", "The server is overloaded and can't handle the request."],
+  throttle: ["RequestLimitExceeded", "Request limit exceeded."],
+  capacity: [
+    "InsufficientInstanceCapacity",
+    "We currently do not have sufficient capacity in the Availability Zone you requested. Our system will be working on provisioning additional capacity.",
+  ],
+  quota: [
+    "VcpuLimitExceeded",
+    "You have requested more vCPU capacity than your current vCPU limit of 32 allows for the instance bucket that the specified instance type belongs to.",
+  ],
+  permission: ["UnauthorizedOperation", "You are not authorized to perform this operation."],
+  credentials: ["AuthFailure", "AWS was not able to validate the provided access credentials"],
+} as const satisfies Partial<Record<Fault["kind"], readonly [string, string]>>;
+
+export function serve(desk: Desk): Server {
+  return createServer((request, response) => {
+    bodyOf(request).then(
+      (body) => answer(desk, request, body, response),
+      () => response.destroy(),
+    );
+  });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+function answer(desk: Desk, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+  const requestId = randomUUID();
+  const form = new URLSearchParams(body.toString("utf8"));
+  const name = form.get("Action") ?? "";
+  const kind = takeFault(desk, name);
+  try {
+    if (kind === "drop") desk.calls.push({ name, parameters: {} });
+    const text = kind === "drop" ? undefined : perform(desk, request, body, form, kind, requestId);
+    if (text === undefined || kind === "after") response.destroy();
+    else send(response, 200, text);
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : new Refusal("InternalError", String(error));
+    if (!(error instanceof Refusal)) desk.violations.push(`${name}: ${String(error)}`);
+    if (kind === "after") response.destroy();
+    else send(response, refusal.status, encodeError(refusal.code, refusal.message, requestId));
+  }
+}
+
+function send(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/xml;charset=UTF-8" }).end(text);
+}
+
+function takeFault({ faults }: Desk, name: string): Fault["kind"] | undefined {
+  const hit = faults.find(({ fault, left }) => left > 0 && (fault.call === undefined || fault.call === name));
+  if (hit) hit.left--;
+  return hit?.fault.kind;
+}
+
+function perform(
+  desk: Desk,
+  request: IncomingMessage,
+  body: Buffer,
+  form: URLSearchParams,
+  kind: Exclude<Fault["kind"], "drop"> | undefined,
+  requestId: string,
+): string {
+  const name = form.get("Action") ?? "";
+  if (!isServed(name)) throw unknownAction(desk, name, form);
+  const { input, shown, problems } = decode(name, form);
+  desk.calls.push({ name, parameters: shown });
+  const region = regionOf(request.headers, body);
+  desk.violations.push(...problems.map(({ message }) => `${name}: ${message}`));
+  if (problems[0]) throw problems[0];
+  if (form.get("Version") !== "2016-11-15")
+    throw violation(desk, name, new Refusal("NoSuchVersion", "The version must be 2016-11-15"));
+  if (kind && kind !== "after") throw planted(kind);
+  if (input.DryRun === true)
+    throw new Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+  desk.store.settle();
+  const result = carryOut(name, { region, store: desk.store }, input);
+  if (changesSomething(name)) desk.changed();
+  return encode(name, requestId, result);
+}
+
+function planted(kind: keyof typeof refusals): Refusal {
+  const [code, message] = refusals[kind];
+  return new Refusal(code, message);
+}
+
+function unknownAction(desk: Desk, name: string, form: URLSearchParams): Refusal {
+  desk.calls.push({ name, parameters: Object.fromEntries(form) });
+  const text = name
+    ? `The action ${name} is not valid for this web service.`
+    : "The request must contain the parameter Action";
+  return violation(desk, name, new Refusal(name ? "InvalidAction" : "MissingAction", text));
+}
+
+function violation({ violations }: Desk, name: string, refusal: Refusal): Refusal {
+  violations.push(`${name}: ${refusal.message}`);
+  return refusal;
+}
