@@ -20,7 +20,7 @@ export function openJournal(address: () => string | undefined): Journal {
     const target = address();
     if (!target) return;
     opened ??= openClient(target);
-    void opened.then(({ log }) => log(severity, urn, line, ephemeral));
+    void opened.then(({ log }) => log(severity, urn, line, ephemeral)).catch(() => undefined);
   };
   return {
     progress: (urn, line) => write("info", urn, line, true),

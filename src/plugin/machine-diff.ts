@@ -4,7 +4,16 @@ import type { MachinePlan, Release } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import { type Change, changeAt, withoutIgnored } from "./difference.ts";
 import { isImported, narrow } from "./observed.ts";
-import { isProperties, type Message, type Path, type Properties, unknownValue, valueAt } from "./wire.ts";
+import {
+  isList,
+  isProperties,
+  type Message,
+  type Path,
+  type Properties,
+  unknownValue,
+  type Value,
+  valueAt,
+} from "./wire.ts";
 
 export interface MachineDifference {
   readonly changes: readonly Change[];
@@ -26,7 +35,7 @@ export function diffMachine(
   ignored: readonly string[],
 ): MachineDifference {
   const imported = isImported(olds.properties);
-  const before = imported ? asImported(olds.properties, news.properties) : olds.properties;
+  const before = imported ? asImported(olds.properties, news.properties) : withDefaults(olds.properties, platform);
   const after = news.properties;
   const found = diff(toPlan(before), toPlan(settled(before, after)), platform, policyOf(after));
   const changes = found.flatMap(({ path, kind }) =>
@@ -58,6 +67,21 @@ function asImported(before: Properties, after: Properties): Properties {
   const { name, arch, image, ignition } = { ...after, ...before };
   const options = isProperties(after.options) ? narrow(before.options, after.options) : before.options;
   return { ...before, name, arch, image, ignition, options: options ?? {} };
+}
+
+/** State of an earlier version of this package lacks options that came later; a machine without them has their defaults. */
+function withDefaults(before: Properties, platform: AnyPlatform): Properties {
+  const parsed = platform.options.safeParse(before.options);
+  return parsed.success ? { ...before, options: completed(before.options, parsed.data as Value) } : before;
+}
+
+function completed(kept: Value | undefined, complete: Value | undefined): Value | undefined {
+  if (kept === undefined) return complete;
+  if (isList(kept) && isList(complete))
+    return kept.map((element, index) => completed(element, complete[index]) ?? null);
+  if (!isProperties(kept) || !isProperties(complete)) return kept;
+  const entries = Object.entries({ ...complete, ...kept }).map(([key]) => [key, completed(kept[key], complete[key])]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 /** Options or labels of which nothing is known are compared as a whole, not key by key. */

@@ -8,9 +8,10 @@ import { decode, encode, type Message, type Path, type Properties } from "../../
 
 export type RawClient = InstanceType<typeof providerGrpc.ResourceProviderClient>;
 
-/** Calls the provider as the engine does, and gives plain values. */
+/** Calls the provider as the engine does, over a connection of its own, and gives plain values. */
 export function dial(port: number) {
-  const raw = new providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  const own = { "grpc.use_local_subchannel_pool": 1 };
+  const raw = new providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), own);
   const texts: string[] = [];
   const keep = <T extends { serializeBinary(): Uint8Array }>(response: T): T => {
     texts.push(Buffer.from(response.serializeBinary()).toString("latin1"));

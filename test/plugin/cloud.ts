@@ -61,7 +61,7 @@ export async function openCloud({
   const simulator = on ? await again(on) : await simulate("aws", options);
   const io = { ...isolatedIO(bare ? {} : simulator.env), fetch: globalThis.fetch };
   const owner = unowned ? {} : { owner: "fd0123456789" };
-  const plugin = await startPlugin({ io, releases: offlineSnapshot(), offline: true, ...owner, ...more });
+  const plugin = await startPlugin({ io, releases: offlineSnapshot(), ...owner, ...more });
   const engine = await startEngine();
   const connect = async () => {
     const client = dial(plugin.port);

@@ -25,10 +25,10 @@ describe("configuration of the provider", () => {
   });
 
   it.each([
-    ["values", (aws: Properties): Properties => ({ aws, owner: "fdabc", offline: true })],
-    ["JSON text", (aws: Properties): Properties => ({ aws: JSON.stringify(aws), owner: "fdabc", offline: "true" })],
+    ["values", (aws: Properties): Properties => ({ aws, owner: "fdabc", offline: false })],
+    ["JSON text", (aws: Properties): Properties => ({ aws: JSON.stringify(aws), owner: "fdabc", offline: "false" })],
   ])("is taken as %s", async (_, spell) => {
-    const { client, simulator } = await openCloud({ bare: true, plugin: { offline: false } });
+    const { client, simulator } = await openCloud({ bare: true });
     const { env } = simulator;
     const given = spell({
       accessKeyId: env.AWS_ACCESS_KEY_ID,

@@ -112,6 +112,16 @@ describe("diff", () => {
     );
   });
 
+  it("finds nothing in state of an earlier version, whose options had fewer keys", async () => {
+    const { client, olds, news } = await both({}, options({ volumes: [{ device: "/dev/sdf", sizeGiB: 20 }] }));
+    const { region, instanceType, volumes, metadata } = olds.properties.options as Properties;
+    const { hopLimit: _, ...earlier } = metadata as Properties;
+    const [{ deleteOnTermination: __, ...disk } = {}] = volumes as readonly Properties[];
+    const kept = { region, instanceType, metadata: earlier, volumes: [disk] } as Properties;
+    const found = await client.diff(urn, { ...olds.properties, options: kept }, news);
+    expect(found).toMatchObject({ some: false, detail: {} });
+  });
+
   it("says in the machine's row what a new configuration changes", async () => {
     const { client, engine, olds, news } = await both({ config: [{ butane: motd("other") }] });
     await client.diff(urn, olds, news);

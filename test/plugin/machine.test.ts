@@ -43,11 +43,12 @@ describe("create", () => {
   });
 
   it("keeps a machine that failed after the cloud had accepted it, and the next update goes on", async () => {
-    const { client, simulator } = await openCloud();
+    const { client, simulator } = await openCloud({ simulator: { latencyMs: 3000 } });
     const inputs = await client.check(urn, web);
+    const creating = failure(client.create(urn, inputs));
+    await expect.poll(() => simulator.machines()).toHaveLength(1);
     simulator.fail({ call: "DescribeInstances", kind: "permission", times: 1000 });
-    const error = await failure(client.create(urn, inputs));
-    const kept = initFailure(error);
+    const kept = initFailure(await creating);
     expect(kept).toMatchObject({ id: simulator.machines()[0]?.id, inputs: { properties: inputs.properties } });
     expect(kept?.reasons[0]).toMatch(/^FD1303: /);
     expect(kept?.outputs.properties).toMatchObject({ name: "web", phase: "pending" });

@@ -50,8 +50,8 @@ describe("a secret configuration", () => {
     const wrong = await client.check(urn, secret({ ...web, config: [{ butane }] }, ["config", 0, "butane"]));
     expect(wrong.failures.length).toBeGreaterThan(0);
     expect(JSON.stringify(wrong.failures)).not.toContain(canary);
-    simulator.fail({ kind: "permission", times: 1000 });
     const inputs = await client.check(urn, program);
+    simulator.fail({ kind: "permission", times: 1000 });
     const error = await client.create(urn, inputs).then(
       () => undefined,
       (refused: Error) => refused,
