@@ -60,7 +60,7 @@ export function describeKills(
       { timeout: killTestMs },
       async ([, kill]) => {
         const cloud = await start();
-        const shop = openShop(cloud);
+        const shop = await openShop(cloud);
         try {
           await killed(cloud, shop, kill);
         } finally {

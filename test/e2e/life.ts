@@ -17,7 +17,7 @@ export function describeLife(title: string, missing: string | undefined, start: 
 
     beforeEach(async () => {
       cloud = await start();
-      shop = openShop(cloud);
+      shop = await openShop(cloud);
     });
     afterEach(async () => {
       shop.remove();

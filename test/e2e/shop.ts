@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadDeployment } from "../../src/deployment.ts";
 import { type OpenDeployment, openDeployment, type PlannedMachine } from "../../src/engine/index.ts";
-import { offlineSnapshot } from "../../src/images/index.ts";
+import { formatLock, type Lock, offlineSnapshot } from "../../src/images/index.ts";
 import { planAll, planMemory } from "../../src/plan.ts";
 import type { IO } from "../../src/platform.ts";
 import type { Cloud } from "./cloud.ts";
@@ -52,7 +52,7 @@ export interface Ended {
 const bin = fileURLToPath(new URL("../../bin/flatcar-deploy.js", import.meta.url));
 const usual: ShopContent = { web: 2, worker: 1, webText: "web", workerText: "worker", role: "web" };
 
-export function openShop(cloud: Cloud): Shop {
+export async function openShop(cloud: Cloud): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), "flatcar-deploy-e2e-"));
   const state = join(folder, "state");
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...cacheOf(process.env), ...cloud.env };
@@ -84,6 +84,7 @@ export function openShop(cloud: Cloud): Shop {
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   shop.write();
+  writeFileSync(join(folder, "flatcar.lock"), formatLock(lockOf(await shop.plan())));
   return shop;
 }
 
@@ -111,6 +112,14 @@ function writeShop(folder: string, { web, worker, webText, workerText, role }: S
       join(folder, `${name}.bu`),
       `variant: flatcar\nversion: 1.1.0\nstorage:\n  files:\n    - path: /etc/motd\n      contents: { inline: "${text}" }\n`,
     );
+}
+
+/** Pins what the cloud has, so that the command line needs no network for it. */
+function lockOf(planned: readonly PlannedMachine[]): Lock {
+  const images = planned.map(({ plan: { release, image } }) => {
+    return [`aws eu-central-1 ${release.arch} ${release.version}`, image] as const;
+  });
+  return { releases: {}, images: Object.fromEntries(images) };
 }
 
 async function plan(file: string, io: IO): Promise<readonly PlannedMachine[]> {
