@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import type { IO } from "../platform.ts";
 import type { PluginOptions } from "./connection.ts";
+import { processIO } from "./world.ts";
 
 export type { PluginOptions } from "./connection.ts";
 
@@ -53,18 +53,4 @@ function whenOrphaned(end: () => void): void {
     end();
   }, orphanCheckMs);
   timer.unref();
-}
-
-/** The real world. What is logged goes to the engine's log of the plugin's errors, which it shows on request. */
-function processIO(): IO {
-  return {
-    fetch: (input, init) => fetch(input, init),
-    env: process.env,
-    sleep: async (ms, signal) => {
-      const { setTimeout: wait } = await import("node:timers/promises");
-      await wait(ms, undefined, signal ? { signal } : {});
-    },
-    now: () => new Date(),
-    log: (line) => void process.stderr.write(`${line}\n`),
-  };
 }

@@ -82,14 +82,14 @@ async function importMachine(target: Target, state: MachineState, connection: Co
 /** What the machine would be after an update. Its addresses stay where only labels or our own settings change. */
 export function previewUpdate(target: Target, kept: Kept, news: Message): Message {
   const changes = diffMachine(target.platform, kept.inputs, news, []).changes;
-  const touched = changes.some(({ path: [key] }) => key === "options" || key === "ignition");
+  const touched = changes.some(({ path: [key] }) => key !== "labels" && real.has(String(key)));
   const { address, addresses, phase } = touched ? previewCreate(news).properties : kept.outputs.properties;
   return { properties: { ...news.properties, address, addresses, phase }, secrets: news.secrets };
 }
 
 /**
- * Brings the machine to its new inputs, and waits until it is up: a machine that was only half made comes here again although
- * nothing about it changed. Throws FD1415 when it is gone.
+ * Brings the machine to its new inputs, and waits until it is up. A machine that was only half made comes here again although
+ * nothing about it changed: then all that changes in place is applied once more. Throws FD1415 when it is gone.
  */
 export async function updateMachine(
   target: Target,
@@ -101,27 +101,37 @@ export async function updateMachine(
   const driver = driverOf(target, connection);
   const run = runOf(target, news.properties, seconds, connection);
   const { changes } = diffMachine(target.platform, kept.inputs, news, []);
-  const real = changes.some(({ path: [key] }) => key === "labels" || key === "options" || key === "ignition");
-  if (real) await driver.update?.(kept.id, packedPlan(target, news.properties), run);
-  return toOutputs(news, await untilUp(kept.id, driver, run, connection));
+  const written = changes.length > 0 && !changes.some(({ path: [key] }) => real.has(String(key)));
+  const state = written ? undefined : await driver.update?.(kept.id, packedPlan(target, news.properties), run);
+  return toOutputs(news, await untilUp(kept.id, state, driver, run, connection));
 }
+
+/** A change of these changes the machine; a change of any other input is only written into state. */
+const real = new Set(["labels", "options", "ignition"]);
 
 const firstPauseMs = 1000;
 const longestPauseMs = 15_000;
 /** For how long a machine may be on its way when the user says nothing: five minutes. */
 const patienceMs = 300_000;
 
-async function untilUp(id: string, driver: MachineDriver, run: Run, connection: Connection): Promise<MachineState> {
+async function untilUp(
+  id: string,
+  known: MachineState | undefined,
+  driver: MachineDriver,
+  run: Run,
+  connection: Connection,
+): Promise<MachineState> {
   const { io } = connection.options;
   const end = io.now().getTime() + (run.timeoutMs ?? patienceMs);
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-    const state = await driver.read(id, run);
-    if (!state) throw gone(id);
-    if (state.phase !== "pending") return state;
+  let state = known ?? (await driver.read(id, run));
+  for (let pauseMs = firstPauseMs; state?.phase === "pending"; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     if (io.now().getTime() + pauseMs > end) throw notUp(id);
     run.progress("waiting for the machine to run");
     await io.sleep(pauseMs, run.signal);
+    state = await driver.read(id, run);
   }
+  if (!state) throw gone(id);
+  return state;
 }
 
 function gone(id: string): FlatcarError {

@@ -126,7 +126,7 @@ function sorted(types: Types): Types {
   return Object.fromEntries(Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Text of `schema.json`, which `scripts/generate-schema.ts` writes and a test compares. */
+/** Text of `schema.json`, which `scripts/generate.ts` writes and a test compares. */
 export async function schemaText(version: string): Promise<string> {
   return `${JSON.stringify(await packageSchema(version), null, 2)}\n`;
 }

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePath } from "../../src/plugin/path.ts";
-import { type Properties, unknownValue, valueAt } from "../../src/plugin/wire.ts";
+import {
+  isList,
+  isProperties,
+  type Path,
+  type Properties,
+  unknownValue,
+  type Value,
+  valueAt,
+} from "../../src/plugin/wire.ts";
 import { machineUrn } from "./client.ts";
 import { motd, openCloud, web } from "./cloud.ts";
 
@@ -14,6 +22,26 @@ async function both(change: Properties, first: Properties = {}) {
   const news = await cloud.client.check(urn, { ...web, ...first, ...change }, olds);
   expect([...olds.failures, ...news.failures]).toEqual([]);
   return { ...cloud, olds, news };
+}
+
+function pathsOf(value: Value | undefined, path: Path = []): Path[] {
+  const own = path.length > 0 ? [path] : [];
+  const inner = isList(value) ? [...value.entries()] : isProperties(value) ? Object.entries(value) : [];
+  return [...own, ...inner.flatMap(([key, element]) => pathsOf(element, [...path, key]))];
+}
+
+/** The same properties with an unknown value at a path. */
+function forget(properties: Properties, [key = "", ...rest]: Path): Properties {
+  const put = (value: Value | undefined): Value => {
+    if (rest.length === 0 || value === unknownValue) return unknownValue;
+    if (!isList(value)) return forget(value as Properties, rest);
+    return value.map((element, index) => (index === rest[0] ? inList(element, rest.slice(1)) : element));
+  };
+  return { ...properties, [key]: put(properties[key]) } as Properties;
+}
+
+function inList(element: Value, rest: Path): Value {
+  return rest.length === 0 || element === unknownValue ? unknownValue : forget(element as Properties, rest);
 }
 
 const options = (more: Properties): Properties => ({ options: { ...web.options, ...more } });
@@ -76,6 +104,28 @@ describe("diff", () => {
   ])("takes an unknown %s for a change", async (_, change, path, kind) => {
     const { client, olds, news } = await both(change);
     expect((await client.diff(urn, olds, news)).detail).toMatchObject({ [path]: kind });
+  });
+
+  it("takes any value that is not known yet for a change, and fails for none", async () => {
+    const { client } = await openCloud();
+    const volumes = [{ device: "/dev/sdf", sizeGiB: 20, type: "gp3" }];
+    const program: Properties = {
+      ...web,
+      options: { ...web.options, volumes, rootDisk: { sizeGiB: 20 }, securityGroups: ["sg-0a0a0a0a"], keyName: "me" },
+      onConfigChange: "replace",
+      name: "web",
+    };
+    const olds = await client.check(urn, program);
+    expect(olds.failures).toEqual([]);
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(pathsOf(program), { minLength: 1, maxLength: 2 }), async (paths) => {
+        const news = await client.check(urn, paths.reduce(forget, program), olds);
+        expect(news.failures).toEqual([]);
+        expect(await client.diff(urn, olds, news)).toMatchObject({ some: true });
+        expect((await client.create(urn, news, { preview: true })).id).toBe("");
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("names only paths that are there, replaces only by their top keys, and finds nothing under ignoreChanges", async () => {

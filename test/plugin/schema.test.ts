@@ -64,7 +64,7 @@ function refs({ $ref, items, additionalProperties, oneOf = [] }: Property): stri
 }
 
 describe("schema.json", () => {
-  it("is what the registry says; `node scripts/generate-schema.ts` writes it anew", () => {
+  it("is what the registry says; `npm run gen` writes it anew", () => {
     expect(readFileSync(new URL("../../schema.json", import.meta.url), "utf8")).toBe(text);
   });
 
