@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 export async function run(entry) {
   const source = new URL(`../src/${entry}.ts`, import.meta.url);
   nodeModule.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? compileCache());
-  if (!existsSync(source)) return import(new URL(`../${entry}.js`, import.meta.url).href);
+  if (!existsSync(source)) return import(new URL(`../lib/${entry}.js`, import.meta.url).href);
   if (process.features.typescript) return import(source.href);
   const bundled = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
   if (!existsSync(bundled) || process.env.FLATCAR_DEPLOY_RELAUNCHED) {

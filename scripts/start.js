@@ -1,79 +1,14 @@
 // `npm start`: from a fresh clone to two pools of machines on a simulated cloud. Plain JavaScript, so that Node 20 can run it.
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { failed, installPackages, nodeForSources, run, step } from "./packages.js";
 
 process.exitCode = await start();
 
 async function start() {
-  const lacking = whyInstall();
-  if (lacking !== undefined) {
-    step(`installing packages: ${lacking}`);
-    const code = await npm(["ci"]);
-    if (code !== 0) return failed("npm ci", code);
-  }
+  const installed = await installPackages();
+  if (installed !== 0) return installed;
   const engine = await run(nodeForSources(), ["scripts/engine.ts"]);
   if (engine !== 0) return failed("scripts/engine.ts", engine);
-  step("flatcar-deploy up -f examples/quickstart/flatcar.yaml --simulate --yes");
-  return run(process.execPath, [
-    "bin/flatcar-deploy.js",
-    ...["up", "-f", "examples/quickstart/flatcar.yaml", "--simulate", "--yes"],
-  ]);
-}
-
-/** Why `npm ci` is needed; `undefined` when what is installed is what the lock file says. */
-function whyInstall() {
-  const installed = `${root}node_modules/.package-lock.json`;
-  if (!existsSync(installed)) return "there are none yet";
-  const have = packagesOf(installed);
-  const stale = Object.entries(packagesOf(`${root}package-lock.json`)).find(
-    ([path, { version, optional, devOptional, peer, link }]) =>
-      path !== "" && !optional && !devOptional && !peer && !link && have[path]?.version !== version,
-  );
-  return stale && `${stale[0].replace(/^.*node_modules\//, "")} is not the locked ${stale[1].version}`;
-}
-
-function packagesOf(file) {
-  return JSON.parse(readFileSync(file, "utf8")).packages;
-}
-
-/** A Node that runs TypeScript: this one, or the one that the packages brought. */
-function nodeForSources() {
-  const bundled = `${root}node_modules/.bin/node`;
-  return !process.features.typescript && existsSync(bundled) ? bundled : process.execPath;
-}
-
-/** The npm that runs this script, or the one on the PATH. */
-function npm(words) {
-  const own = process.env.npm_execpath;
-  return own?.endsWith(".js") ? run(process.execPath, [own, ...words]) : run("npm", words);
-}
-
-/** Runs a program with everything it prints shown, and returns its exit code. Ctrl-C goes to the program, which ends in order. */
-function run(program, words) {
-  const ignore = () => undefined;
-  process.on("SIGINT", ignore);
-  return new Promise((resolve) => {
-    const child = spawn(program, words, { cwd: root, stdio: "inherit" });
-    const end = (code) => {
-      process.off("SIGINT", ignore);
-      resolve(code);
-    };
-    child.on("error", (error) => {
-      console.error(error.message);
-      end(1);
-    });
-    child.on("exit", (code) => end(code ?? 1));
-  });
-}
-
-function step(text) {
-  console.log(`\n› ${text}\n`);
-}
-
-function failed(what, code) {
-  console.error(`\n${what} ended with ${code}; what it printed above says why. Then: npm start`);
-  return 1;
+  const words = ["up", "-f", "examples/quickstart/flatcar.yaml", "--simulate", "--yes"];
+  step(`flatcar-deploy ${words.join(" ")}`);
+  return run(process.execPath, ["bin/flatcar-deploy.js", ...words]);
 }

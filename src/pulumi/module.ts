@@ -1,4 +1,4 @@
-/** Text of `platforms.generated.ts`, which `scripts/generate-platforms.ts` writes and a test compares. */
+/** Text of `platforms.generated.ts`, which `scripts/generate.ts` writes and a test compares. */
 export function platformModule(ids: readonly string[]): string {
   const lines = ids.flatMap((id) => [
     "",
@@ -6,7 +6,7 @@ export function platformModule(ids: readonly string[]): string {
     `export const ${id} = { Machine: machineClass("${id}") };`,
   ]);
   return [
-    "// Generated from the registry by scripts/generate-platforms.ts; do not edit.",
+    "// Generated from the registry by scripts/generate.ts; do not edit.",
     'import { machineClass } from "./resource.ts";',
     ...lines,
     "",

@@ -1,4 +1,4 @@
-// Generated from the registry by scripts/generate-platforms.ts; do not edit.
+// Generated from the registry by scripts/generate.ts; do not edit.
 import { machineClass } from "./resource.ts";
 
 /** Resources of aws. */
