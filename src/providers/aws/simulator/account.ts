@@ -62,13 +62,16 @@ function noSubnet(zone: string | undefined): never {
   throw new Refusal("MissingInput", `No default subnet for availability zone: '${zone}'`);
 }
 
+/** Third number of the default subnets' ranges, in the order that Amazon gives them to the zones of most regions. */
+const ranges = [16, 32, 0, 48, 64, 80];
+
 function defaultSubnets(region: string): readonly Subnet[] {
   const vpc = `vpc-${seedOf(`default vpc ${region}`)}`;
   return zonesOf(region).map((zone, index) => ({
     id: `subnet-${seedOf(zone)}`,
     vpc,
     zone,
-    network: [172, 31, index * 16],
+    network: [172, 31, ranges[index] ?? 0],
     mapsPublicIpv4: true,
     seeded: true,
   }));
