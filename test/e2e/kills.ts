@@ -31,13 +31,15 @@ const points: readonly Omit<Kill, "victim">[] = [
   { before: "machines", run: "destroy", after: ["TerminateInstances", 1], next: "up" },
 ];
 
-/** Every point at which something is half done, with each of the victims. */
-export const allKills: readonly Kill[] = (["us", "both", "engine"] as const).flatMap((victim) =>
-  points.map((point) => ({ ...point, victim })),
-);
+/** Every point at which something is half done; our process alone is killed, as a user does it. */
+export const usualKills: readonly Kill[] = points.map((point) => ({ ...point, victim: "us" }));
 
-/** Those in which our process alone is killed, as a user does it. */
-export const usualKills = allKills.filter(({ victim }) => victim === "us");
+/** The same with the engine killed as well, and some with the engine killed alone. */
+export const allKills: readonly Kill[] = [
+  ...usualKills,
+  ...points.map((point): Kill => ({ ...point, victim: "both" })),
+  ...points.flatMap((point, index): readonly Kill[] => (index % 3 === 1 ? [{ ...point, victim: "engine" }] : [])),
+];
 
 function titleOf({ before, run, after, next, victim }: Kill): string {
   const point = after ? `after ${after[1]} ${after[0]}` : "at its start";
@@ -52,23 +54,21 @@ export function describeKills(
   missing: string | undefined,
   kills: readonly Kill[],
   start: () => Promise<Cloud>,
+  order: "at once" | "in turn" = "at once",
 ): void {
   const reason = engineMissing ?? missing;
   describe.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (skipped: ${reason})`, () => {
-    test.concurrent.for(kills.map((kill) => [titleOf(kill), kill] as const))(
-      "%s",
-      { timeout: killTestMs },
-      async ([, kill]) => {
-        const cloud = await start();
-        const shop = await openShop(cloud);
-        try {
-          await killed(cloud, shop, kill);
-        } finally {
-          shop.remove();
-          await cloud.close();
-        }
-      },
-    );
+    const each = order === "at once" ? test.concurrent : test;
+    each.for(kills.map((kill) => [titleOf(kill), kill] as const))("%s", { timeout: killTestMs }, async ([, kill]) => {
+      const cloud = await start();
+      const shop = await openShop(cloud);
+      try {
+        await killed(cloud, shop, kill);
+      } finally {
+        shop.remove();
+        await cloud.close();
+      }
+    });
   });
 }
 
