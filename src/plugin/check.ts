@@ -21,7 +21,7 @@ import {
   valueAt,
 } from "./wire.ts";
 
-export interface MachineToCheck {
+interface MachineToCheck {
   readonly urn: string;
   /** The resource's own name, the end of its URN. */
   readonly own: string;

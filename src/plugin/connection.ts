@@ -16,8 +16,6 @@ export interface PluginOptions {
   readonly lock?: Lock;
   /** Address of the engine, where it is known before the first call. */
   readonly engineAddress?: string;
-  /** Where notes and progress go beside the engine's screen. */
-  onProgress?(urn: string, line: string): void;
 }
 
 /** The provider's configuration: who owns what it makes, and credentials by platform id. */
@@ -51,7 +49,7 @@ export interface Connection {
 /** Shorter texts are left: blotting them out would garble every message and hide nothing worth hiding. */
 const shortestSecret = 4;
 
-export function openConnection(options: PluginOptions): Connection {
+function openConnection(options: PluginOptions): Connection {
   const abort = new AbortController();
   const hidden = new Set<string>();
   const connection: Connection = {

@@ -10,7 +10,7 @@ import type { Connection } from "./connection.ts";
 import { machineSchema, source } from "./inputs.ts";
 import { planningOf } from "./planning.ts";
 import { readAssets, toSources } from "./sources.ts";
-import { hasUnknown, type Message, type Properties, type Value } from "./wire.ts";
+import { hasUnknown, type Message, type Properties } from "./wire.ts";
 
 const arch = z.enum(["amd64", "arm64"]);
 const release = machineSchema.shape.release;
@@ -73,7 +73,7 @@ const runners = {
     return { ...planned.release, image: planned.image };
   },
   renderButane: async (args: Args<typeof renderButane>, connection: Connection): Promise<Properties> => {
-    const { ignition, warnings } = render(toSources(args.config as Value, connection) ?? []);
+    const { ignition, warnings } = render(toSources(args.config, connection) ?? []);
     return {
       ignition,
       warnings: warnings.map(({ file, line, message }) => [file, line, ` ${message}`].filter(Boolean).join(":")),

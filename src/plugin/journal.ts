@@ -1,6 +1,6 @@
 import { credentials } from "@grpc/grpc-js";
 
-export type Severity = "info" | "warning" | "error";
+type Severity = "info" | "warning" | "error";
 
 /** Writes to the engine's screen. */
 export interface Journal {

@@ -182,15 +182,11 @@ function hideCredentials(value: unknown, known: ReturnType<typeof fields>, conne
 
 /** One call of a verb. `seconds` is the resource's own timeout; 0 means none. */
 function runOf({ urn }: Target, { owner }: Properties, seconds: number, connection: Connection): Run {
-  const { journal, options, signal } = connection;
+  const { journal, signal } = connection;
   return {
     owner: typeof owner === "string" ? owner : configurationOf(connection).owner,
     signal,
-    progress: (line) => {
-      const clean = connection.redact(line);
-      journal.progress(urn, clean);
-      options.onProgress?.(urn, clean);
-    },
+    progress: (line) => journal.progress(urn, connection.redact(line)),
     ...(seconds > 0 ? { timeoutMs: seconds * 1000 } : {}),
   };
 }

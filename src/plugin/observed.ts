@@ -10,7 +10,7 @@ export function toInputs({ observed }: MachineState, kept: Message, platform: An
   const properties: Properties = {
     ...known,
     ...facts(observed),
-    options: reconcile(options, observed.options as Properties),
+    options: reconcile(options, observed.options),
     ignition: keptIgnition(ignition, ignitionOf(observed, platform)),
   };
   return { properties, secrets: kept.secrets };

@@ -42,7 +42,7 @@ const settings = z.strictObject({
 });
 
 /** The Pulumi schema of the package, from the registry. Other languages' SDKs are generated from it. */
-export async function packageSchema(version: string): Promise<Spec> {
+async function packageSchema(version: string): Promise<Spec> {
   const platforms = await Promise.all(platformIds.map((id) => loadPlatform(id)));
   const types: Types = {};
   const config = configuration(platforms, types);

@@ -12,7 +12,7 @@ import { type Connection, type Connections, openConnections, type PluginOptions 
 import * as instance from "./instance.ts";
 import { serviceError, toServiceError } from "./status.ts";
 
-export interface Serving {
+interface Serving {
   /** Serves an engine that has dialled. */
   take(socket: Socket): void;
   /** Ends the work under way, and returns when every call is answered, or after a short time without answers. */

@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /** Type and name in a URN: `urn:pulumi:stack::project::parent$flatcar:aws:Machine::name`. */
-export function splitUrn(urn: string): { readonly type: string; readonly name: string } {
+function splitUrn(urn: string): { readonly type: string; readonly name: string } {
   const [, , types = "", ...name] = urn.split("::");
   return { type: types.split("$").at(-1) ?? "", name: name.join("::") };
 }

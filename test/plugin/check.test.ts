@@ -61,9 +61,9 @@ describe("check", () => {
     );
     await fc.assert(
       fc.asyncProperty(given, async (news) => {
-        const first = await client.check(urn, news as Properties);
+        const first = await client.check(urn, news);
         const again = await client.check(urn, first);
-        const kept = await client.check(urn, news as Properties, first);
+        const kept = await client.check(urn, news, first);
         expect(first.failures).toEqual([]);
         expect(again).toEqual(first);
         expect(kept).toEqual(first);

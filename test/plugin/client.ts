@@ -100,8 +100,6 @@ export function dial(port: number) {
   };
 }
 
-export type Client = ReturnType<typeof dial>;
-
 /** Properties, or properties with secrets. */
 export type Given = Properties | Message;
 

@@ -146,8 +146,8 @@ describe("diff", () => {
     });
     await fc.assert(
       fc.asyncProperty(inputs, inputs, async (before, after) => {
-        const olds = await client.check(urn, before as Properties);
-        const news = await client.check(urn, after as Properties, olds);
+        const olds = await client.check(urn, before);
+        const news = await client.check(urn, after, olds);
         const found = await client.diff(urn, olds, news);
         const paths = Object.keys(found.detail);
         for (const path of paths.map(parsePath)) {
