@@ -47,7 +47,15 @@ export async function planFile(
   clouds: readonly Simulator[] = [],
 ): Promise<ReadonlyMap<string, MachinePlan>> {
   const env = Object.assign({}, ...clouds.map((cloud) => cloud.env)) as Record<string, string>;
-  const context = offlineContext({ io: { ...isolatedIO(env), fetch: globalThis.fetch }, offline: clouds.length === 0 });
+  const context = offlineContext(
+    clouds.length === 0
+      ? {}
+      : {
+          io: { ...isolatedIO(env), fetch: globalThis.fetch },
+          offline: false,
+          releases: { ...offlineSnapshot(), artifact: async () => undefined },
+        },
+  );
   const { plans } = await planDeployment(file, context);
   return new Map(plans.map((plan) => [plan.name, plan]));
 }

@@ -1,7 +1,7 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
 import type { KnownMachine } from "../engine/index.ts";
 import type { Entry } from "../ignition/index.ts";
-import { type Lock, parseWanted, type ReleaseSource } from "../images/index.ts";
+import type { Lock, ReleaseSource } from "../images/index.ts";
 import { type Change, diff, type MachineSpec, type PlanContext, planAll, planMemory } from "../plan.ts";
 import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
@@ -10,7 +10,7 @@ import { ioOf } from "./io.ts";
 import { readLock } from "./lock-file.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
-import { lockedReleases, releaseSource, withPinned } from "./release-source.ts";
+import { lockedReleases, releaseSource, withoutArtifacts, withPinned } from "./release-source.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 
 /** What happens to one machine when the plan is applied. */
@@ -89,7 +89,8 @@ function planBasis(context: Context, lock: Lock): PlanBasis {
   const simulate = isSet(context, "simulate");
   const offline = isSet(context, "offline");
   const io = ioOf(context.host, context.output);
-  const releases = releaseSource({ io, offline: offline || simulate, signal });
+  const source = releaseSource({ io, offline: offline || simulate, signal });
+  const releases = simulate ? withoutArtifacts(source) : source;
   return { io, signal, releases, offline: offline && !simulate, lock };
 }
 
@@ -179,7 +180,7 @@ function extend(lock: Lock, machines: readonly PlannedMachine[]): Lock {
   const images = { ...lock.images };
   for (const { spec, plan, platform } of machines) {
     const { channel, version, arch } = plan.release;
-    if (parseWanted(spec.release).kind === "channel") releases[`${spec.release} ${arch}`] ??= { channel, version };
+    releases[`${spec.release} ${arch}`] ??= { channel, version };
     images[`${platform.id} ${platform.scope(plan.options)} ${arch} ${version}`] ??= plan.image;
   }
   return { releases, images };

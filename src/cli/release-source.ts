@@ -30,6 +30,11 @@ export function withPinned(source: ReleaseSource, pinned: readonly Release[]): R
   };
 }
 
+/** A source without image lists: the images of a simulated cloud are its own. */
+export function withoutArtifacts(source: ReleaseSource): ReleaseSource {
+  return { ...source, artifact: async () => undefined };
+}
+
 /** The releases of a lock file. */
 export function lockedReleases(lock: Lock): readonly Release[] {
   return Object.entries(lock.releases).flatMap(([key, { channel, version }]) => {

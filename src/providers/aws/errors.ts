@@ -142,11 +142,6 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
-/** AWS's own code of what was thrown; empty for an error that is not AWS's. */
-export function codeOf(error: unknown): string {
-  return error instanceof FlatcarError ? "" : toFailure(error).code;
-}
-
 /** Whether the API asks for fewer calls. */
 export function isThrottle(error: unknown): boolean {
   const { code, status } = toFailure(error);

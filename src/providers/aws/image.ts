@@ -38,22 +38,54 @@ export function parseList(text: string): ReadonlyMap<string, string> {
 /** What one source of images answered. */
 interface Answer {
   readonly image?: string;
-  /** What it said when it has none. */
+  /** What it said, whether it has one or not. */
   readonly said: string;
   readonly regions?: readonly string[];
+  /** It could not be asked, which says nothing of the image. */
+  readonly unanswered?: boolean;
 }
 
-/** The image of a release in a region: from the release's own list, else by owner and name from EC2. */
+/**
+ * The image of a release in a region: what the release's own list and EC2 agree on. Where no account can be asked the list is enough;
+ * where the list lacks the region, EC2 is. Throws FD1111, FD1112 and FD1414, each with what both said.
+ */
 export async function locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string> {
   const { region } = options;
   refusePartition(release, region);
   const listed = await askList(release, region, context);
-  if (listed.image !== undefined) return listed.image;
-  const found: Answer = context.offline
-    ? { said: "DescribeImages: not asked, this run is offline" }
-    : await askApi(release, region, context);
-  if (found.image !== undefined) return found.image;
+  const found = listed.image === undefined || canAsk(context) ? await askApi(release, region, context) : unasked;
+  const finding = disagreement(release, region, listed, found);
+  if (finding) throw new FlatcarError(finding);
+  const image = listed.image ?? found.image;
+  if (image !== undefined) return image;
   throw new FlatcarError(noImage(release, region, [listed, found]));
+}
+
+const unasked: Answer = { said: "DescribeImages: not asked, without an account", unanswered: true };
+
+/** Whether keys, a profile or an endpoint were given: without any a look-up would only wait for the instance metadata of no machine. */
+function canAsk({ offline, credentials: { accessKeyId, profile, endpoint } }: LocateContext<Credentials>): boolean {
+  return !offline && (accessKeyId ?? profile ?? endpoint) !== undefined;
+}
+
+/** What is wrong when both answered and do not say the same. */
+function disagreement(release: Release, region: string, listed: Answer, found: Answer): Finding | undefined {
+  if (listed.image === undefined || found.unanswered || listed.image === found.image) return undefined;
+  const details = [listed.said, found.said];
+  if (found.image !== undefined) {
+    return {
+      code: "FD1112",
+      message: `two images claim to be Flatcar ${release.version} ${release.arch} in ${region}: ${listed.image} and ${found.image}`,
+      details,
+      hint: "set image to the one you trust; https://github.com/flatcar/Flatcar/issues is the place to report it",
+    };
+  }
+  return {
+    code: "FD1414",
+    message: `image ${listed.image} of Flatcar ${release.version} is listed for ${region}, and EC2 does not show it`,
+    details,
+    hint: "Flatcar's images stay public for 9 months: choose a newer release, or your own copy with image",
+  };
 }
 
 /** China has images outside the published list, GovCloud has none, https://github.com/flatcar/Flatcar/issues/257 */
@@ -77,7 +109,7 @@ async function askList(release: Release, region: string, context: LocateContext<
   try {
     const list = parseList(text);
     const image = list.get(region);
-    if (image !== undefined) return { image, said: where };
+    if (image !== undefined) return { image, said: `${where}: ${image}` };
     return { said: `${where}: has ${list.size} regions, not ${region}`, regions: [...list.keys()] };
   } catch {
     return { said: `${where}: is not a list of images` };
@@ -85,6 +117,7 @@ async function askList(release: Release, region: string, context: LocateContext<
 }
 
 async function askApi(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
+  if (context.offline) return { said: "DescribeImages: not asked, this run is offline", unanswered: true };
   const name = imageName(release);
   try {
     const { Images = [] } = await apis(
@@ -102,7 +135,8 @@ async function askApi(release: Release, region: string, context: LocateContext<C
       { signal: context.signal },
     );
     const newest = [...Images].sort((a, b) => ((a.CreationDate ?? "") < (b.CreationDate ?? "") ? 1 : -1))[0];
-    if (newest?.ImageId !== undefined) return { image: newest.ImageId, said: name };
+    if (newest?.ImageId !== undefined)
+      return { image: newest.ImageId, said: `DescribeImages in ${region}: ${name} is ${newest.ImageId}` };
     return { said: `DescribeImages in ${region}: account ${flatcarAccount} has no ${name}` };
   } catch (error) {
     if (context.signal.aborted) throw translate(error, { what: `look for ${name}`, region });
@@ -111,7 +145,7 @@ async function askApi(release: Release, region: string, context: LocateContext<C
       region,
       secrets: secretsOf(context.credentials),
     }).findings[0];
-    return { said: `DescribeImages in ${region}: ${message} (${code})` };
+    return { said: `DescribeImages in ${region}: ${message} (${code})`, unanswered: true };
   }
 }
 
