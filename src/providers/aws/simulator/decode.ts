@@ -1,4 +1,4 @@
-import { model, type ScalarShape, shapeOf } from "./model.ts";
+import { type Member, model, type ScalarShape, type Shape, shapeOf } from "./model.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A request's parameters as a tree: `BlockDeviceMapping.1.Ebs.VolumeSize` is four levels deep. */
@@ -21,10 +21,9 @@ export function decode(operation: string, form: URLSearchParams): Decoded {
   const problems: Refusal[] = [];
   const root = toTree(form);
   const { input = "", filters } = model.operations[operation] ?? {};
-  const decoded = decodeAs(input, root, "", problems, false) as Record<string, unknown>;
-  const shown = decodeAs(input, root, "", [], true) as Record<string, unknown>;
+  const decoded = decodeAs(input, root, "", problems) as Record<string, unknown>;
   checkFilters(decoded.Filters, filters, problems);
-  return { input: decoded, shown, problems };
+  return { input: decoded, shown: masked(input, decoded) as Record<string, unknown>, problems };
 }
 
 function toTree(form: URLSearchParams): Node {
@@ -42,27 +41,26 @@ function toTree(form: URLSearchParams): Node {
   return root;
 }
 
-function decodeAs(name: string, node: Node, path: string, problems: Refusal[], masked: boolean): unknown {
+function decodeAs(name: string, node: Node, path: string, problems: Refusal[]): unknown {
   const shape = shapeOf(name);
-  if (shape.type !== "structure" && shape.type !== "list") return scalar(shape, node, path, problems, masked);
+  if (shape.type !== "structure" && shape.type !== "list") return scalar(shape, node, path, problems);
   if (node.value !== undefined) problems.push(invalid(node.value, path, "it has parts of its own"));
   return shape.type === "list"
-    ? decodeList(shape.member, node, path, problems, masked)
-    : decodeStructure(shape, node, path, problems, masked);
+    ? decodeList(shape.member, node, path, problems)
+    : decodeStructure(shape, node, path, problems);
 }
 
 function decodeStructure(
-  { members, required }: Extract<ReturnType<typeof shapeOf>, { type: "structure" }>,
+  { members, required }: Extract<Shape, { type: "structure" }>,
   { parts }: Node,
   path: string,
   problems: Refusal[],
-  masked: boolean,
 ): Record<string, unknown> {
-  const known = new Map(Object.entries(members).map(([name, member]) => [member.query, { name, ...member }]));
+  const known = byQuery(members);
   const result: Record<string, unknown> = {};
   for (const [key, part] of parts) {
     const member = known.get(key);
-    if (member) result[member.name] = decodeAs(member.shape, part, join(path, key), problems, masked);
+    if (member) result[member.name] = decodeAs(member.shape, part, join(path, key), problems);
     else problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, key)} is not recognized`));
   }
   for (const name of required) {
@@ -73,24 +71,31 @@ function decodeStructure(
   return result;
 }
 
-function decodeList(member: string, { parts }: Node, path: string, problems: Refusal[], masked: boolean): unknown[] {
+type Members = Extract<Shape, { type: "structure" }>["members"];
+type NamedMember = Member & { readonly name: string };
+const indexes = new WeakMap<Members, ReadonlyMap<string, NamedMember>>();
+
+/** A structure's members by their names in a request. */
+function byQuery(members: Members): ReadonlyMap<string, NamedMember> {
+  const known = indexes.get(members);
+  if (known) return known;
+  const made = new Map(Object.entries(members).map(([name, member]) => [member.query, { name, ...member }]));
+  indexes.set(members, made);
+  return made;
+}
+
+function decodeList(member: string, { parts }: Node, path: string, problems: Refusal[]): unknown[] {
   const numbers = [...parts.keys()].map(Number).sort((a, b) => a - b);
   if (numbers.some((number, index) => number !== index + 1)) {
     problems.push(new Refusal("InvalidParameterValue", `The items of ${path} are not numbered from 1`));
   }
   return numbers.flatMap((number) => {
     const part = parts.get(String(number));
-    return part ? [decodeAs(member, part, join(path, String(number)), problems, masked)] : [];
+    return part ? [decodeAs(member, part, join(path, String(number)), problems)] : [];
   });
 }
 
-function scalar(
-  shape: ScalarShape,
-  { value, parts }: Node,
-  path: string,
-  problems: Refusal[],
-  masked: boolean,
-): unknown {
+function scalar(shape: ScalarShape, { value, parts }: Node, path: string, problems: Refusal[]): unknown {
   const [inner] = parts.keys();
   if (inner !== undefined) {
     problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, inner)} is not recognized`));
@@ -98,8 +103,22 @@ function scalar(
   const text = value ?? "";
   const why = problemOf(shape, text);
   if (why !== undefined) problems.push(invalid(shape.sensitive ? "…" : text, path, why));
-  if (masked && (shape.sensitive || shape.type === "blob")) return `(${text.length} characters)`;
   return readers[shape.type](text);
+}
+
+/** A decoded value in which lengths stand for what nobody should read. */
+function masked(name: string, value: unknown): unknown {
+  const shape = shapeOf(name);
+  if (shape.type === "list") return (value as readonly unknown[]).map((item) => masked(shape.member, item));
+  if (shape.type !== "structure") {
+    if (!shape.sensitive && shape.type !== "blob") return value;
+    return `(${(value as string | Buffer).length} ${shape.type === "blob" ? "bytes" : "characters"})`;
+  }
+  const entries = Object.entries(value as object).map(([key, part]) => [
+    key,
+    masked(shape.members[key]?.shape ?? "", part),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 const readers: Readonly<Record<ScalarShape["type"], (text: string) => unknown>> = {

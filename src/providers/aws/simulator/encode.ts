@@ -6,8 +6,11 @@ const namespace = "http://ec2.amazonaws.com/doc/2016-11-15/";
 /** A result as EC2 writes it, https://docs.aws.amazon.com/AWSEC2/latest/APIReference/query-api-troubleshooting.html#api-structure-response */
 export function encode(operation: string, requestId: string, result: unknown): string {
   const shape = model.operations[operation]?.output;
-  const body = shape === undefined ? "<return>true</return>" : structure(shape, result);
-  return `${head}<${operation}Response xmlns="${namespace}"><requestId>${requestId}</requestId>${body}</${operation}Response>`;
+  const parts = [`${head}<${operation}Response xmlns="${namespace}"><requestId>${requestId}</requestId>`];
+  if (shape === undefined) parts.push("<return>true</return>");
+  else writeStructure(shape, result as object, parts);
+  parts.push(`</${operation}Response>`);
+  return parts.join("");
 }
 
 export function encodeError(code: string, message: string, requestId: string): string {
@@ -15,31 +18,33 @@ export function encodeError(code: string, message: string, requestId: string): s
   return `${head}<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>`;
 }
 
-function structure(name: string, value: unknown): string {
+function writeStructure(name: string, value: object, parts: string[]): void {
   const shape = shapeOf(name);
   if (shape.type !== "structure") throw new Error(`${name} is no structure`);
-  let text = "";
-  for (const [key, part] of Object.entries((value ?? {}) as object)) {
+  for (const key in value) {
+    const part = value[key as keyof typeof value] as unknown;
     if (part === undefined) continue;
     const member = shape.members[key];
     if (!member) throw new Error(`${name} has no ${key}`);
-    text += element(member.xml, member.shape, part);
+    writeElement(member.xml, member.shape, part, parts);
   }
-  return text;
 }
 
-function element(tag: string, name: string, value: unknown): string {
+function writeElement(tag: string, name: string, value: unknown, parts: string[]): void {
   const shape = shapeOf(name);
-  if (shape.type === "structure") return `<${tag}>${structure(name, value)}</${tag}>`;
-  if (shape.type === "list") {
-    if (!Array.isArray(value)) throw new Error(`${name} is a list`);
-    return `<${tag}>${value.map((part) => element(shape.item, shape.member, part)).join("")}</${tag}>`;
+  if (shape.type !== "structure" && shape.type !== "list") {
+    const text = value instanceof Date ? value.toISOString() : escapeText(String(value));
+    parts.push(`<${tag}>${text}</${tag}>`);
+    return;
   }
-  return `<${tag}>${value instanceof Date ? value.toISOString() : escapeText(String(value))}</${tag}>`;
+  parts.push(`<${tag}>`);
+  if (shape.type === "structure") writeStructure(name, value as object, parts);
+  else for (const item of value as readonly unknown[]) writeElement(shape.item, shape.member, item, parts);
+  parts.push(`</${tag}>`);
 }
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;" };
 
 function escapeText(text: string): string {
-  return text.replace(/[&<>\r]/g, (character) => escapes[character] ?? character);
+  return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (character) => escapes[character] ?? character) : text;
 }
