@@ -11,7 +11,7 @@ export interface PluginOptions {
   readonly owner?: string;
   /** Where releases are looked up; the release server when left out, the bundled snapshot when `offline`. */
   readonly releases?: ReleaseSource;
-  /** Neither a release server nor an account is asked while planning. */
+  /** Releases are looked up in the bundled snapshot. Accounts are asked all the same: a provider without them can do nothing. */
   readonly offline?: boolean;
   readonly lock?: Lock;
   /** Address of the engine, where it is known before the first call. */

@@ -16,7 +16,7 @@ function planContext(connection: Connection): PlanContext {
     io: options.io,
     signal,
     releases: options.releases ?? (offline ? offlineSnapshot() : releaseServer(options.io, { signal })),
-    offline,
+    offline: false,
     ...(options.lock ? { lock: options.lock } : {}),
     credentials,
     memory: planMemory(),

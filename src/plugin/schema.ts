@@ -36,9 +36,7 @@ const settings = z.strictObject({
   offline: z
     .boolean()
     .default(false)
-    .describe(
-      "Neither a release server nor an account is asked for releases and images: the bundled snapshot answers.",
-    ),
+    .describe("Looks releases up in the data that comes with the package, and never at the release server."),
 });
 
 /** The Pulumi schema of the package, from the registry. Other languages' SDKs are generated from it. */

@@ -43,8 +43,8 @@ interface Setup {
   readonly configuration?: Properties;
   /** Without credentials in the environment. */
   readonly bare?: boolean;
-  /** The plugin is told no owner. */
-  readonly unowned?: boolean;
+  /** What the plugin is not told. */
+  readonly untold?: readonly ("owner" | "releases")[];
   /** A cloud that is there already; the faults it was told are over. */
   readonly on?: Simulator;
 }
@@ -55,13 +55,14 @@ export async function openCloud({
   plugin: more,
   configuration = {},
   bare,
-  unowned,
+  untold = [],
   on,
 }: Setup = {}) {
   const simulator = on ? await again(on) : await simulate("aws", options);
   const io = { ...isolatedIO(bare ? {} : simulator.env), fetch: globalThis.fetch };
-  const owner = unowned ? {} : { owner: "fd0123456789" };
-  const plugin = await startPlugin({ io, releases: offlineSnapshot(), ...owner, ...more });
+  const told = { owner: "fd0123456789", releases: offlineSnapshot() };
+  for (const key of untold) Reflect.deleteProperty(told, key);
+  const plugin = await startPlugin({ io, ...told, ...more });
   const engine = await startEngine();
   const connect = async () => {
     const client = dial(plugin.port);
