@@ -13,9 +13,18 @@ export async function programOf(name: string, machines: readonly PlannedMachine[
     version: plan.release.version,
     image: plan.image,
   }));
-  return async () => {
-    deployPlanned(name, named);
-  };
+  return async () => withoutTraces(() => deployPlanned(name, named));
+}
+
+/** Pulumi takes a stack trace for every resource and keeps it in state: here it would show nothing but our own code, at the cost of its time. */
+function withoutTraces(work: () => void): void {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  try {
+    Object.assign(Error, { prepareStackTrace: () => "", stackTraceLimit: 0 });
+    work();
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  }
 }
 
 /** A source that answers for the versions of these machines by itself: what is planned is not looked up again. */
