@@ -19,7 +19,6 @@ import { tagKeys, toLabels } from "./tags.ts";
  * - Subnets, security groups, key pairs, placement groups, instance profiles, snapshots and KMS keys exist when they are well-formed,
  *   see `account.ts`. Every region has six zones, and every zone every instance type.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
- * - A client token is forgotten with its instance, an hour after that was terminated; EC2 keeps tokens for at least a day.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
  * - Instances pass from state to state after `latencyMs`; status checks, prices and quotas do not exist. The clock of a signature is not checked.
  */

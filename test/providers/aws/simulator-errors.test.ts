@@ -70,6 +70,12 @@ describe("RunInstances refuses", () => {
       spot({ InstanceInterruptionBehavior: "stop" }),
       "InvalidParameterCombination",
     ],
+    [
+      "a persistent spot machine that would be terminated",
+      spot({ SpotInstanceType: "persistent" }),
+      "InvalidParameterCombination",
+    ],
+    ["a spot price of a tenth of a cent", spot({ MaxPrice: "0.001" }), "InvalidParameterValue"],
     ["a protected spot machine", { ...spot({}), DisableApiTermination: true }, "UnsupportedOperation"],
     [
       "a launch template, which is not simulated",
@@ -167,6 +173,13 @@ describe("a machine that is there", () => {
     expect((await look(InstanceIds[0] ?? "")).State?.Name).toBe("terminated");
     expect(await answerTo(call("StartInstances", { InstanceIds }))).toBe("IncorrectInstanceState");
     expect(await answerTo(call("StopInstances", { InstanceIds }))).toBe("IncorrectInstanceState");
+  });
+
+  test("of the spot market is not protected later", async () => {
+    const { call, run } = await openDesk();
+    const InstanceId = await run(spot({}));
+    const protect = call("ModifyInstanceAttribute", { InstanceId, DisableApiTermination: { Value: false } });
+    expect(await answerTo(protect)).toBe("UnsupportedOperation");
   });
 
   test("for one spot request does not stop", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Fault } from "../../../src/platform.ts";
 import { tagKeys } from "../../../src/providers/aws/tags.ts";
 import { answerTo, machine, openDesk } from "./simulator-client.ts";
@@ -49,6 +49,21 @@ describe("client tokens", () => {
     expect(await run({ ClientToken: "one" })).toBe(first);
     expect(cloud.machines()).toEqual([]);
     expect(await run({ ClientToken: "two" })).not.toBe(first);
+  });
+
+  test("a machine that is gone is listed for an hour, and its token holds for a day", async () => {
+    const { run, call } = await openDesk();
+    onTestFinished(() => void vi.useRealTimers());
+    const first = await run({ ClientToken: "one" });
+    await call("TerminateInstances", { InstanceIds: [first] });
+    const listed = async () => (await call("DescribeInstances", {})).Reservations?.length;
+    expect(await listed()).toBe(1);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * 3_600_000 });
+    expect(await listed()).toBe(0);
+    expect(await answerTo(call("DescribeInstances", { InstanceIds: [first] }))).toBe("InvalidInstanceID.NotFound");
+    expect(await run({ ClientToken: "one" })).toBe(first);
+    vi.setSystemTime(Date.now() + 24 * 3_600_000);
+    expect(await run({ ClientToken: "one" })).not.toBe(first);
   });
 
   test("another request is refused", async () => {

@@ -251,7 +251,7 @@ describe("changes", () => {
     const id = await run();
     const plain = await run({ InstanceType: "m5.large" });
     await look(id);
-    const credits = () => call("DescribeInstanceCreditSpecifications", {});
+    const credits = (asked = {}) => call("DescribeInstanceCreditSpecifications", asked);
     expect((await credits()).InstanceCreditSpecifications).toEqual([{ InstanceId: id, CpuCredits: "unlimited" }]);
     const changed = await call("ModifyInstanceCreditSpecification", {
       InstanceCreditSpecifications: [id, plain].map((InstanceId) => ({ InstanceId, CpuCredits: "standard" })),
@@ -262,7 +262,10 @@ describe("changes", () => {
         { InstanceId: plain, Error: { Code: "InstanceCreditSpecification.NotSupported" } },
       ],
     });
-    expect((await credits()).InstanceCreditSpecifications).toEqual([{ InstanceId: id, CpuCredits: "standard" }]);
+    expect((await credits()).InstanceCreditSpecifications).toEqual([]);
+    expect((await credits({ InstanceIds: [id] })).InstanceCreditSpecifications).toEqual([
+      { InstanceId: id, CpuCredits: "standard" },
+    ]);
     await call("MonitorInstances", { InstanceIds: [id] });
     expect((await look(id)).Monitoring?.State).toBe("enabled");
     await call("UnmonitorInstances", { InstanceIds: [id] });

@@ -69,8 +69,11 @@ const writers: Readonly<Record<string, Writer>> = {
     instance.userData = text;
   },
   DisableApiTermination(instance, { DisableApiTermination }) {
-    if (instance.spot !== undefined && DisableApiTermination?.Value) {
-      throw new Refusal("UnsupportedOperation", "Termination protection is not supported for Spot Instances");
+    if (instance.spot !== undefined) {
+      throw new Refusal(
+        "UnsupportedOperation",
+        "Modifying 'disableApiTermination' is not supported for spot instances.",
+      );
     }
     instance.protected = DisableApiTermination?.Value ?? false;
   },
@@ -84,6 +87,7 @@ const writers: Readonly<Record<string, Writer>> = {
     card.sourceDestCheck = SourceDestCheck?.Value ?? true;
   },
   Groups({ card }, { Groups = [] }) {
+    if (Groups.length === 0) throw new Refusal("MissingParameter", "The request must contain the parameter GroupId");
     checkGroups(Groups);
     card.groups = Groups;
   },

@@ -36,7 +36,7 @@ export function instancesOf(
   const found = ids.map((id) => store.instances.get(id));
   const missing = ids.filter((_, index) => {
     const instance = found[index];
-    return instance?.region !== region || (reads && !isVisible(instance));
+    return instance?.region !== region || isForgotten(instance) || (reads && !isVisible(instance));
   });
   if (missing.length > 0) {
     const [subject, verb] = missing.length === 1 ? ["ID", "does"] : ["IDs", "do"];
@@ -52,6 +52,14 @@ export function instanceOf(cloud: Cloud, id: string | undefined, reads = false):
   const [instance] = instancesOf(cloud, [id ?? ""], reads);
   if (!instance) throw new Refusal("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
   return instance;
+}
+
+/** "This interval is usually less than one hour", https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
+const listedMs = 3_600_000;
+
+/** Terminated so long ago that only its client token is still known. */
+export function isForgotten({ terminatedAt }: InstanceRecord): boolean {
+  return terminatedAt !== undefined && Date.now() - terminatedAt > listedMs;
 }
 
 /** A new id is not known to reads at once, https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */

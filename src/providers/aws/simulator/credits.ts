@@ -4,7 +4,10 @@ import { type Fields, filtered, pageOf } from "./filters.ts";
 import type { InstanceRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Instances asked for by id must have credits; in a list the others are left out. */
+/**
+ * Instances asked for by id must have credits; a list holds only those with `unlimited`.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceCreditSpecifications.html
+ */
 export function describeInstanceCreditSpecifications(
   cloud: Cloud,
   input: Sdk.DescribeInstanceCreditSpecificationsRequest,
@@ -24,13 +27,7 @@ export function describeInstanceCreditSpecifications(
       `The instance '${without.id}' of type ${without.type} does not support CPU credits.`,
     );
   }
-  const listed = known.filter(
-    (instance) =>
-      instance.credits !== undefined &&
-      instance.region === cloud.region &&
-      instance.state !== "terminated" &&
-      isVisible(instance),
-  );
+  const listed = InstanceIds ? known : known.filter((instance) => isListed(instance, cloud.region));
   const { page, token } = pageOf(
     filtered(listed, Filters, fields, () => ({})),
     input,
@@ -39,6 +36,11 @@ export function describeInstanceCreditSpecifications(
     InstanceCreditSpecifications: page.map(({ id, credits }) => ({ InstanceId: id, CpuCredits: credits })),
     NextToken: token,
   };
+}
+
+function isListed(instance: InstanceRecord, region: string): boolean {
+  const { credits, state } = instance;
+  return credits === "unlimited" && instance.region === region && state !== "terminated" && isVisible(instance);
 }
 
 const fields: Fields<InstanceRecord> = { "instance-id": ({ id }) => id };

@@ -1,6 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { account } from "./account.ts";
-import { type Cloud, instancesOf, isVisible, stateOf } from "./cloud.ts";
+import { type Cloud, instancesOf, isForgotten, isVisible, stateOf } from "./cloud.ts";
 import { type Fields, type Filter, filtered, isPattern, pageOf } from "./filters.ts";
 import type { InstanceRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -25,7 +25,9 @@ function candidates({ region, store }: Cloud, filters: readonly Filter[]): reado
       Name?.startsWith("tag:") && value !== undefined && !isPattern(value) && more.length === 0,
   );
   const all = exact ? store.byTag(exact.Name?.slice(4) ?? "", exact.Values?.[0] ?? "") : store.instances.values();
-  const seen = [...all].filter((instance) => instance.region === region && isVisible(instance));
+  const seen = [...all].filter(
+    (instance) => instance.region === region && isVisible(instance) && !isForgotten(instance),
+  );
   return exact ? seen.sort((a, b) => a.serial - b.serial) : seen;
 }
 

@@ -17,7 +17,7 @@ const regions: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Day 0 of Flatcar's major versions, which count days, https://www.flatcar.org/docs/latest/setup/releases/switching-channels/ */
+/** Day 0 of Flatcar's major versions, which count days: TODAYS_VERSION in https://github.com/flatcar/scripts/blob/main/common.sh */
 const epoch = Date.UTC(2013, 6, 1);
 const dayMs = 86_400_000;
 

@@ -15,6 +15,7 @@ export interface InstanceRecord {
   /** Until then reads do not know it. */
   readonly visibleAt: number;
   state: State;
+  terminatedAt: number | undefined;
   /** The state that comes by itself. */
   next: { readonly state: State; readonly at: number } | undefined;
   readonly image: string;
@@ -29,7 +30,7 @@ export interface InstanceRecord {
   readonly placementGroup: string | undefined;
   readonly tenancy: string;
   readonly rootDevice: string;
-  readonly mappings: readonly {
+  mappings: readonly {
     readonly device: string;
     readonly volume: string;
     readonly deleteOnTermination: boolean;

@@ -90,8 +90,8 @@ export function checkCredits(type: string, credits: string | undefined): void {
   }
   if (!isBurstable(type)) {
     throw new Refusal(
-      "InvalidParameterCombination",
-      `The CPU credit option is not supported for the instance type ${type}`,
+      "InstanceCreditSpecification.NotSupported",
+      `The ${type} instance type does not support T2 Unlimited.`,
     );
   }
 }
@@ -142,6 +142,7 @@ function makeInstance(cloud: Cloud, wanted: Wanted, reservation: string, index: 
     launchedAt: now,
     visibleAt: now + store.timing.consistencyMs,
     state: "pending",
+    terminatedAt: undefined,
     next: undefined,
     image: image.id,
     arch: image.arch,

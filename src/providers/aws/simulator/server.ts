@@ -34,12 +34,14 @@ const refusals = {
 } as const satisfies Partial<Record<Fault["kind"], readonly [string, string]>>;
 
 export function serve(desk: Desk): Server {
-  return createServer((request, response) => {
-    bodyOf(request).then(
-      (body) => answer(desk, request, body, response),
-      () => response.destroy(),
-    );
+  const server = createServer((request, response) => {
+    bodyOf(request)
+      .then((body) => answer(desk, request, body, response))
+      .catch(() => response.destroy());
   });
+  // A connection that the server closed while idle is one that a client may just be using.
+  server.keepAliveTimeout = 0;
+  return server;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

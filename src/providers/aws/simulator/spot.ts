@@ -19,14 +19,15 @@ export function spotOf(request: Sdk.RunInstancesRequest): Terms | undefined {
     InstanceInterruptionBehavior: interruption = "terminate",
     MaxPrice,
   } = SpotOptions;
-  if (interruption !== "terminate" && kind !== "persistent") {
-    throw new Refusal(
-      "InvalidParameterCombination",
-      `The interruption behavior ${interruption} needs a persistent spot request`,
-    );
+  if ((interruption === "terminate") === (kind === "persistent")) {
+    const text = `The ${interruption} InstanceInterruptionBehavior is not supported when requestType is set to ${kind}.`;
+    throw new Refusal("InvalidParameterCombination", text);
   }
-  if (MaxPrice !== undefined && !(Number(MaxPrice) > 0)) {
-    throw new Refusal("InvalidParameterValue", `Value (${MaxPrice}) for parameter MaxPrice is invalid`);
+  if (MaxPrice !== undefined && !(Number(MaxPrice) > 0.001)) {
+    throw new Refusal(
+      "InvalidParameterValue",
+      `Value (${MaxPrice}) for parameter MaxPrice is invalid: it must be more than 0.001`,
+    );
   }
   if (request.DisableApiTermination) {
     throw new Refusal("UnsupportedOperation", "Termination protection is not supported for Spot Instances");

@@ -4,8 +4,11 @@ import { type Book, openBook } from "./book.ts";
 import type { InstanceRecord, SpotRecord, State, VolumeRecord } from "./records.ts";
 import { restore, toSnapshot } from "./snapshot.ts";
 
-/** For how long a terminated instance is still listed, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html */
-const terminatedMs = 3_600_000;
+/**
+ * For how long a terminated instance is kept, for its client token,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Run_Instance_Idempotency.html
+ */
+const keptMs = 24 * 3_600_000;
 
 export interface Timing {
   readonly latencyMs: number;
@@ -52,7 +55,10 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
     book.giveBack(instance);
     for (const { volume } of instance.mappings) release(volumes, volume, instance.id);
     if (spot !== undefined) closeSpot(spots.get(spot));
-    expect(instance, "terminated", terminatedMs);
+    instance.userData = undefined;
+    instance.mappings = [];
+    instance.terminatedAt = Date.now();
+    expect(instance, "terminated", keptMs);
   };
   const store: Store = {
     ...book,
