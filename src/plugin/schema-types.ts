@@ -15,7 +15,7 @@ interface Place {
   readonly name: string;
 }
 
-const any = { $ref: "pulumi.json#/Any" };
+const anything = { $ref: "pulumi.json#/Any" };
 
 /** Properties of an object schema, and which of them a user must give. */
 export function toProperties(
@@ -69,15 +69,15 @@ function toType(schema: z.ZodType, place: Place): Spec {
     case "enum":
       return toEnum(Object.values(more.entries ?? {}), place);
     case "array":
-      return { type: "array", items: element ? toType(element, place) : any };
+      return { type: "array", items: element ? toType(element, place) : anything };
     case "record":
-      return { type: "object", additionalProperties: more.valueType ? toType(more.valueType, place) : any };
+      return { type: "object", additionalProperties: more.valueType ? toType(more.valueType, place) : anything };
     case "union":
       return { oneOf: (more.options ?? []).map((option) => toType(option, place)) };
     case "object":
       return toObject(inner, place, inner.description ?? `Settings of \`${place.name}\`.`);
     case "unknown":
-      return any;
+      return anything;
     default:
       throw new Error(`a Pulumi schema has no type for ${type} at ${place.name}`);
   }
