@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 export async function run(entry) {
   const source = new URL(`../src/${entry}.ts`, import.meta.url);
   nodeModule.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? compileCache());
+  if (process.env.FLATCAR_DEPLOY_RELAUNCHED) endWithParent();
   if (!existsSync(source)) return import(new URL(`../lib/${entry}.js`, import.meta.url).href);
   if (process.features.typescript) return import(source.href);
   const bundled = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
@@ -25,13 +26,19 @@ export async function run(entry) {
 /** Goes on in another Node and ends as that one ends. Ctrl-C reaches both: this one waits until the other has ended in order. */
 function relaunch(node) {
   const env = { ...process.env, FLATCAR_DEPLOY_RELAUNCHED: "1" };
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env });
+  const child = spawn(node, process.argv.slice(1), { stdio: ["inherit", "inherit", "inherit", "ipc"], env });
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   return new Promise((_, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => process.exit(code ?? 1));
   });
+}
+
+/** Whoever kills the process that was started means this one: it is not to go on unseen. */
+function endWithParent() {
+  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  process.channel?.unref();
 }
 
 /** Compiled code and stripped types of earlier runs; Node does without where it cannot be written. */

@@ -82,6 +82,15 @@ describe.skipIf(engineMissing !== undefined)(engineMissing ? `${title} (skipped:
     expect(await cloud.machines()).toEqual([]);
   });
 
+  test("started by a Node that starts another, a run ends with the process that the user knows", async () => {
+    const running = shop.start([...up, "--state", shop.state], {}, ["--no-strip-types"]);
+    await called("RunInstances");
+    running.kill("SIGKILL");
+    await running.ended;
+    expect((await run(up)).code).toBe(0);
+    expect(await cloud.machines()).toHaveLength(3);
+  });
+
   test("of two runs at once one is refused", async () => {
     await end();
     await begin(4_000);

@@ -24,8 +24,8 @@ export interface Shop {
   with<T>(work: (deployment: OpenDeployment) => Promise<T>): Promise<T>;
   /** The owner label, as the deployment's settings have it. */
   owner(): string | undefined;
-  /** The command line as a process of its own. */
-  start(words: readonly string[], env?: Readonly<Record<string, string>>): Started;
+  /** The command line as a process of its own; `flags` are Node's. */
+  start(words: readonly string[], env?: Readonly<Record<string, string>>, flags?: readonly string[]): Started;
   remove(): void;
 }
 
@@ -80,7 +80,7 @@ export async function openShop(cloud: Cloud): Promise<Shop> {
     },
     owner: () =>
       /flatcar:owner: (\S+)/.exec(readFileSync(join(state, "deployments/shop/Pulumi.shop.yaml"), "utf8"))?.[1],
-    start: (words, more = {}) => start(words, folder, { ...env, ...more }),
+    start: (words, more = {}, flags = []) => start([...flags, bin, ...words], folder, { ...env, ...more }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   shop.write();
@@ -134,7 +134,7 @@ async function plan(file: string, io: IO): Promise<readonly PlannedMachine[]> {
 }
 
 function start(words: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>>): Started {
-  const child = spawn(process.execPath, [bin, ...words], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...words], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
