@@ -216,6 +216,16 @@ describe("what is not there", () => {
       "NoSuchAssociation",
       ({ call }) => call("DisassociateIamInstanceProfile", { AssociationId: "iip-assoc-0123456789abcdef0" }),
     ],
+    [
+      "FilterLimitExceeded",
+      ({ call }) => call("DescribeInstances", { Filters: [{ Name: "instance-id", Values: Array(201).fill(id) }] }),
+    ],
+    [
+      "FilterLimitExceeded",
+      ({ call }) => call("DescribeVolumes", { Filters: [{ Name: "tag:a", Values: ["v".repeat(256)] }] }),
+    ],
+    ["InvalidParameterValue", ({ call }) => call("TerminateInstances", { InstanceIds: Array(1_001).fill(id) })],
+    ["InvalidParameterValue", ({ call }) => call("DeleteTags", { Resources: Array(1_001).fill(id) })],
     ["InvalidNextToken", ({ call }) => call("DescribeInstances", { NextToken: "x" })],
     [
       "UnsupportedOperation",

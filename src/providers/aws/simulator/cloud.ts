@@ -66,3 +66,8 @@ export function isForgotten({ terminatedAt }: InstanceRecord): boolean {
 export function isVisible({ visibleAt }: { readonly visibleAt: number }): boolean {
   return visibleAt <= Date.now();
 }
+
+/** For more than the 1,000 ids that TerminateInstances, CreateTags and DeleteTags take. */
+export function tooMany(what: "instance" | "resource"): Refusal {
+  return new Refusal("InvalidParameterValue", `Up to 1000 ${what} IDs can be specified`);
+}

@@ -17,8 +17,19 @@ export function filtered<R>(
   fields: Fields<R>,
   tagsOf: (record: R) => Tags,
 ): readonly R[] {
+  checkLimits(filters);
   const tests = filters.map(({ Name = "", Values = [] }) => testOf(Name, Values, fields, tagsOf));
   return [...records].filter((record) => tests.every((test) => test(record)));
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html */
+function checkLimits(filters: readonly Filter[]): void {
+  const values = filters.flatMap(({ Values = [] }) => Values);
+  const text =
+    values.length > 200
+      ? "The maximum number of filter values specified on a single call is 200"
+      : values.some((value) => value.length > 255) && "The maximum length for a filter value is 255 characters";
+  if (text) throw new Refusal("FilterLimitExceeded", text);
 }
 
 function testOf<R>(

@@ -1,5 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { type Cloud, instancesOf, stateOf } from "./cloud.ts";
+import { type Cloud, instancesOf, stateOf, tooMany } from "./cloud.ts";
 import type { InstanceRecord, State } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -11,6 +11,7 @@ export function terminateInstances(
   cloud: Cloud,
   { InstanceIds = [] }: Sdk.TerminateInstancesRequest,
 ): Sdk.TerminateInstancesResult {
+  if (InstanceIds.length > 1_000) throw tooMany("instance");
   const instances = instancesOf(cloud, InstanceIds);
   const kept = instances.filter((instance) => instance.protected && instance.state !== "terminated");
   const zones = new Set(kept.map(({ zone }) => zone));

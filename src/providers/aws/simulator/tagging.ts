@@ -1,6 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { toRecord, toTagList } from "../tags.ts";
-import { type Cloud, instanceOf } from "./cloud.ts";
+import { type Cloud, instanceOf, tooMany } from "./cloud.ts";
 import type { Tags } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -53,18 +53,23 @@ function invalid(message: string): Refusal {
 
 export function createTags(cloud: Cloud, { Resources = [], Tags = [] }: Sdk.CreateTagsRequest): void {
   const added = checkedTags(Tags);
-  const resources = Resources.map((id) => taggedOf(cloud, id));
+  const resources = allOf(cloud, Resources);
   const all = resources.map(({ tags }) => checkCount({ ...tags, ...added }));
   for (const [index, resource] of resources.entries()) resource.set(all[index] ?? {});
 }
 
 /** A tag without a value goes whatever its value is; no tags at all means every tag. */
 export function deleteTags(cloud: Cloud, { Resources = [], Tags }: Sdk.DeleteTagsRequest): void {
-  for (const resource of Resources.map((id) => taggedOf(cloud, id))) {
+  for (const resource of allOf(cloud, Resources)) {
     const stays = ([key, value]: readonly [string, string]) =>
       Tags !== undefined && !Tags.some(({ Key, Value }) => Key === key && (Value ?? value) === value);
     resource.set(Object.fromEntries(Object.entries(resource.tags).filter(stays)));
   }
+}
+
+function allOf(cloud: Cloud, ids: readonly string[]): readonly Tagged[] {
+  if (ids.length > 1_000) throw tooMany("resource");
+  return ids.map((id) => taggedOf(cloud, id));
 }
 
 function taggedOf(cloud: Cloud, id: string): Tagged {
