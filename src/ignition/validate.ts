@@ -1,6 +1,6 @@
 import { decodeJson } from "./decode/json.ts";
 import { reportUnusedKeys } from "./decode/unused.ts";
-import { type JsonNode, positionOfOffset, readJson } from "./go/json-read.ts";
+import { type ColumnUnit, type JsonNode, positionOfOffset, readJson } from "./go/json-read.ts";
 import { normaliseVersion } from "./go/semver.ts";
 import { positionOf, toEntry } from "./report/entry.ts";
 import { newReport, type Report } from "./report/report.ts";
@@ -28,7 +28,10 @@ export function validate(text: string, name: string): readonly Entry[] {
   return readIgnition(text, name).entries;
 }
 
-/** Reads and checks an Ignition text; with `flatcar` by what Flatcar's own Ignition takes. */
+/**
+ * Reads and checks an Ignition text. With `flatcar` by what Flatcar's own Ignition takes, and with columns in code points; else
+ * as `ignition-validate` does, which counts bytes.
+ */
 export function readIgnition(text: string, name: string, flatcar = false): ReadIgnition {
   const fail = (message: string, position?: { line: number; column: number }): ReadIgnition => ({
     config: undefined,
@@ -36,12 +39,13 @@ export function readIgnition(text: string, name: string, flatcar = false): ReadI
     entries: [{ kind: "error", message, path: "$", file: name, ...position }],
     root: undefined,
   });
-  if (text === "") return fail("not a config (empty)");
-  const root = parse(text);
-  if ("message" in root) return fail(root.message, positionOfOffset(text, root.offset) ?? { line: 0, column: 0 });
-  const version = decodeJson(root, versionStub, "util");
+  const unit = flatcar ? "code points" : "bytes";
   const misfit = (error: { message: string; offset: number }) =>
-    fail(error.message, positionOfOffset(text, error.offset) ?? { line: 0, column: 0 });
+    fail(error.message, positionOfOffset(text, error.offset, unit) ?? { line: 0, column: 0 });
+  if (text === "") return fail("not a config (empty)");
+  const root = parse(text, unit);
+  if ("message" in root) return misfit(root);
+  const version = decodeJson(root, versionStub, "util");
   if (version.error) return misfit(version.error);
   const written = (version.values as { Ignition?: { Version?: string } }).Ignition?.Version ?? "";
   const normal = normaliseVersion(written);
@@ -72,9 +76,9 @@ export function locateIn(
   return { ...positionOf(root, path) };
 }
 
-function parse(text: string): JsonNode | { readonly message: string; readonly offset: number } {
+function parse(text: string, unit: ColumnUnit): JsonNode | { readonly message: string; readonly offset: number } {
   try {
-    return readJson(text);
+    return readJson(text, unit);
   } catch (error) {
     if (error instanceof SyntaxError && "offset" in error) {
       return { message: error.message, offset: Number(error.offset) };

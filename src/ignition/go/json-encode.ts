@@ -1,7 +1,7 @@
 import type { StructType, Type, Value, Values } from "../schema/type.ts";
 
 /** What Go escapes in JSON beside what JSON must. */
-const special = /[<>&\u2028\u2029\b\f]/;
+const special = /[<>&\u2028\u2029\b\f]|\p{Surrogate}/u;
 const escapes: Readonly<Record<string, string>> = {
   "<": "\\u003c",
   ">": "\\u003e",
@@ -16,12 +16,15 @@ export function encodeString(text: string): string {
   if (!special.test(text)) return json;
   return json
     .replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character)
-    .replace(/\\(?:([bf])|.)/gs, (whole, letter?: string) => (letter ? escapeControl(letter) : whole));
+    .replace(/\\(?:ud[89a-f]..|.)/gs, (whole) => rewritten[whole.slice(0, 3)] ?? whole);
 }
 
-function escapeControl(letter: string): string {
-  return letter === "b" ? "\\u0008" : "\\u000c";
-}
+/** What Go writes for escapes of JavaScript: two control characters, and half a surrogate pair, which is no character. */
+const rewritten: Readonly<Record<string, string>> = {
+  "\\b": "\\u0008",
+  "\\f": "\\u000c",
+  "\\ud": "\\ufffd",
+};
 
 /** Ignition as butane writes it: in the order of the types, empty things left out. Without a newline at the end. */
 export function encodeJson(type: StructType, values: Values, pretty = false): string {

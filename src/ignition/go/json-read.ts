@@ -15,6 +15,7 @@ interface Reader {
   depth: number;
   line: number;
   lineStart: number;
+  readonly unit: ColumnUnit;
   /** The column of an offset, from 1. */
   columns(lineStart: number, offset: number): number;
 }
@@ -22,9 +23,12 @@ interface Reader {
 /** Deepest nesting that Go reads, https://pkg.go.dev/encoding/json (maxNestingDepth). */
 const maxDepth = 10_000;
 
+/** What a column counts: bytes of UTF-8, as `ignition-validate` does, or code points. */
+export type ColumnUnit = "bytes" | "code points";
+
 /** Reads JSON text. Throws a `SyntaxError` with an `offset`, in the words of Go's `encoding/json`. */
-export function readJson(text: string): JsonNode {
-  const reader: Reader = { text, index: 0, depth: 0, line: 1, lineStart: 0, columns: columnCounter(text) };
+export function readJson(text: string, unit: ColumnUnit = "code points"): JsonNode {
+  const reader: Reader = { text, index: 0, depth: 0, line: 1, lineStart: 0, unit, columns: columnCounter(text, unit) };
   skipSpace(reader);
   const root = readValue(reader);
   skipSpace(reader);
@@ -32,21 +36,26 @@ export function readJson(text: string): JsonNode {
   return root;
 }
 
-/** Counts code points; in a text that is one long line each count goes on from the last. */
-function columnCounter(text: string): Reader["columns"] {
-  if (!/[\ud800-\udbff]/.test(text)) return (lineStart, offset) => offset - lineStart + 1;
+/** In a text that is one long line each count goes on from the last. */
+function columnCounter(text: string, unit: ColumnUnit): Reader["columns"] {
+  if (!/[^\0-\x7f]/.test(text)) return (lineStart, offset) => offset - lineStart + 1;
   let line = -1;
   let at = 0;
-  let astral = 0;
+  let width = 0;
   return (lineStart, offset) => {
     if (line !== lineStart || offset < at) {
       line = lineStart;
       at = lineStart;
-      astral = 0;
+      width = 0;
     }
-    for (; at < offset; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) astral++;
-    return offset - lineStart - astral + 1;
+    width += widthOf(text.slice(at, offset), unit);
+    at = offset;
+    return width + 1;
   };
+}
+
+function widthOf(text: string, unit: ColumnUnit): number {
+  return unit === "bytes" ? Buffer.byteLength(text, "utf8") : [...text].length;
 }
 
 function jsonError(message: string, offset: number): SyntaxError {
@@ -57,7 +66,13 @@ function jsonError(message: string, offset: number): SyntaxError {
 function unexpected(reader: Reader, where: string): SyntaxError {
   const character = reader.text[reader.index];
   if (character === undefined) return jsonError("unexpected end of JSON input", reader.text.length);
-  return jsonError(`invalid character ${quote(character)} ${where}`, reader.index + 1);
+  return jsonError(`invalid character ${quote(shown(reader))} ${where}`, reader.index + 1);
+}
+
+/** Go looks at bytes: of a letter beyond ASCII it shows the first. */
+function shown({ text, index, unit }: Reader): string {
+  const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+  return unit === "bytes" ? String.fromCharCode(Buffer.from(character, "utf8")[0] ?? 0) : character;
 }
 
 function quote(character: string): string {
@@ -77,7 +92,7 @@ function skipSpace(reader: Reader): void {
   }
 }
 
-/** Line and column of an offset, columns in code points. Offsets may not go back over a line. */
+/** Line and column of an offset. Offsets may not go back over a line. */
 function positionAt(reader: Reader, offset: number): { line: number; column: number } {
   for (;;) {
     const next = reader.text.indexOf("\n", reader.lineStart);
@@ -89,11 +104,16 @@ function positionAt(reader: Reader, offset: number): { line: number; column: num
 }
 
 /** Line and column of an offset anywhere; `undefined` at the end of the text, where upstream has no place either. */
-export function positionOfOffset(text: string, offset: number): { line: number; column: number } | undefined {
-  if (offset >= text.length) return undefined;
-  const before = text.slice(0, offset);
+export function positionOfOffset(
+  text: string,
+  offset: number,
+  unit: ColumnUnit,
+): { line: number; column: number } | undefined {
+  const wide = unit === "bytes" && text.charCodeAt(offset - 1) > 0x7f;
+  if (offset >= text.length && !wide) return undefined;
+  const before = wide ? `${text.slice(0, offset - 1)}x` : text.slice(0, offset);
   const line = before.split("\n").length;
-  return { line, column: [...before.slice(before.lastIndexOf("\n") + 1)].length + 1 };
+  return { line, column: widthOf(before.slice(before.lastIndexOf("\n") + 1), unit) + 1 };
 }
 
 function readValue(reader: Reader): JsonNode {

@@ -39,7 +39,9 @@ export function formatFrame(entry: Entry, options: FrameOptions): string {
 
 /** Carets from the column to the next white space; the column is taken as a byte index, as upstream does. */
 function carets(line: Buffer, column: number): string {
-  const rest = line.subarray(column - 1).toString("utf8");
+  let start = column - 1;
+  while (((line[start] ?? 0) & 0xc0) === 0x80) start++;
+  const rest = line.subarray(start).toString("utf8");
   const end = rest.search(/[\s\x85]/);
-  return "^".repeat(Buffer.byteLength(end < 0 ? rest : rest.slice(0, end)));
+  return "^".repeat(start - column + 1 + Buffer.byteLength(end < 0 ? rest : rest.slice(0, end)));
 }

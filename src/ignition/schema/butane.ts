@@ -92,7 +92,7 @@ const filesystem = struct("Filesystem", {
   format: string,
   label: string,
   mount_options: list(string),
-  options: list(string),
+  options: list(named("FilesystemOption", 4)),
   path: string,
   uuid: string,
   wipe_filesystem: bool,
@@ -114,7 +114,7 @@ const luks = struct("Luks", {
   label: string,
   name: string,
   open_options: since(4, list(string)),
-  options: list(string),
+  options: list(named("LuksOption", 4)),
   uuid: string,
   wipe_volume: bool,
 });
@@ -136,7 +136,13 @@ const storage = struct("Storage", {
   links: list(struct("Link", { ...node, hard: bool, target: string })),
   luks: list(luks),
   raid: list(
-    struct("Raid", { devices: list(named("Device")), level: string, name: string, options: list(string), spares: int }),
+    struct("Raid", {
+      devices: list(named("Device")),
+      level: string,
+      name: string,
+      options: list(named("RaidOption", 4)),
+      spares: int,
+    }),
   ),
   trees: sugar(list(tree)),
 });

@@ -137,7 +137,11 @@ const filesystem = struct(
   },
   text("device"),
 );
-const tang = struct("Tang", { advertisement: since(4, string), thumbprint: string, url: field(string, { byValue: true }) }, text("url"));
+const tang = struct(
+  "Tang",
+  { advertisement: since(4, string), thumbprint: string, url: field(string, { byValue: true }) },
+  text("url"),
+);
 const luks = struct(
   "Luks",
   {

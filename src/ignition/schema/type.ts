@@ -5,6 +5,8 @@ export interface ScalarType<Kind extends "string" | "int" | "bool" = "string" | 
   readonly kind: Kind;
   /** Name of a type of its own in upstream's error texts, for example `Device`. */
   readonly name: string | undefined;
+  /** From this minor version of the spec on it has no name any more. */
+  readonly namedBelow?: number;
 }
 
 export interface ListType<Item extends Type = Type> {
@@ -47,7 +49,7 @@ export interface Field extends Traits {
   readonly type: Type;
 }
 
-interface FieldSpec<T extends Type = Type> {
+export interface FieldSpec<T extends Type = Type> {
   readonly type: T;
   readonly traits: Traits;
 }
@@ -74,8 +76,9 @@ export const string: ScalarType<"string"> = { kind: "string", name: undefined };
 export const int: ScalarType<"int"> = { kind: "int", name: undefined };
 export const bool: ScalarType<"bool"> = { kind: "bool", name: undefined };
 
-export function named(name: string): ScalarType<"string"> {
-  return { kind: "string", name };
+/** A text with a type of its own, in the minor versions of the spec below the second number where there is one. */
+export function named(name: string, below?: number): ScalarType<"string"> {
+  return { kind: "string", name, ...(below === undefined ? {} : { namedBelow: below }) };
 }
 
 export function list<Item extends Type>(item: Item, name?: string): ListType<Item> {
@@ -121,7 +124,7 @@ export function select<T extends StructType>(type: T, minor: number): T {
 
 function selectType(type: Type, minor: number, done: Map<StructType, StructType>): Type {
   if (type.kind === "list") return { ...type, item: selectType(type.item, minor, done) };
-  if (type.kind !== "struct") return type;
+  if (type.kind !== "struct") return minor >= (type.namedBelow ?? minor + 1) ? { ...type, name: undefined } : type;
   const known = done.get(type);
   if (known) return known;
   const fields = type.fields

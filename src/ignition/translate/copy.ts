@@ -1,11 +1,10 @@
 import { encodeDataUrl } from "../go/dataurl.ts";
+import { decodeUtf8 } from "../go/utf8.ts";
 import type { ButaneResource, ButaneUnit, ButaneUser } from "../schema/butane.ts";
 import type { Dropin, Resource } from "../schema/ignition.ts";
 import { toCamel } from "../schema/name.ts";
 import type { StructType, Type, Value, Values } from "../schema/type.ts";
 import { readLocal, type Translation } from "./state.ts";
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Copies a Butane struct to its Ignition counterpart: other spelling, sugar dissolved, local files read. */
 export function copyStruct(state: Translation, type: StructType, from: Values): Values {
@@ -70,7 +69,7 @@ function dissolveKeys(state: Translation, from: ButaneUser, to: { sshAuthorizedK
     const below = state.files ? [index] : [];
     const contents = readLocal(state, path, "ssh_authorized_keys_local", ...below);
     if (!state.files) return;
-    for (const line of contents ? decoder.decode(contents).split(/\r?\n/) : []) {
+    for (const line of contents ? decodeUtf8(contents).split(/\r?\n/) : []) {
       if (line === "") continue;
       keys.push(line);
       files.push(index);
@@ -83,5 +82,5 @@ function dissolveKeys(state: Translation, from: ButaneUser, to: { sshAuthorizedK
 function dissolveContents(state: Translation, from: ButaneUnit, to: Dropin): void {
   if (!from.contents_local) return;
   const contents = readLocal(state, from.contents_local, "contents_local");
-  if (contents) to.contents = decoder.decode(contents);
+  if (contents) to.contents = decodeUtf8(contents);
 }

@@ -44,7 +44,7 @@ function reportAsButane(text: string, spec: Spec, report: Report): void {
 
 function parse(text: string, { minor }: Spec): { readonly config: Config; readonly root: JsonNode } | string {
   try {
-    const root = readJson(text);
+    const root = readJson(text, "bytes");
     const { values, error } = decodeJson(root, ignitionSchema(minor), "types");
     if (error) return error.message;
     const config = values as Config;

@@ -20,7 +20,7 @@ export function findSourceFault(source: string, { minor, flatcar }: Spec): strin
   if (since === undefined || minor < since) return badScheme;
   if (url.scheme === "data") return findDataFault(source);
   if (url.scheme === "arn") return findArnFault(url) ?? findVersionFault(url);
-  return url.scheme === "s3" && minor >= 4 ? findVersionFault(url) : undefined;
+  return url.scheme === "s3" ? findVersionFault(url) : undefined;
 }
 
 function findDataFault(source: string): string | undefined {

@@ -27,7 +27,6 @@ function* findPathsUnderLinks(
 }
 
 function* findLinkFaults({ links = [], directories = [] }: Storage, { minor }: Spec): Generator<Fault> {
-  const paths = new Set(directories.map((directory) => directory.path));
   for (const [index, link] of links.entries()) {
     yield* findPathsUnderLinks("link", [link], links, index);
     const { path = "", target = "", hard } = link;
@@ -35,7 +34,9 @@ function* findLinkFaults({ links = [], directories = [] }: Storage, { minor }: S
       yield { message: "link target is required", at: [index, "target"] };
     } else if (hard) {
       const to = target.startsWith("/") ? cleanPath(target) : joinPath(path, target);
-      if (paths.has(to)) yield { message: "hard link target is a directory", at: [index] };
+      for (const directory of directories) {
+        if (directory.path === to) yield { message: "hard link target is a directory", at: [index] };
+      }
       yield* findIgnoredOwners(link, index);
     }
   }
