@@ -69,7 +69,9 @@ function answer(desk: Desk, request: IncomingMessage, body: Buffer, response: Se
 }
 
 function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/xml;charset=UTF-8" }).end(text);
+  response.statusCode = status;
+  response.setHeader("content-type", "text/xml;charset=UTF-8");
+  response.end(text);
 }
 
 function takeFault({ faults }: Desk, name: string): Fault["kind"] | undefined {
