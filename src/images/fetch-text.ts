@@ -77,7 +77,7 @@ function unreachable(url: string, reason: string): FlatcarError {
   return new FlatcarError({
     code: "FD1105",
     message: `cannot get ${url}: ${reason}`,
-    hint: "check the network, use --offline, or name a mirror in FLATCAR_DEPLOY_RELEASE_URL",
+    hint: "check the network, name a mirror in FLATCAR_DEPLOY_RELEASE_URL, or use --offline (flatcar:offline in a Pulumi project)",
   });
 }
 

@@ -31,10 +31,9 @@ export async function schema() {
   return new providerPb.GetSchemaResponse().setSchema(await readPackaged("schema.json"));
 }
 
-/** A file at the top of the package: two folders up from a source, one from the built file. */
+/** A file at the top of the package. */
 async function readPackaged(name: string): Promise<string> {
-  const up = import.meta.url.endsWith(".ts") ? "../../" : "../";
-  return readFile(new URL(up + name, import.meta.url), "utf8");
+  return readFile(new URL(`../../${name}`, import.meta.url), "utf8");
 }
 
 export async function checkConfig(request: providerPb.CheckRequest, connection: Connection) {

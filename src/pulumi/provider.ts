@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PlatformId, platformIds } from "../providers/index.ts";
 import type { DeepInput, PlatformCredentials } from "./inputs.ts";
 
-/** What `owner` means, and one block for each platform, with what its machines are made with. */
+/** Whose the machines are, where releases come from, and one block for each platform, with what its machines are made with. */
 export type ProviderArgs = {
   /** The owner label on everything the provider makes; random and kept when left out. */
   readonly owner?: pulumi.Input<string>;
+  /** Releases are looked up in the data that comes with the package, and no release server is asked. */
+  readonly offline?: pulumi.Input<boolean>;
 } & { readonly [Id in PlatformId]?: DeepInput<PlatformCredentials<Id>> };
 
 /** The provider `flatcar`, with credentials of its own. Credentials that are left out come from the environment and are not kept in state. */
@@ -19,10 +21,14 @@ export class Provider extends pulumi.ProviderResource {
     super(
       "flatcar",
       name,
-      { owner: args.owner, ...Object.fromEntries(given) },
+      { owner: args.owner, offline: offlineText(args.offline), ...Object.fromEntries(given) },
       pulumi.mergeOptions(opts, secretOf(given)),
     );
   }
+}
+
+function offlineText(offline: pulumi.Input<boolean> | undefined): pulumi.Output<string> | undefined {
+  return offline === undefined ? undefined : pulumi.output(offline).apply(String);
 }
 
 /** A block travels as secret JSON text: a provider's configuration holds only strings. */
