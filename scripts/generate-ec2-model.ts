@@ -130,6 +130,7 @@ function toMember(name: string, { shape, locationName, queryName }: Reference): 
   return { shape, query: queryName ?? xml.charAt(0).toUpperCase() + xml.slice(1), xml };
 }
 
+/** The generated file, from the pruned model. */
 export function generatedText(service: Service): string {
   return `${JSON.stringify(toModel(service))}\n`;
 }

@@ -12,15 +12,15 @@ import { tagKeys, toLabels } from "./tags.ts";
  * service model (`simulator/ec2-model.generated.json`).
  *
  * Where it differs from EC2:
- * - It serves the calls of `client.ts` and no other. What a served call can be asked for and is not simulated (launch templates,
- *   second network interfaces, some filters and attributes) is refused with UnsupportedOperation, never ignored.
+ * - It serves the calls of `client.ts` and no other. Parameters of RunInstances, filters and attributes that are not simulated
+ *   (launch templates, dedicated hosts, second network interfaces) are refused with UnsupportedOperation, not ignored.
  * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
  *   asked for. Any other well-formed image id is an image of the account's own, see `imageOf`.
  * - Subnets, security groups, key pairs, placement groups, instance profiles, snapshots and KMS keys exist when they are well-formed,
  *   see `account.ts`. Every region has six zones, and every zone every instance type.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
- * - Instances pass from state to state after `latencyMs`; status checks, prices and quotas do not exist. The clock of a signature is not checked.
+ * - Instances pass from state to state after `latencyMs`. Status checks, prices and quotas do not exist. The clock of a signature is not checked.
  */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const { latencyMs = 0, consistencyMs = 0, snapshot, changed } = options;

@@ -82,6 +82,17 @@ describe("RunInstances refuses", () => {
       { LaunchTemplate: { LaunchTemplateName: "x" } },
       "UnsupportedOperation",
     ],
+    ["a host, which is not simulated", { Placement: { HostId: "h-0123456789abcdef0" } }, "UnsupportedOperation"],
+    [
+      "two network interfaces, which are not simulated",
+      { NetworkInterfaces: [{ DeviceIndex: 0 }, { DeviceIndex: 1 }] },
+      "UnsupportedOperation",
+    ],
+    [
+      "a given IPv6 address, which is not simulated",
+      { NetworkInterfaces: [{ DeviceIndex: 0, Ipv6Addresses: [{ Ipv6Address: "2001:db8::1" }] }] },
+      "UnsupportedOperation",
+    ],
     ["no machine at all", { MinCount: 0 }, "InvalidParameterValue"],
     ["a dry run, with the code that says yes", { DryRun: true }, "DryRunOperation"],
   ])("%s", async (_, more, code) => {

@@ -77,6 +77,7 @@ function defaultSubnets(region: string): readonly Subnet[] {
   }));
 }
 
+/** The group that an instance is in when the request names none. */
 export function defaultGroup({ vpc }: Subnet): string {
   return `sg-${seedOf(`default group ${vpc}`)}`;
 }
@@ -90,6 +91,7 @@ export function checkGroups(groups: readonly string[]): void {
   }
 }
 
+/** Whether a name stands for something that does not exist. */
 export function isMissing(name: string | undefined): boolean {
   return name?.startsWith("missing") ?? false;
 }

@@ -7,6 +7,7 @@ export interface Agenda {
   due(now: number): readonly InstanceRecord[];
 }
 
+/** An empty agenda. */
 export function openAgenda(): Agenda {
   let waiting: { readonly instance: InstanceRecord; readonly at: number }[] = [];
   let earliest = Number.POSITIVE_INFINITY;

@@ -12,6 +12,7 @@ export interface Book {
   giveBack(instance: InstanceRecord): void;
 }
 
+/** An empty book. */
 export function openBook(): Book {
   const instances = new Map<string, InstanceRecord>();
   const tokens = new Map<string, InstanceRecord[]>();

@@ -19,6 +19,7 @@ const stateCodes: Readonly<Record<State, number>> = {
   stopped: 80,
 };
 
+/** A state with its code. */
 export function stateOf(state: State): Sdk.InstanceState {
   return { Code: stateCodes[state], Name: state };
 }
@@ -48,6 +49,7 @@ export function instancesOf(
   return found.flatMap((instance) => instance ?? []);
 }
 
+/** One instance, as `instancesOf` finds it. */
 export function instanceOf(cloud: Cloud, id: string | undefined, reads = false): InstanceRecord {
   const [instance] = instancesOf(cloud, [id ?? ""], reads);
   if (!instance) throw new Refusal("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);

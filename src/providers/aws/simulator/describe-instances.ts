@@ -1,10 +1,10 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
+import { toTagList } from "../tags.ts";
 import { account } from "./account.ts";
 import { type Cloud, instancesOf, isForgotten, isVisible, stateOf } from "./cloud.ts";
 import { type Fields, type Filter, filtered, isPattern, pageOf } from "./filters.ts";
 import type { InstanceRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
-import { tagListOf } from "./tagging.ts";
 
 export function describeInstances(cloud: Cloud, input: Sdk.DescribeInstancesRequest): Sdk.DescribeInstancesResult {
   const { InstanceIds, Filters = [], MaxResults } = input;
@@ -59,6 +59,7 @@ const fields: Fields<InstanceRecord> = {
   "vpc-id": ({ vpc }) => vpc,
 };
 
+/** Instances as the API lists them: those of one RunInstances together. */
 export function reservationsOf(instances: readonly InstanceRecord[]): Sdk.Reservation[] {
   const groups = new Map<string, InstanceRecord[]>();
   for (const instance of instances) {
@@ -113,7 +114,7 @@ function toInstance(instance: InstanceRecord): Sdk.Instance {
           },
         }
       : {}),
-    Tags: tagListOf(instance.tags),
+    Tags: toTagList(instance.tags),
     VirtualizationType: "hvm",
     MetadataOptions: { State: "applied", ...instance.metadata } as Sdk.InstanceMetadataOptionsResponse,
     PlatformDetails: "Linux/UNIX",
@@ -185,6 +186,7 @@ function toCard({ card, region, subnet, vpc, launchedAt }: InstanceRecord): Sdk.
   };
 }
 
+/** Security groups, under names of their own. */
 export function groupsOf(groups: readonly string[]): Sdk.GroupIdentifier[] {
   return groups.map((GroupId) => ({ GroupId, GroupName: GroupId.replace("sg-", "group-") }));
 }

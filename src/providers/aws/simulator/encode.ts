@@ -13,6 +13,7 @@ export function encode(operation: string, requestId: string, result: unknown): s
   return parts.join("");
 }
 
+/** A refusal as EC2 writes it. */
 export function encodeError(code: string, message: string, requestId: string): string {
   const error = `<Error><Code>${escapeText(code)}</Code><Message>${escapeText(message)}</Message></Error>`;
   return `${head}<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>`;

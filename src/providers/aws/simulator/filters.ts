@@ -52,6 +52,7 @@ function matcher(values: readonly string[]): (value: string | undefined) => bool
   return (value) => value !== undefined && (exact.has(value) || patterns.some((pattern) => pattern.test(value)));
 }
 
+/** Whether a filter's value has a wildcard, or a backslash that takes one away. */
 export function isPattern(value: string): boolean {
   return /[*?\\]/.test(value);
 }

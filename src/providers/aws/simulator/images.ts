@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Arch, type Channel, channels, type Release } from "../../../platform.ts";
+import { type Channel, channels, type Release } from "../../../platform.ts";
 import { imageName } from "../image.ts";
 
 /** Where Flatcar is published, https://github.com/flatcar/mantle/blob/main/cmd/plume/containerlinux.go */
@@ -41,7 +41,7 @@ export function releaseOfId(id: string, region: string): Release | undefined {
 /** The release that an image is named after, where it is published: in this region, and not later than today. */
 export function releaseOfName(name: string, region: string): Release | undefined {
   const [, channel, version = "", arm] = /^Flatcar-([a-z]+)-(\d+\.\d+\.\d+)(-arm64)?-hvm$/.exec(name) ?? [];
-  const release = { channel: channel as Channel, version, arch: (arm ? "arm64" : "amd64") as Arch };
+  const release: Release = { channel: channel as Channel, version, arch: arm ? "arm64" : "amd64" };
   const number = channels.includes(release.channel) && regions.has(region) ? toNumber(release) : -1n;
   if (number < 0n || imageName(toRelease(number) ?? release) !== name) return undefined;
   return branchedAt(release) <= Date.now() ? release : undefined;

@@ -25,6 +25,7 @@ export function terminateInstances(
   return { TerminatingInstances: changes };
 }
 
+/** Sends an instance on its way out; one that is on it, or gone, stays as it is. */
 export function terminate({ store }: Cloud, instance: InstanceRecord): void {
   if (instance.state === "terminated" || instance.state === "shutting-down") return;
   store.enter(instance, "shutting-down", "terminated");

@@ -13,6 +13,7 @@ const defaults: MetadataRecord = {
   InstanceMetadataTags: "disabled",
 };
 
+/** Refuses a hop limit outside 1 to 64. */
 export function checkMetadata({ HttpPutResponseHopLimit: hops = 1 }: Sdk.InstanceMetadataOptionsRequest): void {
   if (hops >= 1 && hops <= 64) return;
   throw new Refusal(
@@ -21,6 +22,7 @@ export function checkMetadata({ HttpPutResponseHopLimit: hops = 1 }: Sdk.Instanc
   );
 }
 
+/** The options with what is not said left as before. */
 export function metadataOf(options: Sdk.InstanceMetadataOptionsRequest, before = defaults): MetadataRecord {
   return {
     HttpTokens: options.HttpTokens ?? before.HttpTokens,

@@ -42,6 +42,7 @@ export interface ScalarShape {
 
 export const model = generated as unknown as Model;
 
+/** A shape of the model. Throws for a name that is none. */
 export function shapeOf(name: string): Shape {
   const shape = model.shapes[name];
   if (!shape) throw new Error(`the EC2 model has no shape ${name}`);

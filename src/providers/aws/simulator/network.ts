@@ -30,20 +30,19 @@ export function networkOf({ region }: Cloud, request: Sdk.RunInstancesRequest): 
 }
 
 function fromInstance(request: Sdk.RunInstancesRequest): Wanted {
-  if (request.SecurityGroups) {
-    throw new Refusal(
-      "InvalidParameterCombination",
-      "The parameter groupName cannot be used with the parameter subnet",
-    );
-  }
   return {
     subnet: request.SubnetId,
     groups: request.SecurityGroupIds,
     privateIpv4: request.PrivateIpAddress,
-    ipv6: request.Ipv6AddressCount ?? request.Ipv6Addresses?.length ?? 0,
+    ipv6: request.Ipv6AddressCount ?? 0,
     publicIpv4: undefined,
   };
 }
+
+const simulated: ReadonlySet<string> = new Set<keyof Sdk.InstanceNetworkInterfaceSpecification>([
+  ...(["DeviceIndex", "SubnetId", "Groups", "PrivateIpAddress", "Ipv6AddressCount"] as const),
+  ...(["AssociatePublicIpAddress", "DeleteOnTermination"] as const),
+]);
 
 function fromInterfaces(
   request: Sdk.RunInstancesRequest,
@@ -52,9 +51,9 @@ function fromInterfaces(
   const both = (
     [
       ["subnet ID", request.SubnetId],
-      ["security groups", request.SecurityGroupIds ?? request.SecurityGroups],
+      ["security groups", request.SecurityGroupIds],
       ["private address", request.PrivateIpAddress],
-      ["IPv6 addresses", request.Ipv6AddressCount ?? request.Ipv6Addresses],
+      ["IPv6 addresses", request.Ipv6AddressCount],
     ] as const
   ).find(([, value]) => value !== undefined);
   if (both) {
@@ -63,14 +62,19 @@ function fromInterfaces(
   }
   if (card?.DeviceIndex === undefined)
     throw new Refusal("MissingParameter", "The request must contain the parameter deviceIndex");
-  if (more.length > 0 || card.NetworkInterfaceId !== undefined) {
-    throw new Refusal("UnsupportedOperation", "This simulated cloud makes one network interface for each instance");
+  const other = Object.keys(card).find((name) => !simulated.has(name));
+  if (more.length > 0 || other !== undefined || card.DeleteOnTermination === false) {
+    const text = "This simulated cloud gives each instance one network interface, which goes with it";
+    throw new Refusal(
+      "UnsupportedOperation",
+      other === undefined ? text : `${text}, and does not have its parameter ${other}`,
+    );
   }
   return {
     subnet: card.SubnetId,
     groups: card.Groups,
     privateIpv4: card.PrivateIpAddress,
-    ipv6: card.Ipv6AddressCount ?? card.Ipv6Addresses?.length ?? 0,
+    ipv6: card.Ipv6AddressCount ?? 0,
     publicIpv4: card.AssociatePublicIpAddress,
   };
 }

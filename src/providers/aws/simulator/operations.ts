@@ -48,6 +48,7 @@ const served: Served = {
   UnmonitorInstances: unmonitorInstances,
 };
 
+/** Whether a name is that of a call that is served. */
 export function isServed(name: string): name is keyof Operations {
   return Object.hasOwn(served, name);
 }
@@ -57,6 +58,7 @@ export function carryOut(name: keyof Operations, cloud: Cloud, input: Readonly<R
   return (served[name] as (cloud: Cloud, input: unknown) => unknown)(cloud, input);
 }
 
+/** Whether a call may leave the account otherwise than it was. */
 export function changesSomething(name: string): boolean {
   return !name.startsWith("Describe");
 }

@@ -50,7 +50,7 @@ function check(cloud: Cloud, request: Sdk.RunInstancesRequest, digest: string): 
   if (MinCount < 1 || MaxCount < MinCount)
     throw new Refusal("InvalidParameterValue", `Value (${MinCount}) for parameter minCount is invalid`);
   if (ImageId === undefined) throw new Refusal("MissingParameter", "The request must contain the parameter ImageId");
-  if (request.LaunchTemplate) throw new Refusal("UnsupportedOperation", "This simulated cloud has no launch templates");
+  checkSimulated(request);
   const image = imageOf(cloud.region, ImageId);
   checkType(type, image.arch);
   if (UserData !== undefined) checkUserData(UserData);
@@ -62,6 +62,32 @@ function check(cloud: Cloud, request: Sdk.RunInstancesRequest, digest: string): 
   spotOf(request);
   const disks = disksOf(image, request.BlockDeviceMappings ?? []);
   return { image, type, network: networkOf(cloud, request), disks, tags, request, digest };
+}
+
+const simulated: ReadonlySet<string> = new Set<keyof Sdk.RunInstancesRequest>([
+  ...([
+    "ImageId",
+    "InstanceType",
+    "MinCount",
+    "MaxCount",
+    "UserData",
+    "ClientToken",
+    "DryRun",
+    "TagSpecifications",
+  ] as const),
+  ...(["KeyName", "IamInstanceProfile", "Monitoring", "Placement", "MetadataOptions", "CreditSpecification"] as const),
+  ...(["SubnetId", "SecurityGroupIds", "PrivateIpAddress", "Ipv6AddressCount"] as const),
+  ...(["NetworkInterfaces", "BlockDeviceMappings", "EbsOptimized", "InstanceMarketOptions"] as const),
+  ...(["DisableApiTermination", "DisableApiStop", "InstanceInitiatedShutdownBehavior"] as const),
+]);
+const simulatedPlacement: ReadonlySet<string> = new Set(["AvailabilityZone", "GroupName", "Tenancy"]);
+
+/** Refuses what is not simulated: to ignore it would be to lie. */
+function checkSimulated(request: Sdk.RunInstancesRequest): void {
+  const other =
+    Object.keys(request).find((name) => !simulated.has(name)) ??
+    Object.keys(request.Placement ?? {}).find((name) => !simulatedPlacement.has(name));
+  if (other) throw new Refusal("UnsupportedOperation", `This simulated cloud does not have the parameter ${other}`);
 }
 
 /** Refuses a type that does not run the image. */
@@ -83,6 +109,7 @@ function checkNames({ KeyName, Placement, IamInstanceProfile }: Sdk.RunInstances
   if (IamInstanceProfile) profileOf(IamInstanceProfile);
 }
 
+/** Refuses CPU credits that are none, or for a type that has none. */
 export function checkCredits(type: string, credits: string | undefined): void {
   if (credits === undefined) return;
   if (credits !== "standard" && credits !== "unlimited") {

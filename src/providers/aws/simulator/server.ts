@@ -33,6 +33,7 @@ const refusals = {
   credentials: ["AuthFailure", "AWS was not able to validate the provided access credentials"],
 } as const satisfies Partial<Record<Fault["kind"], readonly [string, string]>>;
 
+/** The API, not yet listening. */
 export function serve(desk: Desk): Server {
   const server = createServer((request, response) => {
     bodyOf(request)

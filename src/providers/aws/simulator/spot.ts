@@ -1,10 +1,10 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
+import { toTagList } from "../tags.ts";
 import { type Cloud, isVisible } from "./cloud.ts";
 import { type Fields, filtered, pageOf } from "./filters.ts";
 import type { SpotRecord, Tags } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { newId } from "./store.ts";
-import { tagListOf } from "./tagging.ts";
 
 type Terms = Pick<SpotRecord, "kind" | "interruption" | "maxPrice">;
 
@@ -37,6 +37,7 @@ export function spotOf(request: Sdk.RunInstancesRequest): Terms | undefined {
   return { kind, interruption, maxPrice: MaxPrice };
 }
 
+/** The spot request behind a new instance, where it is a spot instance; its id. */
 export function makeSpot(
   { store, region }: Cloud,
   request: Sdk.RunInstancesRequest,
@@ -119,7 +120,7 @@ function toRequest(request: SpotRecord): Sdk.SpotInstanceRequest {
     SpotPrice: request.maxPrice,
     State: request.state,
     Status: { Code: request.status, Message: request.status, UpdateTime: new Date(request.createdAt) },
-    Tags: tagListOf(request.tags),
+    Tags: toTagList(request.tags),
     Type: request.kind,
     InstanceInterruptionBehavior: request.interruption as Sdk.InstanceInterruptionBehavior,
   };

@@ -35,6 +35,7 @@ export function newId(prefix: string): string {
   return `${prefix}-0${randomBytes(8).toString("hex")}`;
 }
 
+/** An empty account, or that of an earlier snapshot. */
 export function openStore(timing: Timing, snapshot: string | undefined): Store {
   const book = openBook();
   const agenda = openAgenda();

@@ -1,5 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { toRecord, toTagList } from "../tags.ts";
+import { toRecord } from "../tags.ts";
 import { type Cloud, instanceOf, tooMany } from "./cloud.ts";
 import type { Tags } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -8,10 +8,6 @@ import { Refusal } from "./refusal.ts";
 interface Tagged {
   readonly tags: Tags;
   set(tags: Tags): void;
-}
-
-export function tagListOf(tags: Tags): Sdk.Tag[] {
-  return toTagList(tags);
 }
 
 /** The tags as a record. Refuses what EC2 refuses, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
@@ -51,6 +47,7 @@ function invalid(message: string): Refusal {
   return new Refusal("InvalidParameterValue", message);
 }
 
+/** Adds tags, and gives those that are there new values. */
 export function createTags(cloud: Cloud, { Resources = [], Tags = [] }: Sdk.CreateTagsRequest): void {
   const added = checkedTags(Tags);
   const resources = allOf(cloud, Resources);

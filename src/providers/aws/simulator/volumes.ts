@@ -1,9 +1,9 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
+import { toTagList } from "../tags.ts";
 import { type Cloud, isVisible } from "./cloud.ts";
 import { type Fields, filtered, pageOf } from "./filters.ts";
 import type { VolumeRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
-import { tagListOf } from "./tagging.ts";
 
 export function describeVolumes(cloud: Cloud, input: Sdk.DescribeVolumesRequest): Sdk.DescribeVolumesResult {
   const { VolumeIds, Filters = [], MaxResults } = input;
@@ -72,7 +72,7 @@ function toVolume(volume: VolumeRecord): Sdk.Volume {
     KmsKeyId: volume.kmsKey,
     Iops: volume.iops,
     Throughput: volume.throughput,
-    Tags: tagListOf(volume.tags),
+    Tags: toTagList(volume.tags),
     VolumeType: volume.type as Sdk.VolumeType,
     MultiAttachEnabled: false,
   };
