@@ -6,7 +6,7 @@ import { realClouds, simulatedClouds } from "./clouds.ts";
 import { type Engine, findEngine } from "./find.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
-import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf } from "./run.ts";
+import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf, settlePending } from "./run.ts";
 import { readSettings, writeProject, writeSettings } from "./settings.ts";
 import { noDeployment, readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
@@ -37,6 +37,7 @@ async function up(session: Session, machines: readonly PlannedMachine[], options
   const begunMs = performance.now();
   const kind = { command: "up", settles: true, scopes: await scopesOf(machines.map(toPlaced)) };
   return inRun(session, kind, options, async (run) => {
+    await settlePending(run);
     const refresh = await needsRefresh(run);
     const counts = await operateOn(run, "up", machines, { refresh, total: machines.length });
     const swept = run.lock.unsettledSince ? await sweepUnknown(run) : [];
@@ -60,6 +61,7 @@ async function destroy(session: Session, options: RunOptions): Promise<RunResult
   const begunMs = performance.now();
   await requireDeployment(session);
   const result = await inRun(session, { command: "destroy", settles: true, scopes: [] }, options, async (run) => {
+    await settlePending(run);
     const counts = await operateOn(run, "destroy", [], { refresh: false, total: 0 });
     const swept = await sweepUnknown(run);
     await forget(run);

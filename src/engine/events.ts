@@ -40,7 +40,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
   const reported = new Set<string>();
   const counted = new Map<Verb, number>();
   /** Machines that a step is at work on: what the provider says may arrive after the step has ended. */
-  const busy = new Set<string>();
+  const busy = new Map<string, Verb>();
   const add = (urn: string, found: Finding) => findings.set(urn, [...(findings.get(urn) ?? []), found]);
   const fail = (urn: string, verb: Verb) => {
     reported.add(urn);
@@ -57,10 +57,14 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
       const metadata = (resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent)?.metadata;
       const step = metadata && stepOf(metadata);
       if (resourcePreEvent && step) {
-        if (step.real) busy.add(resourcePreEvent.metadata.urn);
+        if (step.real) busy.set(resourcePreEvent.metadata.urn, step.verb);
         begin(resourcePreEvent.metadata, step, preview, emit);
       }
-      if (resOutputsEvent && step?.real) done(resOutputsEvent.metadata, step);
+      if (resOutputsEvent && step) {
+        const begun = busy.get(resOutputsEvent.metadata.urn);
+        if (step.real) done(resOutputsEvent.metadata, step);
+        else if (begun) done(resOutputsEvent.metadata, { verb: begun, replaced: false, real: true });
+      }
       if (resOpFailedEvent) fail(resOpFailedEvent.metadata.urn, step?.verb ?? "create");
       if (!diagnosticEvent) return;
       const { urn = "", severity, message, ephemeral } = diagnosticEvent;

@@ -69,7 +69,7 @@ async function perform(
   const options = { onEvent, signal, parallel, color: "never", suppressProgress: true, suppressOutputs: true } as const;
   if (kind === "up") await stack.up({ ...options, refresh, continueOnError: true });
   else if (kind === "preview") await stack.preview({ ...options, refresh });
-  else if (kind === "refresh") await stack.refresh(options);
+  else if (kind === "refresh") await stack.refresh({ ...options, clearPendingCreates: true });
   else await stack.destroy({ ...options, refresh, continueOnError: true });
 }
 
@@ -126,6 +126,11 @@ export async function makeStack(operation: StackOperation): Promise<void> {
 /** Removes the stack, which holds no resource any more, and the file of its settings. */
 export async function removeStack(operation: StackOperation): Promise<void> {
   await onStack(operation, "rm", ["--yes"]);
+}
+
+/** Takes away every lock of the stack in a shared state. */
+export async function unlockStack(operation: StackOperation): Promise<void> {
+  await runEngine(operation.engine, ["cancel", "--yes", stackName(operation.place)], engineOptions(operation));
 }
 
 /** What the engine keeps, with its secrets open; `undefined` when it keeps no such stack. */

@@ -4,8 +4,9 @@ import { loadPlatform } from "../providers/index.ts";
 import type { PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
 import type { Clouds } from "./clouds.ts";
 import type { Engine } from "./find.ts";
+import { isLeftBehind } from "./left-lock.ts";
 import { type RunLock, takeLock } from "./lock.ts";
-import { exportStack, makeStack, type Operation, operate, stopped } from "./operation.ts";
+import { exportStack, makeStack, type Operation, operate, stopped, unlockStack } from "./operation.ts";
 import { makePlace, type Place, stateFile } from "./place.ts";
 import { plannedReleases, programOf } from "./program.ts";
 import { type Scope, type Settings, writeProject, writeSettings } from "./settings.ts";
@@ -104,7 +105,7 @@ export async function scopesOf(
   return [...found.values()];
 }
 
-/** What the engine is asked to do with these machines. */
+/** What the engine is asked to do with these machines. A lock that a dead run of this computer left in a shared state is taken away. */
 export async function operateOn(
   run: Omit<ActiveRun, "lock" | "before"> & { readonly lock: Pick<RunLock, "engineStarted"> },
   kind: Operation["kind"],
@@ -113,7 +114,7 @@ export async function operateOn(
 ): Promise<RunResult["counts"]> {
   const { session, options, engine, lock, settings, io, emit } = run;
   const { place } = session;
-  return operate({
+  const operation: Operation = {
     kind,
     place,
     settings,
@@ -127,5 +128,20 @@ export async function operateOn(
     signal: options.signal,
     emit,
     engineStarted: lock.engineStarted,
-  });
+  };
+  try {
+    return await operate(operation);
+  } catch (error) {
+    if (!(error instanceof FlatcarError) || !isLeftBehind(error)) throw error;
+    await unlockStack(operation);
+    return operate(operation);
+  }
+}
+
+/**
+ * Deals with steps that a killed run has begun and the engine has noted, in a shared state. Those that are still to be made are
+ * forgotten: the next create finds what there is of them by owner and name.
+ */
+export async function settlePending(run: ActiveRun): Promise<void> {
+  if (run.before.pending > 0) await operateOn(run, "refresh", [], { refresh: false, total: 0 });
 }

@@ -25,7 +25,11 @@ export interface Shop {
   /** The owner label, as the deployment's settings have it. */
   owner(): string | undefined;
   /** The command line as a process of its own; `flags` are Node's. */
-  start(words: readonly string[], env?: Readonly<Record<string, string>>, flags?: readonly string[]): Started;
+  start(
+    words: readonly string[],
+    env?: Readonly<Record<string, string | undefined>>,
+    flags?: readonly string[],
+  ): Started;
   remove(): void;
 }
 

@@ -72,6 +72,14 @@ describe("what happens to a machine", () => {
     expect(seen).toEqual([]);
   });
 
+  test("a machine that is read and found as it was is done, although the engine calls that the same", () => {
+    const { seen } = follow([begins("refresh", "shop-web-0"), ends("same", "shop-web-0", { new: { id: "eu/i-1" } })]);
+    expect(seen).toEqual([
+      { kind: "start", name: "shop-web-0", verb: "refresh" },
+      { kind: "done", name: "shop-web-0", verb: "refresh", id: "eu/i-1" },
+    ]);
+  });
+
   test("a preview only plans, with the properties that differ", () => {
     const { seen, counts } = follow(
       [
