@@ -37,12 +37,17 @@ export interface PlanContext {
   readonly releases: ReleaseSource;
   /** No account is asked. */
   readonly offline: boolean;
+  /** Offline, an image that only the cloud could name is `unknownImage`: enough to look at a plan, not to carry it out. */
+  readonly imagesOptional?: boolean;
   readonly lock?: Lock;
   /** Credentials by platform id; what is left out comes from `io.env`. */
   readonly credentials?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Filled by `plan`; begin with an empty one for each operation. */
   readonly memory: PlanMemory;
 }
+
+/** Stands for an image that nobody could be asked for. */
+export const unknownImage = "image not known offline";
 
 /** What one operation has already worked out, by the identity or the text of what it came from. */
 export interface PlanMemory {
@@ -143,7 +148,10 @@ async function imageOf(
   if (locked !== undefined) return locked;
   const key = `image ${platform.id} ${scope} ${release.version} ${release.arch}`;
   const found = once(context, key, () => locate(platform, options, release, context));
-  return found.catch((error: unknown) => rethrowAt(error, spec, "options"));
+  return found.catch((error: unknown) => {
+    const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1111";
+    return open ? unknownImage : rethrowAt(error, spec, "options");
+  });
 }
 
 async function locate(

@@ -6,7 +6,7 @@ export const flags: readonly Flag[] = [
   { name: "simulate", description: "run on simulated clouds: no account, no cost" },
   { name: "state", value: "URL", description: "where state is kept: file://, s3://, azblob://, gs://, https://" },
   { name: "yes", short: "y", description: "do not ask" },
-  { name: "offline", description: "use the release data that comes with the package; ask nobody" },
+  { name: "offline", description: "use the release data that comes with the package" },
   { name: "check", description: "exit with 3 when there are changes" },
   { name: "platform", value: "ID", description: "platform, for example aws", values: "platforms" },
   { name: "region", value: "NAME", description: "region of the platform" },

@@ -42,15 +42,19 @@ export interface PlannedRelease {
   readonly published: string | undefined;
 }
 
+/** What the plan is for. To be carried out it needs every image; to be looked at offline it may leave open what only a cloud knows. */
+export type Purpose = "look" | "apply";
+
 /** Reads the file and plans every machine. `readKnown` gives the machines of a deployment's state. Changes nothing. */
 export async function prepare(
   context: Context,
+  purpose: Purpose,
   readKnown: (deployment: string) => Promise<readonly KnownMachine[]>,
 ): Promise<Planning> {
   const file = deploymentFile(context);
   const path = lockFile(file);
   const before = lockFor(context, path);
-  const basis = planBasis(context, before);
+  const basis = planBasis(context, purpose, before);
   const deployment = await load(file, planContext(basis, lockedReleases(before)));
   const known = new Map((await readKnown(deployment.name)).map((machine) => [machine.name, machine]));
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
@@ -81,17 +85,21 @@ function lockFor(context: Context, file: string): Lock {
   return isSet(context, "simulate") ? { ...lock, images: {} } : lock;
 }
 
-type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "offline" | "lock">;
+type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "offline" | "imagesOptional" | "lock">;
 
-/** A simulated cloud can be asked like an account, but it has only the releases that come with the package. */
-function planBasis(context: Context, lock: Lock): PlanBasis {
+/**
+ * A simulated cloud can be asked like an account, but it has only the releases that come with the package. What is to be carried
+ * out asks the cloud in any case: offline then means the releases alone.
+ */
+function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
   const { signal } = context.host;
   const simulate = isSet(context, "simulate");
   const offline = isSet(context, "offline");
   const io = ioOf(context.host, context.output);
   const source = releaseSource({ io, offline: offline || simulate, signal });
   const releases = simulate ? withoutArtifacts(source) : source;
-  return { io, signal, releases, offline: offline && !simulate, lock };
+  const look = offline && !simulate && purpose === "look";
+  return { io, signal, releases, offline: look, imagesOptional: look, lock };
 }
 
 function planContext(basis: PlanBasis, pinned: readonly Release[]): PlanContext {

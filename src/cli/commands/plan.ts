@@ -9,7 +9,7 @@ import { changeCount, prepare } from "../planning.ts";
 /** `plan`: what would be made, and where there is state, what would change. Reads only. */
 export default async function plan(context: Context): Promise<number> {
   const { output } = context;
-  const planning = await prepare(context, (name) => knownMachines(context, name));
+  const planning = await prepare(context, "look", (name) => knownMachines(context, name));
   const changes = changeCount(planning);
   output.document(planDocument(planning));
   printPlan(planning, context);

@@ -13,7 +13,7 @@ import { machines } from "../style.ts";
 export default async function up(context: Context): Promise<number> {
   let deployment: OpenDeployment | undefined;
   try {
-    const planning = await prepare(context, async (name) => {
+    const planning = await prepare(context, "apply", async (name) => {
       deployment = await open(context, name);
       return deployment.exists() ? deployment.known() : [];
     });
