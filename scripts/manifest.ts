@@ -1,21 +1,17 @@
 type Manifest = Readonly<Record<string, unknown>>;
 
-const kept = ["name", "version", "description", "license", "type", "keywords", "engines", "bin"] as const;
+const kept = [
+  ...["name", "version", "description", "keywords", "license", "type", "engines", "bin"],
+  ...["peerDependencies", "peerDependenciesMeta"],
+];
 
-/** Packages that a platform needs, and that only who uses it installs. */
-const optionalPeers = ["@aws-sdk/client-ec2"] as const;
-
-/** The published manifest: compiled files, ranges in place of exact pins, and the vendors' SDKs as optional peers. */
+/** The published manifest: compiled files, and ranges in place of exact pins. */
 export function publishedManifest(manifest: Manifest): Manifest {
-  const development = manifest.devDependencies as Readonly<Record<string, string>>;
-  const peers = Object.fromEntries(optionalPeers.map((name) => [name, `^${development[name]}`]));
   return {
-    ...Object.fromEntries(kept.flatMap((key) => (key in manifest ? [[key, manifest[key]]] : []))),
+    ...Object.fromEntries(kept.map((key) => [key, manifest[key]])),
     exports: publishedExports(manifest.exports as Readonly<Record<string, string>>),
-    files: ["bin", "lib", "schema.json", "CHANGELOG.md"],
+    files: ["bin", "lib", "docs", "schema.json", "CHANGELOG.md"],
     dependencies: ranges(manifest.dependencies as Readonly<Record<string, string>>),
-    peerDependencies: peers,
-    peerDependenciesMeta: Object.fromEntries(optionalPeers.map((name) => [name, { optional: true }])),
   };
 }
 

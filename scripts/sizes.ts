@@ -2,19 +2,33 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** Lines of files and of functions in `src/`, as median, nine of ten, and most. */
-export function sizeLine(root: string): string {
+/** Of some lengths in lines: the middle one, the one that nine of ten do not exceed, and the longest. */
+export interface Spread {
+  readonly count: number;
+  readonly median: number;
+  readonly nineOfTen: number;
+  readonly most: number;
+}
+
+/** Lengths of the files in `src/` and of their functions; generated files are left out. */
+export function sizes(root: string): { readonly files: Spread; readonly functions: Spread } {
   const files = globSync("src/**/*.ts", { cwd: root }).filter((file) => !file.includes(".generated."));
   const texts = files.map((file) => readFileSync(join(root, file), "utf8"));
   const lines = texts.map((text) => text.split("\n").length - 1);
-  const functions = texts.flatMap((text) => functionLines(text));
-  return `sizes (median / 90 % / most): ${files.length} files of ${spread(lines)} lines, ${functions.length} functions of ${spread(functions)} lines`;
+  return { files: spread(lines), functions: spread(texts.flatMap(functionLines)) };
 }
 
-function spread(values: readonly number[]): string {
+/** The sizes in one line. */
+export function sizeLine(root: string): string {
+  const { files, functions } = sizes(root);
+  const shown = ({ median, nineOfTen, most }: Spread) => `${median} / ${nineOfTen} / ${most} lines`;
+  return `sizes (median / 90 % / most): ${files.count} files of ${shown(files)}, ${functions.count} functions of ${shown(functions)}`;
+}
+
+function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return `${at(0.5)} / ${at(0.9)} / ${at(1)}`;
+  return { count: sorted.length, median: at(0.5), nineOfTen: at(0.9), most: at(1) };
 }
 
 /** Every function, method and arrow that has a body in braces. */
@@ -22,7 +36,7 @@ function functionLines(text: string): readonly number[] {
   const source = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest);
   const found: number[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) && "body" in node && node.body && ts.isBlock(node.body as ts.Node)) {
+    if (ts.isFunctionLike(node) && "body" in node && node.body && ts.isBlock(node.body)) {
       const line = (position: number) => source.getLineAndCharacterOfPosition(position).line;
       found.push(line(node.end) - line(node.getStart(source)) + 1);
     }

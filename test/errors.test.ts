@@ -1,33 +1,36 @@
-import { globSync, readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
 import { type ErrorCode, errorCodes, FlatcarError, formatFinding, nearest, throwFindings } from "../src/errors.ts";
+import { root, sources, withoutComments } from "./sources.ts";
 
-const pages = new URL("../docs/errors/", import.meta.url);
-const codes = Object.keys(errorCodes) as ErrorCode[];
+const folder = `${root}docs/errors/`;
+const codes = Object.keys(errorCodes) as readonly ErrorCode[];
 
-describe("every error code", () => {
-  test.each(codes)("%s has a page that begins with its title", (code) => {
-    const [first] = readFileSync(new URL(`${code}.md`, pages), "utf8").split("\n");
-    expect(first).toBe(`# ${code}: ${errorCodes[code].title}`);
+describe("the pages", () => {
+  it("are one for each code, and no others", () => {
+    const pages = readdirSync(folder).filter((name) => name !== "README.md");
+    expect(pages.sort()).toEqual(codes.map((code) => `${code}.md`).sort());
   });
 
-  test("and there are no other pages", () => {
-    const found = readdirSync(pages).map((name) => name.replace(/\.md$/, ""));
-    expect(found.filter((name) => name !== "README" && !codes.includes(name as ErrorCode))).toEqual([]);
-  });
-
-  test("is raised somewhere", () => {
-    const root = fileURLToPath(new URL("../src", import.meta.url));
-    const text = globSync("**/*.ts", { cwd: root })
-      .filter((file) => file !== "errors.ts")
-      .map((file) => readFileSync(`${root}/${file}`, "utf8").replace(/\/\*[\s\S]*?\*\//g, ""))
-      .join("\n");
-    expect(codes.filter((code) => !text.includes(`"${code}"`))).toEqual([]);
+  it.each(codes)("%s explains it as it is", (code) => {
+    const page = readFileSync(`${folder}${code}.md`, "utf8");
+    const [head, , exit] = page.split("\n");
+    expect(head).toBe(`# ${code}: ${errorCodes[code].title}`);
+    expect(exit).toContain(errorCodes[code].input ? "exit code 2" : "exit code 1");
+    expect(/```text\n(error\[FD\d{4}\]) \S/.exec(page)?.[1]).toBe(`error[${code}]`);
+    expect(page.match(/^## .*$/gm)).toEqual(["## Why", "## What to do"]);
   });
 });
 
-test("an error holds every finding, and its code is the first one's", () => {
+it("every code is raised somewhere", () => {
+  const elsewhere = sources("src/**/*.ts").filter(
+    ({ path }) => path !== "src/errors.ts" && path !== "src/plugin/status.ts",
+  );
+  const text = elsewhere.map(withoutComments).join("\n");
+  expect(codes.filter((code) => !text.includes(`"${code}"`))).toEqual([]);
+});
+
+it("an error holds every finding, and its code is the first one's", () => {
   const error = new FlatcarError([
     { code: "FD1004", message: "one" },
     { code: "FD1003", message: "two" },
@@ -37,7 +40,7 @@ test("an error holds every finding, and its code is the first one's", () => {
   expect(() => throwFindings(error.findings)).toThrow(FlatcarError);
 });
 
-test("a finding as plain text has place, facts and remedy on lines of their own", () => {
+it("a finding as plain text has place, facts and remedy on lines of their own", () => {
   const at = { file: "flatcar.yaml", line: 8, column: 14, path: "machines.web" };
   expect(formatFinding({ code: "FD1203", message: "too large", at, details: ["largest: a"], hint: "shrink it" })).toBe(
     "FD1203: too large\n  flatcar.yaml:8:14\n  largest: a\n  shrink it",
@@ -45,10 +48,12 @@ test("a finding as plain text has place, facts and remedy on lines of their own"
   expect(formatFinding({ code: "FD1003", message: "wrong", at: { path: "a.b" } })).toBe("FD1003: wrong\n  a.b");
 });
 
-test.each([
+it.each([
   ["stabel", ["stable", "beta"], "stable"],
   ["confg", ["config", "count"], "config"],
   ["labesl", ["labels", "release"], "labels"],
   ["xyz", ["config"], undefined],
   ["", ["a"], "a"],
-])("nearest to %j of %j", (word, candidates, expected) => expect(nearest(word, candidates)).toBe(expected));
+])("nearest to %j of %j", (word, candidates, expected) => {
+  expect(nearest(word, candidates)).toBe(expected);
+});

@@ -1,114 +1,158 @@
-import { globSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
-import { platformIds } from "../src/providers/index.ts";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadPlatform, platformIds } from "../src/providers/index.ts";
+import { importsOf, type SourceFile, sources, withoutComments } from "./sources.ts";
 
-const root = fileURLToPath(new URL("../src", import.meta.url));
-const files = globSync("**/*.ts", { cwd: root }).sort();
-
-/** What each room may import, beside itself and packages. Arrows only go down. */
+/** What the files of each layer may import of the others: the arrows of the house. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  "errors.ts": [],
-  "platform.ts": [],
-  "options.ts": ["errors.ts", "providers/index.ts"],
-  images: ["platform.ts", "errors.ts"],
-  ignition: ["platform.ts", "errors.ts"],
-  "providers/index.ts": ["platform.ts", "errors.ts", "providers/*"],
-  "providers/*": ["platform.ts", "errors.ts", "http"],
-  "plan.ts": ["images", "ignition", "options.ts", "providers/index.ts", "platform.ts", "errors.ts"],
-  "deployment.ts": ["plan.ts", "ignition", "options.ts", "providers/index.ts", "platform.ts", "errors.ts"],
-  "define.ts": ["deployment.ts"],
-  pulumi: ["deployment.ts", "plan.ts", "ignition", "providers/index.ts", "platform.ts", "errors.ts"],
-  plugin: ["plan.ts", "images", "ignition", "options.ts", "providers/index.ts", "platform.ts", "errors.ts"],
-  "provider.ts": ["plugin"],
-  engine: [
-    "pulumi",
-    "plugin",
-    "deployment.ts",
-    "plan.ts",
-    "images",
-    "options.ts",
-    "providers/index.ts",
-    "platform.ts",
-    "errors.ts",
-  ],
-  cli: [
-    ...["engine", "deployment.ts", "plan.ts", "images", "ignition", "options.ts"],
-    ...["providers/index.ts", "platform.ts", "errors.ts"],
-  ],
-  "testing.ts": ["deployment.ts", "plan.ts", "images", "providers/index.ts", "platform.ts", "errors.ts"],
-  "index.ts": ["pulumi", "define.ts", "deployment.ts", "errors.ts"],
+  platform: [],
+  errors: [],
+  images: ["platform", "errors"],
+  ignition: ["platform", "errors"],
+  "a provider": ["platform", "errors", "http"],
+  registry: ["platform", "errors", "a provider"],
+  options: ["errors", "registry"],
+  plan: ["platform", "errors", "options", "images", "ignition", "registry"],
+  deployment: ["platform", "errors", "options", "ignition", "registry", "plan"],
+  define: ["deployment"],
+  pulumi: ["platform", "errors", "ignition", "registry", "plan", "deployment"],
+  plugin: ["platform", "errors", "options", "images", "ignition", "registry", "plan"],
+  provider: ["plugin"],
+  engine: ["platform", "errors", "options", "images", "ignition", "registry", "plan", "pulumi", "plugin"],
+  cli: ["platform", "errors", "options", "images", "ignition", "registry", "plan", "deployment", "engine"],
+  index: ["define", "deployment", "errors", "pulumi"],
+  testing: ["platform", "errors", "images", "registry", "plan", "deployment"],
 };
 
-/** The room that a file belongs to. */
-function roomOf(file: string): string {
-  const [first = "", second = ""] = file.split("/");
-  if (first !== "providers" || second === "index.ts") return file in arrows ? file : first;
-  return "providers/*";
-}
+/** The only layers that may load a package, by the package's first words. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  "@aws-sdk/": ["a provider"],
+  "@grpc/": ["plugin"],
+  "@pulumi/pulumi/automation": ["engine"],
+  "@pulumi/pulumi/proto": ["plugin"],
+  "@pulumi/pulumi": ["pulumi"],
+  "google-protobuf": ["plugin"],
+  yaml: ["deployment", "images", "engine", "cli"],
+  zod: ["platform", "options", "deployment", "a provider", "plugin"],
+};
 
-function importsOf(file: string): readonly string[] {
-  const text = readFileSync(join(root, file), "utf8");
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g);
-  return [...found].map(([, path = ""]) => relative(root, join(root, dirname(file), path)));
-}
+/** Where code outside a platform's folder and the registry says its name, and why that is no branch. */
+const mentions: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [
+  { file: "src/deployment.ts", text: "Platform, for example aws;", reason: "the example in a key's description" },
+  { file: "src/plugin/functions.ts", text: "Platform, for example aws.", reason: "the example in a key's description" },
+  { file: "src/cli/commands.ts", text: "platform, for example aws", reason: "the example in an option's help" },
+  { file: "src/cli/commands.ts", text: "--platform aws", reason: "the example in a command's help" },
+];
 
-describe("layers", () => {
-  test.each(files)("%s imports only what lies below it", (file) => {
-    const room = roomOf(file);
-    expect(Object.keys(arrows)).toContain(room);
-    const strangers = importsOf(file).filter((path) => {
-      const other = roomOf(path);
-      if (other === room) return room === "providers/*" && path.split("/")[1] !== file.split("/")[1];
-      return !arrows[room]?.includes(other);
-    });
-    expect(strangers).toEqual([]);
+const files = sources("src/**/*.ts");
+
+describe("arrows", () => {
+  it.each(Object.keys(arrows))("of %s", (layer) => {
+    const own = files.filter(({ path }) => layerOf(path) === layer);
+    const wrong = own.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name.startsWith(".") && !mayImport(file.path, join(dirname(file.path), name)))
+        .map((name) => `${file.path} imports ${name}`),
+    );
+    expect(own).not.toEqual([]);
+    expect(wrong).toEqual([]);
   });
 
-  test("every room of the table is there", () => {
-    const rooms = new Set(files.map(roomOf));
-    expect(Object.keys(arrows).filter((room) => !rooms.has(room))).toEqual([]);
+  it("leave no file out", () => {
+    expect(files.filter(({ path }) => !(layerOf(path) in arrows)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("point one way", () => {
+    const open = new Map(Object.entries(arrows));
+    for (let before = -1; before !== open.size; ) {
+      before = open.size;
+      for (const [layer, targets] of open) if (!targets.some((target) => open.has(target))) open.delete(layer);
+    }
+    expect([...open.keys()]).toEqual([]);
   });
 });
 
-/** Places outside its folder that may name a platform, each with its reason. */
-const named: Readonly<Record<string, string>> = {
-  "providers/index.ts": "the registry line",
-  "pulumi/platforms.generated.ts": "made from the registry",
-};
-
-describe("platforms", () => {
-  const word = new RegExp(`["'\`./](${platformIds.join("|")})["'\`/.:]`);
-
-  test("are named only in their own folders and in the registry", () => {
-    const outside = files.filter((file) => roomOf(file) !== "providers/*" && naming(file, word));
-    expect(outside).toEqual(Object.keys(named).sort());
-  });
+it("keeps every package in its layers", () => {
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => !/^(?:\.|node:)/.test(name) && !layersOf(name).includes(layerOf(file.path)))
+      .map((name) => `${file.path} imports ${name}`),
+  );
+  expect(wrong).toEqual([]);
 });
 
-/** Whether code, comments left out, names one. */
-function naming(file: string, word: RegExp): boolean {
-  const text = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
-  return word.test(text);
-}
-
-test("a program that imports the library loads no SDK, no schema and no transpiler", () => {
-  const seen = new Set<string>();
-  const visit = (file: string): void => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    for (const path of staticImports(file)) visit(path);
+it("loads no SDK, no schema and no transpiler into a program that imports the library", () => {
+  const loaded = new Set<string>();
+  const load = (path: string): void => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const next of loadedWith(files.find((file) => file.path === path))) load(join(dirname(path), next));
   };
-  visit("index.ts");
-  expect(
-    [...seen].filter((file) => /^(?:ignition|images|plan|deployment|options|providers\/[^/]+\/)/.test(file)),
-  ).toEqual([]);
+  load("src/index.ts");
+  const heavy = ["images", "ignition", "a provider", "options", "plan", "deployment", "plugin", "engine"];
+  expect(loaded.size).toBeGreaterThan(5);
+  expect([...loaded].filter((path) => heavy.includes(layerOf(path)))).toEqual([]);
 });
 
-/** Files that are loaded with this one: neither types nor what `import()` loads later. */
-function staticImports(file: string): readonly string[] {
-  const text = readFileSync(join(root, file), "utf8");
-  const found = text.matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s+"(\.[^"]+)"/gm);
-  return [...found].map(([, path = ""]) => relative(root, join(root, dirname(file), path)));
+describe("names of platforms", async () => {
+  const platforms = await Promise.all(platformIds.map(loadPlatform));
+  const words = platforms.flatMap(({ id, title }) => [id, ...title.split(/\W+/).filter((word) => word.length > 2)]);
+  const named = new RegExp(`\\b(?:${words.join("|")})\\b`, "i");
+  const registry = "src/providers/index.ts";
+  const outside = files.filter(({ path }) => layerOf(path) !== "a provider" && path !== registry);
+
+  it("are in no code outside", () => {
+    const wrong = outside.flatMap((file) => {
+      const allowed = mentions.filter((mention) => mention.file === file.path);
+      const code = allowed.reduce((text, mention) => text.replaceAll(mention.text, ""), withoutComments(file));
+      return code.split("\n").flatMap((line) => (named.test(line) ? [`${file.path}: ${line.trim()}`] : []));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(mentions)("$file: “$text” is $reason", ({ file, text }) => {
+    expect(codeOf(file)).toContain(text);
+  });
+
+  it("take one line of the registry each", () => {
+    const lines = codeOf(registry).split("\n");
+    expect(lines.filter((line) => named.test(line)).map((line) => line.trim())).toEqual(
+      platformIds.map((id) => expect.stringMatching(`^${id}: \\(\\) => import\\("\\./${id}/index\\.ts"\\),?$`)),
+    );
+  });
+});
+
+function codeOf(path: string): string {
+  const file = files.find((candidate) => candidate.path === path);
+  return file ? withoutComments(file) : "";
+}
+
+/** What is loaded with a file: neither types nor what `import()` loads later. */
+function loadedWith(file: SourceFile | undefined): readonly string[] {
+  const found = file?.text.matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s+"(\.[^"]+)"/gm) ?? [];
+  return [...found].map(([, path = ""]) => path);
+}
+
+function mayImport(from: string, to: string): boolean {
+  const [own, other] = [layerOf(from), layerOf(to)];
+  if (own === other) return folderOf(from) === folderOf(to);
+  return arrows[own]?.includes(other) === true && (other !== "a provider" || to.endsWith("/index.ts"));
+}
+
+function layersOf(name: string): readonly string[] {
+  return Object.entries(packages).find(([prefix]) => name.startsWith(prefix))?.[1] ?? [];
+}
+
+/** A top file is a layer of its own, a folder is one, and each platform's folder is one. */
+function layerOf(path: string): string {
+  const [, first = "", second, ...rest] = path.split("/");
+  if (first === "providers") return rest.length > 0 ? "a provider" : "registry";
+  return second === undefined ? first.replace(/\.ts$/, "") : first;
+}
+
+function folderOf(path: string): string {
+  return path
+    .split("/")
+    .slice(0, layerOf(path) === "a provider" ? 3 : 2)
+    .join("/");
 }

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { schemaText } from "../src/plugin/schema.ts";
+import { loadPlatform, platformIds } from "../src/providers/index.ts";
+import { platformModule } from "../src/pulumi/module.ts";
+import { errorList } from "./error-list.ts";
+import { generatedText } from "./generate-ec2-model.ts";
+import { snapshotText } from "./generate-releases.ts";
+import { withPlatforms } from "./platform-table.ts";
+
+export const root = new URL("../", import.meta.url);
+
+/** Every file that is made from others, by its path, and how its text is made. */
+export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
+  "schema.json": () => schemaText((JSON.parse(read("package.json")) as { readonly version: string }).version),
+  "src/pulumi/platforms.generated.ts": () => platformModule(platformIds),
+  "src/images/snapshot.generated.json": snapshotText,
+  "src/providers/aws/simulator/ec2-model.generated.json": () =>
+    generatedText(JSON.parse(read("test/fixtures/ec2-model/ec2-2016-11-15.pruned.json"))),
+  "docs/errors/README.md": errorList,
+  "README.md": async () => withPlatforms(read("README.md"), await Promise.all(platformIds.map(loadPlatform))),
+};
+
+function read(file: string): string {
+  return readFileSync(new URL(file, root), "utf8");
+}
