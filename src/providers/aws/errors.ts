@@ -183,7 +183,7 @@ export function translate(error: unknown, doing: Doing): FlatcarError {
 }
 
 function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding {
-  if (failure.code === "AbortError") return { code: "FD1409", message: `cancelled: ${what}` };
+  if (/^(?:AbortError|ABORT_ERR)$/.test(failure.code)) return { code: "FD1409", message: `cancelled: ${what}` };
   const { text, encoded } = readable(redact(failure.message, secrets ?? []));
   const meaning = unknownRegion(failure, region) ?? meaningOf(failure.code, failure.message) ?? { code: "FD1420" };
   const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;

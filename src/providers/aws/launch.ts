@@ -31,8 +31,9 @@ export async function launch(
       if (dead === undefined) return instance;
       generation = dead;
     } catch (error) {
+      fleet.doubt(plan.name, digest);
       if (!isLost(error) || attempt === attempts || run.signal.aborted) throw error;
-      const found = await fleet.look(plan.name, digest, run.signal);
+      const found = await fleet.look(digest, run.signal);
       if (found) return found;
       await io.sleep(backOffMs(attempt), run.signal);
     }
@@ -52,12 +53,15 @@ function deadBefore(instance: Sdk.Instance, generation: string): string | undefi
   return isLive(instance) || id === generation ? undefined : id;
 }
 
-/** The instance runs; `undefined` while it is on its way. Throws FD1407, or the reason's own code, when it will never run. */
-export function whenRunning(name: string, region: string) {
+/**
+ * The instance runs; `undefined` while it is on its way. One that was stopped and started again may show as stopped for a moment.
+ * Throws FD1407, or the reason's own code, when it will never run.
+ */
+export function whenRunning(name: string, region: string, started = false) {
   return (instance: Sdk.Instance | undefined): Sdk.Instance | undefined => {
     const state = instance?.State?.Name;
     if (state === "running") return instance;
-    if (state === undefined || state === "pending") return undefined;
+    if (state === undefined || state === "pending" || (started && state === "stopped")) return undefined;
     throw new FlatcarError(notRunning(name, region, state, instance?.StateReason));
   };
 }

@@ -23,6 +23,11 @@ export function isLive(instance: Sdk.Instance | undefined): instance is Sdk.Inst
   return instance?.State?.Name !== undefined && instance.State.Name in phases;
 }
 
+/** Whether somebody stopped it, or is stopping it. */
+export function isStopped({ State }: Sdk.Instance): boolean {
+  return State?.Name === "stopping" || State?.Name === "stopped";
+}
+
 export const liveStates = Object.keys(phases);
 
 /** An instance as the seam knows it. Pure. */

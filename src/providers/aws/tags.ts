@@ -11,6 +11,8 @@ export const tagKeys = {
   /** Digest of everything that cannot change in place. */
   plan: "flatcar-deploy:plan",
   version: "flatcar-deploy:version",
+  /** On a machine that is stopped only to get another instance type, so that a run that was cut off is taken up again. */
+  restart: "flatcar-deploy:restart",
 } as const;
 
 /** 50 tags on a resource, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */

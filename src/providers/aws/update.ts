@@ -1,28 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as Sdk from "@aws-sdk/client-ec2";
 import type { MachinePlan, Run } from "../../platform.ts";
-import { readCredits, readProtection } from "./beside.ts";
-import type { Api } from "./client.ts";
+import { readProtection } from "./beside.ts";
 import type { Options } from "./options.ts";
+import type { Region } from "./region.ts";
 import { planDigest, toMetadataOptions } from "./request.ts";
-import { toState } from "./state.ts";
-import { toRecord, toTagList, toTags } from "./tags.ts";
-import type { Watcher } from "./wait.ts";
+import { isStopped, toState } from "./state.ts";
+import { tagKeys, toRecord, toTagList, toTags } from "./tags.ts";
 
 /** One machine that is to become what its plan says. */
 export interface Change {
-  readonly api: Api;
-  readonly watch: Watcher;
+  readonly region: Region;
   readonly run: Run;
   readonly timeoutMs: number;
   readonly plan: MachinePlan<Options>;
   readonly instance: Sdk.Instance;
 }
 
-/** Applies whatever differs from the plan and can be changed in place, and nothing else. */
-export async function applyInPlace(change: Change): Promise<void> {
-  const { instance, plan } = change;
-  const observed = toState(change.api.region, instance).observed.options;
+/** Applies whatever differs from the plan and can be changed in place, and nothing else. Says whether the machine was started for it. */
+export async function applyInPlace(change: Change): Promise<{ readonly started: boolean }> {
+  const observed = observedOf(change);
   await applyTags(change);
   await applyGroups(change, observed.securityGroups);
   await applyMetadata(change, observed.metadata);
@@ -31,7 +28,11 @@ export async function applyInPlace(change: Change): Promise<void> {
   await applyProfile(change, observed.instanceProfile);
   await applyProtection(change);
   await applyCredits(change);
-  if (instance.InstanceType !== plan.options.instanceType) await applyType(change);
+  return { started: await applyType(change) };
+}
+
+function observedOf({ region, instance }: Change): Partial<Options> {
+  return toState(region.api.region, instance).observed.options;
 }
 
 function idOf({ instance }: Change): string {
@@ -40,11 +41,14 @@ function idOf({ instance }: Change): string {
 
 /** Tags of the machine, and of what was made and is deleted with it. */
 async function applyTags(change: Change): Promise<void> {
-  const { api, plan, instance, run } = change;
+  const { region, plan, instance, run } = change;
+  const { api } = region;
   const wanted = toTags(plan, run.owner, planDigest(plan));
   const found = toRecord(instance.Tags);
   const changed = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
-  const surplus = Object.keys(found).filter((key) => !(key in wanted) && !/^aws:/i.test(key));
+  const surplus = Object.keys(found).filter(
+    (key) => !(key in wanted) && key !== tagKeys.restart && !/^aws:/i.test(key),
+  );
   const Resources = [idOf(change), ...parts(instance)];
   const { signal } = run;
   if (changed.length > 0) {
@@ -73,28 +77,30 @@ async function applyGroups(change: Change, found: readonly string[] | undefined)
 async function applyMetadata(change: Change, found: Options["metadata"] | undefined): Promise<void> {
   const { metadata } = change.plan.options;
   if (isDeepStrictEqual(metadata, found)) return;
-  const { api, run } = change;
+  const { region, run } = change;
   const request = { InstanceId: idOf(change), ...toMetadataOptions(metadata) };
-  await api.call("ModifyInstanceMetadataOptions", request, { signal: run.signal });
+  await region.api.call("ModifyInstanceMetadataOptions", request, { signal: run.signal });
 }
 
-/** RunInstances cannot be told this one, so that it is set right after it, too. */
-export async function applySourceDestCheck(change: Change): Promise<void> {
+/** Says whether it was changed. */
+export async function applySourceDestCheck(change: Change): Promise<boolean> {
   const { sourceDestCheck } = change.plan.options;
-  const found = toState(change.api.region, change.instance).observed.options.sourceDestCheck ?? true;
-  if (found !== sourceDestCheck) await modify(change, { SourceDestCheck: { Value: sourceDestCheck } });
+  if ((observedOf(change).sourceDestCheck ?? true) === sourceDestCheck) return false;
+  await modify(change, { SourceDestCheck: { Value: sourceDestCheck } });
+  return true;
 }
 
 async function applyMonitoring(change: Change, found: boolean): Promise<void> {
   const { detailedMonitoring } = change.plan.options;
   if (detailedMonitoring === found) return;
-  const { api, run } = change;
+  const { region, run } = change;
   const call = detailedMonitoring ? "MonitorInstances" : "UnmonitorInstances";
-  await api.call(call, { InstanceIds: [idOf(change)] }, { signal: run.signal });
+  await region.api.call(call, { InstanceIds: [idOf(change)] }, { signal: run.signal });
 }
 
 async function applyProfile(change: Change, found: string | undefined): Promise<void> {
-  const { api, plan, run } = change;
+  const { plan, run } = change;
+  const { api } = change.region;
   const { instanceProfile } = plan.options;
   if (instanceProfile === found) return;
   const { signal } = run;
@@ -119,36 +125,69 @@ async function applyProfile(change: Change, found: string | undefined): Promise<
 
 async function applyProtection(change: Change): Promise<void> {
   const { terminationProtection } = change.plan.options;
-  const found = await readProtection(change.api, idOf(change), change.run.signal);
+  const found = await readProtection(change.region.api, change.instance, change.run.signal);
   if ((found ?? false) === terminationProtection) return;
   await modify(change, { DisableApiTermination: { Value: terminationProtection } });
 }
 
 async function applyCredits(change: Change): Promise<void> {
-  const { api, plan, instance, run } = change;
+  const { region, plan, instance, run } = change;
   const { cpuCredits } = plan.options;
   if (cpuCredits === undefined) return;
   const { signal } = run;
-  if ((await readCredits(api, instance, signal)) === cpuCredits) return;
+  if ((await region.beside.credits(instance, signal)) === cpuCredits) return;
   const InstanceCreditSpecifications = [{ InstanceId: idOf(change), CpuCredits: cpuCredits }];
-  await api.call("ModifyInstanceCreditSpecification", { InstanceCreditSpecifications }, { signal });
+  await region.api.call("ModifyInstanceCreditSpecification", { InstanceCreditSpecifications }, { signal });
 }
 
-/** The type of a machine can be changed only while it is stopped. It keeps its disks and its private address. */
-async function applyType(change: Change): Promise<void> {
-  const { api, plan, run, watch, timeoutMs } = change;
+/**
+ * The type of a machine can be changed only while it is stopped; it keeps its disks and its private address. A tag says that it is
+ * stopped for this alone: what was cut off is then taken up again, and what somebody else stopped stays so. Says whether it was started.
+ */
+async function applyType(change: Change): Promise<boolean> {
+  const { plan, instance, run } = change;
+  const { instanceType } = plan.options;
+  const begun = toRecord(instance.Tags)[tagKeys.restart] !== undefined;
+  const typed = instance.InstanceType === instanceType;
+  if (typed && !begun) return false;
+  const stays = isStopped(instance) && !begun;
+  if (!typed || isStopped(instance)) {
+    run.progress("stopping it to change the instance type");
+    await stop(change, !stays);
+    await modify(change, { InstanceType: { Value: instanceType } });
+    if (stays) return false;
+    await startAgain(change);
+  }
+  await noteRestart(change, false);
+  return true;
+}
+
+async function stop(change: Change, restart: boolean): Promise<void> {
+  const { region, plan, run, timeoutMs } = change;
   const { signal } = run;
   const id = idOf(change);
-  run.progress("stopping it to change the instance type");
-  await api.call("StopInstances", { InstanceIds: [id] }, { signal });
+  if (restart) await noteRestart(change, true);
+  await region.api.call("StopInstances", { InstanceIds: [id] }, { signal });
   const stopped = (instance: Sdk.Instance | undefined) => (instance?.State?.Name === "stopped" ? true : undefined);
-  await watch.until({ id, what: `${plan.name} to stop`, signal, timeoutMs, answer: stopped });
-  await modify(change, { InstanceType: { Value: plan.options.instanceType } });
+  await region.watch.until({ id, what: `${plan.name} to stop`, signal, timeoutMs, answer: stopped });
+}
+
+async function startAgain(change: Change): Promise<void> {
+  const { region, run } = change;
   run.progress("starting it again");
-  await api.call("StartInstances", { InstanceIds: [id] }, { signal });
+  await region.api.call("StartInstances", { InstanceIds: [idOf(change)] }, { signal: run.signal });
+}
+
+async function noteRestart(change: Change, begun: boolean): Promise<void> {
+  const { region, run } = change;
+  const { signal } = run;
+  const Resources = [idOf(change)];
+  if (begun)
+    await region.api.call("CreateTags", { Resources, Tags: [{ Key: tagKeys.restart, Value: "1" }] }, { signal });
+  else await region.api.call("DeleteTags", { Resources, Tags: [{ Key: tagKeys.restart }] }, { signal });
 }
 
 async function modify(change: Change, what: Omit<Sdk.ModifyInstanceAttributeRequest, "InstanceId">): Promise<void> {
-  const { api, run } = change;
-  await api.call("ModifyInstanceAttribute", { InstanceId: idOf(change), ...what }, { signal: run.signal });
+  const { region, run } = change;
+  await region.api.call("ModifyInstanceAttribute", { InstanceId: idOf(change), ...what }, { signal: run.signal });
 }

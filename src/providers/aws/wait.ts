@@ -2,6 +2,7 @@ import type * as Sdk from "@aws-sdk/client-ec2";
 import { FlatcarError } from "../../errors.ts";
 import type { IO } from "../../platform.ts";
 import type { Api } from "./client.ts";
+import { gatherMs, groups, keysInOneCall } from "./gather.ts";
 
 /** What is asked about one instance until it answers. */
 export interface Question<T> {
@@ -20,11 +21,15 @@ export interface Watcher {
   until<T>(question: Question<T>): Promise<T>;
 }
 
-/** Values of one filter, https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
-const idsInOneCall = 200;
-/** So that questions that come together go together. */
-const gatherMs = 10;
+/**
+ * Calls that a loop makes at its shortest pause: one, and one more for each fifty who wait. Each call beyond makes the next pause three
+ * times as long, so that a thousand machines cost few calls, and one machine is seen within a second of its first second.
+ */
+const callsForEach = 0.02;
+const slowerBy = 3;
+/** Longest pause, and what each who came adds to it: who made a thousand machines looks each 5 s. */
 const longestPauseMs = 2_000;
+const longerForEachMs = 3;
 
 interface Waiting {
   readonly question: Question<unknown>;
@@ -34,19 +39,34 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
+/** One loop, from the first who waits to the last. */
+interface Loop {
+  readonly stop: AbortController;
+  came: number;
+  calls: number;
+}
+
 export function watcher(api: Api, io: IO): Watcher {
   const waiting = new Set<Waiting>();
-  let loop: AbortController | undefined;
+  let loop: Loop | undefined;
   const leave = (waiter: Waiting) => {
     waiting.delete(waiter);
     if (waiting.size > 0) return;
-    loop?.abort();
+    loop?.stop.abort();
     loop = undefined;
+  };
+  const join = (waiter: Waiting) => {
+    waiting.add(waiter);
+    const fresh = loop === undefined;
+    loop ??= { stop: new AbortController(), came: 0, calls: 0 };
+    loop.came++;
+    if (fresh) void look(waiting, loop, api, io);
   };
   return {
     until: (question) =>
       new Promise((resolve, reject) => {
         const { signal } = question;
+        if (signal.aborted) return reject(cancelled(question));
         const cancel = () => settle(() => reject(cancelled(question)));
         const waiter: Waiting = {
           question,
@@ -62,37 +82,41 @@ export function watcher(api: Api, io: IO): Watcher {
           waiter.finish();
           report();
         };
-        waiting.add(waiter);
-        if (signal.aborted) return cancel();
         signal.addEventListener("abort", cancel, { once: true });
-        if (loop) return;
-        loop = new AbortController();
-        void look(waiting, api, io, loop.signal);
+        join(waiter);
       }),
   };
 }
 
 /** Asks round after round, until nobody waits. */
-async function look(waiting: Set<Waiting>, api: Api, io: IO, signal: AbortSignal): Promise<void> {
-  for (let pauseMs = gatherMs; !signal.aborted; pauseMs = pauseOf(waiting, io)) {
-    await io.sleep(pauseMs, signal).catch(() => undefined);
-    if (signal.aborted) return;
-    const round = [...waiting];
-    const ids = [...new Set(round.map(({ question }) => question.id))];
-    for (let start = 0; start < ids.length; start += idsInOneCall) {
-      await askSome(round, ids.slice(start, start + idsInOneCall), api, io, signal);
+async function look(waiting: Set<Waiting>, loop: Loop, api: Api, io: IO): Promise<void> {
+  const { signal } = loop.stop;
+  while (!signal.aborted) {
+    await io.sleep(pauseMs(loop), signal).catch(() => undefined);
+    const byId = groups(waiting, ({ question }) => question.id);
+    const ids = [...byId.keys()];
+    for (let start = 0; start < ids.length && !signal.aborted; start += keysInOneCall) {
+      loop.calls++;
+      const some = ids.slice(start, start + keysInOneCall);
+      const asked = some.flatMap((id) => byId.get(id) ?? []);
+      await askSome(asked, some, api, io, signal);
     }
   }
 }
 
+/** How long until the next round. Pure. */
+export function pauseMs({ came, calls }: Pick<Loop, "came" | "calls">): number {
+  const beyond = Math.max(0, calls - 1 - came * callsForEach);
+  return Math.min(gatherMs * slowerBy ** beyond, longestPauseMs + came * longerForEachMs);
+}
+
 async function askSome(
-  round: readonly Waiting[],
+  asked: readonly Waiting[],
   ids: readonly string[],
   api: Api,
   io: IO,
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = round.filter(({ question }) => ids.includes(question.id));
   try {
     const found = await describe(api, ids, signal);
     for (const waiter of asked) settleOne(waiter, found.get(waiter.question.id), io);
@@ -112,8 +136,8 @@ function settleOne(waiter: Waiting, instance: Sdk.Instance | undefined, io: IO):
   }
 }
 
-/** A filter in place of ids: EC2 refuses a whole call for one id that it does not show yet. */
-async function describe(
+/** Instances by id. A filter in place of ids: EC2 refuses a whole call for one id that it does not show yet. */
+export async function describe(
   api: Api,
   ids: readonly string[],
   signal: AbortSignal,
@@ -126,13 +150,6 @@ async function describe(
   return new Map(
     Reservations.flatMap(({ Instances = [] }) => Instances).map((instance) => [instance.InstanceId ?? "", instance]),
   );
-}
-
-/** A machine that was begun just now is looked at often, one that takes its time seldom. */
-function pauseOf(waiting: ReadonlySet<Waiting>, io: IO): number {
-  const now = io.now().getTime();
-  const youngestMs = Math.min(...[...waiting].map(({ sinceMs }) => now - sinceMs));
-  return Math.min(longestPauseMs, Math.max(gatherMs, youngestMs / 4));
 }
 
 function cancelled({ what, signal }: Question<unknown>): FlatcarError {
