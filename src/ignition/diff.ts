@@ -180,8 +180,13 @@ function isResource(type: Type): boolean {
 }
 
 function showKey(list: ListType, key: string): string {
-  if (isResource(list.item)) return key.startsWith("data ") ? '"data"' : JSON.stringify(key.trim());
-  return JSON.stringify(key);
+  if (!isResource(list.item)) return JSON.stringify(key);
+  return key.startsWith("data ") ? '"data"' : JSON.stringify(withoutSecrets(key.trim()));
+}
+
+/** A URL without what may give access: user, password and query. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
 }
 
 function diffItem(

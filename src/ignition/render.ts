@@ -105,9 +105,12 @@ function collect(
 ): void {
   for (const entry of entries) {
     if (entry.kind === "error") findings.push(toFinding(code, entry));
-    else warnings.push(withNearest(entry, keys));
+    else warnings.push(warnings.length < mostSuggestions ? withNearest(entry, keys) : entry);
   }
 }
+
+/** Looking for a near key takes time, and nobody reads a thousand warnings. */
+const mostSuggestions = 100;
 
 /** An unused key gets the nearest one that exists, if one is near. */
 function withNearest(entry: Entry, keys: () => readonly string[]): Entry {

@@ -53,12 +53,16 @@ function walkStruct(type: StructType, values: Values | undefined, node: SourceNo
   }
 }
 
+/** Of a key that is there twice the last one counts. */
 function reportKeys(type: StructType, node: SourceNode, report: Report): void {
-  const seen = new Set<string>();
+  const unused = new Map<string, SourceNode>();
   for (let index = 0; index < node.items.length; index += 2) {
-    const name = node.items[index]?.value ?? "";
-    if (type.index.has(name) || seen.has(name)) continue;
-    seen.add(name);
-    report.warning(`unused key ${name}`, { key: name });
+    const key = node.items[index];
+    if (key && !type.index.has(key.value)) unused.set(key.value, key);
+  }
+  const place = report.path();
+  for (const [name, { line, column }] of unused) {
+    const path = [...place, { key: name }];
+    report.problems.push({ kind: "warning", message: `unused key ${name}`, path, position: { line, column } });
   }
 }

@@ -105,10 +105,11 @@ function decodeList(state: State, node: YamlNode, type: ListType): Value[] {
 
 function decodeScalar(state: State, node: YamlNode, type: Type): Value | undefined {
   if (type.kind === "string" && node.tag === "") return node.value;
-  const { tag, value } = resolveScalar(node);
+  const { tag, value: resolved } = resolveScalar(node);
+  const value = tag === "!!binary" ? decodeBinary(node) : resolved;
   switch (type.kind) {
     case "string":
-      return tag === "!!binary" ? decodeBinary(node) : node.value;
+      return tag === "!!binary" ? value : node.value;
     case "int":
       if (typeof value === "bigint" && value < 2n ** 63n) return value;
       if (typeof value === "number" && value < 2 ** 63) return toInteger(value);

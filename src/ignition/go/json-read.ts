@@ -20,8 +20,8 @@ interface Reader {
   columns(lineStart: number, offset: number): number;
 }
 
-/** Deepest nesting that Go reads, https://pkg.go.dev/encoding/json (maxNestingDepth). */
-const maxDepth = 10_000;
+/** Deepest nesting that is read. Go reads 10,000 levels (maxNestingDepth); a config needs ten, and every level takes stack. */
+const maxDepth = 1000;
 
 /** What a column counts: bytes of UTF-8, as `ignition-validate` does, or code points. */
 export type ColumnUnit = "bytes" | "code points";

@@ -14,8 +14,11 @@ import {
   token,
 } from "./token.ts";
 
-/** Deepest nesting that yaml.v3 reads, https://github.com/go-yaml/yaml/blob/v3.0.1/scannerc.go (max_flow_level). */
-const maxDepth = 10_000;
+/**
+ * Deepest nesting that is read, of flow and of block collections each. yaml.v3 reads 10,000 levels
+ * (https://github.com/go-yaml/yaml/blob/v3.0.1/scannerc.go, max_flow_level); a config needs ten, and every level takes stack.
+ */
+const maxDepth = 1000;
 /** Longest key without `?`, https://yaml.org/spec/1.2.2/#742-flow-mappings. */
 const maxKeyLength = 1024;
 
@@ -97,7 +100,6 @@ function startsPlain(scan: Scan, code: number, spaced: boolean): boolean {
 
 function skipSpace(scan: Scan): void {
   for (;;) {
-    if (scan.index === scan.lineStart && scan.text.charCodeAt(scan.index) === 0xfeff) scan.index++;
     const tabs = scan.flowLevel > 0 || !scan.keyAllowed;
     let code = scan.text.charCodeAt(scan.index);
     while (code === SPACE || (tabs && code === TAB)) code = scan.text.charCodeAt(++scan.index);
