@@ -1,0 +1,171 @@
+import { execFile } from "node:child_process";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { parseArguments } from "../src/cli/arguments.ts";
+import { checkDeployment } from "../src/deployment.ts";
+import { render } from "../src/ignition/index.ts";
+import { root } from "./sources.ts";
+
+const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root, exclude: ["**/node_modules/**"] })
+  .sort()
+  .map((path) => ({ path, text: readFileSync(root + path, "utf8") }));
+
+interface Block {
+  /** Page and line. */
+  readonly place: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks: readonly Block[] = pages.flatMap(({ path, text }) =>
+  [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(({ index, 1: language = "", 2: body = "" }) => ({
+    place: `${path}:${text.slice(0, index).split("\n").length}`,
+    language,
+    text: body,
+  })),
+);
+const inLanguage = (language: string) => blocks.filter((block) => block.language === language);
+
+/** Inside the repository, so that `flatcar-deploy` is the package itself. */
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(root, "test", ".docs-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("links", () => {
+  it.each(pages.filter(({ text }) => text.includes("](")))("of $path lead somewhere", ({ path, text }) => {
+    const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#]*)(#[^)]*)?\)/g)];
+    const broken = links.flatMap(([, file = "", anchor = ""]) => {
+      const target = file === "" ? path : relative(root, join(root, dirname(path), file));
+      if (!existsSync(join(root, target))) return [`${file}${anchor}`];
+      return anchor === "" || anchorsOf(target).includes(anchor) ? [] : [`${file}${anchor}`];
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+function anchorsOf(path: string): readonly string[] {
+  const heads = readFileSync(join(root, path), "utf8").match(/^#+ .*$/gm) ?? [];
+  return heads.map((head) => {
+    const words = head
+      .replace(/^#+ /, "")
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, "");
+    return `#${words.replace(/\s/g, "-")}`;
+  });
+}
+
+describe("programs", () => {
+  const programs = inLanguage("ts");
+
+  it("have right types", () => {
+    const files = programs.map(({ text }, index) => {
+      const file = join(folder, `block-${index}.ts`);
+      writeFileSync(file, `${text}\nexport {};\n`);
+      return file;
+    });
+    expect(typeErrors(files)).toEqual([]);
+  }, 120_000);
+
+  it.each(programs.filter(({ text }) => !text.includes('"flatcar-deploy"')))(
+    "$place runs",
+    async ({ text }) => {
+      const file = join(folder, "run.ts");
+      writeFileSync(file, text);
+      const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: root });
+      expect(stdout).not.toBe("");
+    },
+    60_000,
+  );
+});
+
+function typeErrors(files: readonly string[]): readonly string[] {
+  const config = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
+  const program = ts.createProgram([...files], { ...options, noUnusedLocals: false });
+  return files.flatMap((file) =>
+    ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText, start = 0 }) => {
+      const block = blocks.filter(({ language }) => language === "ts")[files.indexOf(file)];
+      const line = block?.text.slice(0, start).split("\n").length ?? 0;
+      return `${block?.place} line ${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+    }),
+  );
+}
+
+describe("YAML", () => {
+  it.each(inLanguage("yaml"))(
+    "$place is a deployment file, or a program of the provider's schema",
+    async ({ text }) => {
+      const value = parse(text) as Readonly<Record<string, unknown>>;
+      if (value.runtime === "yaml") return checkProgram(value as unknown as YamlProgram);
+      const { findings } = await checkDeployment(value, `${root}README.md`, (path) => ({ path }));
+      expect(findings.filter(({ code }) => code !== "FD1006")).toEqual([]);
+    },
+  );
+
+  it.each(inLanguage("butane"))("$place is Butane", ({ text, place }) => {
+    const { warnings } = render([{ kind: "butane", name: place, text }]);
+    expect(warnings).toEqual([]);
+  });
+});
+
+interface YamlProgram {
+  readonly resources: Readonly<Record<string, { readonly type: string; readonly properties: YamlMachine }>>;
+}
+
+interface YamlMachine {
+  readonly config?: readonly { readonly butane: string }[];
+}
+
+/** Every resource and every property is in the schema, and its Butane is valid. */
+function checkProgram({ resources }: YamlProgram): void {
+  const schema = JSON.parse(readFileSync(`${root}schema.json`, "utf8")) as {
+    readonly resources: Readonly<Record<string, { readonly inputProperties: object }>>;
+  };
+  for (const { type, properties } of Object.values(resources)) {
+    const known = Object.keys(schema.resources[type]?.inputProperties ?? {});
+    expect(Object.keys(properties).filter((name) => !known.includes(name))).toEqual([]);
+    for (const { butane } of properties.config ?? []) {
+      expect(render([{ kind: "butane", name: "config", text: butane }]).warnings).toEqual([]);
+    }
+  }
+}
+
+describe("commands", () => {
+  const scripts = Object.keys((JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { scripts: object }).scripts);
+  const lines = inLanguage("sh").flatMap(({ place, text }) =>
+    text.split("\n").flatMap((line) => {
+      const [command = ""] = line.split(/\s+#/);
+      return command.trim() === "" ? [] : [{ place, command: command.trim() }];
+    }),
+  );
+  const inline = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/`((?:npx )?flatcar-deploy [^`]*|npm (?:run \S+|start|test))`/g)].map(([, command = ""]) => ({
+      place: path,
+      command,
+    })),
+  );
+
+  it.each([...lines, ...inline])("$place: $command", ({ command }) => {
+    const [first = "", second = "", third = "", ...rest] = command.replace(/^(?:\w+=\S+ )*/, "").split(/\s+/);
+    const ours = first === "flatcar-deploy" ? [second, third, ...rest] : first === "npx" ? [third, ...rest] : undefined;
+    if (ours && (first === "flatcar-deploy" || second === "flatcar-deploy")) return checkCommand(ours);
+    if (first === "npm" && second === "run") expect(scripts).toContain(third);
+    else if (first === "npm" && (second === "start" || second === "test")) expect(scripts).toContain(second);
+    else if (first === "node") expect(existsSync(root + second), second).toBe(true);
+    else expect(["npm", "git", "cd", "pulumi", "export", "aws", "npx", "source"]).toContain(first);
+  });
+});
+
+/** Words in capitals and with an ellipsis stand for the reader's own. */
+function checkCommand(words: readonly string[]): void {
+  const given = words.filter((word) => word !== "" && word !== "…");
+  if (given.includes("COMMAND")) return;
+  const { entry, flags } = parseArguments(given);
+  expect(entry ?? flags.get("help") ?? flags.get("version"), given.join(" ")).toBeDefined();
+}
