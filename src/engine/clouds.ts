@@ -72,7 +72,7 @@ interface CloudFile {
 function cloudFile(path: string): CloudFile {
   let waiting: (() => string) | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let failure: unknown;
+  let failure: Error | undefined;
   let pauseMs = 0;
   const stop = () => {
     clearTimeout(timer);
@@ -89,7 +89,7 @@ function cloudFile(path: string): CloudFile {
       writeWhole(path, snapshot());
       failure = undefined;
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
     pauseMs = 10 * (performance.now() - begunMs);
   };
@@ -105,7 +105,7 @@ function cloudFile(path: string): CloudFile {
     },
     close: () => {
       flush();
-      if (failure !== undefined) throw failure;
+      if (failure) throw failure;
     },
   };
 }

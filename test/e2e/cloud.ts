@@ -27,24 +27,29 @@ export async function startSimulatedCloud(options: { readonly latencyMs?: number
   const child = fork(file, [JSON.stringify(options)], { execArgv: [] });
   const waiting = new Map<number, (answer: unknown) => void>();
   let last = 0;
-  const started = new Promise<Cloud["env"]>((resolve, reject) => {
+  const ended = new Promise<never>((_, reject) => {
     child.on("exit", (code) => reject(new Error(`the simulated cloud ended with ${code}`)));
+  });
+  ended.catch(() => undefined);
+  const started = new Promise<Cloud["env"]>((resolve) => {
     child.on("message", (message: { env?: Cloud["env"]; number?: number; answer?: unknown }) => {
       if (message.env) resolve(message.env);
       else waiting.get(message.number ?? 0)?.(message.answer);
     });
   });
-  const ask = <T>(question: CloudQuestion): Promise<T> =>
-    new Promise((resolve) => {
-      const number = ++last;
+  const ask = <T>(question: CloudQuestion): Promise<T> => {
+    const number = ++last;
+    const answered = new Promise<T>((resolve) => {
       waiting.set(number, (answer) => {
         waiting.delete(number);
         resolve(answer as T);
       });
-      child.send({ number, question });
     });
+    child.send({ number, question }, () => undefined);
+    return Promise.race([answered, ended]);
+  };
   return {
-    env: await started,
+    env: await Promise.race([started, ended]),
     machines: () => ask({ ask: "machines" }),
     leftovers: () => ask({ ask: "leftovers" }),
     calls: () => ask({ ask: "calls" }),
@@ -53,9 +58,8 @@ export async function startSimulatedCloud(options: { readonly latencyMs?: number
     fail: (fault) => ask({ ask: "fail", fault }),
     close: async () => {
       const violations = await ask<readonly string[]>({ ask: "violations" });
-      const ended = new Promise((resolve) => child.on("exit", resolve));
       child.disconnect();
-      await ended;
+      await ended.catch(() => undefined);
       if (violations.length > 0) throw new Error(`requests that EC2 would refuse:\n${violations.join("\n")}`);
     },
   };

@@ -6,7 +6,12 @@ import type { SimulatorOptions } from "../../src/platform.ts";
 import { ioWith, temporaryFolder } from "./temporary.ts";
 
 /** One cloud whose whole state is a text, in place of a platform's simulator. */
-const cloud = vi.hoisted(() => ({ text: "", options: {} as SimulatorOptions, started: 0, closed: 0 }));
+const cloud = vi.hoisted((): { text: string; options: SimulatorOptions; started: number; closed: number } => ({
+  text: "",
+  options: {},
+  started: 0,
+  closed: 0,
+}));
 
 vi.mock("../../src/providers/index.ts", () => ({
   loadPlatform: async () => ({
