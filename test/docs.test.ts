@@ -169,3 +169,11 @@ function checkCommand(words: readonly string[]): void {
   const { entry, flags } = parseArguments(given);
   expect(entry ?? flags.get("help") ?? flags.get("version"), given.join(" ")).toBeDefined();
 }
+
+it("the guide of EC2 lists the permissions of every call that is made", () => {
+  const client = readFileSync(`${root}src/providers/aws/client.ts`, "utf8");
+  const table = /interface Operations \{(.*?)^\}/ms.exec(client)?.[1] ?? "";
+  const calls = [...table.matchAll(/^ {2}(\w+): \[/gm)].map(([, name]) => `ec2:${name}`);
+  const guide = readFileSync(`${root}docs/platforms/aws.md`, "utf8");
+  expect([...guide.matchAll(/"(ec2:\w+)"/g)].map(([, action]) => action)).toEqual(calls);
+});
