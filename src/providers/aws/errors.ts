@@ -34,6 +34,12 @@ const lost =
 /** First match wins. */
 const rules: readonly Rule[] = [
   {
+    codes: /^(?:TypeError|ReferenceError|RangeError)$/,
+    code: "FD1901",
+    hint: "this is a mistake in flatcar-deploy: please report it",
+  },
+  { codes: /^(?:FilterLimitExceeded|InstanceCreditSpecification\.NotSupported)$/, code: "FD1405" },
+  {
     codes: /^OperationNotPermitted$/,
     message: /disableApiTermination/,
     code: "FD1413",
