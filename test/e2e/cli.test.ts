@@ -2,177 +2,181 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
-import { engineMissing } from "./engine.ts";
+import { engineMissing, patienceMs } from "./engine.ts";
 import { filesWith, openShop, type Shop } from "./shop.ts";
 
 const title = "the command line and the real engine";
 
-describe.skipIf(engineMissing !== undefined)(engineMissing ? `${title} (skipped: ${engineMissing})` : title, () => {
-  let cloud: Cloud;
-  let shop: Shop;
+describe.skipIf(engineMissing !== undefined)(
+  engineMissing ? `${title} (skipped: ${engineMissing})` : title,
+  { timeout: patienceMs },
+  () => {
+    let cloud: Cloud;
+    let shop: Shop;
 
-  const begin = async (latencyMs: number) => {
-    cloud = await startSimulatedCloud({ latencyMs });
-    shop = await openShop(cloud);
-  };
-  beforeEach(async () => {
-    await begin(300);
-  });
-  const end = async () => {
-    shop.remove();
-    await cloud.close();
-  };
-  afterEach(end);
+    const begin = async (latencyMs: number) => {
+      cloud = await startSimulatedCloud({ latencyMs });
+      shop = await openShop(cloud);
+    };
+    beforeEach(async () => {
+      await begin(300);
+    });
+    const end = async () => {
+      shop.remove();
+      await cloud.close();
+    };
+    afterEach(end);
 
-  const run = (words: readonly string[], env?: Readonly<Record<string, string>>) => start(words, env).ended;
-  const start = (words: readonly string[], env?: Readonly<Record<string, string>>) =>
-    shop.start([...words, "--state", shop.state], env);
-  const up = ["up", "--yes", "--offline"];
-  const called = async (name: string, times = 1) => {
-    const count = async () => (await cloud.calls()).filter((call) => call === name).length;
-    await expect.poll(count, { timeout: 20_000, interval: 10 }).toBeGreaterThanOrEqual(times);
-  };
+    const run = (words: readonly string[], env?: Readonly<Record<string, string>>) => start(words, env).ended;
+    const start = (words: readonly string[], env?: Readonly<Record<string, string>>) =>
+      shop.start([...words, "--state", shop.state], env);
+    const up = ["up", "--yes", "--offline"];
+    const called = async (name: string, times = 1) => {
+      const count = async () => (await cloud.calls()).filter((call) => call === name).length;
+      await expect.poll(count, { timeout: 60_000, interval: 10 }).toBeGreaterThanOrEqual(times);
+    };
 
-  test("up, again, changed, status, destroy: each says what happened", async () => {
-    const first = await run(up);
-    expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(/✓ shop-web-0 +\d+s {3}created/);
-    expect(first.stdout).toMatch(/Done in \d+s: 3 machines, all ready\./);
-    const made = await cloud.machines();
-    const again = await run(up);
-    expect(again.stdout).toContain("Nothing changed: 3 machines.");
-    expect(await cloud.machines()).toEqual(made);
-    shop.write({ workerText: "changed" });
-    const check = await run(["plan", "--check", "--offline"]);
-    expect(check.code).toBe(3);
-    const changed = JSON.parse((await run([...up, "--json"])).stdout) as { counts: unknown };
-    expect(changed.counts).toEqual({ create: 0, update: 0, replace: 1, delete: 0, keep: 2 });
-    expect((await run(["plan", "--check", "--offline"])).code).toBe(0);
-    const status = await run(["status"]);
-    expect(status.stdout.match(/shop-w[a-z]+-\d +running/g)).toHaveLength(3);
-    const destroyed = await run(["destroy", "--yes"]);
-    expect(destroyed.stdout).toContain("3 machines deleted, nothing is left.");
-    expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
-    expect((await run(["status"])).stderr).toContain("FD1603");
-  });
+    test("up, again, changed, status, destroy: each says what happened", async () => {
+      const first = await run(up);
+      expect(first).toMatchObject({ code: 0, stderr: "" });
+      expect(first.stdout).toMatch(/✓ shop-web-0 +\d+s {3}created/);
+      expect(first.stdout).toMatch(/Done in \d+s: 3 machines, all ready\./);
+      const made = await cloud.machines();
+      const again = await run(up);
+      expect(again.stdout).toContain("Nothing changed: 3 machines.");
+      expect(await cloud.machines()).toEqual(made);
+      shop.write({ workerText: "changed" });
+      const check = await run(["plan", "--check", "--offline"]);
+      expect(check.code).toBe(3);
+      const changed = JSON.parse((await run([...up, "--json"])).stdout) as { counts: unknown };
+      expect(changed.counts).toEqual({ create: 0, update: 0, replace: 1, delete: 0, keep: 2 });
+      expect((await run(["plan", "--check", "--offline"])).code).toBe(0);
+      const status = await run(["status"]);
+      expect(status.stdout.match(/shop-w[a-z]+-\d +running/g)).toHaveLength(3);
+      const destroyed = await run(["destroy", "--yes"]);
+      expect(destroyed.stdout).toContain("3 machines deleted, nothing is left.");
+      expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
+      expect((await run(["status"])).stderr).toContain("FD1603");
+    });
 
-  test("user data read back is what `ignition render` prints", async () => {
-    await run(up);
-    const rendered = await shop.start(["ignition", "render", "web.bu"]).ended;
-    const machine = (await cloud.machines()).find(({ name }) => name === "shop-web-0");
-    expect(Buffer.from(machine?.userData ?? "", "base64").toString()).toBe(rendered.stdout.trimEnd());
-  });
+    test("user data read back is what `ignition render` prints", async () => {
+      await run(up);
+      const rendered = await shop.start(["ignition", "render", "web.bu"]).ended;
+      const machine = (await cloud.machines()).find(({ name }) => name === "shop-web-0");
+      expect(Buffer.from(machine?.userData ?? "", "base64").toString()).toBe(rendered.stdout.trimEnd());
+    });
 
-  test("Ctrl-C stops in order, and the same command goes on", async () => {
-    const running = start(up);
-    await called("RunInstances");
-    running.kill("SIGINT");
-    const stopped = await running.ended;
-    expect(stopped.code).toBe(1);
-    expect(stopped.stderr).toContain("FD1409");
-    expect(stopped.stderr).not.toMatch(/FD1901|^ +at /m);
-    expect((await run(up)).code).toBe(0);
-    const names = (await cloud.machines()).map(({ name }) => name).sort();
-    expect(names).toEqual(["shop-web-0", "shop-web-1", "shop-worker-0"]);
-    const destroying = start(["destroy", "--yes"]);
-    await called("TerminateInstances");
-    destroying.kill("SIGINT");
-    expect((await destroying.ended).stderr).toContain("FD1409");
-    expect((await run(["destroy", "--yes"])).code).toBe(0);
-    expect(await cloud.machines()).toEqual([]);
-  });
+    test("Ctrl-C stops in order, and the same command goes on", async () => {
+      const running = start(up);
+      await called("RunInstances");
+      running.kill("SIGINT");
+      const stopped = await running.ended;
+      expect(stopped.code).toBe(1);
+      expect(stopped.stderr).toContain("FD1409");
+      expect(stopped.stderr).not.toMatch(/FD1901|^ +at /m);
+      expect((await run(up)).code).toBe(0);
+      const names = (await cloud.machines()).map(({ name }) => name).sort();
+      expect(names).toEqual(["shop-web-0", "shop-web-1", "shop-worker-0"]);
+      const destroying = start(["destroy", "--yes"]);
+      await called("TerminateInstances");
+      destroying.kill("SIGINT");
+      expect((await destroying.ended).stderr).toContain("FD1409");
+      expect((await run(["destroy", "--yes"])).code).toBe(0);
+      expect(await cloud.machines()).toEqual([]);
+    });
 
-  test("started by a Node that starts another, a run ends with the process that the user knows", async () => {
-    const running = shop.start([...up, "--state", shop.state], {}, ["--no-strip-types"]);
-    await called("RunInstances");
-    running.kill("SIGKILL");
-    await running.ended;
-    expect((await run(up)).code).toBe(0);
-    expect(await cloud.machines()).toHaveLength(3);
-  });
+    test("started by a Node that starts another, a run ends with the process that the user knows", async () => {
+      const running = shop.start([...up, "--state", shop.state], {}, ["--no-strip-types"]);
+      await called("RunInstances");
+      running.kill("SIGKILL");
+      await running.ended;
+      expect((await run(up)).code).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+    });
 
-  test("of two runs at once one is refused", async () => {
-    await end();
-    await begin(4_000);
-    const first = start(up);
-    await called("RunInstances");
-    for (const verb of [up, ["destroy", "--yes"]]) {
-      const second = await run(verb);
-      expect(second.code).toBe(1);
-      expect(second.stderr).toContain("FD1504");
-      expect(second.stderr).toContain(`process ${first.pid}, \`up\` since`);
-    }
-    expect((await first.ended).code).toBe(0);
-    expect(await cloud.machines()).toHaveLength(3);
-    const both = await Promise.all([run(up), run(up), run(up)]);
-    expect(both.filter(({ code }) => code === 0).length).toBeGreaterThan(0);
-    for (const { code, stderr } of both) expect(code === 0 || stderr.includes("FD1504")).toBe(true);
-  });
+    test("of two runs at once one is refused", async () => {
+      await end();
+      await begin(4_000);
+      const first = start(up);
+      await called("RunInstances");
+      for (const verb of [up, ["destroy", "--yes"]]) {
+        const second = await run(verb);
+        expect(second.code).toBe(1);
+        expect(second.stderr).toContain("FD1504");
+        expect(second.stderr).toContain(`process ${first.pid}, \`up\` since`);
+      }
+      expect((await first.ended).code).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+      const both = await Promise.all([run(up), run(up), run(up)]);
+      expect(both.filter(({ code }) => code === 0).length).toBeGreaterThan(0);
+      for (const { code, stderr } of both) expect(code === 0 || stderr.includes("FD1504")).toBe(true);
+    });
 
-  test("a machine that fails leaves the others standing, and the next run makes it", async () => {
-    await cloud.fail({ call: "RunInstances", kind: "permission" });
-    const failed = await run(up);
-    expect(failed.code).toBe(1);
-    expect(failed.stderr).toContain("FD1303");
-    expect(failed.stdout).toMatch(/✗ shop-w/);
-    expect(await cloud.machines()).toHaveLength(2);
-    expect((await run(up)).code).toBe(0);
-    expect(await cloud.machines()).toHaveLength(3);
-  });
+    test("a machine that fails leaves the others standing, and the next run makes it", async () => {
+      await cloud.fail({ call: "RunInstances", kind: "permission" });
+      const failed = await run(up);
+      expect(failed.code).toBe(1);
+      expect(failed.stderr).toContain("FD1303");
+      expect(failed.stdout).toMatch(/✗ shop-w/);
+      expect(await cloud.machines()).toHaveLength(2);
+      expect((await run(up)).code).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+    });
 
-  test("a lost reply makes no second machine", async () => {
-    await cloud.fail({ call: "RunInstances", kind: "after", times: 2 });
-    expect((await run(up)).code).toBe(0);
-    expect(await cloud.machines()).toHaveLength(3);
-  });
+    test("a lost reply makes no second machine", async () => {
+      await cloud.fail({ call: "RunInstances", kind: "after", times: 2 });
+      expect((await run(up)).code).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+    });
 
-  test("no secret shows in state, logs or output", async () => {
-    const canary = cloud.env.AWS_SECRET_ACCESS_KEY ?? "";
-    expect(canary.length).toBeGreaterThan(8);
-    const outputs = [await run(up), await run(["status", "--json"])];
-    await cloud.fail({ kind: "credentials", times: 1000 });
-    outputs.push(await run(["destroy", "--yes"]));
-    expect(outputs.at(-1)?.stderr).toContain("FD1302");
-    expect(outputs.filter(({ stdout, stderr }) => (stdout + stderr).includes(canary))).toEqual([]);
-    expect(filesWith(shop, canary)).toEqual([]);
-  });
+    test("no secret shows in state, logs or output", async () => {
+      const canary = cloud.env.AWS_SECRET_ACCESS_KEY ?? "";
+      expect(canary.length).toBeGreaterThan(8);
+      const outputs = [await run(up), await run(["status", "--json"])];
+      await cloud.fail({ kind: "credentials", times: 1000 });
+      outputs.push(await run(["destroy", "--yes"]));
+      expect(outputs.at(-1)?.stderr).toContain("FD1302");
+      expect(outputs.filter(({ stdout, stderr }) => (stdout + stderr).includes(canary))).toEqual([]);
+      expect(filesWith(shop, canary)).toEqual([]);
+    });
 
-  test("an engine that is missing or too old is said before anything is made", async () => {
-    const folder = join(shop.folder, "bin");
-    mkdirSync(folder);
-    writeFileSync(join(folder, "pulumi"), "#!/bin/sh\necho v3.100.0\n");
-    chmodSync(join(folder, "pulumi"), 0o755);
-    const missing = await run(up, { FLATCAR_DEPLOY_PULUMI: join(folder, "none") });
-    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("FD1501")]);
-    const old = await run(up, { FLATCAR_DEPLOY_PULUMI: join(folder, "pulumi") });
-    expect([old.code, old.stderr]).toEqual([1, expect.stringContaining("FD1502")]);
-    expect(writes(await cloud.calls())).toEqual([]);
-  });
+    test("an engine that is missing or too old is said before anything is made", async () => {
+      const folder = join(shop.folder, "bin");
+      mkdirSync(folder);
+      writeFileSync(join(folder, "pulumi"), "#!/bin/sh\necho v3.100.0\n");
+      chmodSync(join(folder, "pulumi"), 0o755);
+      const missing = await run(up, { FLATCAR_DEPLOY_PULUMI: join(folder, "none") });
+      expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("FD1501")]);
+      const old = await run(up, { FLATCAR_DEPLOY_PULUMI: join(folder, "pulumi") });
+      expect([old.code, old.stderr]).toEqual([1, expect.stringContaining("FD1502")]);
+      expect(writes(await cloud.calls())).toEqual([]);
+    });
 
-  test("state that cannot be written is said before anything is made", async () => {
-    writeFileSync(join(shop.folder, "state"), "a file is in the way");
-    const refused = await run(up);
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("FD1601")]);
-    expect(refused.stderr).not.toMatch(/^ +at /m);
-    expect(writes(await cloud.calls())).toEqual([]);
-  });
+    test("state that cannot be written is said before anything is made", async () => {
+      writeFileSync(join(shop.folder, "state"), "a file is in the way");
+      const refused = await run(up);
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("FD1601")]);
+      expect(refused.stderr).not.toMatch(/^ +at /m);
+      expect(writes(await cloud.calls())).toEqual([]);
+    });
 
-  test("another passphrase than the one that made the state is said", async () => {
-    expect((await run(up, { PULUMI_CONFIG_PASSPHRASE: "one" })).code).toBe(0);
-    const wrong = await run(up, { PULUMI_CONFIG_PASSPHRASE: "two" });
-    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining("FD1505")]);
-    expect(await cloud.machines()).toHaveLength(3);
-    expect((await run(up, { PULUMI_CONFIG_PASSPHRASE: "one" })).stdout).toContain("Nothing changed");
-  });
+    test("another passphrase than the one that made the state is said", async () => {
+      expect((await run(up, { PULUMI_CONFIG_PASSPHRASE: "one" })).code).toBe(0);
+      const wrong = await run(up, { PULUMI_CONFIG_PASSPHRASE: "two" });
+      expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining("FD1505")]);
+      expect(await cloud.machines()).toHaveLength(3);
+      expect((await run(up, { PULUMI_CONFIG_PASSPHRASE: "one" })).stdout).toContain("Nothing changed");
+    });
 
-  test("a simulated cloud is found again by a later process, and never meets the real deployment", async () => {
-    const simulate = ["--simulate"];
-    expect((await run([...up, ...simulate])).code).toBe(0);
-    expect((await run([...up, ...simulate])).stdout).toContain("Nothing changed: 3 machines.");
-    expect((await run(["status", ...simulate])).stdout.match(/running/g)).toHaveLength(3);
-    expect((await run(["status"])).stderr).toContain("FD1603");
-    expect(writes(await cloud.calls())).toEqual([]);
-    expect((await run(["destroy", "--yes", ...simulate])).stdout).toContain("nothing is left.");
-    expect((await run(["status", ...simulate])).stderr).toContain("FD1603");
-  });
-});
+    test("a simulated cloud is found again by a later process, and never meets the real deployment", async () => {
+      const simulate = ["--simulate"];
+      expect((await run([...up, ...simulate])).code).toBe(0);
+      expect((await run([...up, ...simulate])).stdout).toContain("Nothing changed: 3 machines.");
+      expect((await run(["status", ...simulate])).stdout.match(/running/g)).toHaveLength(3);
+      expect((await run(["status"])).stderr).toContain("FD1603");
+      expect(writes(await cloud.calls())).toEqual([]);
+      expect((await run(["destroy", "--yes", ...simulate])).stdout).toContain("nothing is left.");
+      expect((await run(["status", ...simulate])).stderr).toContain("FD1603");
+    });
+  },
+);

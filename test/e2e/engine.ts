@@ -7,3 +7,6 @@ export const engineMissing: string | undefined = await findEngine(process.env).t
 );
 
 if (engineMissing !== undefined) console.warn(`skipped: ${engineMissing}`);
+
+/** One test may take this long on a machine that is busy with others: it runs several commands, and waits for a killed run to settle. */
+export const patienceMs = 180_000;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type Cloud, writes } from "./cloud.ts";
-import { engineMissing } from "./engine.ts";
+import { engineMissing, patienceMs } from "./engine.ts";
 import { type Ended, openShop, type Shop, type Started } from "./shop.ts";
 
 /** A run that is killed at one point, and the command that comes after it. */
@@ -46,8 +46,6 @@ function titleOf({ before, run, after, next, victim }: Kill): string {
   return `${run} with ${before} before, ${victim} killed ${point}, then ${next}`;
 }
 
-const killTestMs = 90_000;
-
 /** `start` gives an empty cloud whose machines take a moment to run and to go. */
 export function describeKills(
   title: string,
@@ -59,7 +57,7 @@ export function describeKills(
   const reason = engineMissing ?? missing;
   describe.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (skipped: ${reason})`, () => {
     const each = order === "at once" ? test.concurrent : test;
-    each.for(kills.map((kill) => [titleOf(kill), kill] as const))("%s", { timeout: killTestMs }, async ([, kill]) => {
+    each.for(kills.map((kill) => [titleOf(kill), kill] as const))("%s", { timeout: patienceMs }, async ([, kill]) => {
       const cloud = await start();
       const shop = await openShop(cloud);
       try {
@@ -112,7 +110,7 @@ async function reached(cloud: Cloud, shop: Shop, from: number, after: Kill["afte
     const [call, times] = after;
     return (await cloud.calls()).slice(from).filter((name) => name === call).length >= times;
   };
-  const untilMs = Date.now() + 30_000;
+  const untilMs = Date.now() + 90_000;
   while (!(await there())) {
     if (Date.now() > untilMs) throw new Error("the run did not come to the point where it is to be killed");
     await wait(5);

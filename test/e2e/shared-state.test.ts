@@ -3,108 +3,112 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Moto, motoMissing, startMoto } from "../peers/moto.ts";
 import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
-import { engineMissing } from "./engine.ts";
+import { engineMissing, patienceMs } from "./engine.ts";
 import { openShop, type Shop } from "./shop.ts";
 
 const missing = engineMissing ?? motoMissing;
 const title = "state that computers share in S3";
 
-describe.skipIf(missing !== undefined)(missing ? `${title} (skipped: ${missing})` : title, () => {
-  let moto: Moto;
-  let cloud: Cloud;
-  let shop: Shop;
+describe.skipIf(missing !== undefined)(
+  missing ? `${title} (skipped: ${missing})` : title,
+  { timeout: patienceMs },
+  () => {
+    let moto: Moto;
+    let cloud: Cloud;
+    let shop: Shop;
 
-  beforeAll(async () => {
-    moto = await startMoto();
-  });
-  afterAll(() => moto.stop());
-  beforeEach(async () => {
-    await moto.reset();
-    await makeBucket(moto.endpoint);
-    await begin(500);
-  });
-  const begin = async (latencyMs: number) => {
-    cloud = await startSimulatedCloud({ latencyMs });
-    shop = await openShop(cloud);
-  };
-  const end = async () => {
-    shop.remove();
-    await cloud.close();
-  };
-  afterEach(end);
-
-  /** The command line on one of several computers: each has a state folder of its own. */
-  const start = (
-    computer: string,
-    words: readonly string[],
-    env: Readonly<Record<string, string | undefined>> = {},
-  ) => {
-    const query = `endpoint=${moto.endpoint}&s3ForcePathStyle=true&region=eu-central-1&disableSSL=true`;
-    return shop.start([...words, "--state", `s3://team?${query}`], {
-      XDG_STATE_HOME: join(shop.folder, computer),
-      PULUMI_CONFIG_PASSPHRASE: "shared",
-      ...env,
+    beforeAll(async () => {
+      moto = await startMoto();
     });
-  };
-  const run = (...args: Parameters<typeof start>) => start(...args).ended;
-  const up = ["up", "--yes", "--offline"];
-  const called = async (name: string, times: number) => {
-    const count = async () => (await cloud.calls()).filter((call) => call === name).length;
-    await expect.poll(count, { timeout: 20_000, interval: 10 }).toBeGreaterThanOrEqual(times);
-  };
+    afterAll(() => moto.stop());
+    beforeEach(async () => {
+      await moto.reset();
+      await makeBucket(moto.endpoint);
+      await begin(500);
+    });
+    const begin = async (latencyMs: number) => {
+      cloud = await startSimulatedCloud({ latencyMs });
+      shop = await openShop(cloud);
+    };
+    const end = async () => {
+      shop.remove();
+      await cloud.close();
+    };
+    afterEach(end);
 
-  test("one computer makes, another one changes, a third one deletes", async () => {
-    expect((await run("first", ["status"])).stderr).toContain("FD1603");
-    expect((await run("first", up)).code).toBe(0);
-    const calls = (await cloud.calls()).length;
-    expect((await run("second", up)).stdout).toContain("Nothing changed: 3 machines.");
-    expect(writes((await cloud.calls()).slice(calls))).toEqual([]);
-    shop.write({ webText: "changed" });
-    expect((await run("second", up)).code).toBe(0);
-    expect((await run("first", ["status"])).stdout.match(/running/g)).toHaveLength(3);
-    expect((await run("third", ["destroy", "--yes"])).stdout).toContain("nothing is left.");
-    expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
-    expect((await run("first", up)).code).toBe(0);
-    expect(await cloud.machines()).toHaveLength(3);
-  });
+    /** The command line on one of several computers: each has a state folder of its own. */
+    const start = (
+      computer: string,
+      words: readonly string[],
+      env: Readonly<Record<string, string | undefined>> = {},
+    ) => {
+      const query = `endpoint=${moto.endpoint}&s3ForcePathStyle=true&region=eu-central-1&disableSSL=true`;
+      return shop.start([...words, "--state", `s3://team?${query}`], {
+        XDG_STATE_HOME: join(shop.folder, computer),
+        PULUMI_CONFIG_PASSPHRASE: "shared",
+        ...env,
+      });
+    };
+    const run = (...args: Parameters<typeof start>) => start(...args).ended;
+    const up = ["up", "--yes", "--offline"];
+    const called = async (name: string, times: number) => {
+      const count = async () => (await cloud.calls()).filter((call) => call === name).length;
+      await expect.poll(count, { timeout: 60_000, interval: 10 }).toBeGreaterThanOrEqual(times);
+    };
 
-  test("another computer's run is respected", async () => {
-    await end();
-    await begin(5_000);
-    const first = start("first", up);
-    await called("RunInstances", 3);
-    const second = await run("second", up);
-    expect([second.code, second.stderr]).toEqual([1, expect.stringContaining("FD1504")]);
-    expect((await first.ended).code).toBe(0);
-    expect(await cloud.machines()).toHaveLength(3);
-  });
+    test("one computer makes, another one changes, a third one deletes", async () => {
+      expect((await run("first", ["status"])).stderr).toContain("FD1603");
+      expect((await run("first", up)).code).toBe(0);
+      const calls = (await cloud.calls()).length;
+      expect((await run("second", up)).stdout).toContain("Nothing changed: 3 machines.");
+      expect(writes((await cloud.calls()).slice(calls))).toEqual([]);
+      shop.write({ webText: "changed" });
+      expect((await run("second", up)).code).toBe(0);
+      expect((await run("first", ["status"])).stdout.match(/running/g)).toHaveLength(3);
+      expect((await run("third", ["destroy", "--yes"])).stdout).toContain("nothing is left.");
+      expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
+      expect((await run("first", up)).code).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+    });
 
-  test("a run that was killed, its engine too, is taken up by the same command", async () => {
-    const made = await run("first", up);
-    expect(made.code, made.stderr).toBe(0);
-    shop.write({ webText: "changed" });
-    const killed = start("first", up);
-    await called("RunInstances", 4);
-    const engine = enginePid(join(shop.folder, "first"));
-    killed.kill("SIGKILL");
-    process.kill(engine, "SIGKILL");
-    await killed.ended;
-    const again = await run("first", up);
-    expect(again.code, again.stderr).toBe(0);
-    expect(await cloud.machines()).toHaveLength(3);
-    const calls = (await cloud.calls()).length;
-    expect((await run("first", up)).stdout).toContain("Nothing changed");
-    expect(writes((await cloud.calls()).slice(calls))).toEqual([]);
-    expect((await run("first", ["destroy", "--yes"])).code).toBe(0);
-    expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
-  });
+    test("another computer's run is respected", async () => {
+      await end();
+      await begin(5_000);
+      const first = start("first", up);
+      await called("RunInstances", 3);
+      const second = await run("second", up);
+      expect([second.code, second.stderr]).toEqual([1, expect.stringContaining("FD1504")]);
+      expect((await first.ended).code).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+    });
 
-  test("without a passphrase nothing begins", async () => {
-    const { code, stderr } = await run("first", up, { PULUMI_CONFIG_PASSPHRASE: undefined });
-    expect([code, stderr]).toEqual([1, expect.stringContaining("FD1505")]);
-    expect(writes(await cloud.calls())).toEqual([]);
-  });
-});
+    test("a run that was killed, its engine too, is taken up by the same command", async () => {
+      const made = await run("first", up);
+      expect(made.code, made.stderr).toBe(0);
+      shop.write({ webText: "changed" });
+      const killed = start("first", up);
+      await called("RunInstances", 4);
+      const engine = enginePid(join(shop.folder, "first"));
+      killed.kill("SIGKILL");
+      process.kill(engine, "SIGKILL");
+      await killed.ended;
+      const again = await run("first", up);
+      expect(again.code, again.stderr).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+      const calls = (await cloud.calls()).length;
+      expect((await run("first", up)).stdout).toContain("Nothing changed");
+      expect(writes((await cloud.calls()).slice(calls))).toEqual([]);
+      expect((await run("first", ["destroy", "--yes"])).code).toBe(0);
+      expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
+    });
+
+    test("without a passphrase nothing begins", async () => {
+      const { code, stderr } = await run("first", up, { PULUMI_CONFIG_PASSPHRASE: undefined });
+      expect([code, stderr]).toEqual([1, expect.stringContaining("FD1505")]);
+      expect(writes(await cloud.calls())).toEqual([]);
+    });
+  },
+);
 
 /** moto looks at the credential's scope to know that S3 is meant. */
 async function makeBucket(endpoint: string): Promise<void> {
