@@ -25,6 +25,11 @@ const pool = z
       .array(z.string())
       .default([])
       .describe("Butane (.bu, .yaml) or Ignition (.ign, .json) files, merged in order."),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("The platform's id of a boot image of your own; found by release when left out."),
     labels: z
       .record(z.string(), z.string())
       .optional()
@@ -215,7 +220,7 @@ type CheckedPool = Omit<z.output<typeof pool>, "config" | "platform"> & {
 /** The equal machines of a pool. They share options and configuration by identity, so that planning does the work once. */
 function expand(
   prefix: string,
-  { count, release, arch, labels, ...rest }: CheckedPool,
+  { count, release, arch, image, labels, ...rest }: CheckedPool,
   fallback: string,
   at: Place,
 ): readonly MachineSpec[] {
@@ -226,6 +231,7 @@ function expand(
     name: `${prefix}-${index}`,
     release: release ?? fallback,
     ...(arch ? { arch } : {}),
+    ...(image ? { image } : {}),
     ...(labels ? { labels } : {}),
     at,
   }));

@@ -75,7 +75,7 @@ export async function prepare(
     steps: stepsOf(machines, known),
     releases: await releasesOf(machines, pinned, basis.releases),
     warnings: [...new Set(specs.flatMap(({ config }) => planning.memory.rendered.get(config)?.warnings ?? []))],
-    lock: { file: path, before, after: isSet(context, "simulate") ? before : extend(before, machines) },
+    lock: { file: path, before, after: isSet(context, "simulate") ? before : extend(before, machines, deployment) },
   };
 }
 
@@ -182,14 +182,16 @@ async function releasesOf(
   return [...found.values()];
 }
 
-/** The lock with what this plan resolved anew; what is locked stays as it is. */
-function extend(lock: Lock, machines: readonly PlannedMachine[]): Lock {
+/** The lock with what this plan resolved anew; what is locked stays as it is, and what the file itself names needs no lock. */
+function extend(lock: Lock, machines: readonly PlannedMachine[], deployment: Deployment): Lock {
+  const named = new Set(deployment.machines.flatMap(({ name, image }) => (image ? [name] : [])));
   const releases = { ...lock.releases };
   const images = { ...lock.images };
   for (const { spec, plan, platform } of machines) {
     const { channel, version, arch } = plan.release;
     releases[`${spec.release} ${arch}`] ??= { channel, version };
-    images[`${platform.id} ${platform.scope(plan.options)} ${arch} ${version}`] ??= plan.image;
+    if (!named.has(plan.name))
+      images[`${platform.id} ${platform.scope(plan.options)} ${arch} ${version}`] ??= plan.image;
   }
   return { releases, images };
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/cli/style.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
@@ -81,6 +83,31 @@ describe("plan", () => {
     const { code, stdout } = await runCli(["plan", "-f", "deep/flatcar.yaml"], { cwd, ...fakeDeployments() });
     expect(code).toBe(0);
     expect(stdout).toContain("flatcar-deploy up -f deep/flatcar.yaml");
+  });
+
+  it("leaves an image open offline that only the cloud could name; up does not", async () => {
+    const { "flatcar.lock": _, ...unlocked } = shop;
+    const cwd = folderWith(unlocked);
+    const looked = await runCli(["plan", "--offline"], { cwd, ...fakeDeployments() });
+    expect(looked.stderr).toBe("");
+    expect(looked.stdout.match(/image not known offline/g)?.length).toBe(2);
+    const env = {
+      AWS_ENDPOINT_URL_EC2: "http://127.0.0.1:9",
+      AWS_ACCESS_KEY_ID: "AKIA",
+      AWS_SECRET_ACCESS_KEY: "secret",
+    };
+    const applied = await runCli(["up", "--offline", "--yes"], { cwd, env, ...fakeDeployments() });
+    expect(applied.code).toBe(2);
+    expect(applied.stderr).toContain("error[FD1111] there is no Flatcar 4593.2.5 amd64 image in eu-central-1");
+    expect(applied.stderr).toContain("127.0.0.1:9");
+  });
+
+  it("takes an image of the user's own, asks nobody for it and does not lock it", async () => {
+    const own = shop["flatcar.yaml"].replaceAll("    config:", "    image: ami-0123456789abcdef0\n    config:");
+    const cwd = folderWith({ ...shop, "flatcar.yaml": own, "flatcar.lock": "images: {}\nreleases: {}\n" });
+    const { code } = await runCli(["up", "--offline", "--yes"], { cwd, ...fakeDeployments() });
+    expect(code).toBe(0);
+    expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toContain("images: {}\nreleases:\n  stable amd64:");
   });
 
   it("changes nothing", async () => {

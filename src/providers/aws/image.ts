@@ -105,7 +105,8 @@ function refusePartition(release: Release, region: string): void {
 async function askList(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
   const where = `${listFile} of ${release.channel} ${release.version} ${release.arch}`;
   const text = await context.artifact(listFile);
-  if (text === undefined) return { said: `${where}: was not published` };
+  if (text === undefined)
+    return { said: `${where}: ${context.offline ? "does not come with the package" : "was not published"}` };
   try {
     const list = parseList(text);
     const image = list.get(region);
@@ -170,7 +171,7 @@ function noImage(release: Release, region: string, answers: readonly Answer[]): 
     hint:
       regions.length > 0
         ? `use one of those regions, or aws ec2 copy-image --source-region ${from} --region ${region} and set image to the copy`
-        : "choose another release or architecture, or set image to an id of your own",
+        : "choose another release or architecture, ask the cloud (without --offline), or set image to an id of your own",
   };
 }
 
