@@ -53,7 +53,7 @@ const spotSettings = z.strictObject({
   maxPrice: z
     .string()
     .regex(/^\d+(?:\.\d+)?$/, 'a price is a number of USD an hour, for example "0.05"')
-    .refine((price) => Number(price) > 0.001, "a price must be more than 0.001 USD an hour")
+    .refine((price) => !(Number(price) <= 0.001), "a price must be more than 0.001 USD an hour")
     .optional()
     .describe("Most USD an hour to pay. Left out: up to the on-demand price."),
   interruption: z

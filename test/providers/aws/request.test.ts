@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  checkDisks,
+  checkUserData,
+  clientToken,
+  defined,
+  planDigest,
+  toRequest,
+} from "../../../src/providers/aws/request.ts";
+import { sample } from "../../../src/providers/aws/sample.ts";
+import { planWith, smallest } from "./plans.ts";
+
+const image = { rootDevice: "/dev/xvda", sizeGiB: 13 };
+const owner = "0d5b9f0e-5f0e-4d6b-9d4e-7f3f4f1d2c3b";
+
+describe("RunInstances", () => {
+  test.each([smallest, ...sample.full].map((options, index) => [index, options] as const))(
+    "request %i is as it was (rewrite with vitest -u)",
+    async (index, options) => {
+      const request = toRequest(planWith(options, { labels: { role: "web" } }), owner, image);
+      await expect(`${JSON.stringify(request, null, 2)}\n`).toMatchFileSnapshot(`./golden/run-instances-${index}.json`);
+    },
+  );
+
+  test("asks for the root disk only where something is known of it", () => {
+    expect(toRequest(planWith(), owner, { rootDevice: "/dev/xvda", sizeGiB: 0 }).BlockDeviceMappings).toBeUndefined();
+    expect(toRequest(planWith(), owner, image).BlockDeviceMappings).toEqual([
+      { DeviceName: "/dev/xvda", Ebs: { VolumeSize: 13, DeleteOnTermination: true } },
+    ]);
+  });
+
+  test("says groups beside no network interface, and inside one where there is one", () => {
+    const securityGroups = ["sg-11111111"];
+    expect(toRequest(planWith({ securityGroups }), owner, image)).toMatchObject({ SecurityGroupIds: securityGroups });
+    const inside = toRequest(planWith({ securityGroups, publicIpv4: false }), owner, image);
+    expect(inside.SecurityGroupIds).toBeUndefined();
+    expect(inside.NetworkInterfaces).toMatchObject([{ Groups: securityGroups, AssociatePublicIpAddress: false }]);
+  });
+
+  test("keeps the request of a spot machine that comes back", () => {
+    const market = (spot: unknown) => toRequest(planWith({ spot }), owner, image).InstanceMarketOptions?.SpotOptions;
+    expect(market(true)?.SpotInstanceType).toBe("one-time");
+    expect(market({ interruption: "stop" })?.SpotInstanceType).toBe("persistent");
+    expect(market(undefined)).toBeUndefined();
+  });
+});
+
+describe("the digest of a plan", () => {
+  const before = planDigest(planWith());
+
+  test.each(Object.entries(sample.changed).filter(([path]) => path !== "options.instanceType"))(
+    "stays where %s changes in place",
+    (_, { options, labels }) => {
+      expect(planDigest(planWith(options, labels ? { labels } : {}))).toBe(before);
+    },
+  );
+
+  test.each<[string, object, object]>([
+    ["the instance type", { instanceType: "t3.medium" }, {}],
+    ["the subnet", { subnet: "subnet-11111111" }, {}],
+    ["a volume", { volumes: [{ device: "/dev/sdf", sizeGiB: 1 }] }, {}],
+    ["the name", {}, { name: "shop-web-1" }],
+    ["the image", {}, { image: "ami-00000000000000001" }],
+    ["the user data", {}, { userData: "e30=" }],
+  ])("is another one with %s", (_, options, more) => {
+    expect(planDigest(planWith(options, more))).not.toBe(before);
+  });
+});
+
+describe("the client token", () => {
+  const text = fc.string();
+  const request = fc.record({ ImageId: text, UserData: text }).map((own) => ({ ...own, MinCount: 1, MaxCount: 1 }));
+
+  test("is the same for the same request in any order of keys, and has 64 ASCII characters", () => {
+    fc.assert(
+      fc.property(text, request, text, (who, what, generation) => {
+        const token = clientToken(who, what, generation);
+        const turned = Object.fromEntries(Object.entries(what).reverse()) as typeof what;
+        expect(clientToken(who, turned, generation)).toBe(token);
+        expect(token).toMatch(/^[0-9a-f]{64}$/);
+      }),
+    );
+  });
+
+  test("is another one for another owner, request or generation", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(text, { minLength: 2, maxLength: 2 }), request, ([one = "", two = ""], what) => {
+        const tokens = [
+          clientToken(one, what, ""),
+          clientToken(two, what, ""),
+          clientToken(one, { ...what, KeyName: "me" }, ""),
+          clientToken(one, what, "i-0123456789abcdef0"),
+        ];
+        expect(new Set(tokens).size).toBe(4);
+      }),
+    );
+  });
+});
+
+describe("before any call", () => {
+  test("user data is counted before base64", () => {
+    const sized = (bytes: number) => planWith({}, { userData: Buffer.alloc(bytes).toString("base64") });
+    expect(() => checkUserData(sized(16_384), 16_384)).not.toThrow();
+    expect(() => checkUserData(sized(16_385), 16_384)).toThrow("user data of shop-web-0 is 16385 bytes");
+  });
+
+  test.each<[string, object, RegExp | undefined]>([
+    ["the image's own size", {}, undefined],
+    ["the same size", { rootDisk: { sizeGiB: 13 } }, undefined],
+    ["a smaller one", { rootDisk: { sizeGiB: 12 } }, /is 12; image ami-0123456789abcdef0 needs 13/],
+    ["another device", { volumes: [{ device: "/dev/sdf", sizeGiB: 1 }] }, undefined],
+    ["the root's device", { volumes: [{ device: "/dev/xvdba", sizeGiB: 1 }] }, /takes \/dev\/xvdba/],
+  ])("disks: %s", (_, options, want) => {
+    const check = () => checkDisks(planWith(options), { rootDevice: "/dev/xvdba", sizeGiB: 13 });
+    if (want) expect(check).toThrow(want);
+    else expect(check).not.toThrow();
+  });
+});
+
+test("what is undefined is left out, and nothing else", () => {
+  expect(Object.keys(defined({ a: undefined, b: 0, c: false, d: "", e: null }))).toEqual(["b", "c", "d", "e"]);
+});
