@@ -177,3 +177,11 @@ it("the guide of EC2 lists the permissions of every call that is made", () => {
   const guide = readFileSync(`${root}docs/platforms/aws.md`, "utf8");
   expect([...guide.matchAll(/"(ec2:\w+)"/g)].map(([, action]) => action)).toEqual(calls);
 });
+
+it("the record of dependencies names each package once, where it belongs", () => {
+  const manifest = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Record<string, Record<string, string>>;
+  const record = pages.find(({ path }) => path.endsWith("-dependencies.md"))?.text ?? "";
+  const listed = record.split(/^## /m).map((part) => [...part.matchAll(/^- `([^`]+)`: \S/gm)].map(([, name]) => name));
+  const kinds = ["dependencies", "devDependencies", "optionalDependencies"];
+  expect(listed.slice(1)).toEqual(kinds.map((kind) => Object.keys(manifest[kind] ?? {}).sort()));
+});
