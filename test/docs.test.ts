@@ -49,6 +49,18 @@ describe("links", () => {
   });
 });
 
+it("names only files and folders that there are", () => {
+  const wanted = /(?<![\w./-])(?:src|test|scripts|docs|examples|bench|bin)\/[\w./-]*\w/g;
+  const missing = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/`([^`\n]+)`|^(src\/\S+)/gm)].flatMap(([, code = "", line = ""]) =>
+      [...(code || line).matchAll(wanted)]
+        .filter(([name]) => !(code || line).includes("<") && !existsSync(join(root, name)))
+        .map(([name]) => `${path}: ${name}`),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
 function anchorsOf(path: string): readonly string[] {
   const heads = readFileSync(join(root, path), "utf8").match(/^#+ .*$/gm) ?? [];
   return heads.map((head) => {
