@@ -104,7 +104,8 @@ function refusePartition(release: Release, region: string): void {
 
 async function askList(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
   const where = `${listFile} of ${release.channel} ${release.version} ${release.arch}`;
-  const text = await context.artifact(listFile);
+  const text = await context.artifact(listFile).catch(unreachable);
+  if (text instanceof FlatcarError) return { said: text.message, unanswered: true };
   if (text === undefined)
     return { said: `${where}: ${context.offline ? "does not come with the package" : "was not published"}` };
   try {
@@ -115,6 +116,12 @@ async function askList(release: Release, region: string, context: LocateContext<
   } catch {
     return { said: `${where}: is not a list of images` };
   }
+}
+
+/** Without the release server EC2 alone says what there is. */
+function unreachable(error: unknown): FlatcarError {
+  if (error instanceof FlatcarError && error.code === "FD1105") return error;
+  throw error;
 }
 
 async function askApi(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
@@ -158,7 +165,18 @@ export function secretsOf({
   return [secretAccessKey, sessionToken, accessKeyId];
 }
 
+/** Whether there is an image is not known then, and is not claimed. */
+function nobodyAsked(release: Release, region: string, answers: readonly Answer[]): Finding {
+  return {
+    code: "FD1105",
+    message: `nobody could be asked for the image of Flatcar ${release.version} ${release.arch} in ${region}`,
+    details: answers.map(({ said }) => said),
+    hint: "one of the two is enough: the network to the release server, or credentials and the network to EC2",
+  };
+}
+
 function noImage(release: Release, region: string, answers: readonly Answer[]): Finding {
+  if (answers.every(({ unanswered }) => unanswered)) return nobodyAsked(release, region, answers);
   const regions = answers.flatMap((answer) => answer.regions ?? []);
   const from = regions.includes("us-east-1") ? "us-east-1" : (regions[0] ?? "us-east-1");
   return {
