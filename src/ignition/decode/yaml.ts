@@ -119,6 +119,8 @@ function decodeScalar(state: State, node: YamlNode, type: Type): Value | undefin
       if (typeof value === "string" && /^(y|yes|on)$/i.test(value) && isSpelling(value)) return true;
       if (typeof value === "string" && /^(n|no|off)$/i.test(value) && isSpelling(value)) return false;
       break;
+    default:
+      break;
   }
   return mismatch(state, node, type, tag);
 }

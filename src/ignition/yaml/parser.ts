@@ -105,6 +105,8 @@ function parseNode(parse: Parse, block: boolean, indentless: boolean): YamlNode 
     case "block-mapping-start":
       if (!block) break;
       return collection(parse, properties, "mapping", (items) => parseBlockMapping(parse, items));
+    default:
+      break;
   }
   if (properties.anchor !== undefined || properties.tag !== "") {
     return register(parse, properties, scalar(parse, properties, undefined));
