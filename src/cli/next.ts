@@ -1,4 +1,4 @@
-import { type Context, flagValue, isSet } from "./command.ts";
+import { type Context, flagValue, type Host, isSet } from "./command.ts";
 
 /** What to type next, with the file, state and cloud of this call: an empty line and one line of commands. */
 export function nextLines(context: Context, verbs: readonly string[]): readonly string[] {
@@ -10,11 +10,17 @@ export function nextLines(context: Context, verbs: readonly string[]): readonly 
     .map((option) => ` ${option}`)
     .join("");
   const { style, width } = context.output;
-  const commands = verbs.map((verb) => `flatcar-deploy ${verb}${options}`);
+  const program = programName(context.host.env);
+  const commands = verbs.map((verb) => `${program} ${verb}${options}`);
   const line = `  ${commands.join(" · ")}`;
   return ["", ...(line.length <= Math.min(width, 120) ? [line] : commands.map((command) => `  ${command}`))].map(
     (text) => style.cyan(text),
   );
+}
+
+/** As it was started: what npm runs is not on the user's PATH. */
+function programName(env: Host["env"]): string {
+  return env.npm_lifecycle_event === undefined ? "flatcar-deploy" : "npx flatcar-deploy";
 }
 
 function quoted(text: string): string {

@@ -110,6 +110,12 @@ describe("plan", () => {
     expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toContain("images: {}\nreleases:\n  stable amd64:");
   });
 
+  it("says what to type next as it was started", async () => {
+    const cwd = folderWith(shop);
+    const { stdout } = await runCli(["plan"], { cwd, env: { npm_lifecycle_event: "npx" }, ...fakeDeployments() });
+    expect(stdout).toMatch(/^ {2}npx flatcar-deploy up$/m);
+  });
+
   it("changes nothing", async () => {
     const fake = fakeDeployments();
     await runCli(["plan"], { cwd: folderWith(shop), ...fake });
