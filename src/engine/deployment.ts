@@ -8,6 +8,7 @@ import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
 import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf, settlePending } from "./run.ts";
 import { readSettings, writeProject, writeSettings } from "./settings.ts";
+import { removeCopy } from "./spare.ts";
 import { noDeployment, readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
@@ -77,6 +78,7 @@ async function forget({ session, engine, lock }: ActiveRun): Promise<void> {
   await clouds.remove();
   await removeStack({ engine, place, env: io.env, engineStarted: lock.engineStarted });
   removeRemains(place);
+  removeCopy(place);
 }
 
 /** Only when nothing is in it: another run may have begun already. */

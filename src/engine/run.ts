@@ -10,7 +10,8 @@ import { exportStack, makeStack, type Operation, operate, stopped, unlockStack }
 import { makePlace, type Place, stateFile } from "./place.ts";
 import { plannedReleases, programOf } from "./program.ts";
 import { type Scope, type Settings, writeProject, writeSettings } from "./settings.ts";
-import { noState, readExport, readStateFile, type State } from "./state.ts";
+import { copyState, restoreState, stateText } from "./spare.ts";
+import { noState, readCheckpoint, readExport, type State } from "./state.ts";
 
 /** What every verb of one open deployment works with. */
 export interface Session {
@@ -54,20 +55,22 @@ export async function inRun<T>(
   emit({ kind: "phase", message: "finding the engine" });
   const engine = await session.engine();
   makePlace(place);
-  const lock = await orStopped(options, () => takeLock(place, command, options.signal));
+  const taken = await orStopped(options, () => takeLock(place, command, options.signal));
   try {
+    const lock = restoreState(place) ? { ...taken, unsettledSince: taken.unsettledSince ?? io.now() } : taken;
     const before = await readState(session);
     const settings = writeSettings(place, before.owners[0], [...scopes, ...(await scopesOf(before.machines))]);
     emit({ kind: "phase", message: "starting the engine" });
     if (!before.exists) await makeStack({ engine, place, env: io.env, engineStarted: lock.engineStarted });
+    copyState(place);
     const platforms = settings.scopes.map(({ platform }) => platform);
     const reached = await session.clouds.io(platforms, true);
     const run = { session, options, engine, lock, settings, before, io: reached, emit };
     const result = await orStopped(options, () => work(run));
-    lock.release(settles ? "settled" : "unchanged");
+    taken.release(settles ? "settled" : "unchanged");
     return result;
   } catch (error) {
-    lock.release("unsettled");
+    taken.release("unsettled");
     throw error;
   }
 }
@@ -85,7 +88,10 @@ async function orStopped<T>({ signal }: RunOptions, work: () => Promise<T>): Pro
 /** The state: from its file where it is local, else from the engine. */
 export async function readState({ place, io, engine }: Session): Promise<State> {
   const file = stateFile(place);
-  if (file !== undefined) return readStateFile(file, io.env);
+  if (file !== undefined) {
+    const text = stateText(place);
+    return text === undefined ? noState : readCheckpoint(text, file, io.env);
+  }
   makePlace(place);
   writeProject(place);
   const found = { engine: await engine(), place, env: io.env, engineStarted: () => undefined };

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { FlatcarError } from "../errors.ts";
 import type { Channel, MachinePlan } from "../platform.ts";
 import { channels } from "../platform.ts";
@@ -47,10 +46,9 @@ interface Snapshot {
 
 export const noState: State = { exists: false, machines: [], held: [], owners: [], pending: 0 };
 
-/** Reads the engine's own file. A file that is not there is no state. Throws FD1503 when it is damaged, FD1505. */
-export async function readStateFile(file: string, env: Environment): Promise<State> {
-  if (!existsSync(file)) return noState;
-  const { checkpoint } = parse(readFileSync(file, "utf8"), file) as { checkpoint?: { latest?: Snapshot } };
+/** Reads the text of the engine's own file. Throws FD1503 when it is damaged, FD1505. */
+export async function readCheckpoint(text: string, file: string, env: Environment): Promise<State> {
+  const { checkpoint } = parse(text, file) as { checkpoint?: { latest?: Snapshot } };
   return toState(checkpoint?.latest ?? {}, env);
 }
 

@@ -160,6 +160,19 @@ describe.skipIf(engineMissing !== undefined)(
       expect(writes(await cloud.calls())).toEqual([]);
     });
 
+    test("state that a full disk has left empty is the one before again, and nothing is made twice", async () => {
+      expect((await run(up)).code).toBe(0);
+      const made = (await cloud.machines()).map(({ id }) => id).sort();
+      writeFileSync(join(shop.state, ".pulumi", "stacks", "flatcar", "shop.json"), "");
+      const status = await run(["status"]);
+      expect(status.stdout.match(/ unknown /g)).toHaveLength(3);
+      expect((await run(up)).code).toBe(0);
+      expect((await cloud.machines()).map(({ id }) => id).sort()).toEqual(made);
+      writeFileSync(join(shop.state, ".pulumi", "stacks", "flatcar", "shop.json"), "");
+      expect((await run(["destroy", "--yes"])).code).toBe(0);
+      expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
+    });
+
     test("another passphrase than the one that made the state is said", async () => {
       expect((await run(up, { PULUMI_CONFIG_PASSPHRASE: "one" })).code).toBe(0);
       const wrong = await run(up, { PULUMI_CONFIG_PASSPHRASE: "two" });
