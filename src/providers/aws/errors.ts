@@ -121,6 +121,12 @@ const rules: readonly Rule[] = [
       /^(?:Invalid[\w.]*|Missing\w*|Unknown\w*|Unsupported\w*|\w*Malformed|IdempotentParameterMismatch|ValidationError|Incorrect\w*|DependencyViolation|Resource\.AlreadyAssociated|OperationNotPermitted)$/,
     code: "FD1405",
   },
+  { codes: transient, code: "FD1420", hint: "EC2 itself failed: run the same again" },
+  {
+    codes: /^UnreadableAnswer$/,
+    code: "FD1420",
+    hint: "something else answers in EC2's place: check AWS_ENDPOINT_URL_EC2 and the proxy",
+  },
   { codes: unreachable, code: "FD1404", hint: "check the network and AWS_ENDPOINT_URL_EC2" },
   { codes: lost, code: "FD1404", hint: "the connection broke off; run the same again" },
 ];
@@ -154,12 +160,12 @@ export function isThrottle(error: unknown): boolean {
   return throttled.test(code) || status === 429;
 }
 
-/** Whether nobody knows if the call was carried out: the reply was lost, or the server failed. */
+/** Whether nobody knows if the call was carried out: the reply was lost, or the server failed. A lack of capacity, though HTTP 500, is an answer. */
 export function isLost(error: unknown): boolean {
-  const { code, status } = toFailure(error);
-  return (
-    lost.test(code) || transient.test(code) || (status !== undefined && status >= 500) || hasNoReply(error, status)
-  );
+  const { code, message, status } = toFailure(error);
+  if (lost.test(code) || transient.test(code) || hasNoReply(error, status)) return true;
+  const meaning = meaningOf(code, message)?.code ?? unheardOf.code;
+  return status !== undefined && status >= 500 && meaning === unheardOf.code;
 }
 
 /** A socket that closes early has no status and no code of its own. */
@@ -191,7 +197,7 @@ export function translate(error: unknown, doing: Doing): FlatcarError {
 function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding {
   if (/^(?:AbortError|ABORT_ERR)$/.test(failure.code)) return { code: "FD1409", message: `cancelled: ${what}` };
   const { text, encoded } = readable(redact(failure.message, secrets ?? []));
-  const meaning = unknownRegion(failure, region) ?? meaningOf(failure.code, failure.message) ?? { code: "FD1420" };
+  const meaning = unknownRegion(failure, region) ?? meaningOf(failure.code, failure.message) ?? unheardOf;
   const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;
   const status = failure.status === undefined ? "" : `, HTTP ${failure.status}`;
   return {
@@ -201,6 +207,11 @@ function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding 
     ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
   };
 }
+
+const unheardOf: Meaning = {
+  code: "FD1420",
+  hint: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html says what the code means",
+};
 
 /** A region that nobody lists and whose endpoint has no address is no region. */
 function unknownRegion({ code, message }: Failure, region: string): Meaning | undefined {

@@ -66,9 +66,15 @@ export function whenRunning(name: string, region: string, started = false) {
   };
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshooting-launch.html#troubleshooting-launch-internal */
+const keyRefused = {
+  code: "FD1407",
+  hint: "an encrypted disk whose KMS key the caller may not use ends like this: check kmsKey and the key's policy",
+} as const;
+
 function notRunning(name: string, region: string, state: string, reason: Sdk.StateReason | undefined) {
   const { Code = "", Message = "" } = reason ?? {};
-  const meaning = Code === "" ? undefined : meaningOf(Code, Message);
+  const meaning = Code === "Client.InternalError" ? keyRefused : meaningOf(Code, Message);
   return {
     code: meaning?.code ?? "FD1407",
     message: `${name} did not start: it is ${state}${Message ? `, because ${Message.replace(/^[\w.]+:\s*/, "")}` : ""}`,

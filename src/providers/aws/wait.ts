@@ -23,7 +23,7 @@ export interface Watcher {
 
 /**
  * Calls that a loop makes at its shortest pause: one, and one more for each fifty who wait. Each call beyond makes the next pause three
- * times as long, so that a thousand machines cost few calls, and one machine is seen within a second of its first second.
+ * times as long: a thousand machines cost under a hundred calls when four or more are made each second.
  */
 const callsForEach = 0.02;
 const slowerBy = 3;
