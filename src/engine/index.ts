@@ -1,3 +1,5 @@
+import type { OpenDeploymentFunction } from "./api.ts";
+
 export type {
   Counts,
   KnownMachine,
@@ -12,5 +14,8 @@ export type {
   Status,
   Verb,
 } from "./api.ts";
-export { openDeployment } from "./deployment.ts";
 export { type Engine, engineVersion, findEngine, languageHostVersion, oldestEngine } from "./find.ts";
+
+/** Opens a deployment. Reads nothing yet; `close` it. Throws FD1601 when the place of its state cannot be used. */
+export const openDeployment: OpenDeploymentFunction = async (options) =>
+  (await import("./deployment.ts")).openDeployment(options);
