@@ -72,6 +72,11 @@ describe("data URLs", () => {
     ["data:,%zz", "rfc2396: invalid char 0x25 in unescape sequence"],
     ["data:,a b", "invalid data character"],
     ["data:;base64,a", "illegal base64 data at input byte 0"],
+    ["data:;base64,AAAA=", "illegal base64 data at input byte 4"],
+    ["data:;base64,AA=", "illegal base64 data at input byte 3"],
+    ["data:;base64,AA=A", "illegal base64 data at input byte 2"],
+    ["data:;base64,AAA=A", "illegal base64 data at input byte 4"],
+    ["data:x/y,z", "invalid character for media type"],
     ["data:;base32,x", "expected base64, got base32"],
   ])("%s: %s", (url, message) => {
     expect(() => decodeDataUrl(url)).toThrow(new SyntaxError(message));

@@ -109,6 +109,20 @@ describe("texts made to hurt are done soon", () => {
   });
 });
 
+describe("a quoted scalar", () => {
+  it.each([
+    ["'it ''s'", "it 's"],
+    ["'say ''hi'' '", "say 'hi' "],
+    ["' '''", " '"],
+    ['"a \\"b\\" c"', 'a "b" c'],
+    ['"a\\\n  b"', "ab"],
+  ])("%j is %j", (written, contents) => {
+    const text = `${header}systemd: {units: [{name: a.service, contents: ${written}}]}\n`;
+    const { json = "" } = transpile({ kind: "butane", name: "x.bu", text });
+    expect(JSON.parse(json).systemd.units[0].contents).toBe(contents);
+  });
+});
+
 describe("the same document", () => {
   const plain = `${header}storage:\n  files:\n    - path: /a\n      contents:\n        inline: |\n          one\n          two\n`;
   const json = transpile({ kind: "butane", name: "x.bu", text: plain }).json;

@@ -44,12 +44,14 @@ function readHead(url: string): Head {
   }
 }
 
+/** Upstream looks for `x-` and takes the second letter for read, even where it is the slash. */
 function readMediaType(url: string, from: number): number {
   const first = url[from];
   if (first === undefined) throw new SyntaxError("missing comma before data");
   if (first === ";" || first === ",") return from;
   if (!isToken(first)) throw new SyntaxError("invalid character after data prefix");
-  const slash = skipToken(url, from);
+  const skipped = /^x[^-]/i.test(url.slice(from, from + 2)) ? 2 : 0;
+  const slash = skipToken(url, from + skipped);
   if (slash === url.length) throw new SyntaxError("missing media type slash");
   if (url[slash] !== "/") throw new SyntaxError("invalid character for media type");
   const type = url.slice(from, slash);
@@ -91,20 +93,36 @@ function readQuoted(url: string, from: number): number {
   let index = from;
   while (url[index] !== '"') {
     if (url[index] === undefined) throw new SyntaxError("unclosed quoted string");
+    if (url.charCodeAt(index) > 0x7f) throw new SyntaxError("invalid character for parameter value");
     index += url[index] === "\\" ? 2 : 1;
   }
   return index + 1;
 }
 
 function decodeBase64(data: string): Uint8Array {
-  const text = data.replaceAll("\n", "");
-  const padding = /={0,2}$/.exec(text)?.[0].length ?? 0;
-  const wrong = text.slice(0, text.length - padding).indexOf("=");
-  if (wrong >= 0) throw new SyntaxError(`illegal base64 data at input byte ${wrong}`);
-  if (text.length % 4 !== 0) {
-    throw new SyntaxError(`illegal base64 data at input byte ${text.length - (text.length % 4) + (padding ? 2 : 0)}`);
+  const text = data.includes("\n") ? data.replaceAll("\n", "") : data;
+  if (text.length % 4 !== 0 || !/^[^=]*={0,2}$/.test(text)) {
+    throw new SyntaxError(`illegal base64 data at input byte ${findCorruptByte(data)}`);
   }
   return Buffer.from(text, "base64");
+}
+
+/** Where Go's decoder stops, https://pkg.go.dev/encoding/base64: at the first group of four that is not whole. */
+function findCorruptByte(data: string): number {
+  const isLetter = (index: number) => data[index] !== "=" && data[index] !== undefined;
+  const skipBreaks = (from: number) => from + (/^\n*/.exec(data.slice(from))?.[0].length ?? 0);
+  let index = 0;
+  for (;;) {
+    let letters = 0;
+    for (index = skipBreaks(index); letters < 4 && isLetter(index); index = skipBreaks(index + 1)) letters++;
+    if (letters === 4) continue;
+    if (data[index] === undefined) return index - letters;
+    if (letters < 2) return index;
+    const next = skipBreaks(index + 1);
+    if (letters === 3) return next;
+    if (data[next] === undefined) return data.length;
+    return data[next] === "=" ? skipBreaks(next + 1) : next - 1;
+  }
 }
 
 function unescapeData(data: string): Uint8Array {

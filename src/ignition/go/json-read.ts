@@ -65,8 +65,14 @@ function jsonError(message: string, offset: number): SyntaxError {
 /** The character at the current index has no business there. */
 function unexpected(reader: Reader, where: string): SyntaxError {
   const character = reader.text[reader.index];
-  if (character === undefined) return jsonError("unexpected end of JSON input", reader.text.length);
+  if (character === undefined) return unexpectedEnd(reader, where);
   return jsonError(`invalid character ${quote(shown(reader))} ${where}`, reader.index + 1);
+}
+
+/** Go ends a text with a space to see whether it is whole. */
+function unexpectedEnd({ text }: Reader, where: string): SyntaxError {
+  const inside = where !== "in string literal" && /literal|escape/.test(where);
+  return jsonError(inside ? `invalid character ' ' ${where}` : "unexpected end of JSON input", text.length);
 }
 
 /** Go looks at bytes: of a letter beyond ASCII it shows the first. */

@@ -48,15 +48,14 @@ function isHierarchy(name: string, rest: string): boolean {
   if (slash >= 0 && wrongEscape.test(rest.slice(slash))) return false;
   const at = authority.lastIndexOf("@");
   const user = authority.slice(0, Math.max(at, 0));
-  return isHost(name, authority.slice(at + 1)) && !wrongUser.test(user) && !wrongEscape.test(user);
+  return isHost(authority.slice(at + 1)) && !wrongUser.test(user) && !wrongEscape.test(user);
 }
 
-function isHost(name: string, host: string): boolean {
+function isHost(host: string): boolean {
   const bracket = host.lastIndexOf("[");
   if (bracket > 0) return false;
   if (bracket === 0) return isIpLiteral(host);
-  const strict = name === "http" || name === "https";
-  const colon = strict ? host.indexOf(":") : host.lastIndexOf(":");
+  const colon = host.lastIndexOf(":");
   if (colon >= 0 && !/^:[0-9]*$/.test(host.slice(colon))) return false;
   return !wrongEscape.test(host) && !wrongHost.test(host);
 }

@@ -39,7 +39,7 @@ function reportAsButane(text: string, spec: Spec, report: Report): void {
   }
   const inner = newReport();
   checkConfig(read.config, spec, inner, read.root);
-  report.problems.push(...inner.problems);
+  for (const { position: _, ...problem } of inner.problems) report.problems.push(problem);
 }
 
 function parse(text: string, { minor }: Spec): { readonly config: Config; readonly root: JsonNode } | string {

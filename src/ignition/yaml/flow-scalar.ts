@@ -35,7 +35,6 @@ export function scanFlowScalar(scan: Scan, single: boolean): Token {
     const folded = scanText(scan, parts, single, start);
     if (scan.text.charCodeAt(scan.index) === quote && !folded) break;
     parts.push(foldSpace(scan, folded));
-    if (scan.text.charCodeAt(scan.index) === quote) break;
   }
   scan.index++;
   return token("scalar", start, markOf(scan), parts.join(""), "", true);

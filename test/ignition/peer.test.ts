@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findPeer } from "../../scripts/peers/place.ts";
+import { formatRaw } from "../../src/ignition/report/raw.ts";
+import { validate } from "../../src/ignition/validate.ts";
+import { layOut, runButane } from "./butane.ts";
+import { butaneGoldens, generatedButane, generatedIgnition } from "./fixture.ts";
+import { mutate, randomFrom } from "./random.ts";
+
+/** Documents per run and tool. `FLATCAR_SEED` gives another set. */
+const documents = 200;
+const seed = Number(process.env.FLATCAR_SEED ?? 1);
+const yaml = [
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ": ",
+  "- ",
+  "\n",
+  "  ",
+  "'",
+  '"',
+  "#",
+  "|",
+  ">-\n",
+  "? ",
+  "&a ",
+  "*a",
+  "<<: ",
+  "!!str ",
+  "!foo ",
+  "~",
+  "0x1F",
+  "1e3",
+  "yes",
+  "é",
+  "😀",
+  "\r\n",
+  "---\n",
+];
+const json = ["{", "}", "[", "]", ",", ":", '"', "\\", "\n", "1e5", "-", "0", "null", "tru", "é", "😀"];
+
+/** Unused keys of one mapping come in no order; the last line of a report loses its white space. */
+function lines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .sort();
+}
+
+/** Bytes of gzip contents differ, and near the limit the choice (`go/gzip.ts`). */
+function packed(json: string): boolean {
+  return json.includes("H4sI");
+}
+
+function pick<T>(items: readonly T[], random: () => number): T {
+  const item = items[Math.floor(random() * items.length)];
+  if (item === undefined) throw new Error("there is nothing to pick");
+  return item;
+}
+
+describe("beside the real butane", () => {
+  const butane = findPeer("butane");
+  let folder: ReturnType<typeof layOut>;
+  beforeAll(() => {
+    folder = layOut("fd", butaneGoldens.fixture);
+  });
+  afterAll(() => folder.remove());
+
+  it(`${documents} documents from seed ${seed}`, (context) => {
+    if (!butane) return skip(context, "butane");
+    const random = randomFrom(seed);
+    const inputs = [...butaneGoldens.cases, ...generatedButane].map(({ input }) => input);
+    const args = ["--raw-errors", "-d", "fd"];
+    for (let turn = 0; turn < documents; turn++) {
+      const input = mutate(pick(inputs, random), yaml, random);
+      const real = spawnSync(butane, args, { input, cwd: folder.root, encoding: "utf8" });
+      if (real.stderr.includes("panic:")) continue;
+      const ours = runButane(args, input, folder.root);
+      expect({ input, report: lines(ours.stderr) }).toEqual({ input, report: lines(real.stderr) });
+      if (!packed(real.stdout) && !packed(ours.stdout)) expect(ours.stdout).toBe(real.stdout);
+    }
+  });
+});
+
+describe("beside the real ignition-validate", () => {
+  const validator = findPeer("ignition-validate");
+
+  it(`${documents} configs from seed ${seed}`, (context) => {
+    if (!validator) return skip(context, "ignition-validate");
+    const random = randomFrom(seed);
+    // Its command line prints with Go's `Printf`, which takes a percent sign for itself; Go 1.26 also names embedded structs.
+    for (let turn = 0; turn < documents; turn++) {
+      const input = mutate(pick(generatedIgnition, random).input, json, random);
+      const real = spawnSync(validator, ["-"], { input, encoding: "utf8" });
+      const said = (real.stdout + real.stderr)
+        .replace(/^couldn't parse config: /, "error: ")
+        .replace("%!'(MISSING)", "%'")
+        .replace(/\.(Node|(File|Directory|Link)Embedded1)\./g, ".");
+      const ours = validate(input, "config.ign").map((entry) => `${formatRaw(entry)}\n`);
+      expect({ input, report: lines(ours.join("")) }).toEqual({ input, report: lines(said) });
+    }
+  });
+});
+
+function skip(context: { skip(note: string): never }, peer: string): never {
+  const reason = `${peer} is not installed: node scripts/peers.ts ${peer}`;
+  process.stdout.write(`skip the comparison with ${peer}: ${reason}\n`);
+  context.skip(reason);
+}
