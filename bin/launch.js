@@ -23,11 +23,11 @@ export async function run(entry) {
   return relaunch(bundled);
 }
 
-/** Goes on in another Node and ends as that one ends. Ctrl-C reaches both: this one waits until the other has ended in order. */
+/** Goes on in another Node and ends as that one ends. An interrupt is passed on, and this one waits until the other has ended in order. */
 function relaunch(node) {
   const env = { ...process.env, FLATCAR_DEPLOY_RELAUNCHED: "1" };
   const child = spawn(node, process.argv.slice(1), { stdio: ["inherit", "inherit", "inherit", "ipc"], env });
-  process.on("SIGINT", () => undefined);
+  process.on("SIGINT", () => setTimeout(() => child.connected && child.send("interrupt"), passOnMs));
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   return new Promise((_, reject) => {
     child.on("error", reject);
@@ -35,8 +35,19 @@ function relaunch(node) {
   });
 }
 
-/** Whoever kills the process that was started means this one: it is not to go on unseen. */
+/** Ctrl-C on a terminal reaches both processes by itself; by then it has. */
+const passOnMs = 200;
+
+/** Whoever kills the process that was started means this one: it is not to go on unseen. An interrupt counts once, whoever got it. */
 function endWithParent() {
+  let interrupted = false;
+  process.on("SIGINT", () => {
+    interrupted = true;
+  });
+  process.on("message", () => {
+    if (!interrupted) process.emit("SIGINT");
+    interrupted = false;
+  });
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   process.channel?.unref();
 }

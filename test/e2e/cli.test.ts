@@ -86,6 +86,8 @@ describe.skipIf(engineMissing !== undefined)(
     });
 
     test("started by a Node that starts another, a run ends with the process that the user knows", async () => {
+      await end();
+      await begin(1_500);
       const running = shop.start([...up, "--state", shop.state], {}, ["--no-strip-types"]);
       await called("RunInstances");
       running.kill("SIGKILL");
