@@ -1,0 +1,206 @@
+import { describe, expect, test } from "vitest";
+import { tagKeys, toRecord } from "../../../src/providers/aws/tags.ts";
+import { bare, openSeat, type Seat } from "./driver.ts";
+import { planWith } from "./plans.ts";
+
+async function volumesOf({ call }: Seat) {
+  return (await call("DescribeVolumes", {})).Volumes ?? [];
+}
+
+describe("create", () => {
+  test("tags the machine, its volumes and its network interface at once", async () => {
+    const seat = await openSeat();
+    const volumes = [{ device: "/dev/sdf", sizeGiB: 1 }];
+    const plan = planWith({ volumes }, { labels: { role: "web" } });
+    const calls = await seat.callsOf(() => seat.driver().create(plan, seat.run()));
+    expect(calls).not.toContain("CreateTags");
+    const found = await volumesOf(seat);
+    expect(found).toHaveLength(2);
+    for (const { Tags } of found) {
+      expect(toRecord(Tags)).toMatchObject({ role: "web", Name: plan.name, [tagKeys.owner]: "owner-1" });
+    }
+    const { parameters } = seat.cloud.calls.find(({ name }) => name === "RunInstances") ?? {};
+    const kinds = parameters?.TagSpecifications as readonly { readonly ResourceType: string }[];
+    expect(kinds.map(({ ResourceType }) => ResourceType)).toEqual(["instance", "volume", "network-interface"]);
+  });
+
+  test("makes one machine with three calls and few looks", async () => {
+    const seat = await openSeat();
+    const calls = await seat.callsOf(() => seat.driver().create(planWith(), seat.run()));
+    expect(calls.filter((name) => name !== "DescribeInstances")).toEqual(["DescribeImages", "RunInstances"]);
+    expect(calls.length).toBeLessThanOrEqual(5);
+  });
+
+  test("turns the source and destination check off, by a second try when the first was cut off there", async () => {
+    const seat = await openSeat();
+    const plan = planWith({ sourceDestCheck: false });
+    seat.cloud.fail({ call: "ModifyInstanceAttribute", kind: "before", times: 8 });
+    const first = await seat
+      .driver()
+      .create(plan, seat.run())
+      .catch((thrown: unknown) => thrown);
+    const [machine] = seat.cloud.machines();
+    expect(first).toMatchObject({ code: "FD1420", created: machine?.id });
+    const { id, observed } = await seat.driver().create(plan, seat.run());
+    expect(id).toBe(machine?.id);
+    expect(observed.options.sourceDestCheck).toBe(false);
+    expect((await seat.describe(bare(id))).SourceDestCheck).toBe(false);
+  });
+
+  test("goes on with a half-made machine, and gives it what changed in the plan meanwhile", async () => {
+    const seat = await openSeat({ latencyMs: 300 });
+    const abort = new AbortController();
+    const first = seat.driver().create(planWith(), seat.run({ signal: abort.signal }));
+    const ended = first.catch((thrown: unknown) => thrown);
+    while (seat.cloud.machines().length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    abort.abort();
+    const [machine] = seat.cloud.machines();
+    expect(await ended).toMatchObject({ code: "FD1409", created: machine?.id });
+    const plan = planWith({ detailedMonitoring: true }, { labels: { role: "db" } });
+    const { id, observed } = await seat.driver().create(plan, seat.run());
+    expect(id).toBe(machine?.id);
+    expect(observed).toMatchObject({ labels: { role: "db" }, options: { detailedMonitoring: true } });
+    expect(seat.cloud.machines()).toHaveLength(1);
+  });
+
+  test("that ends while it waits says so, with the id", async () => {
+    const seat = await openSeat({ latencyMs: 300 });
+    const ended = seat
+      .driver()
+      .create(planWith(), seat.run())
+      .catch((thrown: unknown) => thrown);
+    while (seat.cloud.machines().length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    const id = seat.cloud.machines()[0]?.id ?? "";
+    seat.cloud.vanish(id);
+    expect(await ended).toMatchObject({
+      code: "FD1407",
+      created: id,
+      message: expect.stringMatching(/^shop-web-0 did not start: it is (?:shutting-down|terminated)/),
+    });
+  });
+
+  test.each<[string, Parameters<typeof planWith>, string]>([
+    ["user data over the limit", [{}, { userData: Buffer.alloc(16_385).toString("base64") }], "FD1203"],
+    ["a label that is reserved", [{}, { labels: { "aws:x": "y" } }], "FD1405"],
+  ])("refuses %s before any call", async (_, given, code) => {
+    const seat = await openSeat();
+    await expect(seat.driver().create(planWith(...given), seat.run())).rejects.toMatchObject({ code });
+    expect(seat.cloud.calls).toEqual([]);
+  });
+
+  test.each<[string, Parameters<typeof planWith>, string]>([
+    ["an image of another architecture", [{ instanceType: "t4g.small" }], "FD1113"],
+    ["an image that does not exist", [{}, { image: "ami-00000000000000000" }], "FD1414"],
+    ["a root disk that is too small", [{ rootDisk: { sizeGiB: 8 } }], "FD1405"],
+  ])("refuses %s before it makes anything", async (_, given, code) => {
+    const seat = await openSeat();
+    await expect(seat.driver().create(planWith(...given), seat.run())).rejects.toMatchObject({ code });
+    expect(seat.cloud.machines()).toEqual([]);
+    expect(seat.cloud.calls.map(({ name }) => name)).not.toContain("RunInstances");
+  });
+
+  test.each([
+    ["a subnet", { subnet: "subnet-00000000" }, "FD1406"],
+    ["a key pair", { keyName: "missing" }, "FD1406"],
+    ["an instance profile", { instanceProfile: "missing" }, "FD1406"],
+    ["an address out of range", { privateIpv4: "10.0.0.1" }, "FD1405"],
+  ])("says that %s does not exist, or does not fit", async (_, options, code) => {
+    const seat = await openSeat();
+    await expect(seat.driver().create(planWith(options), seat.run())).rejects.toMatchObject({ code });
+    expect(seat.cloud.machines()).toEqual([]);
+  });
+});
+
+describe("read", () => {
+  test("costs two calls for each of many machines, and few beside them", async () => {
+    const seat = await openSeat();
+    const driver = seat.driver();
+    const names = Array.from({ length: 40 }, (_, index) => `shop-web-${index}`);
+    const made = await Promise.all(names.map((name) => driver.create(planWith({}, { name }), seat.run())));
+    const together = seat.driver();
+    const calls = await seat.callsOf(() => Promise.all(made.map(({ id }) => together.read(id, seat.run()))));
+    expect(calls.filter((name) => name === "DescribeInstanceAttribute")).toHaveLength(80);
+    expect(calls.length).toBeLessThanOrEqual(80 + 8);
+  });
+
+  test("gives back the disks of a machine", async () => {
+    const seat = await openSeat();
+    const rootDisk = { sizeGiB: 20, type: "gp3", iops: 4_000, throughputMiBps: 200, encrypted: true };
+    const volumes = [{ device: "/dev/sdf", sizeGiB: 5, type: "gp2", deleteOnTermination: false }];
+    const { id } = await seat.driver().create(planWith({ rootDisk, volumes }), seat.run());
+    const state = await seat.driver().read(id, seat.run());
+    expect(state?.observed.options).toMatchObject({ rootDisk, volumes });
+  });
+
+  test("gives an empty text for a machine without user data, which nobody of us made", async () => {
+    const seat = await openSeat();
+    const id = `eu-central-1/${await seat.start()}`;
+    expect(await seat.driver().read(id, seat.run())).toMatchObject({
+      id,
+      phase: "running",
+      observed: { name: undefined, owner: undefined, userData: "", labels: {} },
+    });
+  });
+
+  test.each(["i-0123456789abcdef0", "eu-central-1", "eu-central-1/vol-0123456789abcdef0", ""])(
+    "refuses %j, which is no id, before any call, as update and delete do",
+    async (id) => {
+      const seat = await openSeat();
+      const driver = seat.driver();
+      const want = { code: "FD1405", findings: [{ hint: expect.stringContaining("eu-central-1/i-") }] };
+      await expect(driver.read(id, seat.run())).rejects.toMatchObject(want);
+      await expect(driver.update?.(id, planWith(), seat.run())).rejects.toMatchObject(want);
+      await expect(driver.delete(id, seat.run())).rejects.toMatchObject(want);
+      expect(seat.cloud.calls).toEqual([]);
+    },
+  );
+});
+
+describe("delete", () => {
+  test("of a protected machine says what to do, and leaves it", async () => {
+    const seat = await openSeat();
+    const driver = seat.driver();
+    const { id } = await driver.create(planWith({ terminationProtection: true }), seat.run());
+    await expect(driver.delete(id, seat.run())).rejects.toMatchObject({
+      code: "FD1413",
+      findings: [{ hint: expect.stringContaining("terminationProtection: false") }],
+    });
+    expect(seat.cloud.machines()).toHaveLength(1);
+    await driver.update?.(id, planWith(), seat.run());
+    await driver.delete(id, seat.run());
+    expect(seat.cloud.machines()).toEqual([]);
+  });
+
+  test("takes the volumes that belong to the machine, and leaves those that do not", async () => {
+    const seat = await openSeat();
+    const volumes = [
+      { device: "/dev/sdf", sizeGiB: 1 },
+      { device: "/dev/sdg", sizeGiB: 2, deleteOnTermination: false },
+    ];
+    const { id } = await seat.driver().create(planWith({ volumes }), seat.run());
+    await seat.driver().delete(id, seat.run());
+    expect((await volumesOf(seat)).map(({ Size }) => Size)).toEqual([2]);
+  });
+
+  test("ends a machine that EC2 does not show yet", async () => {
+    const seat = await openSeat({ consistencyMs: 60_000 });
+    const id = `eu-central-1/${await seat.start()}`;
+    await seat.driver().delete(id, seat.run());
+    expect(seat.cloud.machines()).toEqual([]);
+  });
+
+  test("ends the request of a spot machine with it", async () => {
+    const seat = await openSeat();
+    const { id } = await seat.driver().create(planWith({ spot: { interruption: "stop" } }), seat.run());
+    await seat.driver().delete(id, seat.run());
+    expect(seat.cloud.machines()).toEqual([]);
+    expect(seat.cloud.leftovers()).toEqual([]);
+  });
+
+  test("of what never was succeeds", async () => {
+    const seat = await openSeat();
+    await seat.driver().delete("eu-central-1/i-00000000000000000", seat.run());
+    expect(seat.cloud.calls.map(({ name }) => name)).toEqual(["DescribeInstances", "TerminateInstances"]);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { sample } from "../../../src/providers/aws/sample.ts";
+import { tagKeys, toRecord } from "../../../src/providers/aws/tags.ts";
+import { bare, openSeat, type Seat } from "./driver.ts";
+import { planWith } from "./plans.ts";
+
+const restart = { onInstanceTypeChange: "restart" } as const;
+
+async function made(seat: Seat, ...given: Parameters<typeof planWith>) {
+  const { id } = await seat.driver().create(planWith(...given), seat.run());
+  const update = (...next: Parameters<typeof planWith>) =>
+    Promise.resolve(seat.driver().update?.(id, planWith(...next), seat.run()));
+  return { id, instance: bare(id), update };
+}
+
+/** Calls that only look. */
+function changing(calls: readonly string[]): readonly string[] {
+  return calls.filter((name) => !name.startsWith("Describe"));
+}
+
+describe("an update", () => {
+  test("of nothing changes nothing", async () => {
+    const seat = await openSeat();
+    const { update } = await made(seat);
+    expect(changing(await seat.callsOf(() => update()))).toEqual([]);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["labels", ["CreateTags", "DeleteTags"]],
+    ["options.securityGroups", ["ModifyInstanceAttribute"]],
+    ["options.instanceProfile", ["AssociateIamInstanceProfile"]],
+    ["options.metadata", ["ModifyInstanceMetadataOptions"]],
+    ["options.terminationProtection", ["ModifyInstanceAttribute"]],
+    ["options.sourceDestCheck", ["ModifyInstanceAttribute"]],
+    ["options.detailedMonitoring", ["MonitorInstances"]],
+    ["options.cpuCredits", ["ModifyInstanceCreditSpecification"]],
+    [
+      "options.instanceType",
+      ["CreateTags", "CreateTags", "StopInstances", "ModifyInstanceAttribute", "StartInstances", "DeleteTags"],
+    ],
+    ["options.onInstanceTypeChange", []],
+  ])("of %s makes these calls and no other: %j", async (path, want) => {
+    const seat = await openSeat();
+    const { update } = await made(seat, {}, { labels: { team: "a" } });
+    const { options, labels = { team: "a" } } = sample.changed[path] ?? {};
+    expect(changing(await seat.callsOf(() => update(options, { labels })))).toEqual(want);
+    expect(changing(await seat.callsOf(() => update(options, { labels })))).toEqual([]);
+  });
+
+  test("gives the volumes the machine's tags, and takes away what is no label any more", async () => {
+    const seat = await openSeat();
+    const { update } = await made(seat, {}, { labels: { role: "web", old: "x" } });
+    const state = await update({}, { labels: { role: "db" } });
+    expect(state?.observed.labels).toEqual({ role: "db" });
+    const [volume] = (await seat.call("DescribeVolumes", {})).Volumes ?? [];
+    const tags = toRecord(volume?.Tags);
+    expect(tags).toMatchObject({ role: "db", [tagKeys.owner]: "owner-1" });
+    expect(tags).not.toHaveProperty("old");
+  });
+
+  test("replaces an instance profile, and takes it away", async () => {
+    const seat = await openSeat();
+    const { update } = await made(seat, { instanceProfile: "web" });
+    const replaced = await seat.callsOf(() => update({ instanceProfile: "db" }));
+    expect(changing(replaced)).toEqual(["ReplaceIamInstanceProfileAssociation"]);
+    const removed = await seat.callsOf(() => update());
+    expect(changing(removed)).toEqual(["DisassociateIamInstanceProfile"]);
+  });
+});
+
+describe("another instance type", () => {
+  test("comes with a stop and a start, and leaves no trace of it", async () => {
+    const seat = await openSeat({ latencyMs: 20 });
+    const { instance, update } = await made(seat, restart);
+    const state = await update({ ...restart, instanceType: "t3.medium" });
+    expect(state).toMatchObject({ phase: "running", observed: { options: { instanceType: "t3.medium" }, labels: {} } });
+    expect(toRecord((await seat.describe(instance)).Tags)).not.toHaveProperty(tagKeys.restart);
+  });
+
+  test.each(["StopInstances", "ModifyInstanceAttribute", "StartInstances", "DeleteTags"])(
+    "that was cut off at %s is taken up again by another process",
+    async (call) => {
+      const seat = await openSeat();
+      const { instance, update } = await made(seat, restart);
+      seat.cloud.fail({ call, kind: "before", times: 8 });
+      const next = { ...restart, instanceType: "t3.medium" };
+      await expect(update(next)).rejects.toMatchObject({ code: expect.stringMatching(/^FD14/) });
+      expect(await update(next)).toMatchObject({
+        phase: "running",
+        observed: { options: { instanceType: "t3.medium" } },
+      });
+      expect(toRecord((await seat.describe(instance)).Tags)).not.toHaveProperty(tagKeys.restart);
+    },
+  );
+
+  test("leaves a machine stopped that somebody stopped", async () => {
+    const seat = await openSeat();
+    const { instance, update } = await made(seat, restart);
+    await seat.call("StopInstances", { InstanceIds: [instance] });
+    const state = await update({ ...restart, instanceType: "t3.medium" }, { labels: { role: "db" } });
+    expect(state).toMatchObject({
+      phase: "stopped",
+      observed: { options: { instanceType: "t3.medium" }, labels: { role: "db" } },
+    });
+    expect((await seat.describe(instance)).State?.Name).toBe("stopped");
+  });
+});
