@@ -105,6 +105,9 @@ function sizeText(text: string): string {
   return `${Buffer.byteLength(text)} bytes`;
 }
 
+/** Bytes of unpacked contents that are compared; what is larger differs where its packed bytes do. */
+const mostUnpacked = 2 ** 26;
+
 /** What a resource holds, whatever its encoding: bytes where the source has them, else the source itself. */
 function contentsOf(resource: Values): Buffer | string | undefined {
   const { source, compression } = resource;
@@ -112,7 +115,7 @@ function contentsOf(resource: Values): Buffer | string | undefined {
   if (!/^data:/i.test(source)) return `${String(compression ?? "")} ${source}`;
   try {
     const bytes = Buffer.from(decodeDataUrl(`data:${source.slice("data:".length)}`));
-    return compression === "gzip" ? gunzipSync(bytes) : bytes;
+    return compression === "gzip" ? gunzipSync(bytes, { maxOutputLength: mostUnpacked }) : bytes;
   } catch {
     return `${String(compression ?? "")} ${source}`;
   }

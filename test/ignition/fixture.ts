@@ -43,6 +43,15 @@ export const publishedButane = read<{ readonly cases: readonly ButaneCase[] }>("
 export const generatedButane = read<{ readonly cases: readonly ButaneCase[] }>("butane/generated.json").cases;
 export const generatedIgnition = read<{ readonly cases: readonly ValidateCase[] }>("ignition/generated.json").cases;
 
+interface MergeGolden {
+  readonly name: string;
+  readonly parent: Json;
+  readonly child: Json;
+  readonly result: Json;
+}
+
+export const mergedIgnition = read<{ readonly cases: readonly MergeGolden[] }>("ignition/merged.json").cases;
+
 export const ignitionGoldens = read<{
   readonly validate: readonly {
     readonly name: string;
@@ -50,12 +59,7 @@ export const ignitionGoldens = read<{
     readonly "v2.26.0": { readonly out: string };
     readonly byVersion?: Readonly<Record<string, { readonly out: string }>>;
   }[];
-  readonly merge: readonly {
-    readonly name: string;
-    readonly parent: Json;
-    readonly child: Json;
-    readonly result: Json;
-  }[];
+  readonly merge: readonly MergeGolden[];
   readonly uptranslate: readonly { readonly name: string; readonly input: Json; readonly result: Json }[];
   readonly published: readonly ValidateCase[];
 }>("ignition/golden.json");

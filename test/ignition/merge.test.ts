@@ -5,7 +5,7 @@ import { mergeStruct } from "../../src/ignition/merge/merge.ts";
 import { type Config, ignitionSchema } from "../../src/ignition/schema/ignition.ts";
 import type { Values } from "../../src/ignition/schema/type.ts";
 import { readIgnition } from "../../src/ignition/validate.ts";
-import { ignitionGoldens } from "./fixture.ts";
+import { ignitionGoldens, mergedIgnition } from "./fixture.ts";
 
 /** Ignition's own encoder keeps empty objects; ours leaves them out. */
 function withoutEmpty(value: unknown): unknown {
@@ -24,12 +24,15 @@ function configOf(json: object): { readonly config: Config; readonly minor: numb
 }
 
 describe("Ignition's own merge gives the same", () => {
-  it.each(ignitionGoldens.merge.map((golden) => [golden.name, golden] as const))("%s", (_, golden) => {
-    const schema = ignitionSchema(4);
-    const [parent, child] = [golden.parent, golden.child].map((one) => configOf(one).config as Values);
-    const merged = mergeStruct(schema, parent ?? {}, child ?? {}, new WeakMap());
-    expect(withoutEmpty(JSON.parse(encodeJson(schema, merged)))).toEqual(withoutEmpty(golden.result));
-  });
+  it.each([...ignitionGoldens.merge, ...mergedIgnition].map((golden) => [golden.name, golden] as const))(
+    "%s",
+    (_, golden) => {
+      const schema = ignitionSchema(4);
+      const [parent, child] = [golden.parent, golden.child].map((one) => configOf(one).config as Values);
+      const merged = mergeStruct(schema, parent ?? {}, child ?? {}, new WeakMap());
+      expect(withoutEmpty(JSON.parse(encodeJson(schema, merged)))).toEqual(withoutEmpty(golden.result));
+    },
+  );
 });
 
 describe("Ignition's own step to a newer version gives the same", () => {
