@@ -21,7 +21,7 @@ const steps: readonly Step[] = [
   ["dead code and packages", "knip", []],
   ["generated files", "node", ["scripts/generate.ts", "--check"]],
   ["build", "node", ["scripts/build.ts"]],
-  ["pack", "npm", ["pack", "./dist", "--pack-destination", packed, "--loglevel=error"]],
+  ["pack", "npm", ["pack", "./dist", "--pack-destination", packed]],
   ["publint", "publint", ["dist", "--strict"]],
   ["types of the package", "attw", ["--profile", "esm-only", "--exclude-entrypoints", "./plugin", "--", "PACKED"]],
 ];

@@ -10,7 +10,7 @@ export async function installPackages() {
   const lacking = whyInstall();
   if (lacking === undefined) return 0;
   step(`installing packages: ${lacking}`);
-  const code = await npm(["ci", "--loglevel=error"]);
+  const code = await npm(["ci"]);
   return code === 0 ? 0 : failed("npm ci", code);
 }
 

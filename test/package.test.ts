@@ -19,7 +19,7 @@ const manifest = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Man
 /** Builds and packs the package, and lays it into a project as an installation would, without asking a registry. */
 beforeAll(async () => {
   await run(process.execPath, ["scripts/build.ts", join(folder, "dist")], { cwd: root });
-  await run("npm", ["pack", "./dist", "--loglevel=error"], { cwd: folder });
+  await run("npm", ["pack", "./dist"], { cwd: folder });
   const [archive = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
   mkdirSync(installed, { recursive: true });
   await run("tar", ["-xzf", join(folder, archive), "--strip-components=1", "-C", installed]);
