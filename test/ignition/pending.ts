@@ -31,7 +31,12 @@ const names = [
   "docs/sysext-bakery--chrony-1.yaml",
   "docs/sysext-bakery--dataplaneapi-1.yaml",
   "docs/sysext-bakery--haproxy-1.yaml",
-  "docs/sysext-bakery--index-3.yaml",
 ];
 
-export const pending: ReadonlyMap<string, string> = new Map(names.map((name) => [name, gzip]));
+export const pending: ReadonlyMap<string, string> = new Map([
+  ...names.map((name) => [name, gzip] as const),
+  [
+    "docs/sysext-bakery--index-3.yaml",
+    "zlib's deflate is a little shorter than Go's, so that gzip wins where it must not",
+  ],
+]);
