@@ -1,9 +1,10 @@
 import { definePlatform } from "../../platform.ts";
+import { userDataLimit } from "./check.ts";
 import { credentials } from "./credentials.ts";
 import { locate } from "./image.ts";
 import { inPlace } from "./in-place.ts";
 import { archOfInstanceType } from "./instance-type.ts";
-import { machines, userDataLimit } from "./machines.ts";
+import { machines } from "./machines.ts";
 import { options } from "./options.ts";
 import { sample } from "./sample.ts";
 

@@ -2,6 +2,7 @@ import type * as Sdk from "@aws-sdk/client-ec2";
 import { FlatcarError } from "../../errors.ts";
 import type { Driver, IO, MachinePlan, MachineState, Run } from "../../platform.ts";
 import { readBeside } from "./beside.ts";
+import { checkDisks, checkLabels, checkPlan } from "./check.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Doing, toFailure, translate } from "./errors.ts";
 import { listOwned } from "./fleet.ts";
@@ -10,13 +11,9 @@ import { secretsOf } from "./image.ts";
 import { launch, whenRunning } from "./launch.ts";
 import type { Options } from "./options.ts";
 import { type Region, type Regions, regionsOf } from "./region.ts";
-import { checkDisks, checkUserData, planDigest } from "./request.ts";
+import { planDigest } from "./request.ts";
 import { isLive, isStopped, toState } from "./state.ts";
-import { checkLabels } from "./tags.ts";
 import { applyInPlace, applySourceDestCheck, type Change } from "./update.ts";
-
-/** Bytes of user data before base64, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
-export const userDataLimit = 16_384;
 
 /** A machine runs after half a minute as a rule; stopping and deleting take longer now and then. */
 const defaultTimeoutMs = 10 * 60_000;
@@ -46,8 +43,7 @@ export function machines(credentials: Credentials, io: IO): Driver<Plan, State> 
 }
 
 async function create(plan: Plan, run: Run, regions: Regions, doing: Step): Promise<State> {
-  checkLabels(plan, plan.options.metadata.instanceMetadataTags);
-  checkUserData(plan, userDataLimit);
+  checkPlan(plan);
   const region = regions(plan.options.region);
   const { api, io } = region;
   const image = await region.image(plan, run);
@@ -122,7 +118,7 @@ async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined> {
 
 /** A machine that somebody stopped is changed where it can be, and stays stopped. Throws FD1415 when it is gone. */
 async function update(id: string, plan: Plan, run: Run, regions: Regions): Promise<State> {
-  checkLabels(plan, plan.options.metadata.instanceMetadataTags);
+  checkLabels(plan);
   const { region: name, instance: instanceId } = parseId(id);
   const region = regions(name);
   const instance = (await region.look(instanceId, run.signal)) ?? (await confirmed(region, instanceId, run.signal));

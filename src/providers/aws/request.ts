@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { FlatcarError } from "../../errors.ts";
 import type { MachinePlan } from "../../platform.ts";
 import type { RootDisk, Volume } from "./disk.ts";
 import type { CheckedImage } from "./image.ts";
@@ -131,36 +130,6 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );
-}
-
-/** EC2 counts bytes before base64. Throws FD1203, before any call. */
-export function checkUserData({ name, userData }: MachinePlan<Options>, limit: number): void {
-  const bytes = Buffer.byteLength(userData, "base64");
-  if (bytes <= limit) return;
-  throw new FlatcarError({
-    code: "FD1203",
-    message: `user data of ${name} is ${bytes} bytes; EC2 takes ${limit}`,
-    hint: "compress large files, or fetch them from a URL at first boot",
-  });
-}
-
-/** Refuses what EC2 would refuse, or worse, take. Throws FD1405. */
-export function checkDisks(plan: MachinePlan<Options>, image: CheckedImage): void {
-  const { rootDisk, volumes } = plan.options;
-  if (rootDisk?.sizeGiB !== undefined && rootDisk.sizeGiB < image.sizeGiB) {
-    throw new FlatcarError({
-      code: "FD1405",
-      message: `rootDisk.sizeGiB of ${plan.name} is ${rootDisk.sizeGiB}; image ${plan.image} needs ${image.sizeGiB}`,
-      hint: `set it to ${image.sizeGiB} or more, or leave it out`,
-    });
-  }
-  if (volumes.some(({ device }) => device === image.rootDevice)) {
-    throw new FlatcarError({
-      code: "FD1405",
-      message: `a volume of ${plan.name} takes ${image.rootDevice}, which is the root disk of image ${plan.image}`,
-      hint: "use rootDisk for it, or another device",
-    });
-  }
 }
 
 /** The object without what is undefined. */

@@ -1,5 +1,6 @@
-import { FlatcarError } from "../../errors.ts";
+import type { Finding } from "../../errors.ts";
 import type { MachinePlan } from "../../platform.ts";
+import type { Options } from "./options.ts";
 
 /**
  * Tags by which what is ours is found again. They hold no slash: with tags in the instance metadata EC2 takes only
@@ -57,20 +58,22 @@ function isReserved(key: string): boolean {
   return key === "Name" || /^aws:/i.test(key) || key.startsWith("flatcar-deploy:");
 }
 
-/** Throws FD1405 for every label that cannot be a tag, before any call. */
-export function checkLabels(plan: MachinePlan, inMetadata: boolean): void {
-  const findings = Object.entries(plan.labels).flatMap(([key, value]) => {
-    const problem = labelProblem(key, value, inMetadata);
-    return problem ? [{ code: "FD1405" as const, message: `label "${key}" of ${plan.name}: ${problem}` }] : [];
+/** Every label that cannot be a tag, FD1405. */
+export function labelFindings({ name, labels, options }: MachinePlan<Options>): readonly Finding[] {
+  const findings: Finding[] = Object.entries(labels).flatMap(([key, value]) => {
+    const problem = labelProblem(key, value, options.metadata.instanceMetadataTags);
+    return problem ? [{ code: "FD1405", message: `label "${key}" of ${name}: ${problem}`, hint: labelHint }] : [];
   });
-  const count = Object.keys(plan.labels).length;
+  const count = Object.keys(labels).length;
   const room = tagLimit - Object.keys(tagKeys).length - 1;
-  if (count > room) {
-    findings.push({ code: "FD1405", message: `${plan.name} has ${count} labels; EC2 leaves room for ${room}` });
-  }
-  const [first, ...rest] = findings;
-  if (first) throw new FlatcarError([first, ...rest]);
+  if (count <= room) return findings;
+  return [
+    ...findings,
+    { code: "FD1405", message: `${name} has ${count} labels; EC2 leaves room for ${room}`, hint: labelHint },
+  ];
 }
+
+const labelHint = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions has the rules";
 
 function labelProblem(key: string, value: string, inMetadata: boolean): string | undefined {
   if (isReserved(key)) return "this key is reserved";

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type * as Sdk from "@aws-sdk/client-ec2";
 import type { MachinePlan, Run } from "../../platform.ts";
 import { readProtection } from "./beside.ts";
+import { backOffMs } from "./client.ts";
+import { isLost } from "./errors.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { planDigest, toMetadataOptions } from "./request.ts";
@@ -49,7 +51,7 @@ async function applyTags(change: Change): Promise<void> {
   const surplus = Object.keys(found).filter(
     (key) => !(key in wanted) && key !== tagKeys.restart && !/^aws:/i.test(key),
   );
-  const Resources = [idOf(change), ...parts(instance)];
+  const Resources = [idOf(change), ...parts(change)];
   const { signal } = run;
   if (changed.length > 0) {
     await api.call("CreateTags", { Resources, Tags: toTagList(Object.fromEntries(changed)) }, { signal });
@@ -59,12 +61,17 @@ async function applyTags(change: Change): Promise<void> {
   }
 }
 
-function parts({ BlockDeviceMappings = [], NetworkInterfaces = [] }: Sdk.Instance): readonly string[] {
+/** What was made with the machine. What somebody else attached to it is not ours: that does not go with it, and no plan names it. */
+function parts({ instance, plan }: Change): readonly string[] {
+  const { BlockDeviceMappings = [], NetworkInterfaces = [] } = instance;
+  const devices = new Set<string | undefined>(plan.options.volumes.map(({ device }) => device));
+  const disks = BlockDeviceMappings.filter(
+    ({ DeviceName, Ebs }) => Ebs?.DeleteOnTermination || devices.has(DeviceName),
+  );
+  const networks = NetworkInterfaces.filter(({ Attachment }) => Attachment?.DeleteOnTermination);
   return [
-    ...BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []),
-    ...NetworkInterfaces.filter(({ Attachment }) => Attachment?.DeleteOnTermination).flatMap(
-      ({ NetworkInterfaceId }) => NetworkInterfaceId ?? [],
-    ),
+    ...disks.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []),
+    ...networks.flatMap(({ NetworkInterfaceId }) => NetworkInterfaceId ?? []),
   ];
 }
 
@@ -98,29 +105,41 @@ async function applyMonitoring(change: Change, found: boolean): Promise<void> {
   await region.api.call(call, { InstanceIds: [idOf(change)] }, { signal: run.signal });
 }
 
+/** How often an association is looked at and changed, when replies are lost. */
+const profileAttempts = 4;
+
+/** A call that was carried out makes the next one refuse, so that a lost reply is not repeated: what there is now is looked at first. */
 async function applyProfile(change: Change, found: string | undefined): Promise<void> {
-  const { plan, run } = change;
+  if (change.plan.options.instanceProfile === found) return;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await associate(change);
+    } catch (error) {
+      if (!isLost(error) || attempt === profileAttempts || change.run.signal.aborted) throw error;
+      await change.region.io.sleep(backOffMs(attempt), change.run.signal);
+    }
+  }
+}
+
+async function associate(change: Change): Promise<void> {
+  const { signal } = change.run;
   const { api } = change.region;
-  const { instanceProfile } = plan.options;
-  if (instanceProfile === found) return;
-  const { signal } = run;
-  const Filters = [{ Name: "instance-id", Values: [idOf(change)] }];
-  const { IamInstanceProfileAssociations: associations = [] } = await api.call(
+  const { instanceProfile: Name } = change.plan.options;
+  const InstanceId = idOf(change);
+  const Filters = [{ Name: "instance-id", Values: [InstanceId] }];
+  const { IamInstanceProfileAssociations: all = [] } = await api.call(
     "DescribeIamInstanceProfileAssociations",
     { Filters },
     { signal },
   );
-  const AssociationId = associations.find(
-    ({ State }) => State === "associated" || State === "associating",
-  )?.AssociationId;
-  const IamInstanceProfile = { Name: instanceProfile };
-  if (instanceProfile === undefined) {
-    if (AssociationId) await api.call("DisassociateIamInstanceProfile", { AssociationId }, { signal });
-  } else if (AssociationId) {
-    await api.call("ReplaceIamInstanceProfileAssociation", { AssociationId, IamInstanceProfile }, { signal });
-  } else {
-    await api.call("AssociateIamInstanceProfile", { InstanceId: idOf(change), IamInstanceProfile }, { signal });
-  }
+  const now = all.find(({ State }) => State === "associated" || State === "associating");
+  if (now?.IamInstanceProfile?.Arn?.replace(/^.*\//, "") === Name) return;
+  const { AssociationId } = now ?? {};
+  const once = { signal, once: true };
+  if (Name === undefined) await api.call("DisassociateIamInstanceProfile", { AssociationId }, once);
+  else if (AssociationId === undefined)
+    await api.call("AssociateIamInstanceProfile", { InstanceId, IamInstanceProfile: { Name } }, once);
+  else await api.call("ReplaceIamInstanceProfileAssociation", { AssociationId, IamInstanceProfile: { Name } }, once);
 }
 
 async function applyProtection(change: Change): Promise<void> {

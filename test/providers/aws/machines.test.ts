@@ -48,12 +48,13 @@ describe("create", () => {
   });
 
   test("goes on with a half-made machine, and gives it what changed in the plan meanwhile", async () => {
-    const seat = await openSeat({ latencyMs: 300 });
+    const seat = await openSeat({ latencyMs: 1_000 });
     const abort = new AbortController();
-    const first = seat.driver().create(planWith(), seat.run({ signal: abort.signal }));
+    const said: string[] = [];
+    const run = seat.run({ signal: abort.signal, progress: (line) => said.push(line) });
+    const first = seat.driver().create(planWith(), run);
     const ended = first.catch((thrown: unknown) => thrown);
-    while (seat.cloud.machines().length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    while (!said.some((line) => line.startsWith("waiting for i-"))) await new Promise((done) => setTimeout(done, 2));
     abort.abort();
     const [machine] = seat.cloud.machines();
     expect(await ended).toMatchObject({ code: "FD1409", created: machine?.id });
@@ -65,7 +66,7 @@ describe("create", () => {
   });
 
   test("that ends while it waits says so, with the id", async () => {
-    const seat = await openSeat({ latencyMs: 300 });
+    const seat = await openSeat({ latencyMs: 1_000 });
     const ended = seat
       .driver()
       .create(planWith(), seat.run())

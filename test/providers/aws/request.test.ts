@@ -1,13 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  checkDisks,
-  checkUserData,
-  clientToken,
-  defined,
-  planDigest,
-  toRequest,
-} from "../../../src/providers/aws/request.ts";
+import { clientToken, defined, planDigest, toRequest } from "../../../src/providers/aws/request.ts";
 import { sample } from "../../../src/providers/aws/sample.ts";
 import { planWith, smallest } from "./plans.ts";
 
@@ -95,26 +88,6 @@ describe("the client token", () => {
         expect(new Set(tokens).size).toBe(4);
       }),
     );
-  });
-});
-
-describe("before any call", () => {
-  test("user data is counted before base64", () => {
-    const sized = (bytes: number) => planWith({}, { userData: Buffer.alloc(bytes).toString("base64") });
-    expect(() => checkUserData(sized(16_384), 16_384)).not.toThrow();
-    expect(() => checkUserData(sized(16_385), 16_384)).toThrow("user data of shop-web-0 is 16385 bytes");
-  });
-
-  test.each<[string, object, RegExp | undefined]>([
-    ["the image's own size", {}, undefined],
-    ["the same size", { rootDisk: { sizeGiB: 13 } }, undefined],
-    ["a smaller one", { rootDisk: { sizeGiB: 12 } }, /is 12; image ami-0123456789abcdef0 needs 13/],
-    ["another device", { volumes: [{ device: "/dev/sdf", sizeGiB: 1 }] }, undefined],
-    ["the root's device", { volumes: [{ device: "/dev/xvdba", sizeGiB: 1 }] }, /takes \/dev\/xvdba/],
-  ])("disks: %s", (_, options, want) => {
-    const check = () => checkDisks(planWith(options), { rootDevice: "/dev/xvdba", sizeGiB: 13 });
-    if (want) expect(check).toThrow(want);
-    else expect(check).not.toThrow();
   });
 });
 

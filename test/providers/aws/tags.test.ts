@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FlatcarError } from "../../../src/errors.ts";
-import { checkLabels, tagKeys, toLabels, toRecord, toTagList, toTags } from "../../../src/providers/aws/tags.ts";
+import { tagKeys, toLabels, toRecord, toTagList, toTags } from "../../../src/providers/aws/tags.ts";
 import { planWith } from "./plans.ts";
 
 const labels = fc.dictionary(
@@ -44,33 +43,3 @@ describe("tags", () => {
     expect(toLabels({ "aws:autoscaling:groupName": "x", Name: "web", role: "web" })).toEqual({ role: "web" });
   });
 });
-
-describe("labels", () => {
-  test.each<[string, Record<string, string>, boolean, readonly RegExp[]]>([
-    ["plain ones", { role: "web", "team/owner": "a b" }, false, []],
-    ["a slash where the metadata shows tags", { "team/owner": "x" }, true, [/"team\/owner".*only letters/]],
-    ["a key of AWS", { "AWS:x": "y" }, false, [/reserved/]],
-    ["the name", { Name: "other" }, false, [/reserved/]],
-    ["a key of ours", { "flatcar-deploy:owner": "other" }, false, [/reserved/]],
-    ["a long key", { ["k".repeat(129)]: "" }, false, [/1 to 128/]],
-    ["a long value", { role: "v".repeat(257) }, false, [/at most 256 characters, this one 257/]],
-    ["two wrong ones", { "": "x", "aws:y": "z" }, false, [/1 to 128/, /reserved/]],
-    ["too many", Object.fromEntries(Array.from({ length: 45 }, (_, n) => [`k${n}`, ""])), false, [/45 labels/]],
-  ])("%s", (_, given, inMetadata, want) => {
-    const check = () => checkLabels(planWith({}, { labels: given }), inMetadata);
-    if (want.length === 0) return expect(check).not.toThrow();
-    const findings = findingsOf(check);
-    expect(findings.map(({ code }) => code)).toEqual(want.map(() => "FD1405"));
-    for (const [index, text] of want.entries()) expect(findings[index]?.message).toMatch(text);
-  });
-});
-
-function findingsOf(step: () => void) {
-  try {
-    step();
-  } catch (error) {
-    if (error instanceof FlatcarError) return error.findings;
-    throw error;
-  }
-  return [];
-}

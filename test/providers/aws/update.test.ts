@@ -58,6 +58,34 @@ describe("an update", () => {
     expect(tags).not.toHaveProperty("old");
   });
 
+  test("leaves a volume alone that somebody else attached", async () => {
+    const seat = await openSeat();
+    const volumes = [{ device: "/dev/sdf", sizeGiB: 1, deleteOnTermination: false }];
+    const { update } = await made(seat, { volumes }, { labels: { role: "web" } });
+    await update({}, { labels: { role: "db" } });
+    const found = (await seat.call("DescribeVolumes", {})).Volumes ?? [];
+    const roles = found.map(({ Size, Tags }) => [Size, toRecord(Tags).role]);
+    expect(roles.sort()).toEqual([
+      [1, "web"],
+      [13, "db"],
+    ]);
+    await update({ volumes }, { labels: { role: "cache" } });
+    const now = (await seat.call("DescribeVolumes", {})).Volumes ?? [];
+    expect(now.map(({ Tags }) => toRecord(Tags).role)).toEqual(["cache", "cache"]);
+  });
+
+  test.each([
+    ["AssociateIamInstanceProfile", {}, { instanceProfile: "db" }],
+    ["ReplaceIamInstanceProfileAssociation", { instanceProfile: "web" }, { instanceProfile: "db" }],
+    ["DisassociateIamInstanceProfile", { instanceProfile: "web" }, {}],
+  ])("whose reply to %s was lost looks before it repeats", async (call, before, after) => {
+    const seat = await openSeat();
+    const { update } = await made(seat, before);
+    seat.cloud.fail({ call, kind: "after" });
+    const calls = changing(await seat.callsOf(() => update(after)));
+    expect(calls.filter((name) => name === call)).toHaveLength(1);
+  });
+
   test("replaces an instance profile, and takes it away", async () => {
     const seat = await openSeat();
     const { update } = await made(seat, { instanceProfile: "web" });
