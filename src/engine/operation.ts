@@ -38,7 +38,9 @@ const parallel = 64;
 export async function operate(operation: Operation): Promise<Counts> {
   const { startPlugin } = await import("../plugin/index.ts");
   const { io, settings, releases, place, signal, total } = operation;
+  if (signal.aborted) throw new FlatcarError(stopped);
   const watcher = watch(operation.kind === "preview", operation.emit);
+  const interrupt = interruptOf(signal);
   const plugin = await startPlugin({ io, owner: settings.owner, releases });
   try {
     const options = engineOptions(operation, plugin.port);
@@ -50,15 +52,37 @@ export async function operate(operation: Operation): Promise<Counts> {
       program: operation.program,
     });
     const stack = await Stack.select(place.name, workspace);
-    await perform(stack, operation, (event) => watcher.event(event));
+    await perform(stack, { ...operation, signal: interrupt.signal }, (event) => {
+      interrupt.ready();
+      watcher.event(event);
+    });
     throwFailures(watcher.end(), undefined, signal);
     return watcher.counts(total);
   } catch (error) {
     throwFailures(watcher.end(), error, signal);
     throw error;
   } finally {
+    interrupt.close();
     await plugin.close();
   }
+}
+
+/** The user's wish to stop, kept back until the engine can hear it: one that is sent while the engine starts kills it, or is lost. */
+function interruptOf(wish: AbortSignal): { readonly signal: AbortSignal; ready(): void; close(): void } {
+  const controller = new AbortController();
+  let heard = false;
+  const pass = () => {
+    if (heard && wish.aborted) controller.abort();
+  };
+  wish.addEventListener("abort", pass, { once: true });
+  return {
+    signal: controller.signal,
+    ready: () => {
+      heard = true;
+      pass();
+    },
+    close: () => wish.removeEventListener("abort", pass),
+  };
 }
 
 async function perform(
@@ -75,12 +99,13 @@ async function perform(
 
 /** What the resources said is worth more than what the engine says of itself, unless it was killed. */
 function throwFailures(findings: readonly Finding[], error: unknown, signal: AbortSignal): void {
-  const own = error instanceof FlatcarError && (error.code !== "FD1503" || isKilled(error)) ? error.findings : [];
   const aborted = signal.aborted && (error !== undefined || findings.length > 0);
-  const told = aborted
-    ? [stopped, ...[...own, ...findings].filter(({ code }) => code !== "FD1409")]
+  const told = error instanceof FlatcarError && (error.code !== "FD1503" || isKilled(error));
+  const own = told ? error.findings : [];
+  const all = aborted
+    ? [stopped, ...[...own, ...findings].filter(({ code }) => code !== "FD1409" && code !== "FD1503")]
     : [...own, ...findings];
-  const [first, ...rest] = told;
+  const [first, ...rest] = all;
   if (first) throw new FlatcarError([first, ...rest], { cause: error });
 }
 

@@ -3,6 +3,7 @@ import type { IO } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import type { PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
 import type { Clouds } from "./clouds.ts";
+import { isKilled } from "./failures.ts";
 import type { Engine } from "./find.ts";
 import { isLeftBehind } from "./left-lock.ts";
 import { type RunLock, takeLock } from "./lock.ts";
@@ -61,7 +62,8 @@ export async function inRun<T>(
     const before = await readState(session);
     const settings = writeSettings(place, before.owners[0], [...scopes, ...(await scopesOf(before.machines))]);
     emit({ kind: "phase", message: "starting the engine" });
-    if (!before.exists) await makeStack({ engine, place, env: io.env, engineStarted: lock.engineStarted });
+    const stack = { engine, place, env: io.env, engineStarted: lock.engineStarted };
+    if (!before.exists) await orStopped(options, () => makeStack(stack));
     copyState(place);
     const platforms = settings.scopes.map(({ platform }) => platform);
     const reached = await session.clouds.io(platforms, true);
@@ -75,12 +77,12 @@ export async function inRun<T>(
   }
 }
 
-/** An abort that came out of some wait is FD1409, as it is everywhere else. */
+/** What comes of the user's wish to stop is FD1409: an abort out of some wait, or an engine that heard it while it started. */
 async function orStopped<T>({ signal }: RunOptions, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!signal.aborted || error instanceof FlatcarError) throw error;
+    if (!signal.aborted || (error instanceof FlatcarError && !isKilled(error))) throw error;
     throw new FlatcarError(stopped, { cause: error });
   }
 }

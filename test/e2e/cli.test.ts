@@ -85,6 +85,21 @@ describe.skipIf(engineMissing !== undefined)(
       expect(await cloud.machines()).toEqual([]);
     });
 
+    test("Ctrl-C at any moment of the start stops it as well", async () => {
+      for (const delayMs of [0, 100, 200, 300, 500]) {
+        const controller = new AbortController();
+        const stopped = shop.with(async (deployment) =>
+          deployment.up(await shop.plan(), {
+            signal: controller.signal,
+            onEvent: ({ kind }) => void (kind === "phase" && setTimeout(() => controller.abort(), delayMs)),
+          }),
+        );
+        await expect(stopped).rejects.toMatchObject({ findings: [{ code: "FD1409" }] });
+      }
+      expect((await run(up)).code).toBe(0);
+      expect(await cloud.machines()).toHaveLength(3);
+    });
+
     test("started by a Node that starts another, a run ends with the process that the user knows", async () => {
       await end();
       await begin(1_500);
