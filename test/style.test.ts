@@ -62,7 +62,7 @@ describe("code", () => {
   });
 
   it("skips a test only with a reason", () => {
-    const silent = /(?:it|test|describe|context)\.skip\((?:\)|"|`|')|\bskip\(\)/;
+    const silent = /(?:it|test|describe)\.skip\(|\bskip\(\)/;
     expect(
       pathsOf(sources("test/**/*.ts"), ({ path, text }) => path !== "test/style.test.ts" && silent.test(text)),
     ).toEqual([]);
