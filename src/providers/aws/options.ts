@@ -165,6 +165,7 @@ interface Checked {
   readonly tenancy: string;
   readonly cpuCredits?: string | undefined;
   readonly terminationProtection: boolean;
+  readonly onInstanceTypeChange: string;
 }
 
 /** What does not go together. */
@@ -188,10 +189,13 @@ function* problems(options: Checked): Generator<Problem> {
   if (options.spot) yield* spotProblems(options, options.spot.interruption);
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-limitations.html, Using_ChangingDisableAPITermination.html and hibernating-prerequisites.html */
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-limitations.html, Using_ChangingDisableAPITermination.html, interruption-behavior.html and hibernating-prerequisites.html */
 function* spotProblems(options: Checked, interruption: string): Generator<Problem> {
   if (options.terminationProtection) yield [["terminationProtection"], "a spot machine cannot be protected"];
   if (options.tenancy === "host") yield [["tenancy"], "a spot machine cannot run on a dedicated host"];
+  if (options.onInstanceTypeChange === "restart") {
+    yield [["onInstanceTypeChange"], 'a spot machine keeps its instance type; only "replace" gives another one'];
+  }
   if (interruption === "hibernate" && options.rootDisk?.encrypted !== true) {
     yield [["spot", "interruption"], "hibernation needs rootDisk.encrypted: true"];
   }

@@ -19,12 +19,14 @@ export interface Loopback {
 export async function loopback(answer: (request: URLSearchParams, index: number) => Reply): Promise<Loopback> {
   const requests: URLSearchParams[] = [];
   const headers: IncomingMessage["headers"][] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const parameters = new URLSearchParams(Buffer.concat(chunks).toString());
-    headers.push(request.headers);
-    reply(answer(parameters, requests.push(parameters) - 1), response);
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const parameters = new URLSearchParams(Buffer.concat(chunks).toString());
+      headers.push(request.headers);
+      reply(answer(parameters, requests.push(parameters) - 1), response);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

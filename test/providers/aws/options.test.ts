@@ -79,6 +79,7 @@ describe("options", () => {
     ["a price that is none", { spot: { maxPrice: "1,50" } }, ["FD1003 spot.maxPrice"]],
     ["a price of nothing", { spot: { maxPrice: "0.001" } }, ["FD1003 spot.maxPrice"]],
     ["a protected spot machine", { spot: true, terminationProtection: true }, ["FD1003 terminationProtection"]],
+    ["a restarted spot machine", { spot: true, onInstanceTypeChange: "restart" }, ["FD1003 onInstanceTypeChange"]],
     ["a spot machine on a host", { spot: true, tenancy: "host", cpuCredits: "standard" }, ["FD1003 tenancy"]],
     ["hibernation on a plain disk", { spot: { interruption: "hibernate" } }, ["FD1003 spot.interruption"]],
     ["several at once", { subnet: "x", ipv6: -1, keyName: "" }, ["FD1003 subnet", "FD1003 keyName", "FD1003 ipv6"]],
