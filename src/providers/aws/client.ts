@@ -87,10 +87,24 @@ function connectRegion(region: string, credentials: Credentials, io: IO): Api {
       paces.set(name, own);
       const Command = sdk[`${name}Command`] as unknown as new (input: object) => Parameters<Sdk.EC2Client["send"]>[0];
       const to = client;
-      const send = () => enter(() => to.send(new Command(input), { abortSignal: options.signal }));
+      const send = () =>
+        enter(async () => checked(name, await to.send(new Command(input), { abortSignal: options.signal })));
       return (await repeat(send, own, io, options)) as Operations[typeof name][1];
     },
   };
+}
+
+/** Calls whose answer always holds something, be it an empty list. */
+const telling = /^(?:Describe|Run|Terminate)/;
+
+/** The page of a portal or a proxy, sent with success, would else read as "there is nothing". */
+function checked<T extends { readonly $metadata: object }>(name: string, answer: T): T {
+  const { $metadata, ...said } = answer;
+  if (!telling.test(name) || Object.values(said).some((part) => part !== undefined)) return answer;
+  throw Object.assign(new Error("the answer is not EC2's: it holds nothing of what was asked for"), {
+    name: "UnreadableAnswer",
+    $metadata,
+  });
 }
 
 /** Repeats what was refused for haste, and, unless `once`, what may not have been carried out. */

@@ -68,6 +68,22 @@ describe("a call", () => {
     });
   });
 
+  test.each(["DescribeInstances", "DescribeImages", "TerminateInstances"] as const)(
+    "of %s that a portal answers with success is no answer",
+    async (name) => {
+      const server = await loopback(() => ({ type: "text/html", body: "<html><body>Please log in</body></html>" }));
+      const call = apis(server.credentials, stillIO())("eu-central-1").call(name, { InstanceIds: [] }, { signal });
+      const error = await call.catch((thrown: unknown) => translate(thrown, { what: "ask", region: "eu-central-1" }));
+      expect(error).toMatchObject({
+        code: "FD1420",
+        findings: [
+          { details: ["EC2 eu-central-1: UnreadableAnswer, HTTP 200"], hint: expect.stringContaining("proxy") },
+        ],
+      });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
   test("to nobody is not repeated, and says so", async () => {
     const credentials: Credentials = { endpoint: "http://127.0.0.1:9", accessKeyId: "AKID", secretAccessKey: "s" };
     const call = apis(credentials, stillIO())("eu-central-1").call("DescribeImages", {}, { signal });
