@@ -53,7 +53,7 @@ export async function locate(release: Release, options: Options, context: Locate
   const { region } = options;
   refusePartition(release, region);
   const listed = await askList(release, region, context);
-  const found = listed.image === undefined || canAsk(context) ? await askApi(release, region, context) : unasked;
+  const found = await askSecond(release, region, listed, context);
   const finding = disagreement(release, region, listed, found);
   if (finding) throw new FlatcarError(finding);
   const image = listed.image ?? found.image;
@@ -62,6 +62,31 @@ export async function locate(release: Release, options: Options, context: Locate
 }
 
 const unasked: Answer = { said: "DescribeImages: not asked, without an account", unanswered: true };
+
+/** For how long EC2 is waited for where the list has answered. */
+const patienceMs = 10_000;
+
+/** EC2's answer: needed where the list has none, and otherwise compared where an account can be asked and answers soon. */
+async function askSecond(
+  release: Release,
+  region: string,
+  listed: Answer,
+  context: LocateContext<Credentials>,
+): Promise<Answer> {
+  if (listed.image === undefined) return askApi(release, region, context, context.signal);
+  if (!canAsk(context)) return unasked;
+  const limit = new AbortController();
+  const bell = context.io.sleep(patienceMs, limit.signal).then(
+    () => limit.abort(),
+    () => undefined,
+  );
+  try {
+    return await askApi(release, region, context, AbortSignal.any([context.signal, limit.signal]));
+  } finally {
+    limit.abort();
+    await bell;
+  }
+}
 
 /** Whether keys, a profile or an endpoint were given: without any a look-up would only wait for the instance metadata of no machine. */
 function canAsk({ offline, credentials: { accessKeyId, profile, endpoint } }: LocateContext<Credentials>): boolean {
@@ -124,7 +149,12 @@ function unreachable(error: unknown): FlatcarError {
   throw error;
 }
 
-async function askApi(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
+async function askApi(
+  release: Release,
+  region: string,
+  context: LocateContext<Credentials>,
+  signal: AbortSignal,
+): Promise<Answer> {
   if (context.offline) return { said: "DescribeImages: not asked, this run is offline", unanswered: true };
   const name = imageName(release);
   try {
@@ -140,7 +170,7 @@ async function askApi(release: Release, region: string, context: LocateContext<C
           { Name: "architecture", Values: [machineNames[release.arch]] },
         ],
       },
-      { signal: context.signal },
+      { signal },
     );
     const newest = [...Images].sort((a, b) => ((a.CreationDate ?? "") < (b.CreationDate ?? "") ? 1 : -1))[0];
     if (newest?.ImageId !== undefined)

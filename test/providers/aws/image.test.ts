@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { LocateContext, Release } from "../../../src/platform.ts";
 import type { Credentials } from "../../../src/providers/aws/credentials.ts";
@@ -21,6 +22,8 @@ interface Given {
   readonly region?: string;
   readonly offline?: boolean;
   readonly credentials?: Credentials;
+  /** How long the longest sleep takes. */
+  readonly patienceMs?: number;
 }
 
 async function find(given: Given): Promise<{ readonly outcome: unknown; readonly server: Loopback }> {
@@ -28,7 +31,10 @@ async function find(given: Given): Promise<{ readonly outcome: unknown; readonly
   const files: string[] = [];
   const context: LocateContext<Credentials> = {
     credentials: given.credentials ?? server.credentials,
-    io: stillIO(),
+    io: {
+      ...stillIO(),
+      sleep: (ms, signal) => wait(ms < 10_000 ? 0 : (given.patienceMs ?? 5_000), undefined, { signal }),
+    },
     signal: AbortSignal.timeout(10_000),
     offline: given.offline ?? false,
     artifact: async (file) => {
@@ -52,6 +58,7 @@ describe("the image of a release", () => {
     ["from the list alone, without an account", { list, credentials: {} }, listed, 0],
     ["from the list, the account being refused", { list, api: refusal("UnauthorizedOperation", 403) }, listed, 1],
     ["from the list, EC2 being down", { list, api: { status: 502, body: "<html>" } }, listed, 8],
+    ["from the list, EC2 not answering in time", { list, api: "hang", patienceMs: 50 }, listed, 1],
     [
       "the newest of several by one name",
       { api: images({ id: listed, created: "2026-01-01" }, { id: other, created: "2026-02-01" }) },
@@ -115,6 +122,18 @@ describe("the image of a release", () => {
     expect(outcome).toMatchObject({ code: "FD1111", message: expect.stringContaining(partition) });
     expect(server.requests).toHaveLength(0);
   });
+});
+
+test("who cancels gets no image, though the list has one", async () => {
+  const abort = new AbortController();
+  const server = await loopback(() => {
+    setTimeout(() => abort.abort(), 5);
+    return "hang";
+  });
+  const { credentials } = server;
+  const context = { credentials, signal: abort.signal, offline: false, artifact: async () => list };
+  const io = { ...stillIO(), sleep: async (_: number, signal?: AbortSignal) => wait(5_000, undefined, { signal }) };
+  await expect(locate(release, optionsFrom(smallest), { ...context, io })).rejects.toMatchObject({ code: "FD1409" });
 });
 
 test.each<[Release, string]>([
