@@ -1,6 +1,6 @@
 import { type Finding, throwFindings } from "../../errors.ts";
 import type { MachinePlan } from "../../platform.ts";
-import type { CheckedImage } from "./image.ts";
+import type { CheckedImage } from "./image-check.ts";
 import { archOfInstanceType } from "./instance-type.ts";
 import type { Options } from "./options.ts";
 import { labelFindings } from "./tags.ts";

@@ -4,7 +4,7 @@ import type { IO, MachinePlan, Run } from "../../platform.ts";
 import { type Api, backOffMs } from "./client.ts";
 import { isLost, meaningOf } from "./errors.ts";
 import type { Fleet } from "./fleet.ts";
-import type { CheckedImage } from "./image.ts";
+import type { CheckedImage } from "./image-check.ts";
 import type { Options } from "./options.ts";
 import { clientToken, planDigest, toRequest } from "./request.ts";
 import { isLive } from "./state.ts";

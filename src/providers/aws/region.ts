@@ -5,7 +5,7 @@ import { type Api, apis } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Fleet, fleet } from "./fleet.ts";
 import { gather, type Look } from "./gather.ts";
-import { type CheckedImage, checkImage } from "./image.ts";
+import { type CheckedImage, checkImage } from "./image-check.ts";
 import { archOfInstanceType } from "./instance-type.ts";
 import type { Options } from "./options.ts";
 import { describe, type Watcher, watcher } from "./wait.ts";

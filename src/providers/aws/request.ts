@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type * as Sdk from "@aws-sdk/client-ec2";
 import type { MachinePlan } from "../../platform.ts";
 import type { RootDisk, Volume } from "./disk.ts";
-import type { CheckedImage } from "./image.ts";
+import type { CheckedImage } from "./image-check.ts";
 import { inPlaceOptions } from "./in-place.ts";
 import type { Options } from "./options.ts";
 import { toTagList, toTags } from "./tags.ts";

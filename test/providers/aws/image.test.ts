@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { LocateContext, Release } from "../../../src/platform.ts";
 import type { Credentials } from "../../../src/providers/aws/credentials.ts";
-import { imageName, imageProblem, locate, parseList } from "../../../src/providers/aws/image.ts";
+import { imageName, locate, parseList } from "../../../src/providers/aws/image.ts";
+import { imageProblem } from "../../../src/providers/aws/image-check.ts";
 import { images, type Loopback, loopback, type Reply, refusal, stillIO } from "./loopback.ts";
 import { optionsFrom, smallest } from "./plans.ts";
 
