@@ -128,17 +128,38 @@ describe("YAML", () => {
 
 interface YamlProgram {
   readonly resources: Readonly<Record<string, { readonly type: string; readonly properties: YamlMachine }>>;
+  readonly outputs?: Readonly<Record<string, string | { readonly "fn::invoke": YamlCall }>>;
+}
+
+interface YamlCall {
+  readonly function: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly return: string;
+}
+
+interface Properties {
+  readonly properties: object;
 }
 
 interface YamlMachine {
   readonly config?: readonly { readonly butane: string }[];
 }
 
-/** Every resource and every property is in the schema, and its Butane is valid. */
-function checkProgram({ resources }: YamlProgram): void {
+/** Every resource, property and function is in the schema, and its Butane is valid. */
+function checkProgram({ resources, outputs = {} }: YamlProgram): void {
   const schema = JSON.parse(readFileSync(`${root}schema.json`, "utf8")) as {
     readonly resources: Readonly<Record<string, { readonly inputProperties: object }>>;
+    readonly functions: Readonly<Record<string, { readonly inputs: Properties; readonly outputs: Properties }>>;
   };
+  for (const output of Object.values(outputs)) {
+    if (typeof output === "string") continue;
+    const call = output["fn::invoke"];
+    const known = schema.functions[call.function];
+    expect(Object.keys(known?.inputs.properties ?? {}), call.function).toEqual(
+      expect.arrayContaining(Object.keys(call.arguments)),
+    );
+    expect(Object.keys(known?.outputs.properties ?? {}), call.function).toContain(call.return);
+  }
   for (const { type, properties } of Object.values(resources)) {
     const known = Object.keys(schema.resources[type]?.inputProperties ?? {});
     expect(Object.keys(properties).filter((name) => !known.includes(name))).toEqual([]);
