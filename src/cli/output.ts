@@ -51,7 +51,7 @@ export function outputFor(host: Host, json: boolean): Output {
 }
 
 function widthOfStream(writer: Writer): number {
-  return writer.isTTY ? Math.max(narrowest, writer.columns ?? 80) : Number.POSITIVE_INFINITY;
+  return writer.isTTY ? Math.max(narrowest, writer.columns || 80) : Number.POSITIVE_INFINITY;
 }
 
 const secretName = /SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE_KEY|API_KEY/i;

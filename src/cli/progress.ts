@@ -90,7 +90,7 @@ function liveArea(
   let frame = 0;
   const erase = () => (drawn > 0 ? `\u001b[${drawn}A\u001b[0J` : "");
   const draw = (above = "") => {
-    const width = stream.columns ?? 80;
+    const width = stream.columns || 80;
     const spinner = style.cyan(frames[frame % frames.length] ?? "");
     const height = Math.min(mostRows, Math.max(1, (stream.rows ?? 24) - 4));
     const lines = liveRows(rows, host.now().getTime(), { room, width, height }).map((text) => `  ${spinner} ${text}`);

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
 import { realClouds, simulatedClouds } from "./clouds.ts";
+import { noDeployment } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
 import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf, settlePending } from "./run.ts";
 import { readSettings, writeProject, writeSettings } from "./settings.ts";
 import { removeCopy } from "./spare.ts";
-import { noDeployment, readStatus } from "./status.ts";
+import { readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
 /** Opens a deployment. Changes nothing; `close` it. Throws FD1601 when the place of its state is none. */

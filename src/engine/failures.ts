@@ -111,3 +111,12 @@ export function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with the escape character
   return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replace(/<\{%[^%]*%\}>/g, "");
 }
+
+/** FD1603. */
+export function noDeployment(name: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1603",
+    message: `there is no deployment "${name}" in this state`,
+    hint: "with --simulate or --state, state is another one: give the options that `up` had",
+  });
+}

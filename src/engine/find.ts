@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { FlatcarError } from "../errors.ts";
+import { compareVersions } from "../images/version.ts";
 
 /** The engine that is built when none is found, and that the tests run. */
 export const engineVersion = "3.259.0";
@@ -120,16 +121,6 @@ async function versionOf(path: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Negative when `a` is older than `b`. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split(".").map(Number));
-  for (const index of [0, 1, 2]) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 const remedy =

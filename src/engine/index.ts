@@ -14,6 +14,7 @@ export type {
   Status,
   Verb,
 } from "./api.ts";
+export { noDeployment } from "./failures.ts";
 export { type Engine, engineVersion, findEngine, languageHostVersion, oldestEngine } from "./find.ts";
 
 /** Opens a deployment. Reads nothing yet; `close` it. Throws FD1601 when the place of its state cannot be used. */

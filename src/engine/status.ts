@@ -1,6 +1,6 @@
-import { FlatcarError } from "../errors.ts";
 import type { MachineState } from "../platform.ts";
 import type { KnownMachine, MachineStatus, RunOptions, Status } from "./api.ts";
+import { noDeployment } from "./failures.ts";
 import { wasInterrupted } from "./lock.ts";
 import { placeExists } from "./place.ts";
 import { readState, type Session, scopesOf } from "./run.ts";
@@ -27,15 +27,6 @@ export async function readStatus(session: Session, { signal }: RunOptions): Prom
   const held = new Set(state.held.map(({ platform, id }) => key(platform, id)));
   const unknown = owned.filter(({ platform, state: { id } }) => !held.has(key(platform, id)));
   return { machines: [...known, ...unknown.map(toUnknown)], interrupted: wasInterrupted(place) };
-}
-
-/** FD1603. */
-export function noDeployment(name: string): FlatcarError {
-  return new FlatcarError({
-    code: "FD1603",
-    message: `there is no deployment "${name}" in this state`,
-    hint: "with --simulate or --state, state is another one: give the options that `up` had",
-  });
 }
 
 /** The settings, with the places of machines that another computer has made. */

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareVersions, engineCache, findEngine } from "../../src/engine/find.ts";
+import { engineCache, findEngine } from "../../src/engine/find.ts";
+import { compareVersions } from "../../src/images/version.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /** A program that answers `version` as an engine does. */

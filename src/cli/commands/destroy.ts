@@ -1,5 +1,4 @@
-import type { KnownMachine } from "../../engine/index.ts";
-import { FlatcarError } from "../../errors.ts";
+import { type KnownMachine, noDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
@@ -49,13 +48,4 @@ function list(name: string, known: readonly KnownMachine[], { output }: Context)
   ]);
   for (const line of formatTable(rows, output)) output.line(line);
   if (rows.length > 0) output.line();
-}
-
-/** FD1603. */
-export function noDeployment(name: string): FlatcarError {
-  return new FlatcarError({
-    code: "FD1603",
-    message: `there is no deployment "${name}" in this state`,
-    hint: "with --simulate or --state, state is another one: give the options that `up` had",
-  });
 }

@@ -1,11 +1,10 @@
-import type { MachineStatus, Status } from "../../engine/index.ts";
+import { type MachineStatus, noDeployment, type Status } from "../../engine/index.ts";
 import type { Addresses } from "../../platform.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
 import { machines, type Style } from "../style.ts";
 import { formatTable } from "../table.ts";
-import { noDeployment } from "./destroy.ts";
 
 /** `status [NAME]`: every machine as state and cloud see it together. */
 export default async function status(context: Context): Promise<number> {
