@@ -38,6 +38,8 @@ export interface ObservedMachine<Options = unknown> {
   readonly name: string | undefined;
   readonly owner: string | undefined;
   readonly arch: Arch | undefined;
+  /** The release's version, where it is kept with the machine. */
+  readonly version: string | undefined;
   readonly image: string;
   /** Encoded as the plan's `userData`; `undefined` where the cloud does not give it back. */
   readonly userData: string | undefined;

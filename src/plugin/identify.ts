@@ -7,19 +7,20 @@ import { planningOf } from "./planning.ts";
 import type { Target } from "./urn.ts";
 
 /**
- * The release that a machine was made from, by its image: one that a channel has now. `undefined` for any other; an import needs
- * no more, and to compare the images of all releases would take a request for each.
+ * The release that a machine was made from, by its image: the one that it says itself, or one that a channel has now. `undefined`
+ * for any other; an import needs no more, and to compare the images of all releases would take a request for each.
  */
 export async function identify(
   { own, platform }: Target,
   observed: ObservedMachine,
   connection: Connection,
 ): Promise<Release | undefined> {
-  for (const channel of channels) {
+  const candidates = [...(observed.version === undefined ? [] : [observed.version]), ...channels];
+  for (const release of candidates) {
     const spec: MachineSpec = {
       name: own,
       platform: platform.id as PlatformId,
-      release: channel,
+      release,
       options: observed.options as PlatformOptions<PlatformId>,
       config: [],
       ...(observed.arch ? { arch: observed.arch } : {}),

@@ -95,6 +95,13 @@ describe("read", () => {
     expect((await later.client.read(urn, id, inputs, outputs)).id).toBe("");
   });
 
+  it("knows the release of an imported machine that no channel has now", async () => {
+    const { client, connect } = await openCloud();
+    const { id } = await client.create(urn, await client.check(urn, { ...web, release: "4593.2.4" }));
+    const found = await (await connect()).read(urn, id);
+    expect(found.outputs.properties).toMatchObject({ version: "4593.2.4", channel: "stable" });
+  });
+
   it("imports by the id alone: the program that made the machine differs in nothing", async () => {
     const { client, id, inputs, connect } = await made();
     const importer = await connect();

@@ -42,6 +42,7 @@ export function toState(region: string, instance: Sdk.Instance, beside: Beside =
       name: tags[tagKeys.name] ?? tags.Name,
       owner: tags[tagKeys.owner],
       arch: instance.Architecture === "arm64" ? "arm64" : instance.Architecture === "x86_64" ? "amd64" : undefined,
+      version: tags[tagKeys.version],
       image: instance.ImageId ?? "",
       userData: beside.userData,
       labels: toLabels(tags),
