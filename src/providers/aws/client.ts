@@ -12,7 +12,6 @@ export interface Operations {
   CancelSpotInstanceRequests: [Sdk.CancelSpotInstanceRequestsRequest, Sdk.CancelSpotInstanceRequestsResult];
   CreateTags: [Sdk.CreateTagsRequest, unknown];
   DeleteTags: [Sdk.DeleteTagsRequest, unknown];
-  DeleteVolume: [Sdk.DeleteVolumeRequest, unknown];
   DescribeIamInstanceProfileAssociations: [
     Sdk.DescribeIamInstanceProfileAssociationsRequest,
     Sdk.DescribeIamInstanceProfileAssociationsResult,
