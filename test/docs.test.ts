@@ -8,6 +8,8 @@ import { parse } from "yaml";
 import { parseArguments } from "../src/cli/arguments.ts";
 import { checkDeployment } from "../src/deployment.ts";
 import { render } from "../src/ignition/index.ts";
+import aws from "../src/providers/aws/index.ts";
+import { tagKeys } from "../src/providers/aws/tags.ts";
 import { root } from "./sources.ts";
 
 const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root, exclude: ["**/node_modules/**"] })
@@ -203,12 +205,66 @@ function checkCommand(words: readonly string[]): void {
   expect(entry ?? flags.get("help") ?? flags.get("version"), given.join(" ")).toBeDefined();
 }
 
-it("the guide of EC2 lists the permissions of every call that is made", () => {
-  const client = readFileSync(`${root}src/providers/aws/client.ts`, "utf8");
-  const table = /interface Operations \{(.*?)^\}/ms.exec(client)?.[1] ?? "";
-  const calls = [...table.matchAll(/^ {2}(\w+): \[/gm)].map(([, name]) => `ec2:${name}`);
-  const guide = readFileSync(`${root}docs/platforms/aws.md`, "utf8");
-  expect([...guide.matchAll(/"(ec2:\w+)"/g)].map(([, action]) => action)).toEqual(calls);
+it("the README's run shows what the command prints", async () => {
+  const shown = blocks.find(({ place, text }) => place.startsWith("README.md") && text.includes("--simulate --yes"));
+  const state = mkdtempSync(join(folder, "state-"));
+  const words = ["bin/flatcar-deploy.js", "plan", "-f", "examples/quickstart/flatcar.yaml", "--simulate"];
+  const { stdout } = await promisify(execFile)(process.execPath, words, {
+    cwd: root,
+    env: { ...process.env, XDG_STATE_HOME: state, XDG_CACHE_HOME: state },
+  });
+  const pools = shown?.text.match(/^ {2}\w+ +\d+ × .*$/gm);
+  expect(pools).toHaveLength(2);
+  expect(stdout.split("\n")).toEqual(expect.arrayContaining([...(pools ?? []), "  + 3 machines to make"]));
+}, 60_000);
+
+describe("the guide of EC2", () => {
+  const guide = pages.find(({ path }) => path === "docs/platforms/aws.md")?.text ?? "";
+
+  it("lists the permissions of every call that is made, as JSON", () => {
+    const client = readFileSync(`${root}src/providers/aws/client.ts`, "utf8");
+    const table = /interface Operations \{(.*?)^\}/ms.exec(client)?.[1] ?? "";
+    const calls = [...table.matchAll(/^ {2}(\w+): \[/gm)].map(([, name]) => `ec2:${name}`);
+    const policies = inLanguage("json").map(({ text }) => JSON.parse(text) as unknown);
+    expect(calls.length).toBeGreaterThan(0);
+    expect(policies).toEqual([
+      { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: calls, Resource: "*" }] },
+    ]);
+  });
+
+  it("says what changes in place", () => {
+    const [, rows = ""] = /^## What a change does$(.*?)^## /ms.exec(guide) ?? [];
+    const paths = aws.inPlace.map(({ path }) => path.replace(/^options\./, ""));
+    expect(paths.filter((path) => !rows.includes(path))).toEqual([]);
+  });
+
+  it("names every tag that is ours, and says how many are left", () => {
+    expect(Object.values(tagKeys).filter((key) => !guide.includes(`\`${key}\``))).toEqual([]);
+    expect(guide).toContain(`| labels | ${50 - Object.keys(tagKeys).length - 1}, as tags`);
+  });
+});
+
+describe("decisions", () => {
+  const records = pages.filter(({ path }) => /^docs\/decisions\/\d{4}-/.test(path));
+
+  it("stand in the list, with their titles, and are numbered without a gap", () => {
+    const list = pages.find(({ path }) => path === "docs/decisions/README.md")?.text ?? "";
+    const lines = records.map(({ path, text }, index) => {
+      const number = String(index + 1).padStart(4, "0");
+      const [, title] = new RegExp(`^# ${number}: (.*)$`, "m").exec(text) ?? [];
+      return `- [${number}](${path.replace("docs/decisions/", "")}): ${title}`;
+    });
+    expect(list.match(/^- .*$/gm)).toEqual(lines);
+  });
+
+  it.each(records.filter(({ path }) => !path.endsWith("-dependencies.md")))(
+    "$path says why, and at what price",
+    ({ text }) => {
+      expect(text).toMatch(/^\*\*Why\.\*\* \S/m);
+      expect(text).toMatch(/^\*\*Price\.\*\* \S/m);
+      expect(text.split("\n").length).toBeLessThanOrEqual(26);
+    },
+  );
 });
 
 it("the record of dependencies names each package once, where it belongs", () => {
