@@ -98,6 +98,18 @@ describe("programs", () => {
   );
 });
 
+it.each(inLanguage("ts").filter(({ text }) => text.includes("defineDeployment(")))(
+  "$place is a deployment file",
+  async ({ text }) => {
+    const file = join(folder, "flatcar.ts");
+    writeFileSync(file, text);
+    const { default: value } = (await import(file)) as { readonly default: Readonly<Record<string, unknown>> };
+    const { name, findings } = await checkDeployment(value, file, (path) => ({ path }));
+    expect(findings.filter(({ code }) => code !== "FD1006")).toEqual([]);
+    expect(name).toBe(value.name);
+  },
+);
+
 function typeErrors(files: readonly string[]): readonly string[] {
   const config = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
