@@ -1,17 +1,31 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import aws from "../../src/providers/aws/index.ts";
+import { loadPlatform } from "../../src/providers/index.ts";
 import { type Moto, motoMissing, startMoto } from "../peers/moto.ts";
 import type { Skip, Subject } from "./cloud.ts";
 import { motoCloud } from "./moto-cloud.ts";
+import { updateKeeps } from "./rules/change.ts";
+import { everyOption } from "./rules/input.ts";
 import { conform } from "./suite.ts";
 
 const region = "eu-central-1";
 
+const atOnce = "a machine on moto runs at once";
+const noSuchIds = "the sample names groups, subnets, snapshots and profiles that are not there on moto";
+
 /** What moto 5.2.5 cannot do, or does otherwise than EC2. */
-const skips: readonly Skip[] = [];
+const skips: readonly Skip[] = [
+  { rule: "what is read is what was asked for, with every option", reason: noSuchIds },
+  { rule: everyOption, reason: noSuchIds },
+  { rule: "a half-made machine is reported with its id", reason: atOnce },
+  { rule: "an abort while the machine starts ends soon, gives its id, and is taken up again", reason: atOnce },
+  { rule: "a time limit is kept, and the id with it", reason: atOnce },
+  { rule: updateKeeps, options: ["securityGroups", "instanceProfile"], reason: noSuchIds },
+  { rule: updateKeeps, options: ["sourceDestCheck"], reason: "moto changes it and goes on showing the old one" },
+  { rule: updateKeeps, options: ["detailedMonitoring"], reason: "moto has no MonitorInstances: it answers HTTP 500" },
+];
 
 if (motoMissing) {
-  describe("aws on moto", () => test.skip(motoMissing));
+  describe("aws on moto", () => test("rules", ({ skip }) => skip(motoMissing)));
   console.warn(`skipped: aws on moto: ${motoMissing}`);
 } else {
   let moto: Moto;
@@ -19,6 +33,11 @@ if (motoMissing) {
     moto = await startMoto(region);
   });
   afterAll(() => moto.stop());
-  const subject: Subject = { title: "aws on moto", platform: aws, skips, open: () => motoCloud(moto, region) };
-  conform(subject.title, async () => subject, skips);
+  const subject = async (): Promise<Subject> => ({
+    title: "aws on moto",
+    platform: await loadPlatform("aws"),
+    skips,
+    open: () => motoCloud(moto, region),
+  });
+  conform("aws on moto", subject, skips);
 }

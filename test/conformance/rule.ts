@@ -2,14 +2,14 @@ import { expect } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import type { SimulatedCall } from "../../src/platform.ts";
 import type { AnyPlatform } from "../../src/providers/index.ts";
-import type { CloudOptions, Subject } from "./cloud.ts";
-import { openWorld, type World } from "./world.ts";
+import type { Subject } from "./cloud.ts";
+import { openWorld, type World, type WorldOptions } from "./world.ts";
 
 /** What a rule works with. Clouds that it opens are closed after it. */
 export interface Trial {
   readonly subject: Subject;
   readonly platform: AnyPlatform;
-  open(options?: CloudOptions): Promise<World>;
+  open(options?: WorldOptions): Promise<World>;
 }
 
 /** One promise that every driver keeps. */
@@ -22,7 +22,7 @@ export interface Rule {
 /** Checks one rule, and that no request of it broke the official description of the API. */
 export async function obey(rule: Rule, subject: Subject): Promise<void> {
   const worlds: World[] = [];
-  const open = async (options: CloudOptions = {}) => {
+  const open = async (options: WorldOptions = {}) => {
     const world = await openWorld(subject, options);
     worlds.push(world);
     return world;

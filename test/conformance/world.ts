@@ -43,11 +43,16 @@ export const ignition = JSON.stringify({
   },
 });
 
-export async function openWorld(subject: Subject, options: CloudOptions = {}): Promise<World> {
+export interface WorldOptions extends CloudOptions {
+  /** Seconds of the driver's clock in a real one; 1 where the time between its calls counts. */
+  readonly speed?: number;
+}
+
+export async function openWorld(subject: Subject, { speed, ...options }: WorldOptions = {}): Promise<World> {
   const { platform, flaw = (driver) => driver } = subject;
   const cloud = await subject.open(options);
   const said: string[] = [];
-  const io = fastIO(cloud.env, (line) => said.push(line));
+  const io = fastIO(cloud.env, (line) => said.push(line), speed);
   const owner = randomUUID();
   const credentials = resolveCredentials(platform, undefined, cloud.env);
   throwFindings(credentials.findings);

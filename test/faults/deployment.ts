@@ -22,7 +22,8 @@ export interface Process {
 
 /**
  * Brings the deployment to what is wanted in the order of the Pulumi engine: new machines before old ones go, and an id that came
- * with an error is kept. Gives every error; throws only what is not ours.
+ * with an error is kept. An old machine that a create took up again, because its plan of then is wanted once more, stays;
+ * one that was only half made is updated although nothing is wanted of it that was not wanted before. Gives every error; throws only what is not ours.
  */
 export async function bringTo(
   wanted: ReadonlyMap<string, MachinePlan>,
@@ -40,8 +41,9 @@ export async function bringTo(
   });
   const errors = await work(jobs, parallel, process);
   if (errors.length > 0 || process.isDead()) return errors;
+  const used = new Set([...memory.machines.values()].map(({ id }) => id));
   const deletions = [...memory.doomed].map((id) => async () => {
-    await process.driver.delete(id, process.run);
+    if (!used.has(id)) await process.driver.delete(id, process.run);
     if (!process.isDead()) memory.doomed.delete(id);
   });
   return work(deletions, parallel, process);
@@ -54,7 +56,7 @@ async function settle(name: string, plan: MachinePlan, memory: Memory, process: 
   const changes = kept ? diff(kept.plan, plan, platform, policy) : [];
   if (kept && changes.every(({ kind }) => kind !== "replace")) {
     if (kept.ready && changes.length === 0) return;
-    if (!isDeepStrictEqual(kept.plan, plan)) await driver.update?.(kept.id, plan, run);
+    if (!kept.ready || !isDeepStrictEqual(kept.plan, plan)) await driver.update?.(kept.id, plan, run);
     const state = await driver.read(kept.id, run);
     if (!process.isDead()) memory.machines.set(name, { id: kept.id, plan, ready: state?.phase === "running" });
     if (state?.phase !== "running")

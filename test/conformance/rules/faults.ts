@@ -99,6 +99,8 @@ export const faultRules: readonly Rule[] = [
       const abort = new AbortController();
       const making = outcome(world.driver().create(await world.plan(), world.run({ signal: abort.signal })));
       await until(async () => (await world.cloud.machines()).length > 0);
+      const accepted = world.cloud.calls().length;
+      await until(async () => newCalls(world, accepted).length > 0);
       const [machine] = await world.cloud.machines();
       const aborted = performance.now();
       abort.abort();

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import { fields } from "../../../src/options.ts";
 import type { Fault } from "../../../src/platform.ts";
-import { outcome, type Rule, type Trial } from "../rule.ts";
+import { outcome, persist, type Rule, type Trial } from "../rule.ts";
 import { configCanary, type World } from "../world.ts";
 
 const kinds: readonly Fault["kind"][] = [
@@ -66,7 +66,7 @@ async function everythingShown(
   };
   await see(() => driver.create(plan, world.run()));
   const [machine] = await world.cloud.machines();
-  const id = machine?.id ?? (await driver.create(plan, world.run())).id;
+  const { id } = machine ?? (await persist(() => driver.create(plan, world.run()), 20));
   await see(() => driver.read(id, world.run()));
   await see(() => Promise.resolve(driver.update?.(id, { ...plan, labels: { role: "db" } }, world.run())));
   await see(() => driver.list(world.scope, world.run()));
