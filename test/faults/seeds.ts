@@ -12,8 +12,9 @@ const patienceMs = 300_000;
 export function playPart(stage: Stage, part: number, parts: number): void {
   const seeds = Array.from({ length: runs }, (_, index) => first + index).filter((seed) => seed % parts === part);
   const title = `${seeds.length} stories: no orphan, no double, and what is wanted is there`;
-  test.skipIf(seeds.length === 0)(title, { timeout: patienceMs }, async () => {
-    console.log(`fault campaign over ${stage.platform.id}: seeds ${seeds[0]} to ${seeds.at(-1)}, each ${parts}th`);
+  test(title, { timeout: patienceMs }, async ({ skip }) => {
+    if (seeds.length === 0) skip("the seeds that were asked for are in the other part");
+    console.log(`fault campaign over ${stage.platform.id}: seeds ${seeds[0]} to ${seeds.at(-1)} in steps of ${parts}`);
     const bad: string[] = [];
     const waiting = [...seeds];
     const worker = async () => {
