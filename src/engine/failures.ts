@@ -4,6 +4,7 @@ const stateCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   EROFS: ["FD1601", "the file system is read-only"],
   EACCES: ["FD1601", "permission denied"],
   EPERM: ["FD1601", "not permitted"],
+  ENOENT: ["FD1601", "this file system takes no folders"],
   ENOTDIR: ["FD1601", "a part of the path is not a folder"],
   EEXIST: ["FD1601", "a part of the path is not a folder"],
   ENOSPC: ["FD1602", "no space is left on the device"],

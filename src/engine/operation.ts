@@ -136,6 +136,7 @@ function engineOptions(
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
   };
   return { env: { ...env, ...own }, cwd: place.directory, started: engineStarted };

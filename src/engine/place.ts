@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { FlatcarError } from "../errors.ts";
 import type { OpenOptions } from "./api.ts";
@@ -105,9 +105,21 @@ export function makePlace({ directory, backend, home }: Place): void {
   for (const folder of [backend, home, directory]) {
     if (folder === undefined) continue;
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
     } catch (error) {
       throw toStateError(error, folder);
     }
+  }
+}
+
+/** Step by step: below /proc, which refuses a folder as if its parent were missing, Node's own recursion never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const raced = (error as NodeJS.ErrnoException).code === "EEXIST" && statSync(folder).isDirectory();
+    if (!raced) throw error;
   }
 }

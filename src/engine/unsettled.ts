@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { loadPlatform } from "../providers/index.ts";
 import { type ActiveRun, readState } from "./run.ts";
 import type { HeldMachine } from "./state.ts";
@@ -10,16 +11,22 @@ import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
 const settleMs = 5_000;
 
 /**
- * Whether state has to be read anew before anything else: after a run that did not end in order, when a machine of the state is
- * gone. One whose replacement is there is not missed: the old one was deleted after the new one was made, and the next run
- * finds the new one by its name.
+ * Whether state has to be read anew before anything else: a machine of it is gone, or has other labels. One call for each region
+ * tells. One whose replacement is there is not missed: the old one was deleted after the new one was made, and the next run finds
+ * the new one by its name.
  */
 export async function needsRefresh({ lock, before, io, options, settings, emit }: ActiveRun): Promise<boolean> {
-  if (!lock.unsettledSince) return false;
-  emit({ kind: "phase", message: "looking for what the earlier run left" });
+  if (before.held.length === 0 && !lock.unsettledSince) return false;
+  const message = lock.unsettledSince ? "looking for what the earlier run left" : "looking at the machines";
+  emit({ kind: "phase", message });
   const owned = await listOwned({ io, signal: options.signal, settings });
   const ids = new Set(owned.map(({ state }) => state.id));
   const names = new Set(owned.map(({ state }) => state.observed.name));
+  const labels = new Map(owned.map(({ state }) => [state.id, state.observed.labels]));
+  const drifted = before.machines.some(
+    ({ id, plan }) => !isDeepStrictEqual(labels.get(id) ?? plan.labels, plan.labels),
+  );
+  if (drifted) return true;
   const gone = before.held.filter(({ id }) => !ids.has(id));
   const successors = await Promise.all(gone.map(successorOf));
   return successors.some((name) => !names.has(name));

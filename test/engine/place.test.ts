@@ -76,6 +76,11 @@ describe("making it", () => {
     expect(codeOf(() => makePlace(place))).toBe("FD1601");
   });
 
+  test("a file system that takes no folders is FD1601, and soon", ({ skip }) => {
+    skip(!existsSync("/proc/self"), "there is no /proc here");
+    expect(codeOf(() => makePlace(placeOf({ name: "shop", io, state: "/proc/none/state" })))).toBe("FD1601");
+  });
+
   test("a folder that may not be written is FD1601", ({ skip }) => {
     skip(process.getuid?.() === 0, "root may write everywhere");
     const folder = temporaryFolder();
