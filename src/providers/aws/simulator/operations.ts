@@ -19,7 +19,7 @@ import { createTags, deleteTags } from "./tagging.ts";
 import { deleteVolume, describeVolumes } from "./volumes.ts";
 
 /** What the driver calls, and what leaves a test with a volume that outlived its machine. */
-interface Operations extends Driven {
+export interface Operations extends Driven {
   DeleteVolume: [Sdk.DeleteVolumeRequest, unknown];
 }
 
