@@ -1,17 +1,12 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
+import { findPeer } from "../scripts/peers/place.ts";
 import { transpile } from "../src/ignition/index.ts";
 import type { Section } from "./report.ts";
 
 const counts = [1, 10, 100, 1000] as const;
 /** The real one, where `npm run peers butane` has put it. */
-const peer = join(
-  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
-  ...["flatcar-deploy", "peers", "butane-0.29.0", "butane"],
-);
+const peer = findPeer("butane");
 
 /** Butane to Ignition in this process; beside it the real butane as a whole process, where it is installed. */
 export async function butane(): Promise<Section> {
@@ -19,7 +14,7 @@ export async function butane(): Promise<Section> {
   for (const count of counts) {
     const text = document(count);
     const ours = best(() => transpile({ kind: "butane", name: "bench.bu", text }));
-    const theirs = existsSync(peer) ? await butaneMs(text) : undefined;
+    const theirs = peer ? await butaneMs(peer, text) : undefined;
     rows.push([
       String(count),
       String(Buffer.byteLength(text)),
@@ -51,7 +46,7 @@ function best(step: () => unknown): number {
   return Math.min(...times);
 }
 
-async function butaneMs(text: string): Promise<number> {
+async function butaneMs(peer: string, text: string): Promise<number> {
   const begun = performance.now();
   const child = promisify(execFile)(peer, [], { maxBuffer: 1 << 26 });
   child.child.stdin?.end(text);
