@@ -1,7 +1,7 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
 import type { KnownMachine } from "../engine/index.ts";
 import type { Entry } from "../ignition/index.ts";
-import type { Lock, ReleaseSource } from "../images/index.ts";
+import { type Lock, type ReleaseSource, withPinned } from "../images/index.ts";
 import { type Change, diff, type MachineSpec, type PlanContext, planAll, planMemory } from "../plan.ts";
 import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
@@ -10,7 +10,7 @@ import { ioOf } from "./io.ts";
 import { readLock } from "./lock-file.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
-import { lockedReleases, releaseSource, withoutArtifacts, withPinned } from "./release-source.ts";
+import { lockedReleases, releaseSource, withoutArtifacts } from "./release-source.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 
 /** What happens to one machine when the plan is applied. */

@@ -1,5 +1,5 @@
-import { type Lock, offlineSnapshot, type ReleaseFacts, type ReleaseSource, releaseServer } from "../images/index.ts";
-import { type Arch, channels, type IO, type Release } from "../platform.ts";
+import { type Lock, offlineSnapshot, type ReleaseSource, releaseServer } from "../images/index.ts";
+import { channels, type IO, type Release } from "../platform.ts";
 import { cacheDirectory } from "./places.ts";
 
 export interface SourceOptions {
@@ -12,22 +12,6 @@ export interface SourceOptions {
 export function releaseSource({ io, offline, signal }: SourceOptions): ReleaseSource {
   if (offline) return offlineSnapshot();
   return releaseServer(io, { cacheDirectory: cacheDirectory(io.env), signal });
-}
-
-/** A source that already knows these releases: what is pinned is never looked up again. */
-export function withPinned(source: ReleaseSource, pinned: readonly Release[]): ReleaseSource {
-  const known = new Map<string, ReleaseFacts>();
-  for (const { version, channel, arch } of pinned) {
-    const architectures: readonly Arch[] = [...new Set([...(known.get(version)?.architectures ?? []), arch])];
-    known.set(version, { channel, version, architectures, published: "", software: {} });
-  }
-  return {
-    ...source,
-    current: (channel, arch) => source.current(channel, arch),
-    find: async (version) => known.get(version) ?? source.find(version),
-    artifact: (release, file) => source.artifact(release, file),
-    list: () => source.list(),
-  };
 }
 
 /** A source without image lists: the images of a simulated cloud are its own. */

@@ -1,5 +1,4 @@
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
-import { offlineSnapshot, type ReleaseFacts, type ReleaseSource } from "../images/index.ts";
 import type { PlannedMachine } from "./api.ts";
 
 /** The program of a deployment whose machines are planned already: what was planned is what is registered. */
@@ -25,27 +24,4 @@ function withoutTraces(work: () => void): void {
   } finally {
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }
-}
-
-/** A source that answers for the versions of these machines by itself: what is planned is not looked up again. */
-export function plannedReleases(machines: readonly PlannedMachine[], other = offlineSnapshot()): ReleaseSource {
-  const known = new Map<string, ReleaseFacts>();
-  for (const { plan } of machines) {
-    const { version, channel, arch } = plan.release;
-    const before = known.get(version)?.architectures ?? [];
-    known.set(version, {
-      channel,
-      version,
-      architectures: [...new Set([...before, arch])],
-      published: "",
-      software: {},
-    });
-  }
-  return {
-    name: other.name,
-    current: (channel, arch) => other.current(channel, arch),
-    find: async (version) => known.get(version) ?? other.find(version),
-    artifact: (release, file) => other.artifact(release, file),
-    list: () => other.list(),
-  };
 }

@@ -1,4 +1,5 @@
 import { FlatcarError } from "../errors.ts";
+import { offlineSnapshot, withPinned } from "../images/index.ts";
 import type { IO } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import type { PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
@@ -9,7 +10,7 @@ import { isLeftBehind } from "./left-lock.ts";
 import { type RunLock, takeLock } from "./lock.ts";
 import { exportStack, makeStack, type Operation, operate, stopped, unlockStack } from "./operation.ts";
 import { makePlace, type Place, stateFile } from "./place.ts";
-import { plannedReleases, programOf } from "./program.ts";
+import { programOf } from "./program.ts";
 import { type Scope, type Settings, writeProject, writeSettings } from "./settings.ts";
 import { copyState, restoreState, stateText } from "./spare.ts";
 import { noState, readCheckpoint, readExport, type State } from "./state.ts";
@@ -129,7 +130,10 @@ export async function operateOn(
     engine,
     env: session.io.env,
     io,
-    releases: plannedReleases(machines, options.releases),
+    releases: withPinned(
+      options.releases ?? offlineSnapshot(),
+      machines.map(({ plan }) => plan.release),
+    ),
     program: await programOf(place.name, machines),
     refresh,
     total,

@@ -42,13 +42,13 @@ export async function resolveRelease(wanted: string, arch: Arch, source: Release
   const { channel, name } = parsed;
   const version = await source.current(name, arch);
   if (version === undefined) throw new FlatcarError(await noCurrent(name, arch, source));
-  const facts = await source.find(version);
+  const facts = await source.find(version, arch);
   if (facts) checkAgreement(name, channel, arch, facts, source);
   return { channel, version, arch };
 }
 
 async function ofVersion(version: string, arch: Arch, source: ReleaseSource): Promise<Release> {
-  const facts = await source.find(version);
+  const facts = await source.find(version, arch);
   if (!facts) throw new FlatcarError(await neverPublished(version, source));
   if (!facts.architectures.includes(arch)) throw new FlatcarError(await otherArchitecture(facts, arch, source));
   return { channel: facts.channel, version, arch };

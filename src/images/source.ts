@@ -19,8 +19,8 @@ export interface ReleaseSource {
   readonly until?: string;
   /** Version that a channel (`stable`, `lts`, `lts-2024`) has now; `undefined` when it has none for this architecture. */
   current(channel: string, arch: Arch): Promise<string | undefined>;
-  /** `undefined` when the version was never published. */
-  find(version: string): Promise<ReleaseFacts | undefined>;
+  /** `undefined` when the version was never published. `arch` is the one that the answer is for, where there is one. */
+  find(version: string, arch?: Arch): Promise<ReleaseFacts | undefined>;
   /** Text of a file in the release's own directory; `undefined` when it was not published. */
   artifact(release: Release, file: string): Promise<string | undefined>;
   /** Every version it knows, in no order. */

@@ -96,6 +96,14 @@ describe("flatcar.lock", () => {
     expect(stdout).toContain("pinned in");
   });
 
+  it("that pins one architecture lets another one in", async () => {
+    const amd64 = lock.slice(0, lock.indexOf("  stable arm64:"));
+    const cwd = folderWith({ ...unlocked, "flatcar.lock": amd64 });
+    const { code, stderr } = await runCli(["up", "--offline", "--yes"], { cwd, ...fakeDeployments() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toBe(lock);
+  });
+
   it("is left alone when it holds everything", async () => {
     const cwd = folderWith(shop);
     await runCli(["up", "--yes"], { cwd, ...fakeDeployments() });

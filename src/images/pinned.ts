@@ -1,0 +1,31 @@
+import type { Arch, Release } from "../platform.ts";
+import type { ReleaseFacts, ReleaseSource } from "./source.ts";
+
+/**
+ * A source that already knows these releases: what is pinned is never looked up again. A pin speaks for its own architecture alone:
+ * for another one the source is asked, and the pin answers only where the source does not know the version.
+ */
+export function withPinned(source: ReleaseSource, pinned: readonly Release[]): ReleaseSource {
+  const known = new Map<string, ReleaseFacts>();
+  for (const { version, channel, arch } of pinned) {
+    const architectures = union(known.get(version)?.architectures ?? [], [arch]);
+    known.set(version, { channel, version, architectures, published: "", software: {} });
+  }
+  return {
+    ...source,
+    current: (channel, arch) => source.current(channel, arch),
+    find: async (version, arch) => {
+      const facts = known.get(version);
+      if (!facts) return source.find(version, arch);
+      if (arch === undefined || facts.architectures.includes(arch)) return facts;
+      const found = await source.find(version, arch);
+      return found ? { ...found, architectures: union(found.architectures, facts.architectures) } : facts;
+    },
+    artifact: (release, file) => source.artifact(release, file),
+    list: () => source.list(),
+  };
+}
+
+function union(some: readonly Arch[], others: readonly Arch[]): readonly Arch[] {
+  return [...new Set([...some, ...others])];
+}
