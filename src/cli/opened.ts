@@ -1,11 +1,14 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
+import { resolve } from "node:path";
 import type { OpenDeployment } from "../engine/index.ts";
+import { FlatcarError } from "../errors.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
 import { deploymentFile } from "./places.ts";
+import type { Planning } from "./planning.ts";
 
 /** Opens a deployment with the state and the clouds that the command line names. Close it in every case. */
-export async function open(context: Context, name: string): Promise<OpenDeployment> {
+export async function open(context: Context, name: string, file?: string): Promise<OpenDeployment> {
   const { host, output } = context;
   const openDeployment = host.openDeployment ?? (await import("../engine/index.ts")).openDeployment;
   const state = flagValue(context, "state");
@@ -13,8 +16,39 @@ export async function open(context: Context, name: string): Promise<OpenDeployme
     name,
     simulate: isSet(context, "simulate"),
     io: ioOf(host, output),
+    ...(file === undefined ? {} : { file: realFile(file) }),
     ...(state === undefined ? {} : { state }),
   });
+}
+
+/** One path for one file, by whatever links it was reached. */
+function realFile(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
+}
+
+/** Throws FD1604 where another file's machines would go: two files of one name share one state. */
+export function refuseOtherFile({ name, file, steps }: Planning, deployment: OpenDeployment): void {
+  const gone = steps.filter(({ kind }) => kind === "delete" || kind === "replace").map((step) => step.name);
+  const other = gone.length > 0 ? deployment.otherFile() : undefined;
+  if (other === undefined) return;
+  throw new FlatcarError({
+    code: "FD1604",
+    message: `the deployment "${name}" belongs to another file, and this plan deletes or replaces its machines`,
+    at: { file },
+    details: [`made from ${other}`, `deleted or replaced: ${someOf(gone)}`],
+    hint: "give one of the two another name, or run `flatcar-deploy destroy` there first",
+  });
+}
+
+const mostNamed = 5;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** The deployment's name: as given, else what the deployment file says, however wrong the rest of it is. */

@@ -7,6 +7,8 @@ import type { Addresses, IO, MachinePlan } from "../platform.ts";
 export interface OpenOptions {
   /** The deployment's name, which is also its stack's. */
   readonly name: string;
+  /** The deployment file, as an absolute path; left out where no file is needed. */
+  readonly file?: string;
   /** Where state is kept: `file://`, `s3://`, `azblob://`, `gs://`, `https://`; the user's state folder when left out. */
   readonly state?: string;
   /** On simulated clouds, which keep their own state beside the deployment's. */
@@ -103,6 +105,8 @@ export interface OpenDeployment {
   readonly directory: string;
   /** Whether there is state, or anything else that an earlier run left. */
   exists(): boolean;
+  /** Another file that the deployment was made from and that is still there; `undefined` in a shared state, where files are not compared. */
+  otherFile(): string | undefined;
   /** The machines of the state; needs no engine for `file://` state. Throws FD1505 when a secret of it cannot be read. */
   known(): Promise<readonly KnownMachine[]>;
   /** Makes the cloud equal to these machines. Throws after reporting every failure as an event. */

@@ -8,7 +8,7 @@ import { type Engine, findEngine } from "./find.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
 import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf, settlePending } from "./run.ts";
-import { readSettings, writeProject, writeSettings } from "./settings.ts";
+import { otherFile, readSettings, writeProject, writeSettings } from "./settings.ts";
 import { removeCopy } from "./spare.ts";
 import { readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
@@ -16,15 +16,16 @@ import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 /** Opens a deployment. Changes nothing; `close` it. Throws FD1601 when the place of its state is none. */
 export async function openDeployment(options: OpenOptions): Promise<OpenDeployment> {
   const place = placeOf(options);
-  const { io } = options;
+  const { io, file } = options;
   const clouds = options.simulate ? simulatedClouds(place.directory, io) : realClouds(io);
   let found: Promise<Engine> | undefined;
   const engine = () => (found ??= findEngine(io.env, options.engine));
-  const session: Session = { place, io, clouds, engine };
+  const session: Session = { place, io, clouds, engine, file };
   return {
     name: place.name,
     directory: place.directory,
     exists: () => place.backend === undefined || placeExists(place),
+    otherFile: () => otherFile(place, file),
     known: async () => (await readState(session)).machines,
     up: (machines, run) => up(session, machines, run),
     preview: (machines, run) => preview(session, options, machines, run),

@@ -20,6 +20,8 @@ export interface Session {
   readonly place: Place;
   readonly io: IO;
   readonly clouds: Clouds;
+  /** The deployment file, where one was opened. */
+  readonly file?: string | undefined;
   engine(): Promise<Engine>;
 }
 
@@ -61,7 +63,8 @@ export async function inRun<T>(
   try {
     const lock = restoreState(place) ? { ...taken, unsettledSince: taken.unsettledSince ?? io.now() } : taken;
     const before = await readState(session);
-    const settings = writeSettings(place, before.owners[0], [...scopes, ...(await scopesOf(before.machines))]);
+    const placed = await scopesOf(before.machines);
+    const settings = writeSettings(place, before.owners[0], [...scopes, ...placed], session.file);
     emit({ kind: "phase", message: "starting the engine" });
     const stack = { engine, place, env: io.env, engineStarted: lock.engineStarted };
     if (!before.exists) await orStopped(options, () => makeStack(stack));

@@ -18,6 +18,8 @@ export interface Settings {
   readonly owner: string;
   /** Every scope that it was ever in. Only grows. */
   readonly scopes: readonly Scope[];
+  /** Absolute path of the deployment file on this computer, as far as one was used. */
+  readonly file?: string;
 }
 
 interface StackFile {
@@ -26,6 +28,7 @@ interface StackFile {
 
 const ownerKey = "flatcar:owner";
 const scopesKey = `${project}-deploy:scopes`;
+const fileKey = `${project}-deploy:file`;
 
 /** The stack's settings; `undefined` before the first run on this machine. */
 export function readSettings(place: Place): Settings | undefined {
@@ -33,21 +36,43 @@ export function readSettings(place: Place): Settings | undefined {
   const owner = config[ownerKey];
   if (typeof owner !== "string") return undefined;
   const scopes = config[scopesKey];
-  return { owner, scopes: typeof scopes === "string" ? (JSON.parse(scopes) as readonly Scope[]) : [] };
+  const file = config[fileKey];
+  return {
+    owner,
+    scopes: typeof scopes === "string" ? (JSON.parse(scopes) as readonly Scope[]) : [],
+    ...(typeof file === "string" ? { file } : {}),
+  };
 }
 
-/** Writes the stack's settings, with these scopes added, and the project's. Throws FD1601 and FD1602. */
-export function writeSettings(place: Place, knownOwner: string | undefined, scopes: readonly Scope[]): Settings {
+/** The file that the deployment was made from, when that is not `file` and is still there. A shared state has no file of its own. */
+export function otherFile(place: Place, file: string | undefined): string | undefined {
+  const kept = place.backend === undefined ? undefined : readSettings(place)?.file;
+  return kept !== undefined && kept !== file && existsSync(kept) ? kept : undefined;
+}
+
+/** Writes the stack's settings, with these scopes added, and the project's. A file that is still there is not given up for another. Throws FD1601 and FD1602. */
+export function writeSettings(
+  place: Place,
+  knownOwner: string | undefined,
+  scopes: readonly Scope[],
+  deploymentFile?: string,
+): Settings {
   const before = readSettings(place);
   const owner = before?.owner ?? knownOwner ?? randomOwner();
   const all = new Map(
     [...(before?.scopes ?? []), ...scopes].map((scope) => [`${scope.platform} ${scope.scope}`, scope]),
   );
-  const settings = { owner, scopes: [...all.values()] };
-  const file = readStackFile(place);
-  const config = { ...file.config, [ownerKey]: owner, [scopesKey]: JSON.stringify(settings.scopes) };
+  const kept = otherFile(place, deploymentFile) ?? deploymentFile ?? before?.file;
+  const settings = { owner, scopes: [...all.values()], ...(kept === undefined ? {} : { file: kept }) };
+  const stack = readStackFile(place);
+  const config = {
+    ...stack.config,
+    [ownerKey]: owner,
+    [scopesKey]: JSON.stringify(settings.scopes),
+    ...(kept === undefined ? {} : { [fileKey]: kept }),
+  };
   writeProject(place);
-  write(stackPath(place), { ...file, config });
+  write(stackPath(place), { ...stack, config });
   return settings;
 }
 

@@ -22,6 +22,8 @@ export interface FakeDeployments {
   /** Thrown by the next `up` or `destroy`, after its first machine. */
   failure: FlatcarError | undefined;
   interrupted: boolean;
+  /** What `otherFile` says of every deployment. */
+  otherFile: string | undefined;
 }
 
 const none: Counts = { create: 0, update: 0, replace: 0, delete: 0, keep: 0 };
@@ -33,6 +35,7 @@ export function fakeDeployments(): FakeDeployments {
     opened: [],
     failure: undefined,
     interrupted: false,
+    otherFile: undefined,
     open: async (options) => {
       fake.calls.push(`open ${options.name}`);
       fake.opened.push(options);
@@ -48,6 +51,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     name,
     directory: "/nonexistent",
     exists: () => fake.state.has(name),
+    otherFile: () => fake.otherFile,
     known: async () => machines(),
     up: async (planned, options) => up(name, planned, options, fake),
     preview: async () => result([], none),

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
-import { fakeDeployments } from "./fake-deployment.ts";
+import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
@@ -66,6 +66,26 @@ describe("up", () => {
       "error[FD1401] no t3.small left in eu-central-1\n  try another type\n  docs/errors/FD1401.md\n",
     );
     expect(fake.calls.at(-1)).toBe("close");
+  });
+
+  it.each([
+    ["deletes", "shop-old-0", 2],
+    ["replaces", "shop-web-0", 2],
+    ["only makes", undefined, 0],
+  ])("of another file with the same name: one that %s machines", async (_, held, code) => {
+    const fake = fakeDeployments();
+    fake.otherFile = "/elsewhere/flatcar.yaml";
+    if (held !== undefined) fake.state.set("shop", [knownMachine(held)]);
+    const cwd = folderWith(shop);
+    const ran = await runCli(["up", "--yes"], { cwd, ...fake });
+    expect(ran.code).toBe(code);
+    expect(fake.opened[0]?.file).toBe(realpathSync(join(cwd, "flatcar.yaml")));
+    expect(fake.calls.includes("up 3")).toBe(code === 0);
+    if (held === undefined) return;
+    expect(ran.stdout).toBe("");
+    expect(ran.stderr).toContain('error[FD1604] the deployment "shop" belongs to another file');
+    expect(ran.stderr).toContain("\n  made from /elsewhere/flatcar.yaml\n");
+    expect(ran.stderr).toContain(`\n  deleted or replaced: ${held}\n`);
   });
 
   it("is one JSON document with --json", async () => {

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { makePlace, type Place, placeExists } from "../../src/engine/place.ts";
-import { readSettings, writeSettings } from "../../src/engine/settings.ts";
+import { otherFile, readSettings, writeSettings } from "../../src/engine/settings.ts";
 import { temporaryPlace } from "./temporary.ts";
 
 function newPlace(): Place {
@@ -51,6 +51,29 @@ describe("the settings of a deployment", () => {
       config: { "other:key": "value", "flatcar:owner": "fd1", "flatcar-deploy:scopes": "[]" },
     });
     expect(readdirSync(place.directory).sort()).toEqual(["Pulumi.shop.yaml", "Pulumi.yaml"]);
+  });
+
+  test("the deployment file is kept while it is there, and given up when it was moved", () => {
+    const place = newPlace();
+    const first = join(place.directory, "a.yaml");
+    const second = join(place.directory, "b.yaml");
+    for (const file of [first, second]) writeFileSync(file, "");
+    expect(writeSettings(place, undefined, [], first).file).toBe(first);
+    expect(otherFile(place, first)).toBeUndefined();
+    expect(otherFile(place, second)).toBe(first);
+    expect(writeSettings(place, undefined, [], second).file).toBe(first);
+    expect(writeSettings(place, undefined, []).file).toBe(first);
+    rmSync(first);
+    expect(otherFile(place, second)).toBeUndefined();
+    expect(writeSettings(place, undefined, [], second).file).toBe(second);
+    expect(readSettings(place)?.file).toBe(second);
+  });
+
+  test("a shared state is not compared by file", () => {
+    const place = newPlace();
+    writeSettings(place, undefined, [], join(place.directory, "Pulumi.yaml"));
+    expect(otherFile(place, "/other.yaml")).toBe(join(place.directory, "Pulumi.yaml"));
+    expect(otherFile({ ...place, backend: undefined }, "/other.yaml")).toBeUndefined();
   });
 
   test("a damaged file is said to be one, and is left as it is", () => {

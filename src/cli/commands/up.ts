@@ -2,7 +2,8 @@ import type { OpenDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
-import { open } from "../opened.ts";
+import { open, refuseOtherFile } from "../opened.ts";
+import { deploymentFile } from "../places.ts";
 import { printDetails, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
 import { confirm } from "../prompt.ts";
@@ -14,11 +15,12 @@ export default async function up(context: Context): Promise<number> {
   let deployment: OpenDeployment | undefined;
   try {
     const planning = await prepare(context, "apply", async (name) => {
-      deployment = await open(context, name);
+      deployment = await open(context, name, deploymentFile(context));
       return deployment.exists() ? deployment.known() : [];
     });
-    printPlan(planning, context);
     if (!deployment) throw new Error("the plan did not ask for the state");
+    refuseOtherFile(planning, deployment);
+    printPlan(planning, context);
     return await apply(context, planning, deployment);
   } finally {
     await deployment?.close();
