@@ -30,18 +30,31 @@ function realFile(file: string): string {
   }
 }
 
+/** What a command is about to take away: of which deployment, named by which file. */
+interface Loss {
+  readonly name: string;
+  readonly file: string;
+  /** Names of the machines. */
+  readonly gone: readonly string[];
+}
+
 /** Throws FD1604 where another file's machines would go: two files of one name share one state. */
-export function refuseOtherFile({ name, file, steps }: Planning, deployment: OpenDeployment): void {
-  const gone = steps.filter(({ kind }) => kind === "delete" || kind === "replace").map((step) => step.name);
+export function refuseOtherFile({ name, file, gone }: Loss, deployment: OpenDeployment): void {
   const other = gone.length > 0 ? deployment.otherFile() : undefined;
   if (other === undefined) return;
   throw new FlatcarError({
     code: "FD1604",
-    message: `the deployment "${name}" belongs to another file, and this plan deletes or replaces its machines`,
+    message: `the deployment "${name}" belongs to another file, and its machines would be deleted or replaced`,
     at: { file },
     details: [`made from ${other}`, `deleted or replaced: ${someOf(gone)}`],
-    hint: "give one of the two another name, or run `flatcar-deploy destroy` there first",
+    hint: `give one of the two another name; \`flatcar-deploy destroy ${name}\` deletes what the other file made`,
   });
+}
+
+/** The loss that a plan comes to. */
+export function lossOf({ name, file, steps }: Planning): Loss {
+  const gone = steps.filter(({ kind }) => kind === "delete" || kind === "replace").map((step) => step.name);
+  return { name, file, gone };
 }
 
 const mostNamed = 5;

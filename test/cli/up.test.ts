@@ -69,23 +69,36 @@ describe("up", () => {
   });
 
   it.each([
-    ["deletes", "shop-old-0", 2],
-    ["replaces", "shop-web-0", 2],
-    ["only makes", undefined, 0],
-  ])("of another file with the same name: one that %s machines", async (_, held, code) => {
+    ["up", "deletes", "shop-old-0", 2],
+    ["up", "replaces", "shop-web-0", 2],
+    ["up", "only makes", undefined, 0],
+    ["plan", "deletes", "shop-old-0", 2],
+    ["plan", "only makes", undefined, 0],
+    ["destroy", "deletes", "shop-web-0", 2],
+  ])("of another file with the same name: %s that %s machines", async (verb, _, held, code) => {
     const fake = fakeDeployments();
     fake.otherFile = "/elsewhere/flatcar.yaml";
     if (held !== undefined) fake.state.set("shop", [knownMachine(held)]);
     const cwd = folderWith(shop);
-    const ran = await runCli(["up", "--yes"], { cwd, ...fake });
+    const ran = await runCli([verb, ...(verb === "plan" ? [] : ["--yes"])], { cwd, ...fake });
     expect(ran.code).toBe(code);
     expect(fake.opened[0]?.file).toBe(realpathSync(join(cwd, "flatcar.yaml")));
-    expect(fake.calls.includes("up 3")).toBe(code === 0);
+    expect(fake.calls.includes("up 3")).toBe(code === 0 && verb === "up");
+    expect(fake.calls.at(-1)).toBe("close");
     if (held === undefined) return;
     expect(ran.stdout).toBe("");
     expect(ran.stderr).toContain('error[FD1604] the deployment "shop" belongs to another file');
     expect(ran.stderr).toContain("\n  made from /elsewhere/flatcar.yaml\n");
     expect(ran.stderr).toContain(`\n  deleted or replaced: ${held}\n`);
+  });
+
+  it("of another file is destroyed by its name", async () => {
+    const fake = fakeDeployments();
+    fake.otherFile = "/elsewhere/flatcar.yaml";
+    fake.state.set("shop", [knownMachine("shop-web-0")]);
+    const ran = await runCli(["destroy", "shop", "--yes"], { cwd: folderWith(shop), ...fake });
+    expect(ran.code).toBe(0);
+    expect(fake.state.get("shop") ?? []).toEqual([]);
   });
 
   it("is one JSON document with --json", async () => {

@@ -1,7 +1,8 @@
 import { type KnownMachine, noDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
-import { deploymentName, open } from "../opened.ts";
+import { deploymentName, open, refuseOtherFile } from "../opened.ts";
+import { deploymentFile } from "../places.ts";
 import { formatElapsed } from "../progress.ts";
 import { confirmByName } from "../prompt.ts";
 import { runDocument, shown } from "../run-screen.ts";
@@ -12,16 +13,18 @@ import { formatTable } from "../table.ts";
 export default async function destroy(context: Context): Promise<number> {
   const { output } = context;
   const name = await deploymentName(context);
-  const deployment = await open(context, name);
+  const file = context.arguments.length === 0 ? deploymentFile(context) : undefined;
+  const deployment = await open(context, name, file);
   try {
     if (!deployment.exists()) throw noDeployment(name);
     const known = await deployment.known();
+    const names = known.map((machine) => machine.name);
+    if (file !== undefined) refuseOtherFile({ name, file, gone: names }, deployment);
     list(name, known, context);
     if (!(await confirmByName(context, `Delete all of it? Type ${name} to confirm: `, name))) {
       output.line("Nothing was deleted.");
       return exitCodes.failed;
     }
-    const names = known.map((machine) => machine.name);
     const result = await shown(context, names, (options) => deployment.destroy(options));
     output.document(runDocument(name, result));
     const count = result.counts.delete + result.swept.length;

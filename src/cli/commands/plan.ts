@@ -1,15 +1,29 @@
-import type { KnownMachine } from "../../engine/index.ts";
+import type { KnownMachine, OpenDeployment } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
 import { nextLines } from "../next.ts";
-import { open } from "../opened.ts";
+import { lossOf, open, refuseOtherFile } from "../opened.ts";
+import { deploymentFile } from "../places.ts";
 import { planDocument, printPlan } from "../plan-screen.ts";
-import { changeCount, prepare } from "../planning.ts";
+import { changeCount, type Planning, prepare } from "../planning.ts";
 
 /** `plan`: what would be made, and where there is state, what would change. Reads only. */
 export default async function plan(context: Context): Promise<number> {
+  let deployment: OpenDeployment | undefined;
+  try {
+    const planning = await prepare(context, "look", async (name) => {
+      deployment = await open(context, name, deploymentFile(context));
+      return knownMachines(context, deployment);
+    });
+    if (deployment) refuseOtherFile(lossOf(planning), deployment);
+    return show(context, planning);
+  } finally {
+    await deployment?.close();
+  }
+}
+
+function show(context: Context, planning: Planning): number {
   const { output } = context;
-  const planning = await prepare(context, "look", (name) => knownMachines(context, name));
   const changes = changeCount(planning);
   output.document(planDocument(planning));
   printPlan(planning, context);
@@ -18,15 +32,12 @@ export default async function plan(context: Context): Promise<number> {
 }
 
 /** The machines of the state. State that only an engine can read is left out where there is none, and that is said. */
-async function knownMachines(context: Context, name: string): Promise<readonly KnownMachine[]> {
-  const deployment = await open(context, name);
+async function knownMachines(context: Context, deployment: OpenDeployment): Promise<readonly KnownMachine[]> {
   try {
     return deployment.exists() ? await deployment.known() : [];
   } catch (error) {
     if (!(error instanceof FlatcarError) || error.code !== "FD1501") throw error;
     context.output.note("no Pulumi engine to read this state with: the plan shows every machine as new");
     return [];
-  } finally {
-    await deployment.close();
   }
 }

@@ -2,7 +2,7 @@ import type { OpenDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
-import { open, refuseOtherFile } from "../opened.ts";
+import { lossOf, open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { printDetails, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
@@ -19,7 +19,7 @@ export default async function up(context: Context): Promise<number> {
       return deployment.exists() ? deployment.known() : [];
     });
     if (!deployment) throw new Error("the plan did not ask for the state");
-    refuseOtherFile(planning, deployment);
+    refuseOtherFile(lossOf(planning), deployment);
     printPlan(planning, context);
     return await apply(context, planning, deployment);
   } finally {
