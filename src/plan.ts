@@ -23,11 +23,21 @@ export interface MachineSpec<Id extends PlatformId = PlatformId> {
   readonly labels?: Readonly<Record<string, string>>;
   readonly onConfigChange?: OnConfigChange;
   readonly onImageChange?: OnImageChange;
-  /** Already pinned, by state or lock: nothing is looked up then. */
+  /** Exact, by whoever pins them elsewhere: a version in place of `release`, an image that is not looked up. */
   readonly version?: string;
   readonly image?: string;
+  /** What the machine was made from, where it is there already. */
+  readonly made?: Made;
   /** Where the user wrote a property of it. */
   at?(path: string, part?: "key"): Location;
+}
+
+/** What a machine was made from. It stays so before everything else, while it is of the same architecture and in the same place. */
+export interface Made {
+  readonly release: Release;
+  /** Left out where another image is wanted. */
+  readonly image?: string;
+  readonly options: unknown;
 }
 
 /** What planning may use. One context serves many machines: what it looked up or rendered once is not looked up again. */
@@ -129,6 +139,8 @@ async function releaseOf(
   context: PlanContext,
 ): Promise<Release> {
   const arch = archOf(platform, spec, options);
+  const made = options === undefined ? undefined : madeFor(platform, spec, options, arch);
+  if (made) return made.release;
   const wanted = spec.version ?? (context.lock && lockedVersion(context.lock, spec.release, arch)) ?? spec.release;
   const found = once(context, `release ${wanted} ${arch}`, () => resolveRelease(wanted, arch, context.releases));
   return found.catch((error: unknown) => rethrowAt(error, spec, "release"));
@@ -141,9 +153,10 @@ async function imageOf(
   release: Release,
   context: PlanContext,
 ): Promise<string | undefined> {
-  if (spec.image !== undefined) return spec.image;
-  if (options === undefined) return undefined;
+  if (options === undefined) return spec.image;
   const scope = platform.scope(options);
+  const image = madeFor(platform, spec, options, release.arch)?.image ?? spec.image;
+  if (image !== undefined) return image;
   const locked = context.lock && lockedImage(context.lock, platform.id, scope, release);
   if (locked !== undefined) return locked;
   const key = `image ${platform.id} ${scope} ${release.version} ${release.arch}`;
@@ -152,6 +165,11 @@ async function imageOf(
     const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1111";
     return open ? unknownImage : rethrowAt(error, spec, "options");
   });
+}
+
+function madeFor(platform: AnyPlatform, { made }: MachineSpec, options: unknown, arch: Arch): Made | undefined {
+  const fits = made?.release.arch === arch && platform.scope(made.options) === platform.scope(options);
+  return fits ? made : undefined;
 }
 
 async function locate(

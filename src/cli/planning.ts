@@ -59,7 +59,7 @@ export async function prepare(
   const known = new Map((await readKnown(deployment.name)).map((machine) => [machine.name, machine]));
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
   const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
-  const planning = planContext(basis, pinned);
+  const planning = planContext(basis, lockedReleases(before));
   const plans = await planOn(isSet(context, "simulate"), specs, planning);
   const machines = await Promise.all(
     specs.flatMap((spec, index) => {
@@ -129,8 +129,8 @@ async function load(file: string, context: PlanContext): Promise<Deployment> {
 /** A machine that is there keeps its release and its image until the file asks for another. */
 function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
   if (!known || known.wanted !== spec.release || known.platform !== spec.platform) return spec;
-  const { release, image } = known.plan;
-  return { ...spec, version: release.version, ...(spec.onImageChange === "replace" ? {} : { image }) };
+  const { release, image, options } = known.plan;
+  return { ...spec, made: { release, options, ...(spec.onImageChange === "replace" ? {} : { image }) } };
 }
 
 function stepsOf(machines: readonly PlannedMachine[], known: ReadonlyMap<string, KnownMachine>): readonly Step[] {

@@ -1,13 +1,13 @@
 import { type Finding, FlatcarError } from "../errors.ts";
 import { fields } from "../options.ts";
-import { type MachineSpec, type PlanContext, plan } from "../plan.ts";
-import type { MachinePlan } from "../platform.ts";
+import { type MachineSpec, type Made, plan } from "../plan.ts";
+import type { MachinePlan, Release } from "../platform.ts";
 import type { AnyPlatform, PlatformId, PlatformOptions } from "../providers/index.ts";
 import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 import { type MachineInputs, machineSchema, parsePartly } from "./inputs.ts";
 import { type Autonaming, machineName } from "./name.ts";
-import { intern, planningOf, withRelease } from "./planning.ts";
+import { intern, planningOf } from "./planning.ts";
 import { ignitionSource, readAssets, toSources } from "./sources.ts";
 import {
   hasUnknown,
@@ -114,15 +114,17 @@ async function resolve(
   };
 }
 
-type Pins = Pick<Given, "version" | "image" | "channel">;
+type Pins = Pick<Given, "version" | "image"> & { readonly made?: Made };
 
 /** A machine that is there keeps the image that it was made from, until another is wanted and may replace it. */
 function pinsOf(olds: Properties, given: Given): Pins {
-  const { version, image, channel, release } = olds as Given;
-  if (typeof image !== "string") return given;
+  const { version, image, channel, arch, release, options } = olds as Given;
+  const own = { version: given.version, image: given.image } as Pins;
+  if (typeof image !== "string") return own;
   const same = release === given.release && (given.version ?? version) === version && (given.image ?? image) === image;
-  if (given.onImageChange === "replace" && !same) return { version: given.version, image: given.image } as Pins;
-  return { version: version ?? given.version, image, channel } as Pins;
+  if (given.onImageChange === "replace" && !same) return own;
+  if (version === undefined) return { ...own, image };
+  return { ...own, made: { release: { channel, version, arch } as Release, image, options } };
 }
 
 /** Plans as far as everything is known. */
@@ -149,9 +151,10 @@ async function planKnown(
       onImageChange: known(given.onImageChange),
       version: known(pins.version),
       image: pins.image === unknownValue ? "not known yet" : pins.image,
+      made: pins.made,
     }),
   };
-  const context = contextFor(planningOf(connection), pins);
+  const context = planningOf(connection);
   try {
     return masked(await plan(spec, context), given, pins, sources !== undefined);
   } catch (error) {
@@ -168,11 +171,6 @@ function sourcesOf({ config, ignition }: Given, connection: Connection) {
   return ignition === undefined ? toSources(config, connection) : ignitionSource(ignition, connection);
 }
 
-function contextFor(context: PlanContext, { version, channel }: Pins): PlanContext {
-  if (typeof version !== "string" || typeof channel !== "string") return context;
-  return withRelease(context, { version, channel });
-}
-
 /** What planning found, with what rests on something unknown made unknown again. */
 function masked(
   { release, image, ignition, options }: MachinePlan,
@@ -180,24 +178,25 @@ function masked(
   pins: Pins,
   compiled: boolean,
 ): Properties {
+  const kept = pins.made?.image === image;
   const open = given.release === unknownValue || given.arch === unknownValue || pins.version === unknownValue;
   const mask = <T extends Value>(value: T) => (open ? unknownValue : value);
   return {
     channel: mask(release.channel),
     version: mask(release.version),
     arch: given.arch === unknownValue ? unknownValue : release.arch,
-    image: pins.image === unknownValue || (open && pins.image === undefined) ? unknownValue : image,
+    image: pins.image === unknownValue || (open && !kept && pins.image === undefined) ? unknownValue : image,
     ignition: compiled ? ignition : unknownValue,
     options: options as Properties,
   };
 }
 
-function unresolved({ arch }: Given, pins: Pins, ignition: string | undefined): Properties {
+function unresolved({ arch }: Given, { version, image, made }: Pins, ignition: string | undefined): Properties {
   return {
-    channel: pins.channel ?? unknownValue,
-    version: pins.version ?? unknownValue,
+    channel: made?.release.channel ?? unknownValue,
+    version: made?.release.version ?? version ?? unknownValue,
     arch: arch ?? unknownValue,
-    image: pins.image ?? unknownValue,
+    image: made?.image ?? image ?? unknownValue,
     ignition: ignition ?? unknownValue,
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/cli/style.ts";
-import { fakeDeployments } from "./fake-deployment.ts";
+import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
@@ -108,6 +108,27 @@ describe("plan", () => {
     const { code } = await runCli(["up", "--offline", "--yes"], { cwd, ...fakeDeployments() });
     expect(code).toBe(0);
     expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toContain("images: {}\nreleases:\n  stable amd64:");
+  });
+
+  it.each([
+    [
+      "stays where it is",
+      { region: "eu-central-1", instanceType: "t3.large" },
+      "amd64",
+      "4593.2.4",
+      "ami-0123456789abcdef0",
+    ],
+    ["moves to another region", { region: "us-east-1" }, "amd64", "4593.2.5", "ami-0a1b2c3d4e5f60718"],
+    ["gets another architecture", { region: "eu-central-1" }, "arm64", "4593.2.5", "ami-0a1b2c3d4e5f60718"],
+  ] as const)("of a machine that %s", async (_, options, arch, version, image) => {
+    const fake = fakeDeployments();
+    const known = knownMachine("shop-web-0");
+    const release = { ...known.plan.release, version: "4593.2.4", arch };
+    fake.state.set("shop", [{ ...known, plan: { ...known.plan, release, options } }]);
+    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    const made = fake.state.get("shop")?.find(({ name }) => name === "shop-web-0");
+    expect(made?.plan.image).toBe(image);
+    expect(made?.plan.release).toEqual({ channel: "stable", version, arch: "amd64" });
   });
 
   it("says what to type next as it was started", async () => {

@@ -1,11 +1,23 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { offlineSnapshot, type ReleaseSource } from "../../src/images/index.ts";
 import { type Properties, unknownValue } from "../../src/plugin/wire.ts";
 import { machineUrn, secret } from "./client.ts";
 import { motd, openCloud, web } from "./cloud.ts";
 
 const urn = machineUrn("web");
+
+/** The bundled releases, and what was asked of them. */
+function recorded() {
+  const asked: string[] = [];
+  const snapshot = offlineSnapshot();
+  const find: ReleaseSource["find"] = async (version, arch) => {
+    asked.push(`${version} ${arch}`);
+    return snapshot.find(version, arch);
+  };
+  return { asked, releases: { ...snapshot, find } };
+}
 
 describe("check", () => {
   it("fills in defaults, compiles the configuration and pins release and image", async () => {
@@ -171,6 +183,30 @@ describe("check", () => {
     const replaced = await client.check(urn, { ...web, release: "stable", onImageChange: "replace" }, first);
     expect(replaced.properties.image).not.toBe(first.properties.image);
     expect(replaced.properties.channel).toBe("stable");
+  });
+
+  it.each([
+    ["region", { region: "us-east-1", instanceType: "t3.small" }],
+    ["architecture", { region: "eu-central-1", instanceType: "t4g.small" }],
+  ])("gives a machine that changes its %s an image that is there", async (_, options) => {
+    const { client } = await openCloud();
+    const first = await client.check(urn, web);
+    const moved = await client.check(urn, { ...web, options }, first);
+    expect(moved.failures).toEqual([]);
+    expect(moved.properties.image).not.toBe(first.properties.image);
+    expect(moved.properties.image).toBe((await client.check(urn, { ...web, options })).properties.image);
+  });
+
+  it("looks for a release of another architecture although state holds the version", async () => {
+    const { releases, asked } = recorded();
+    const { client } = await openCloud({ plugin: { releases } });
+    const first = await client.check(urn, { ...web, release: "4593.2.5" });
+    asked.length = 0;
+    await client.check(urn, { ...web, release: "4593.2.5" }, first);
+    expect(asked).toEqual([]);
+    const options = { region: "eu-central-1", instanceType: "t4g.small" };
+    await client.check(urn, { ...web, release: "4593.2.5", options }, first);
+    expect(asked).toEqual(["4593.2.5 arm64"]);
   });
 
   it("keeps the configuration that a program leaves out or ignores", async () => {
