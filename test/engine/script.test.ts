@@ -39,6 +39,18 @@ function endOf(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, output })));
 }
 
+/** True as soon as it printed the words, false if it ended without them. */
+function said(child: ChildProcess, words: string): Promise<boolean> {
+  let output = "";
+  return new Promise((resolve) => {
+    child.stdout?.on("data", (text: string) => {
+      output += text;
+      if (output.includes(words)) resolve(true);
+    });
+    child.on("close", () => resolve(false));
+  });
+}
+
 describe("scripts/engine.ts", () => {
   test("is quiet where the engine is there", async () => {
     const engine = program(join(temporaryFolder(), "pulumi"), "echo v3.259.0");
@@ -93,43 +105,56 @@ while [ "$1" != "-o" ]; do shift; done; echo built > "$2"`;
 describe("getting a program once", () => {
   const turn = join(root, "scripts/engine/turn.ts");
   const script = `
-    import { appendFileSync, writeFileSync } from "node:fs";
+    import { appendFileSync, existsSync, writeFileSync } from "node:fs";
     import { setTimeout as wait } from "node:timers/promises";
-    const [program, log, ms] = process.argv.slice(1);
+    const [program, log, end] = process.argv.slice(1);
     const { getOnce } = await import(${JSON.stringify(turn)});
     await getOnce(program, async (folder, title) => {
       title("getting it");
       appendFileSync(log, process.pid + "\\n");
       writeFileSync(folder + "/beside", "beside");
-      await wait(Number(ms));
+      while (!existsSync(end)) await wait(10);
       writeFileSync(folder + "/pulumi", "whole");
     });`;
 
   function setUp() {
     const folder = temporaryFolder();
-    const [path, log] = [join(folder, "3.259.0", "bin", "pulumi"), join(folder, "log")];
-    const get = (ms: number) => start(["--input-type=module", "-e", script, path, log, String(ms)]);
-    return { path, log, get, parts: () => readdirSync(join(folder, "3.259.0"), { recursive: true }).sort() };
+    const [path, log, end] = [join(folder, "3.259.0", "bin", "pulumi"), join(folder, "log"), join(folder, "end")];
+    const get = () => start(["--input-type=module", "-e", script, path, log, end]);
+    const begun = () => expect.poll(() => existsSync(log), { timeout: 10_000 }).toBe(true);
+    return {
+      path,
+      log,
+      get,
+      begun,
+      letEnd: () => writeFileSync(end, ""),
+      parts: () => readdirSync(join(folder, "3.259.0"), { recursive: true }).sort(),
+    };
   }
 
   test("of two at a time one works and the other waits", async () => {
-    const { path, log, get, parts } = setUp();
-    const all = await Promise.all([get(700), get(700)].map(({ ended }) => ended));
+    const { path, log, get, begun, letEnd, parts } = setUp();
+    const first = get();
+    await begun();
+    const second = get();
+    expect(await said(second.child, "waiting for that")).toBe(true);
+    letEnd();
+    const all = await Promise.all([first.ended, second.ended]);
     expect(all.map(({ code }) => code)).toEqual([0, 0]);
     expect(readFileSync(log, "utf8").trim().split("\n")).toHaveLength(1);
     expect(readFileSync(path, "utf8")).toBe("whole");
     expect(parts()).toEqual(["bin", "bin/beside", "bin/pulumi"]);
-    expect(all.map(({ output }) => output).join("")).toMatch(/waiting for that/);
   });
 
   test("one that is killed leaves nothing that looks complete, and the next one takes its turn", async () => {
-    const { path, log, get, parts } = setUp();
-    const first = get(60_000);
-    await expect.poll(() => existsSync(log), { timeout: 10_000 }).toBe(true);
+    const { path, get, begun, letEnd, parts } = setUp();
+    const first = get();
+    await begun();
     first.child.kill("SIGKILL");
     await first.ended;
     expect(existsSync(path)).toBe(false);
-    const { code } = await get(0).ended;
+    letEnd();
+    const { code } = await get().ended;
     expect(code).toBe(0);
     expect(readFileSync(path, "utf8")).toBe("whole");
     expect(parts()).toEqual(["bin", "bin/beside", "bin/pulumi"]);
