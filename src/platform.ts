@@ -65,6 +65,10 @@ export interface Run {
   progress(line: string): void;
   /** Longest time the verb may take; left out: the driver's own default. */
   readonly timeoutMs?: number;
+  /** `create` only. Id of the machine that the new one takes the place of: it is never taken up as a half-made one, not even with an equal plan. */
+  readonly replacing?: string;
+  /** `update` only. Keys of labels that an earlier plan set and this one does not: they go. Labels that others set stay. */
+  readonly dropped?: readonly string[];
 }
 
 /** The only things anything on a platform can do. */
