@@ -6,6 +6,7 @@ import type { AnyPlatform, PlatformId, PlatformOptions } from "../providers/inde
 import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 import { type MachineInputs, machineSchema, parsePartly } from "./inputs.ts";
+import { claimed } from "./memory.ts";
 import { type Autonaming, machineName } from "./name.ts";
 import { intern, planningOf } from "./planning.ts";
 import { ignitionSource, readAssets, toSources } from "./sources.ts";
@@ -51,6 +52,7 @@ export async function checkMachine(machine: MachineToCheck, connection: Connecti
     return { properties: news.properties, secrets: news.secrets, findings: [...findings, ...options.findings] };
   }
   const inputs = await resolve(machine, { ...shape.value, name } as Given, connection, findings);
+  findings.push(...sharedName(machine, inputs, connection));
   if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };
   return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
 }
@@ -72,13 +74,13 @@ function bothConfigs({ config, ignition }: Properties): readonly Finding[] {
 function nameOf(
   { urn, own, platform, olds, autonaming }: MachineToCheck,
   given: Value | undefined,
-  connection: Connection,
+  { memory }: Connection,
   findings: Finding[],
 ): Value {
   const { name: old } = olds.properties;
-  if (typeof old === "string") connection.lastNames.set(urn, old);
+  if (typeof old === "string") memory.lastNames.set(urn, old);
   if (given !== undefined && given !== own) {
-    connection.fixedNames.add(urn);
+    memory.fixedNames.add(urn);
     return given;
   }
   if (typeof old === "string") return old;
@@ -87,7 +89,21 @@ function nameOf(
     findings.push({ code: "FD1003", message: "name: automatic names are disabled", at: { path: "name" }, hint });
   }
   if (given === undefined && autonaming?.proposed) return autonaming.proposed;
-  return machineName(own, connection.lastNames.get(urn), platform.nameLimit.characters);
+  return machineName(own, memory.lastNames.get(urn), platform.nameLimit.characters);
+}
+
+/** With an equal plan two resources of one name would be one machine: it is found again by its name. */
+function sharedName(
+  { urn, platform }: MachineToCheck,
+  { owner, name, options }: Properties,
+  { memory }: Connection,
+): readonly Finding[] {
+  if (hasUnknown(options) || typeof owner !== "string" || typeof name !== "string") return [];
+  const other = claimed(memory, urn, `${platform.id} ${platform.scope(options)} ${owner} ${name}`);
+  if (other === undefined) return [];
+  const message = `name: "${name}" is the name of another machine of this program`;
+  const hint = "give one of them another name: it is by its name that a machine is found again";
+  return [{ code: "FD1003", message, at: { path: "name" }, details: [`used by ${other}`], hint }];
 }
 
 async function resolve(

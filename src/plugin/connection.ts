@@ -3,6 +3,7 @@ import type { Lock, ReleaseSource } from "../images/index.ts";
 import type { PlanContext } from "../plan.ts";
 import type { IO } from "../platform.ts";
 import { type Journal, openJournal } from "./journal.ts";
+import { emptyMemory, type Memory } from "./memory.ts";
 
 /** What the provider is given by the process that it runs in. */
 export interface PluginOptions {
@@ -30,11 +31,8 @@ export interface Connection {
   readonly options: PluginOptions;
   readonly signal: AbortSignal;
   readonly journal: Journal;
-  /** Names that machines had when the engine last showed their state, by URN. */
-  readonly lastNames: Map<string, string>;
   readonly interned: Map<string, object>;
-  /** URNs whose machine has a name that the user fixed: two of them cannot exist at once. */
-  readonly fixedNames: Set<string>;
+  memory: Memory;
   engineAddress: string | undefined;
   configuration: Configuration | undefined;
   planning: PlanContext | undefined;
@@ -56,9 +54,8 @@ function openConnection(options: PluginOptions): Connection {
     options,
     signal: abort.signal,
     journal: openJournal(() => connection.engineAddress),
-    lastNames: new Map(),
     interned: new Map(),
-    fixedNames: new Set(),
+    memory: emptyMemory(),
     engineAddress: options.engineAddress,
     configuration: undefined,
     planning: undefined,

@@ -3,6 +3,7 @@ import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Connection } from "./connection.ts";
+import { emptyMemory } from "./memory.ts";
 import { toCheckResponse, toDiffResponse } from "./response.ts";
 import { hideSecrets } from "./secrets.ts";
 import { decode, type Message } from "./wire.ts";
@@ -53,6 +54,7 @@ export async function diffConfig(request: providerPb.DiffRequest, connection: Co
 export async function configureInstance(request: providerPb.ConfigureRequest, connection: Connection) {
   const { configure } = await import("./configuration.ts");
   connection.configuration = configure(received(request.getArgs(), connection), connection);
+  connection.memory = emptyMemory();
   const response = new providerPb.ConfigureResponse();
   response.setAcceptsecrets(true);
   response.setSupportspreview(true);

@@ -44,13 +44,18 @@ export async function createMachine(
   connection: Connection,
 ): Promise<Kept> {
   const driver = driverOf(target, connection);
+  const { compared, given } = connection.memory;
+  const replacing = compared.get(target.urn);
   const run = runOf(target, inputs.properties, seconds, connection);
   try {
-    const state = await driver.create(packedPlan(target, inputs.properties), run);
+    const plan = packedPlan(target, inputs.properties);
+    const state = await driver.create(plan, replacing === undefined ? run : { ...run, replacing });
+    given.set(target.urn, state.id);
     return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
   } catch (error) {
     const id = error instanceof FlatcarError ? error.created : undefined;
     if (id === undefined) throw error;
+    given.set(target.urn, id);
     const outputs = { ...inputs.properties, phase: "pending" };
     throw new HalfMadeError(error, { id, inputs: inputs.properties, outputs, secrets: inputs.secrets });
   }
@@ -101,7 +106,8 @@ export async function updateMachine(
   const driver = driverOf(target, connection);
   const run = runOf(target, news.properties, seconds, connection);
   const { changes } = diffMachine(target.platform, kept.inputs, news, []);
-  const written = changes.length > 0 && !changes.some(({ path: [key] }) => real.has(String(key)));
+  const half = kept.outputs.properties.phase === "pending";
+  const written = !half && changes.length > 0 && !changes.some(({ path: [key] }) => real.has(String(key)));
   const state = written ? undefined : await driver.update?.(kept.id, packedPlan(target, news.properties), run);
   return toOutputs(news, await untilUp(kept.id, state, driver, run, connection));
 }

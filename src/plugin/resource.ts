@@ -6,6 +6,7 @@ import { call } from "./functions.ts";
 import { received } from "./instance.ts";
 import * as machine from "./machine.ts";
 import { diffMachine, type MachineDifference } from "./machine-diff.ts";
+import { keeperOf } from "./memory.ts";
 import { toAutonaming } from "./name.ts";
 import { toCheckResponse, toDiffResponse, toFailure } from "./response.ts";
 import { hideSecrets } from "./secrets.ts";
@@ -25,13 +26,15 @@ export async function check(request: providerPb.CheckRequest, connection: Connec
 
 export async function diff(request: providerPb.DiffRequest, connection: Connection) {
   const { platform, urn } = await targetOf(request.getUrn());
+  const { memory } = connection;
+  memory.compared.set(urn, request.getId());
   const olds = received(request.getOldInputs() ?? request.getOlds(), connection);
   const news = received(request.getNews(), connection);
   const found = diffMachine(platform, olds, news, request.getIgnorechangesList());
   explain(found, urn, news, connection);
   const replaced = found.changes.some(({ replaces }) => replaces);
   const sameName = olds.properties.name === news.properties.name;
-  const response = toDiffResponse(found.changes, replaced && sameName && connection.fixedNames.has(urn));
+  const response = toDiffResponse(found.changes, sameName && memory.fixedNames.has(urn));
   response.setStablesList(replaced ? [] : ["name", "owner", "arch", "image"]);
   return response;
 }
@@ -88,7 +91,19 @@ export async function update(request: providerPb.UpdateRequest, connection: Conn
 export async function remove(request: providerPb.DeleteRequest, connection: Connection) {
   const target = await targetOf(request.getUrn());
   const inputs = received(request.getOldInputs() ?? request.getProperties(), connection);
+  const keeper = keeperOf(connection.memory, target.urn, request.getId());
+  if (keeper !== undefined) return spare(target.urn, request.getId(), keeper, connection);
   await machine.deleteMachine(target, { id: request.getId(), inputs }, request.getTimeout(), connection);
+  return new emptyPb.Empty();
+}
+
+/** The machine stays, and the user hears why. */
+function spare(urn: string, id: string, keeper: string, { journal }: Connection) {
+  const text =
+    keeper === urn
+      ? `machine ${id} was not replaced: the plan of the new one is the same, so that the machine that is there was taken up. With the option deleteBeforeReplace a new one is made`
+      : `machine ${id} stays: it is now that of ${keeper}`;
+  journal.note("warning", urn, text);
   return new emptyPb.Empty();
 }
 

@@ -228,4 +228,18 @@ describe("check", () => {
     await later.client.check(urn, { ...web, config: [] }, first);
     expect((await later.client.check(urn, { ...web, config: [] })).properties.name).toBe(replacing.properties.name);
   });
+
+  it("refuses a second machine of the same name in the same place", async () => {
+    const { client, connect } = await openCloud();
+    const [front, back] = [machineUrn("front"), machineUrn("back")];
+    expect((await client.check(front, { ...web, name: "web" })).failures).toEqual([]);
+    const { failures } = await client.check(back, { ...web, name: "web" });
+    expect(failures).toEqual([
+      { property: "name", reason: expect.stringMatching(/^FD1003: .*"web".*used by .*::front/s) },
+    ]);
+    const elsewhere = { region: "us-east-1", instanceType: "t3.small" };
+    expect((await client.check(machineUrn("away"), { ...web, name: "web", options: elsewhere })).failures).toEqual([]);
+    expect((await client.check(front, { ...web, name: "web" })).failures).toEqual([]);
+    expect((await (await connect()).check(back, { ...web, name: "web" })).failures).toEqual([]);
+  });
 });

@@ -62,8 +62,10 @@ export function dial(port: number) {
           raw.check(new pb.CheckRequest().setUrn(urn).setNews(wire(news)).setOlds(wire(olds)), reply),
         ),
       ),
-    diff: async (urn: string, olds: Given, news: Given, ignore: readonly string[] = []) =>
-      difference(await promise<pb.DiffResponse>((reply) => raw.diff(diffRequest(urn, olds, news, ignore), reply))),
+    diff: async (urn: string, olds: Given, news: Given, ignore: readonly string[] = [], id = "id") => {
+      const request = diffRequest(urn, olds, news, ignore).setId(id);
+      return difference(await promise<pb.DiffResponse>((reply) => raw.diff(request, reply)));
+    },
     create: async (urn: string, inputs: Given, options: { preview?: boolean; seconds?: number } = {}) => {
       const request = new pb.CreateRequest().setUrn(urn).setProperties(wire(inputs));
       request.setPreview(options.preview ?? false).setTimeout(options.seconds ?? 0);

@@ -141,6 +141,15 @@ describe("update", () => {
     expect(simulator.machines()).toEqual([expect.objectContaining({ id, labels: { role: "db" } })]);
   });
 
+  it("finishes a half-made machine although only its policy changes", async () => {
+    const { client, simulator, inputs, id, outputs } = await made();
+    simulator.drift(id, { role: "half" });
+    const half = { properties: { ...outputs.properties, phase: "pending" }, secrets: outputs.secrets };
+    const news = await client.check(urn, { ...web, onConfigChange: "ignore" }, inputs);
+    await client.update(urn, { id, inputs, outputs: half }, news);
+    expect(simulator.machines()).toEqual([expect.objectContaining({ id, labels: { role: "web" } })]);
+  });
+
   it("says that a machine is gone", async () => {
     const { client, simulator, inputs, id, outputs } = await made();
     simulator.vanish(id);
@@ -151,10 +160,48 @@ describe("update", () => {
 
 describe("delete", () => {
   it("deletes once, and is content the second time", async () => {
-    const { client, simulator, inputs, id } = await made();
+    const { connect, simulator, inputs, id } = await made();
+    const client = await connect();
     await client.delete(urn, id, inputs);
     expect([simulator.machines(), simulator.leftovers()]).toEqual([[], []]);
     await client.delete(urn, id, inputs);
+  });
+});
+
+describe("two entries of the state and one machine", () => {
+  it("does not delete the machine that a forced replacement took up, and says so", async () => {
+    const { connect, simulator, engine, inputs, id } = await made();
+    const client = await connect();
+    const replacement = await client.create(urn, await client.check(urn, web));
+    expect(replacement.id).toBe(id);
+    await client.delete(urn, id, inputs);
+    expect(simulator.machines()).toEqual([expect.objectContaining({ id })]);
+    const text = expect.stringMatching(/^machine .* was not replaced: .*deleteBeforeReplace/);
+    await expect.poll(() => engine.lines).toContainEqual({ urn, ephemeral: false, text });
+    await (await connect()).delete(urn, id, inputs);
+    expect(simulator.machines()).toEqual([]);
+  });
+
+  it("does not delete the machine that a renamed resource took up", async () => {
+    const { client, connect, simulator, engine } = await openCloud();
+    const inputs = await client.check(urn, { ...web, name: "front" });
+    const { id } = await client.create(urn, inputs);
+    const next = await connect();
+    const renamed = machineUrn("renamed");
+    expect((await next.create(renamed, await next.check(renamed, { ...web, name: "front" }))).id).toBe(id);
+    await next.delete(urn, id, inputs);
+    expect(simulator.machines()).toEqual([expect.objectContaining({ id })]);
+    const text = `machine ${id} stays: it is now that of ${renamed}`;
+    await expect.poll(() => engine.lines).toContainEqual({ urn, ephemeral: false, text });
+  });
+
+  it("does not delete the machine that another entry goes on with", async () => {
+    const { connect, simulator, inputs, id } = await made();
+    const client = await connect();
+    const other = machineUrn("other");
+    await client.diff(other, inputs, inputs, [], id);
+    await client.delete(urn, id, inputs);
+    expect(simulator.machines()).toEqual([expect.objectContaining({ id })]);
   });
 });
 

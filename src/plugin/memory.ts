@@ -1,0 +1,37 @@
+/**
+ * What the engine has shown of the operation under way. It tells of one resource at a time, and of a replacement only in parts: a
+ * check without the old state, a creation, a deletion.
+ */
+export interface Memory {
+  /** Names that machines had when the engine last showed their state, by URN. */
+  readonly lastNames: Map<string, string>;
+  /** URNs whose machine has a name that the user fixed: two of them cannot exist at once. */
+  readonly fixedNames: Set<string>;
+  /** Whose a name is: URN by platform, scope and name. */
+  readonly names: Map<string, string>;
+  /** Id of the machine that each URN had when it was compared with its new inputs. */
+  readonly compared: Map<string, string>;
+  /** Id of the machine that each URN was given by a creation. */
+  readonly given: Map<string, string>;
+}
+
+export function emptyMemory(): Memory {
+  return { lastNames: new Map(), fixedNames: new Set(), names: new Map(), compared: new Map(), given: new Map() };
+}
+
+/** Takes a name for a URN; gives the URN that has it already. */
+export function claimed({ names }: Memory, urn: string, name: string): string | undefined {
+  const owner = names.get(name) ?? urn;
+  names.set(name, owner);
+  return owner === urn ? undefined : owner;
+}
+
+/**
+ * The URN that goes on with a machine that another entry of the state is done with; `undefined` when the machine may go. A forced
+ * replacement by the same plan takes up the machine that is there, and a resource that was renamed may do the same.
+ */
+export function keeperOf({ compared, given }: Memory, urn: string, id: string): string | undefined {
+  const taken = [...given].find(([, its]) => its === id);
+  const kept = [...compared].find(([other, its]) => its === id && other !== urn && !given.has(other));
+  return (taken ?? kept)?.[0];
+}
