@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { unknownValue } from "../../src/plugin/wire.ts";
 import { initFailure, machineUrn } from "./client.ts";
-import { motd, openCloud, web } from "./cloud.ts";
+import { type Line, motd, openCloud, web } from "./cloud.ts";
 
 const urn = machineUrn("web");
 
@@ -18,6 +18,12 @@ const failure = (work: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => error as Error & { code: number },
   );
+
+/** Returns when the provider has the cloud's answer, not only the cloud the machine. */
+function accepted(engine: { readonly lines: readonly Line[] }): Promise<void> {
+  const text = expect.stringContaining("waiting for i-");
+  return expect.poll(() => engine.lines).toContainEqual({ urn, ephemeral: true, text });
+}
 
 describe("create", () => {
   it("makes the machine that the preview showed", async () => {
@@ -207,11 +213,11 @@ describe("two entries of the state and one machine", () => {
 
 describe("cancel", () => {
   it("ends the work of its own connection and of no other", async () => {
-    const { client, connect, simulator } = await openCloud({ simulator: { latencyMs: 60_000 } });
+    const { client, connect, simulator, engine } = await openCloud({ simulator: { latencyMs: 60_000 } });
     const other = await connect();
     const inputs = await client.check(urn, web);
     const creating = failure(client.create(urn, inputs));
-    await expect.poll(() => simulator.machines()).toHaveLength(1);
+    await accepted(engine);
     await client.cancel();
     const error = await creating;
     expect(initFailure(error)).toMatchObject({
@@ -232,9 +238,9 @@ describe("cancel", () => {
   });
 
   it("answers what is under way when the plugin closes", async () => {
-    const { client, plugin, simulator } = await openCloud({ simulator: { latencyMs: 60_000 } });
+    const { client, plugin, simulator, engine } = await openCloud({ simulator: { latencyMs: 60_000 } });
     const creating = failure(client.create(urn, await client.check(urn, web)));
-    await expect.poll(() => simulator.machines()).toHaveLength(1);
+    await accepted(engine);
     await Promise.race([plugin.close(), wait(5000)]);
     expect(initFailure(await creating)?.id).toBe(simulator.machines()[0]?.id);
   });
