@@ -8,7 +8,7 @@ export type {
   MachineArgs,
   PlatformCredentials,
 } from "./inputs.ts";
-export { type AnyMachineArgs, Machine } from "./machine.ts";
+export { type AnyMachineArgs, type AnyMachineOptions, Machine } from "./machine.ts";
 export * from "./platforms.generated.ts";
 export { Provider, type ProviderArgs } from "./provider.ts";
 export { type MachineClass, type MachineResource, machineClass } from "./resource.ts";

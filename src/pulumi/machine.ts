@@ -7,6 +7,10 @@ import { type MachineResource, machineClass } from "./resource.ts";
 /** Inputs of a machine on any platform; `platform` decides what `options` takes. */
 export type AnyMachineArgs = { [Id in PlatformId]: MachineArgs<Id> & { readonly platform: Id } }[PlatformId];
 
+/** Options of a machine on any platform. */
+export type AnyMachineOptions = pulumi.ComponentResourceOptions &
+  Pick<pulumi.CustomResourceOptions, "deleteBeforeReplace">;
+
 /** One Flatcar machine on the platform that `platform` names. */
 export class Machine extends pulumi.ComponentResource {
   static readonly __pulumiType = "flatcar:index:Machine";
@@ -23,15 +27,24 @@ export class Machine extends pulumi.ComponentResource {
   declare readonly address: pulumi.Output<string>;
   declare readonly addresses: pulumi.Output<Addresses>;
 
-  constructor(name: string, args: AnyMachineArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super(Machine.__pulumiType, name, {}, opts);
+  constructor(name: string, args: AnyMachineArgs, opts: AnyMachineOptions = {}) {
+    const { component, resource: own } = shared(opts);
+    super(Machine.__pulumiType, name, {}, component);
     const { platform, ...rest } = args;
     if (!isPlatformId(platform)) throw unknownPlatform(name, platform);
-    const resource = new (machineClass(platform))(name, rest, { parent: this });
+    const resource = new (machineClass(platform))(name, rest, { ...own, parent: this });
     const { id: machineId, version, arch, image, address, addresses } = resource;
     Object.assign(this, { resource, machineId, name: resource.name, version, arch, image, address, addresses });
     this.registerOutputs({ machineId, name: resource.name, version, address, addresses });
   }
+}
+
+/** What speaks of properties, times and order means the platform's resource; the engine hands none of it down. */
+function shared(opts: AnyMachineOptions) {
+  const { ignoreChanges, replaceOnChanges, customTimeouts, deleteBeforeReplace, ...component } = opts;
+  const given = Object.entries({ ignoreChanges, replaceOnChanges, customTimeouts, deleteBeforeReplace });
+  const resource = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return { component, resource: resource as pulumi.CustomResourceOptions };
 }
 
 function unknownPlatform(name: string, platform: unknown): pulumi.RunError {
