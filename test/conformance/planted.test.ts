@@ -167,6 +167,33 @@ const planted: readonly Planted[] = [
     }),
   },
   {
+    bug: "it is not heard which machine is replaced",
+    caughtBy: "a create that replaces makes another machine though an equal one is live",
+    flaw: (driver) => ({
+      ...driver,
+      create: (plan, { replacing: _, ...run }) => driver.create(plan, run),
+    }),
+  },
+  {
+    bug: "each create that replaces makes a machine of its own",
+    caughtBy: "a create that replaces makes another machine though an equal one is live",
+    flaw: (driver) => ({
+      ...driver,
+      create: (plan, run) => driver.create(plan, run.replacing ? { ...run, replacing: `${nonce++}` } : run),
+    }),
+  },
+  {
+    bug: "every other equal machine is taken for the new one",
+    caughtBy: "a create that replaces never takes up what was replaced before",
+    flaw: (driver) => ({
+      ...driver,
+      create: async (plan, run) => {
+        const others = (await driver.list("eu-central-1", run)).filter(({ id }) => id !== run.replacing);
+        return others[0] ?? driver.create(plan, run);
+      },
+    }),
+  },
+  {
     bug: "each machine is read by itself",
     caughtBy: "100 machines cost at most 1.1 calls each, to make and to delete",
     flaw: (driver) => ({

@@ -3,15 +3,23 @@ import type { Api } from "./client.ts";
 import { isLive, liveStates } from "./state.ts";
 import { tagKeys, toRecord } from "./tags.ts";
 
+/** What a machine that was made, or half-made, by an earlier try is known by. */
+export interface Sought {
+  readonly name: string;
+  readonly digest: string;
+  /** Only one that was made to take the place of this one. */
+  readonly replacing?: string | undefined;
+}
+
 /** The machines of one owner in one region, asked for once; what is made or deleted meanwhile is noted. */
 export interface Fleet {
-  /** One that was made, or half-made, for an equal plan; the oldest where there are several. */
-  find(name: string, digest: string, signal: AbortSignal): Promise<Sdk.Instance | undefined>;
+  /** The newest where there are several: older ones may be about to be deleted. */
+  find(sought: Sought, signal: AbortSignal): Promise<Sdk.Instance | undefined>;
   /** The same, asked anew. */
-  look(digest: string, signal: AbortSignal): Promise<Sdk.Instance | undefined>;
-  add(instance: Sdk.Instance, name: string, digest: string): void;
+  look(sought: Sought, signal: AbortSignal): Promise<Sdk.Instance | undefined>;
+  add(instance: Sdk.Instance, made: Sought): void;
   /** Nobody knows whether one was made: the next `find` asks anew. */
-  doubt(name: string, digest: string): void;
+  doubt(sought: Sought): void;
   remove(id: string): void;
 }
 
@@ -19,19 +27,21 @@ export interface Fleet {
 const pageSize = 1_000;
 
 export function fleet(api: Api, owner: string): Fleet {
-  const machines = new Map<string, Sdk.Instance[]>();
+  const machines = new Map<string, Noted[]>();
   const doubted = new Set<string>();
   let listed: { readonly done: Promise<void>; readonly signal: AbortSignal } | undefined;
-  const note = (instance: Sdk.Instance, name: string, digest: string) => {
-    const key = `${name} ${digest}`;
-    const others = (machines.get(key) ?? []).filter(({ InstanceId }) => InstanceId !== instance.InstanceId);
-    machines.set(key, [...others, instance]);
+  const note = (instance: Sdk.Instance, made: Sought) => {
+    const key = keyOf(made);
+    const others = (machines.get(key) ?? []).filter(
+      ({ instance: { InstanceId } }) => InstanceId !== instance.InstanceId,
+    );
+    machines.set(key, [...others, { instance, replaces: toRecord(instance.Tags)[tagKeys.replaces] ?? made.replacing }]);
     doubted.delete(key);
   };
   const listAll = async (signal: AbortSignal) => {
     for (const instance of await listOwned(api, owner, signal)) {
       const tags = toRecord(instance.Tags);
-      note(instance, tags[tagKeys.name] ?? "", tags[tagKeys.plan] ?? "");
+      note(instance, { name: tags[tagKeys.name] ?? "", digest: tags[tagKeys.plan] ?? "" });
     }
   };
   /** Once for all who come; again where it failed, and for who is not cancelled where the first one was. */
@@ -47,30 +57,45 @@ export function fleet(api: Api, owner: string): Fleet {
     }
   };
   /** The digest holds the name, which may be longer than the value of a filter. */
-  const look = async (digest: string, signal: AbortSignal) =>
-    oldest(await listOwned(api, owner, signal, [{ Name: `tag:${tagKeys.plan}`, Values: [digest] }]));
+  const look = async ({ digest, replacing }: Sought, signal: AbortSignal) => {
+    const replaces = replacing === undefined ? [] : [{ Name: `tag:${tagKeys.replaces}`, Values: [replacing] }];
+    return newest(
+      await listOwned(api, owner, signal, [{ Name: `tag:${tagKeys.plan}`, Values: [digest] }, ...replaces]),
+    );
+  };
   return {
-    find: async (name, digest, signal) => {
-      const key = `${name} ${digest}`;
-      if (doubted.has(key)) return look(digest, signal);
+    find: async (sought, signal) => {
+      if (doubted.has(keyOf(sought))) return look(sought, signal);
       await listOnce(signal);
-      return oldest(machines.get(key) ?? []);
+      const { replacing } = sought;
+      const equal = machines.get(keyOf(sought)) ?? [];
+      const fitting = equal.filter(({ replaces }) => replacing === undefined || replaces === replacing);
+      return newest(fitting.map(({ instance }) => instance));
     },
     look,
     add: note,
-    doubt: (name, digest) => void doubted.add(`${name} ${digest}`),
+    doubt: (sought) => void doubted.add(keyOf(sought)),
     remove: (id) => {
       for (const [key, list] of machines) {
-        const rest = list.filter(({ InstanceId }) => InstanceId !== id);
+        const rest = list.filter(({ instance: { InstanceId } }) => InstanceId !== id);
         if (rest.length < list.length) machines.set(key, rest);
       }
     },
   };
 }
 
-function oldest(instances: readonly Sdk.Instance[]): Sdk.Instance | undefined {
+interface Noted {
+  readonly instance: Sdk.Instance;
+  readonly replaces: string | undefined;
+}
+
+function keyOf({ name, digest }: Sought): string {
+  return `${name} ${digest}`;
+}
+
+function newest(instances: readonly Sdk.Instance[]): Sdk.Instance | undefined {
   const time = ({ LaunchTime }: Sdk.Instance) => (LaunchTime ? new Date(LaunchTime).getTime() : 0);
-  return [...instances].sort((a, b) => time(a) - time(b))[0];
+  return [...instances].sort((a, b) => time(b) - time(a))[0];
 }
 
 /** Every live instance under an owner label, page by page. */

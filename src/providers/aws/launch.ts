@@ -3,13 +3,18 @@ import { FlatcarError } from "../../errors.ts";
 import type { IO, MachinePlan, Run } from "../../platform.ts";
 import { type Api, backOffMs } from "./client.ts";
 import { isLost, meaningOf } from "./errors.ts";
-import type { Fleet } from "./fleet.ts";
+import type { Fleet, Sought } from "./fleet.ts";
 import type { CheckedImage } from "./image-check.ts";
 import type { Options } from "./options.ts";
 import { clientToken, planDigest, toRequest } from "./request.ts";
 import { isLive } from "./state.ts";
 
 const attempts = 6;
+
+/** What a machine of this plan is looked for by. */
+export function soughtFor(plan: MachinePlan<Options>, { replacing }: Run): Sought {
+  return { name: plan.name, digest: planDigest(plan), replacing };
+}
 
 /**
  * Makes one instance, or finds the one that an earlier try made. A reply that was lost is not repeated blindly: what exists under
@@ -20,8 +25,8 @@ export async function launch(
   image: CheckedImage,
   { api, fleet, io, run }: { readonly api: Api; readonly fleet: Fleet; readonly io: IO; readonly run: Run },
 ): Promise<Sdk.Instance> {
-  const request = toRequest(plan, run.owner, image);
-  const digest = planDigest(plan);
+  const request = toRequest(plan, run, image);
+  const sought = soughtFor(plan, run);
   let generation = "";
   for (let attempt = 1; ; attempt++) {
     try {
@@ -31,9 +36,9 @@ export async function launch(
       if (dead === undefined) return instance;
       generation = dead;
     } catch (error) {
-      fleet.doubt(plan.name, digest);
+      fleet.doubt(sought);
       if (!isLost(error) || attempt === attempts || run.signal.aborted) throw error;
-      const found = await fleet.look(digest, run.signal);
+      const found = await fleet.look(sought, run.signal);
       if (found) return found;
       await io.sleep(backOffMs(attempt), run.signal);
     }

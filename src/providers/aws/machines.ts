@@ -8,10 +8,9 @@ import { type Doing, toFailure, translate } from "./errors.ts";
 import { listOwned } from "./fleet.ts";
 import { parseId } from "./id.ts";
 import { secretsOf } from "./image.ts";
-import { launch, whenRunning } from "./launch.ts";
+import { launch, soughtFor, whenRunning } from "./launch.ts";
 import type { Options } from "./options.ts";
 import { type Region, type Regions, regionsOf } from "./region.ts";
-import { planDigest } from "./request.ts";
 import { isLive, isStopped, toState } from "./state.ts";
 import { applyInPlace, applySourceDestCheck, type Change } from "./update.ts";
 
@@ -49,13 +48,13 @@ async function create(plan: Plan, run: Run, regions: Regions, doing: Step): Prom
   const image = await region.image(plan, run);
   checkDisks(plan, image);
   const fleet = region.fleet(run.owner);
-  const digest = planDigest(plan);
-  const noted = await fleet.find(plan.name, digest, run.signal);
+  const sought = soughtFor(plan, run);
+  const noted = await fleet.find(sought, run.signal);
   const seen = noted && (await region.look(noted.InstanceId ?? "", run.signal));
   const before = isLive(seen) ? seen : undefined;
   run.progress(before ? "going on with the instance of an earlier run" : "starting the instance");
   const instance = before ?? (await launch(plan, image, { api, fleet, io, run }));
-  fleet.add(instance, plan.name, digest);
+  fleet.add(instance, sought);
   const id = `${api.region}/${instance.InstanceId}`;
   return doing(`make ${plan.name}`, id, true, () =>
     before ? update(id, plan, run, regions) : start({ region, run, timeoutMs: timeoutOf(run), plan, instance }),

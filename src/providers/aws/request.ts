@@ -1,16 +1,24 @@
 import { createHash } from "node:crypto";
 import type * as Sdk from "@aws-sdk/client-ec2";
-import type { MachinePlan } from "../../platform.ts";
+import type { MachinePlan, Run } from "../../platform.ts";
 import type { RootDisk, Volume } from "./disk.ts";
 import type { CheckedImage } from "./image-check.ts";
 import { inPlaceOptions } from "./in-place.ts";
 import type { Options } from "./options.ts";
-import { toTagList, toTags } from "./tags.ts";
+import { tagKeys, toTagList, toTags } from "./tags.ts";
 
-/** Everything RunInstances is told of a machine but its client token. Equal plans give equal requests. Pure. */
-export function toRequest(plan: MachinePlan<Options>, owner: string, image: CheckedImage): Sdk.RunInstancesRequest {
+/**
+ * Everything RunInstances is told of a machine but its client token. Equal plans give equal requests, until one of the machines is to
+ * take the place of another. Pure.
+ */
+export function toRequest(
+  plan: MachinePlan<Options>,
+  { owner, replacing }: Pick<Run, "owner" | "replacing">,
+  image: CheckedImage,
+): Sdk.RunInstancesRequest {
   const { options } = plan;
-  const tags = toTagList(toTags(plan, owner, planDigest(plan)));
+  const replaces = replacing === undefined ? {} : { [tagKeys.replaces]: replacing };
+  const tags = toTagList({ ...toTags(plan, owner, planDigest(plan)), ...replaces });
   const spot = options.spot ? (["spot-instances-request"] as const) : [];
   const kinds = ["instance", "volume", "network-interface", ...spot] as const;
   return defined({

@@ -12,6 +12,8 @@ export const tagKeys = {
   /** Digest of everything that cannot change in place. */
   plan: "flatcar-deploy:plan",
   version: "flatcar-deploy:version",
+  /** Id of the machine that this one takes the place of: by it a half-made one is told from those that are replaced. */
+  replaces: "flatcar-deploy:replaces",
   /** On a machine that is stopped only to get another instance type, so that a run that was cut off is taken up again. */
   restart: "flatcar-deploy:restart",
 } as const;

@@ -49,7 +49,7 @@ async function applyTags(change: Change): Promise<void> {
   const found = toRecord(instance.Tags);
   const changed = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
   const surplus = Object.keys(found).filter(
-    (key) => !(key in wanted) && key !== tagKeys.restart && !/^aws:/i.test(key),
+    (key) => !(key in wanted) && key !== tagKeys.restart && key !== tagKeys.replaces && !/^aws:/i.test(key),
   );
   const Resources = [idOf(change), ...parts(change)];
   const { signal } = run;

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type { ErrorCode } from "../../../src/errors.ts";
-import type { Fault } from "../../../src/platform.ts";
+import type { Fault, MachinePlan, Run } from "../../../src/platform.ts";
 import { failure, namesOf, newCalls, outcome, persist, type Rule, type Trial, until } from "../rule.ts";
 import type { World } from "../world.ts";
-import { expectNothing } from "./life.ts";
+import { expectNothing, idsOf } from "./life.ts";
 
 /** A fault that no driver outlasts. */
 const lasting = 10_000;
@@ -21,6 +21,15 @@ export const faultRules: readonly Rule[] = [
     async check(trial) {
       for (const fault of await createFaults(trial)) {
         await expectOneMachine(await trial.open({ consistencyMs: 10 }), fault, "fresh");
+      }
+    },
+  },
+  {
+    name: "a create that replaces makes another machine though an equal one is live",
+    async check(trial) {
+      const lost = (await createFaults(trial)).filter(({ kind }) => kind === "after");
+      for (const fault of [undefined, ...lost]) {
+        for (const process of ["same", "fresh"] as const) await expectReplaced(await trial.open(), fault, process);
       }
     },
   },
@@ -173,17 +182,34 @@ function createFaults(trial: Trial): Promise<readonly Fault[]> {
   );
 }
 
-async function expectOneMachine(world: World, fault: Fault, process: "same" | "fresh"): Promise<void> {
+type WhoRetries = "same" | "fresh";
+
+async function expectOneMachine(world: World, fault: Fault, process: WhoRetries): Promise<void> {
   const plan = await world.plan();
   world.cloud.fail(fault);
+  await expectOneMore(world, plan, world.run(), process);
+}
+
+/** The old machine stays, and one new one stands beside it, be the create repeated after a lost reply or after it went well. */
+async function expectReplaced(world: World, fault: Fault | undefined, process: WhoRetries): Promise<void> {
+  const plan = await world.plan();
+  const { id } = await world.driver().create(plan, world.run());
+  if (fault) world.cloud.fail(fault);
+  await expectOneMore(world, plan, world.run({ replacing: id }), process);
+}
+
+/** A create, whatever comes of it, and create again: one machine more, and the same one where an id was known before. */
+async function expectOneMore(world: World, plan: MachinePlan, run: Run, process: WhoRetries): Promise<void> {
+  const before = idsOf(await world.cloud.machines());
+  const added = async () => idsOf(await world.cloud.machines()).filter((id) => !before.includes(id));
   const driver = world.driver();
-  const error = await outcome(driver.create(plan, world.run()));
-  const made = await world.cloud.machines();
-  const again = () => (process === "same" ? driver : world.driver()).create(plan, world.run());
-  const { id } = await persist(again);
-  expect((await world.cloud.machines()).map((machine) => machine.id)).toEqual([id]);
+  const error = await outcome(driver.create(plan, run));
+  const [made] = await added();
+  const { id } = await persist(() => (process === "same" ? driver : world.driver()).create(plan, run));
+  expect(await added()).toEqual([id]);
+  expect(await world.cloud.machines()).toHaveLength(before.length + 1);
   if (error?.created !== undefined) expect(error.created).toBe(id);
-  if (made[0]) expect(made[0].id).toBe(id);
+  if (made !== undefined) expect(made).toBe(id);
 }
 
 /** Each call of `create` refused for good: our code with a remedy, or the driver does without; never another code, nothing lost. */

@@ -98,6 +98,17 @@ export const lifeRules: readonly Rule[] = [
     },
   },
   {
+    name: "a create that replaces never takes up what was replaced before",
+    async check({ open }) {
+      const world = await open();
+      const plan = await world.plan();
+      const first = await world.driver().create(plan, world.run());
+      const second = await world.driver().create(plan, world.run({ replacing: first.id }));
+      const third = await world.driver().create(plan, world.run({ replacing: second.id }));
+      expect(idsOf(await world.cloud.machines())).toEqual(idsOf([first, second, third]));
+    },
+  },
+  {
     name: "list finds ours and only ours",
     async check({ open }) {
       const world = await open();

@@ -5,9 +5,11 @@ import { tagKeys } from "../../../src/providers/aws/tags.ts";
 import { fakeApi, instance, refused, reservations } from "./api.ts";
 
 const { signal } = new AbortController();
+const web = { name: "web-0", digest: "d" };
 
-function owned(id: string, name: string, digest: string, launched = "2026-11-01"): Sdk.Instance {
-  const tags = { [tagKeys.name]: name, [tagKeys.plan]: digest };
+function owned(id: string, name: string, digest: string, launched = "2026-11-01", replaces?: string): Sdk.Instance {
+  const own = { [tagKeys.name]: name, [tagKeys.plan]: digest };
+  const tags = replaces === undefined ? own : { ...own, [tagKeys.replaces]: replaces };
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return instance(id, "pending", { Tags, LaunchTime: new Date(launched) });
 }
@@ -23,40 +25,54 @@ describe("the machines of an owner", () => {
         ["web-0", "d1"],
         ["web-1", "d1"],
         ["web-1", "d2"],
-      ].map(([name = "", digest = ""]) => own.find(name, digest, signal)),
+      ].map(([name = "", digest = ""]) => own.find({ name, digest }, signal)),
     );
     expect(found.map((one) => one?.InstanceId)).toEqual(["i-1", "i-2", undefined]);
     expect(api.calls).toHaveLength(1);
   });
 
-  test("are the oldest where there are two of one", async () => {
-    const two = [owned("i-2", "web-0", "d", "2026-11-02"), owned("i-1", "web-0", "d", "2026-11-01")];
+  test("are the newest where there are two of one", async () => {
+    const two = [owned("i-1", "web-0", "d", "2026-11-01"), owned("i-2", "web-0", "d", "2026-11-02")];
     const own = fleet(fakeApi({ DescribeInstances: () => reservations(...two) }), "owner");
-    expect((await own.find("web-0", "d", signal))?.InstanceId).toBe("i-1");
+    expect((await own.find(web, signal))?.InstanceId).toBe("i-2");
+  });
+
+  test("are only those that take the place of the same one, where one is replaced", async () => {
+    const first = owned("i-1", "web-0", "d", "2026-11-01");
+    const second = owned("i-2", "web-0", "d", "2026-11-02", "i-1");
+    const own = fleet(fakeApi({ DescribeInstances: () => reservations(first, second) }), "owner");
+    const found = async (replacing?: string) => (await own.find({ ...web, replacing }, signal))?.InstanceId;
+    expect([await found("i-1"), await found("i-2"), await found()]).toEqual(["i-2", undefined, "i-2"]);
+    own.add(instance("i-3"), { ...web, replacing: "i-2" });
+    expect([await found("i-1"), await found("i-2")]).toEqual(["i-2", "i-3"]);
   });
 
   test("come and go with what is noted", async () => {
     const own = fleet(fakeApi({ DescribeInstances: () => ({}) }), "owner");
-    expect(await own.find("web-0", "d", signal)).toBeUndefined();
-    own.add(owned("i-1", "web-0", "d"), "web-0", "d");
-    expect((await own.find("web-0", "d", signal))?.InstanceId).toBe("i-1");
+    expect(await own.find(web, signal)).toBeUndefined();
+    own.add(owned("i-1", "web-0", "d"), web);
+    expect((await own.find(web, signal))?.InstanceId).toBe("i-1");
     own.remove("i-1");
-    expect(await own.find("web-0", "d", signal)).toBeUndefined();
+    expect(await own.find(web, signal)).toBeUndefined();
   });
 
   test("are asked for anew where nobody knows whether one was made", async () => {
     const list: Sdk.Instance[] = [];
     const api = fakeApi({ DescribeInstances: () => reservations(...list) });
     const own = fleet(api, "owner");
-    expect(await own.find("web-0", "d", signal)).toBeUndefined();
-    own.doubt("web-0", "d");
+    expect(await own.find(web, signal)).toBeUndefined();
+    own.doubt(web);
     list.push(owned("i-1", "web-0", "d"));
-    expect((await own.find("web-0", "d", signal))?.InstanceId).toBe("i-1");
-    own.add(owned("i-1", "web-0", "d"), "web-0", "d");
-    await own.find("web-0", "d", signal);
+    expect((await own.find(web, signal))?.InstanceId).toBe("i-1");
+    own.add(owned("i-1", "web-0", "d"), web);
+    await own.find(web, signal);
     expect(api.calls).toHaveLength(2);
     expect(api.calls[1]?.[1]).toMatchObject({
       Filters: expect.arrayContaining([{ Name: `tag:${tagKeys.plan}`, Values: ["d"] }]),
+    });
+    await own.look({ ...web, replacing: "i-0" }, signal);
+    expect(api.calls[2]?.[1]).toMatchObject({
+      Filters: expect.arrayContaining([{ Name: `tag:${tagKeys.replaces}`, Values: ["i-0"] }]),
     });
   });
 
@@ -69,9 +85,9 @@ describe("the machines of an owner", () => {
       },
     });
     const own = fleet(api, "owner");
-    await expect(own.find("web-0", "d", signal)).rejects.toMatchObject({ name: "InternalError" });
+    await expect(own.find(web, signal)).rejects.toMatchObject({ name: "InternalError" });
     down = false;
-    expect((await own.find("web-0", "d", signal))?.InstanceId).toBe("i-1");
+    expect((await own.find(web, signal))?.InstanceId).toBe("i-1");
   });
 
   test("are found by who is not cancelled where the first one was", async () => {
@@ -84,8 +100,8 @@ describe("the machines of an owner", () => {
       },
     });
     const own = fleet(api, "owner");
-    const first = own.find("web-0", "d", abort.signal);
-    const second = own.find("web-0", "d", signal);
+    const first = own.find(web, abort.signal);
+    const second = own.find(web, signal);
     abort.abort();
     await expect(first).rejects.toMatchObject({ name: "AbortError" });
     expect((await second)?.InstanceId).toBe("i-1");

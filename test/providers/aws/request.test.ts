@@ -2,37 +2,44 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clientToken, defined, planDigest, toRequest } from "../../../src/providers/aws/request.ts";
 import { sample } from "../../../src/providers/aws/sample.ts";
+import { tagKeys } from "../../../src/providers/aws/tags.ts";
 import { planWith, smallest } from "./plans.ts";
 
 const image = { rootDevice: "/dev/xvda", sizeGiB: 13 };
-const owner = "0d5b9f0e-5f0e-4d6b-9d4e-7f3f4f1d2c3b";
+const run = { owner: "0d5b9f0e-5f0e-4d6b-9d4e-7f3f4f1d2c3b" };
 
 describe("RunInstances", () => {
   test.each([smallest, ...sample.full].map((options, index) => [index, options] as const))(
     "request %i is as it was (rewrite with vitest -u)",
     async (index, options) => {
-      const request = toRequest(planWith(options, { labels: { role: "web" } }), owner, image);
+      const request = toRequest(planWith(options, { labels: { role: "web" } }), run, image);
       await expect(`${JSON.stringify(request, null, 2)}\n`).toMatchFileSnapshot(`./golden/run-instances-${index}.json`);
     },
   );
 
   test("asks for the root disk only where something is known of it", () => {
-    expect(toRequest(planWith(), owner, { rootDevice: "/dev/xvda", sizeGiB: 0 }).BlockDeviceMappings).toBeUndefined();
-    expect(toRequest(planWith(), owner, image).BlockDeviceMappings).toEqual([
+    expect(toRequest(planWith(), run, { rootDevice: "/dev/xvda", sizeGiB: 0 }).BlockDeviceMappings).toBeUndefined();
+    expect(toRequest(planWith(), run, image).BlockDeviceMappings).toEqual([
       { DeviceName: "/dev/xvda", Ebs: { VolumeSize: 13, DeleteOnTermination: true } },
     ]);
   });
 
   test("says groups beside no network interface, and inside one where there is one", () => {
     const securityGroups = ["sg-11111111"];
-    expect(toRequest(planWith({ securityGroups }), owner, image)).toMatchObject({ SecurityGroupIds: securityGroups });
-    const inside = toRequest(planWith({ securityGroups, publicIpv4: false }), owner, image);
+    expect(toRequest(planWith({ securityGroups }), run, image)).toMatchObject({ SecurityGroupIds: securityGroups });
+    const inside = toRequest(planWith({ securityGroups, publicIpv4: false }), run, image);
     expect(inside.SecurityGroupIds).toBeUndefined();
     expect(inside.NetworkInterfaces).toMatchObject([{ Groups: securityGroups, AssociatePublicIpAddress: false }]);
   });
 
+  test("says which machine is replaced, in a tag of everything that is made", () => {
+    const replacing = "eu-central-1/i-0123456789abcdef0";
+    const { TagSpecifications = [] } = toRequest(planWith(), { ...run, replacing }, image);
+    for (const { Tags } of TagSpecifications) expect(Tags).toContainEqual({ Key: tagKeys.replaces, Value: replacing });
+  });
+
   test("keeps the request of a spot machine that comes back", () => {
-    const market = (spot: unknown) => toRequest(planWith({ spot }), owner, image).InstanceMarketOptions?.SpotOptions;
+    const market = (spot: unknown) => toRequest(planWith({ spot }), run, image).InstanceMarketOptions?.SpotOptions;
     expect(market(true)?.SpotInstanceType).toBe("one-time");
     expect(market({ interruption: "stop" })?.SpotInstanceType).toBe("persistent");
     expect(market(undefined)).toBeUndefined();
