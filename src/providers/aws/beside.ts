@@ -12,6 +12,8 @@ export interface Lookups {
   volumes(instance: Sdk.Instance, signal: AbortSignal): Promise<readonly Sdk.Volume[]>;
   /** What happens to a spot machine that AWS wants back. */
   interruption(instance: Sdk.Instance, signal: AbortSignal): Promise<string | undefined>;
+  /** Id of the spot request that made the instance and can still start another one. */
+  readonly lasting: Look<string>;
 }
 
 export function lookups(api: Api, io: IO): Lookups {
@@ -28,6 +30,7 @@ export function lookups(api: Api, io: IO): Lookups {
       return found.filter((volume) => volume !== undefined);
     },
     interruption: async ({ SpotInstanceRequestId: id }, signal) => (id ? requests(id, signal) : undefined),
+    lasting: lastingOf(api, io),
   };
 }
 
@@ -57,6 +60,20 @@ function requestsOf(api: Api, io: IO): Look<string | undefined> {
         SpotInstanceRequestId,
         InstanceInterruptionBehavior,
       ]),
+    );
+  });
+}
+
+/** States in which a spot request can start an instance, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html */
+const lastingStates: ReadonlySet<string | undefined> = new Set(["open", "active", "disabled"]);
+
+function lastingOf(api: Api, io: IO): Look<string> {
+  return gather(io, async (ids, signal) => {
+    const Filters = [{ Name: "instance-id", Values: [...ids] }];
+    const { SpotInstanceRequests = [] } = await api.call("DescribeSpotInstanceRequests", { Filters }, { signal });
+    const lasting = SpotInstanceRequests.filter(({ State }) => lastingStates.has(State));
+    return new Map(
+      lasting.map(({ InstanceId = "", SpotInstanceRequestId = "" }) => [InstanceId, SpotInstanceRequestId]),
     );
   });
 }

@@ -107,10 +107,12 @@ async function confirmed({ api }: Region, id: string, signal: AbortSignal): Prom
   return Reservations[0]?.Instances?.[0];
 }
 
-/** `undefined` where EC2 says that it has no such instance. */
+const unknown: ReadonlySet<string> = new Set(["InvalidInstanceID.NotFound", "InvalidSpotInstanceRequestID.NotFound"]);
+
+/** `undefined` where EC2 says that it has no such instance, or no such request. */
 async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined> {
   return step.catch((error: unknown) => {
-    if (toFailure(error).code === "InvalidInstanceID.NotFound") return undefined;
+    if (unknown.has(toFailure(error).code)) return undefined;
     throw error;
   });
 }
@@ -138,19 +140,33 @@ function gone(id: string, name: string) {
 
 async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   const { region: name, instance: instanceId } = parseId(id);
-  const { api, fleet, look, watch } = regions(name);
+  const region = regions(name);
   const { signal } = run;
-  const instance = await look(instanceId, signal);
-  fleet(run.owner).remove(instanceId);
+  const instance = await region.look(instanceId, signal);
+  region.fleet(run.owner).remove(instanceId);
+  await cancelRequest(region, instanceId, instance, signal);
   if (instance?.State?.Name === "terminated") return;
-  const request = instance?.SpotInstanceRequestId;
-  if (request) await api.call("CancelSpotInstanceRequests", { SpotInstanceRequestIds: [request] }, { signal });
   // Also when EC2 does not show it: a new instance may not be seen yet, and only a refusal says that there is none.
-  const ending = await unlessUnknown(api.call("TerminateInstances", { InstanceIds: [instanceId] }, { signal }));
+  const ending = await unlessUnknown(region.api.call("TerminateInstances", { InstanceIds: [instanceId] }, { signal }));
   if (ending === undefined) return;
   run.progress(`waiting for ${instanceId} to end`);
   const ended = (found: Sdk.Instance | undefined) => (!found || found.State?.Name === "terminated" ? true : undefined);
-  await watch.until({ id: instanceId, what: `${id} to end`, signal, timeoutMs: timeoutOf(run), answer: ended });
+  await region.watch.until({ id: instanceId, what: `${id} to end`, signal, timeoutMs: timeoutOf(run), answer: ended });
+}
+
+/**
+ * A persistent spot request starts another instance in place of one that ended, whoever ended it, so it goes first.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
+ */
+async function cancelRequest(
+  { api, beside }: Region,
+  id: string,
+  instance: Sdk.Instance | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const request = instance ? instance.SpotInstanceRequestId : await beside.lasting(id, signal);
+  if (request === undefined) return;
+  await unlessUnknown(api.call("CancelSpotInstanceRequests", { SpotInstanceRequestIds: [request] }, { signal }));
 }
 
 async function list(scope: string, { owner, signal }: Run, regions: Regions): Promise<readonly State[]> {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { FlatcarError } from "../../errors.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
-import type { InstanceRecord } from "./simulator/records.ts";
+import type { InstanceRecord, SpotRecord } from "./simulator/records.ts";
 import { type Desk, serve } from "./simulator/server.ts";
 import { accessKeyId, secretAccessKey } from "./simulator/signature.ts";
 import { openStore, type Store } from "./simulator/store.ts";
@@ -70,19 +70,21 @@ function machinesOf(store: Store): readonly SimulatedMachine[] {
   }));
 }
 
-/** Volumes that hang on no instance, and spot requests that would start another one. */
+/** Volumes that hang on no instance, and spot requests that would start another one in place of one that ended. */
 function leftoversOf(store: Store): readonly string[] {
   store.settle();
   const volumes = [...store.volumes.values()].filter(({ attached }) => attached === undefined);
-  const requests = [...store.spots.values()].filter(({ state }) => state === "open");
+  const requests = [...store.spots.values()].filter((request) => isLasting(request, store));
   return [...volumes, ...requests].map(({ region, id }) => `${region}/${id}`);
 }
 
+function isLasting({ kind, state, instance }: SpotRecord, { instances }: Store): boolean {
+  const ending = instances.get(instance)?.state === "shutting-down";
+  return kind === "persistent" && (state === "open" || (state === "active" && ending));
+}
+
 function vanish({ store, changed }: Desk, id: string): void {
-  const instance = find(store, id);
-  const request = instance.spot === undefined ? undefined : store.spots.get(instance.spot);
-  if (request) request.state = "cancelled";
-  store.enter(instance, "terminated");
+  store.enter(find(store, id), "terminated");
   changed();
 }
 

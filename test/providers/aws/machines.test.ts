@@ -199,9 +199,43 @@ describe("delete", () => {
     expect(seat.cloud.leftovers()).toEqual([]);
   });
 
+  test("ends the request of a persistent spot machine that somebody terminated, and twice if need be", async () => {
+    const seat = await openSeat();
+    const { id } = await seat.driver().create(planWith({ spot: { interruption: "stop" } }), seat.run());
+    seat.cloud.vanish(id);
+    expect(seat.cloud.leftovers()).toEqual([expect.stringMatching(/^eu-central-1\/sir-/)]);
+    await seat.driver().delete(id, seat.run());
+    expect(seat.cloud.leftovers()).toEqual([]);
+    await seat.driver().delete(id, seat.run());
+  });
+
+  test("ends the request of a persistent spot machine that EC2 does not know any more", async () => {
+    const { cloud, ...first } = await openSeat();
+    const { id } = await first.driver().create(planWith({ spot: { interruption: "stop" } }), first.run());
+    cloud.vanish(id);
+    const snapshot = cloud.snapshot().replace(/"terminatedAt":\d+/, '"terminatedAt":0');
+    const seat = await openSeat({ snapshot });
+    const calls = await seat.callsOf(() => seat.driver().delete(id, seat.run()));
+    expect(calls).toEqual([
+      "DescribeInstances",
+      "DescribeSpotInstanceRequests",
+      "CancelSpotInstanceRequests",
+      "TerminateInstances",
+    ]);
+    expect(seat.cloud.leftovers()).toEqual([]);
+  });
+
+  test("of a machine that is no spot machine asks for no request", async () => {
+    const seat = await openSeat();
+    const { id } = await seat.driver().create(planWith(), seat.run());
+    const calls = await seat.callsOf(() => seat.driver().delete(id, seat.run()));
+    expect(calls.filter((name) => name.includes("Spot"))).toEqual([]);
+  });
+
   test("of what never was succeeds", async () => {
     const seat = await openSeat();
     await seat.driver().delete("eu-central-1/i-00000000000000000", seat.run());
-    expect(seat.cloud.calls.map(({ name }) => name)).toEqual(["DescribeInstances", "TerminateInstances"]);
+    const calls = ["DescribeInstances", "DescribeSpotInstanceRequests", "TerminateInstances"];
+    expect(seat.cloud.calls.map(({ name }) => name)).toEqual(calls);
   });
 });
