@@ -1,7 +1,7 @@
 import type { InPlace } from "../../platform.ts";
 import type { Options } from "./options.ts";
 
-/** Options that `update` changes. The API has no call that gives back a default, so leaving some of them out replaces. */
+/** Options that `update` changes. */
 export const inPlaceOptions = [
   "securityGroups",
   "instanceProfile",
@@ -12,15 +12,22 @@ export const inPlaceOptions = [
   "cpuCredits",
 ] as const satisfies readonly (keyof Options)[];
 
+/** Those of them that EC2 chooses where they are left out. It has no call that gives its choice back, so leaving them out again replaces. */
+export const chosenOptions = ["securityGroups", "cpuCredits"] as const satisfies readonly (keyof Options)[];
+
 export const inPlace: readonly InPlace<Options>[] = [
   { path: "labels" },
-  { path: "options.securityGroups", when: ({ securityGroups }) => securityGroups !== undefined },
+  whereSet("securityGroups"),
   { path: "options.instanceProfile" },
   { path: "options.metadata" },
   { path: "options.terminationProtection" },
   { path: "options.sourceDestCheck" },
   { path: "options.detailedMonitoring" },
-  { path: "options.cpuCredits", when: ({ cpuCredits }) => cpuCredits !== undefined },
+  whereSet("cpuCredits"),
   { path: "options.instanceType", when: ({ onInstanceTypeChange }) => onInstanceTypeChange === "restart" },
   { path: "options.onInstanceTypeChange" },
 ];
+
+function whereSet(key: (typeof chosenOptions)[number]): InPlace<Options> {
+  return { path: `options.${key}`, when: (options) => options[key] !== undefined };
+}

@@ -3,7 +3,7 @@ import type * as Sdk from "@aws-sdk/client-ec2";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { RootDisk, Volume } from "./disk.ts";
 import type { CheckedImage } from "./image-check.ts";
-import { inPlaceOptions } from "./in-place.ts";
+import { chosenOptions, inPlaceOptions } from "./in-place.ts";
 import type { Options } from "./options.ts";
 import { tagKeys, toTagList, toTags } from "./tags.ts";
 
@@ -111,11 +111,15 @@ function toEbs(disk: AnyDisk) {
   });
 }
 
-/** Digest of what cannot change in place: two plans with the same one may share a machine. */
+/**
+ * Digest of what cannot change in place: two plans with the same one may share a machine. Of the options that cannot be given back
+ * to EC2 it holds that they are set.
+ */
 export function planDigest({ name, image, userData, options }: MachinePlan<Options>): string {
   const inPlace: ReadonlySet<string> = new Set([...inPlaceOptions, "onInstanceTypeChange"]);
   const fixed = Object.entries(options).filter(([key]) => !inPlace.has(key));
-  return digest({ name, image, userData, options: Object.fromEntries(fixed) }).slice(0, 32);
+  const chosen = chosenOptions.filter((key) => options[key] !== undefined).map((key) => [key, true]);
+  return digest({ name, image, userData, options: Object.fromEntries([...fixed, ...chosen]) }).slice(0, 32);
 }
 
 /**

@@ -65,6 +65,17 @@ describe("create", () => {
     expect(seat.cloud.machines()).toHaveLength(1);
   });
 
+  test.each([
+    ["securityGroups", { securityGroups: ["sg-0123456789abcdef0"] }],
+    ["cpuCredits", { cpuCredits: "standard" }],
+  ])("takes no half-made machine up that was made with %s, which the plan leaves to EC2 now", async (_, options) => {
+    const seat = await openSeat();
+    const old = await seat.driver().create(planWith(options), seat.run());
+    const { id, observed } = await seat.driver().create(planWith(), seat.run());
+    expect(id).not.toBe(old.id);
+    expect(observed.options).not.toMatchObject(options);
+  });
+
   test("that ends while it waits says so, with the id", async () => {
     const seat = await openSeat({ latencyMs: 1_000 });
     const ended = seat

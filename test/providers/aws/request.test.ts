@@ -47,12 +47,13 @@ describe("RunInstances", () => {
 });
 
 describe("the digest of a plan", () => {
-  const before = planDigest(planWith());
+  const given = { securityGroups: ["sg-11111111"], cpuCredits: "unlimited" } as const;
+  const before = planDigest(planWith(given));
 
   test.each(Object.entries(sample.changed).filter(([path]) => path !== "options.instanceType"))(
     "stays where %s changes in place",
     (_, { options, labels }) => {
-      expect(planDigest(planWith(options, labels ? { labels } : {}))).toBe(before);
+      expect(planDigest(planWith({ ...given, ...options }, labels ? { labels } : {}))).toBe(before);
     },
   );
 
@@ -60,11 +61,13 @@ describe("the digest of a plan", () => {
     ["the instance type", { instanceType: "t3.medium" }, {}],
     ["the subnet", { subnet: "subnet-11111111" }, {}],
     ["a volume", { volumes: [{ device: "/dev/sdf", sizeGiB: 1 }] }, {}],
+    ["security groups left out", { securityGroups: undefined }, {}],
+    ["credits left out", { cpuCredits: undefined }, {}],
     ["the name", {}, { name: "shop-web-1" }],
     ["the image", {}, { image: "ami-00000000000000001" }],
     ["the user data", {}, { userData: "e30=" }],
   ])("is another one with %s", (_, options, more) => {
-    expect(planDigest(planWith(options, more))).not.toBe(before);
+    expect(planDigest(planWith({ ...given, ...options }, more))).not.toBe(before);
   });
 });
 

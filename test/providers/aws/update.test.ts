@@ -27,13 +27,13 @@ describe("an update", () => {
 
   test.each<[string, readonly string[]]>([
     ["labels", ["CreateTags", "DeleteTags"]],
-    ["options.securityGroups", ["ModifyInstanceAttribute"]],
+    ["options.securityGroups", ["CreateTags", "ModifyInstanceAttribute"]],
     ["options.instanceProfile", ["AssociateIamInstanceProfile"]],
     ["options.metadata", ["ModifyInstanceMetadataOptions"]],
     ["options.terminationProtection", ["ModifyInstanceAttribute"]],
     ["options.sourceDestCheck", ["ModifyInstanceAttribute"]],
     ["options.detailedMonitoring", ["MonitorInstances"]],
-    ["options.cpuCredits", ["ModifyInstanceCreditSpecification"]],
+    ["options.cpuCredits", ["CreateTags", "ModifyInstanceCreditSpecification"]],
     [
       "options.instanceType",
       ["CreateTags", "CreateTags", "StopInstances", "ModifyInstanceAttribute", "StartInstances", "DeleteTags"],
