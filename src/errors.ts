@@ -102,11 +102,71 @@ export class FlatcarError extends Error {
   }
 }
 
-/** A finding as plain text, the way the engine prints it: code and message, then place, facts and remedy, a line each. */
+/**
+ * A finding as plain text, the way the engine prints it: code and message, then place, facts and remedy, each with its mark. What goes on
+ * over a line break is indented by four, so that `parseFindings` gives exactly this finding back.
+ */
 export function formatFinding({ code, message, at, details = [], hint }: Finding): string {
-  const place = at?.file ? [at.file, at.line, at.column].filter((part) => part !== undefined).join(":") : at?.path;
-  const lines = [`${code}: ${message}`, ...(place ? [`  ${place}`] : []), ...details.map((detail) => `  ${detail}`)];
-  return [...lines, ...(hint ? [`  ${hint}`] : [])].join("\n");
+  const marked = [
+    ...(at?.file === undefined ? [] : [marks.file + formatPosition(at.file, at)]),
+    ...(at?.path === undefined ? [] : [marks.path + at.path]),
+    ...details.map((detail) => marks.detail + detail),
+    ...(hint === undefined ? [] : [marks.hint + hint]),
+  ];
+  const parts = [`${code}: ${message}`, ...marked.map((part) => `  ${part}`)];
+  return parts.map((part) => part.replaceAll("\n", "\n    ")).join("\n");
+}
+
+/** Every finding in a text that holds some as `formatFinding` writes them; what stands around them is left out. */
+export function parseFindings(text: string): readonly Finding[] {
+  const found: { readonly head: Pick<Finding, "code" | "message">; readonly marked: string[] }[] = [];
+  for (const part of text.split(/\n(?! {4})/).map((each) => each.replaceAll("\n    ", "\n"))) {
+    const head = parseHead(part);
+    if (head) found.push({ head, marked: [] });
+    else if (part.startsWith("  ")) found.at(-1)?.marked.push(part.slice(2));
+  }
+  return found.map(({ head, marked }) => ({ ...head, ...parseMarked(marked) }));
+}
+
+const marks = { file: "at ", path: "in ", detail: "- ", hint: "→ " } as const;
+
+function parseHead(part: string): Pick<Finding, "code" | "message"> | undefined {
+  const [, code, message = ""] = (!part.startsWith("  ") && /^[^\n]*?\b(FD\d{4}): (.*)$/s.exec(part)) || [];
+  return isErrorCode(code) ? { code, message } : undefined;
+}
+
+function isErrorCode(code: string | undefined): code is ErrorCode {
+  return code !== undefined && Object.hasOwn(errorCodes, code);
+}
+
+function parseMarked(marked: readonly string[]): Omit<Finding, "code" | "message"> {
+  const all = (mark: string) => marked.flatMap((part) => (part.startsWith(mark) ? [part.slice(mark.length)] : []));
+  const [position] = all(marks.file);
+  const [path] = all(marks.path);
+  const [hint] = all(marks.hint);
+  const details = all(marks.detail);
+  const at = { ...(position === undefined ? {} : parsePosition(position)), ...(path === undefined ? {} : { path }) };
+  return {
+    ...(Object.keys(at).length > 0 ? { at } : {}),
+    ...(details.length > 0 ? { details } : {}),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** `flatcar.yaml:8:14`; a name that could be taken for one with a line is in quotes. */
+function formatPosition(file: string, { line, column }: Location): string {
+  const name = /^"|:\d+$/.test(file) ? `"${file.replaceAll(/["\\]/g, "\\$&")}"` : file;
+  return [name, line, column].filter((part) => part !== undefined).join(":");
+}
+
+function parsePosition(text: string): Location {
+  const match = /^(?:"((?:[^"\\]|\\.)*)"|(.*?))(?::(\d+)(?::(\d+))?)?$/s.exec(text);
+  const [, quoted, bare = text, line, column] = match ?? [];
+  return {
+    file: quoted === undefined ? bare : quoted.replaceAll(/\\(.)/gs, "$1"),
+    ...(line === undefined ? {} : { line: Number(line) }),
+    ...(column === undefined ? {} : { column: Number(column) }),
+  };
 }
 
 /** Throws when there are findings; otherwise does nothing. */

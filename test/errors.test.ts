@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, errorCodes, FlatcarError, formatFinding, nearest, throwFindings } from "../src/errors.ts";
+import {
+  type ErrorCode,
+  errorCodes,
+  type Finding,
+  FlatcarError,
+  formatFinding,
+  nearest,
+  parseFindings,
+  throwFindings,
+} from "../src/errors.ts";
 import { root, sources, withoutComments } from "./sources.ts";
 
 const folder = `${root}docs/errors/`;
@@ -40,12 +50,72 @@ it("an error holds every finding, and its code is the first one's", () => {
   expect(() => throwFindings(error.findings)).toThrow(FlatcarError);
 });
 
-it("a finding as plain text has place, facts and remedy on lines of their own", () => {
-  const at = { file: "flatcar.yaml", line: 8, column: 14, path: "machines.web" };
-  expect(formatFinding({ code: "FD1203", message: "too large", at, details: ["largest: a"], hint: "shrink it" })).toBe(
-    "FD1203: too large\n  flatcar.yaml:8:14\n  largest: a\n  shrink it",
-  );
-  expect(formatFinding({ code: "FD1003", message: "wrong", at: { path: "a.b" } })).toBe("FD1003: wrong\n  a.b");
+describe("findings as plain text", () => {
+  it("have place, facts and remedy on lines of their own, each with its mark", () => {
+    const at = { file: "flatcar.yaml", line: 8, column: 14, path: "machines.web" };
+    const finding: Finding = { code: "FD1203", message: "too large", at, details: ["largest: a"], hint: "shrink\nit" };
+    expect(formatFinding(finding)).toBe(
+      "FD1203: too large\n  at flatcar.yaml:8:14\n  in machines.web\n  - largest: a\n  → shrink\n    it",
+    );
+    expect(formatFinding({ code: "FD1003", message: "wrong", at: { path: "a.b" } })).toBe("FD1003: wrong\n  in a.b");
+  });
+
+  it("are read back as they were, whatever is in them", () => {
+    const part = fc.constantFrom(
+      "\n",
+      "  ",
+      "    ",
+      "\t",
+      "- ",
+      "→ ",
+      "at ",
+      "in ",
+      ":3",
+      "FD1003: ",
+      '"',
+      "\\",
+      "\r",
+      "a",
+    );
+    const text = fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.array(part).map((parts) => parts.join("")),
+    );
+    const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+    const position = fc.oneof(
+      fc.record({ file: text }),
+      fc.record({ file: text, line: fc.nat() }),
+      fc.record({ file: text, line: fc.nat(), column: fc.nat() }),
+    );
+    const at = fc.oneof(
+      position,
+      fc.record({ path: text }),
+      fc.tuple(position, text).map(([place, path]) => ({ ...place, path })),
+    );
+    const finding = fc.record({
+      code: fc.constantFrom(...codes),
+      message: text,
+      at: some(at),
+      details: some(fc.array(text, { minLength: 1 })),
+      hint: some(text),
+    });
+    const around = fc.constantFrom("", "error: ", "2 errors occurred:\n\t* ");
+    fc.assert(
+      fc.property(
+        fc.array(finding, { minLength: 1 }),
+        around,
+        fc.constantFrom("\n", "\n\t* "),
+        (given, before, between) => {
+          const printed = before + given.map((each) => formatFinding(each as Finding)).join(between);
+          expect(parseFindings(printed)).toEqual(given);
+        },
+      ),
+    );
+  });
+
+  it("are none in any other text", () => {
+    expect(["", "FD9999: no code", "  FD1003: inside", "- a\n  → b"].flatMap(parseFindings)).toEqual([]);
+  });
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
-import { type ErrorCode, errorCodes, type Finding } from "../errors.ts";
+import { type Finding, parseFindings } from "../errors.ts";
 import type { Counts, RunEvent, Verb } from "./api.ts";
 import { plain } from "./failures.ts";
 import { machinePlatform, urnName } from "./state.ts";
@@ -41,7 +41,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
   const counted = new Map<Verb, number>();
   /** Machines that a step is at work on: what the provider says may arrive after the step has ended. */
   const busy = new Map<string, Verb>();
-  const add = (urn: string, found: Finding) => findings.set(urn, [...(findings.get(urn) ?? []), found]);
+  const add = (urn: string, found: readonly Finding[]) => findings.set(urn, [...(findings.get(urn) ?? []), ...found]);
   const fail = (urn: string, verb: Verb) => {
     reported.add(urn);
     busy.delete(urn);
@@ -69,7 +69,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
       if (!diagnosticEvent) return;
       const { urn = "", severity, message, ephemeral } = diagnosticEvent;
       const text = plain(message).trim();
-      if (severity === "error") add(urn, toFinding(text));
+      if (severity === "error") add(urn, toFindings(text));
       else if (ephemeral !== true) note({ urn, text, severity }, emit);
       else if (busy.has(urn)) emit({ kind: "progress", name: urnName(urn), message: text });
     },
@@ -127,17 +127,23 @@ function note({ urn, text, severity }: Said, emit: (event: RunEvent) => void): v
   emit({ kind: "note", level: severity, message: text, ...(isMachine(urn) ? { name: urnName(urn) } : {}) });
 }
 
-/** A finding as the provider printed it: code and message, then an indented line for each of place, facts and remedy. */
-export function toFinding(text: string): Finding {
-  const lines = text.split("\n").map((line) => line.trimEnd());
-  const start = lines.findIndex((line) => /\bFD\d{4}: /.test(line));
-  const match = /\b(FD\d{4}): (.*)$/.exec(lines[start] ?? "");
-  const code = match?.[1];
-  if (!match || !isErrorCode(code)) return { code: "FD1503", message: lines.join(" ").replace(/^error: /, "") };
-  const details = lines.slice(start + 1).flatMap((line) => (line.startsWith("  ") ? [line.trim()] : []));
-  return { code, message: match[2] ?? "", ...(details.length > 0 ? { details } : {}) };
-}
+/** How the engine begins what the provider found in a resource's inputs: it names the property, and shows its value. */
+const checkFailure = /^[^\n]*? resource '[^'\n]*'(?:: property (\S+) value .*?)? has a problem: (?=FD\d{4}: )/s;
 
-function isErrorCode(code: string | undefined): code is ErrorCode {
-  return code !== undefined && Object.hasOwn(errorCodes, code);
+/** Every finding that the provider printed; FD1503 where the text is the engine's own. */
+export function toFindings(text: string): readonly Finding[] {
+  const [head = "", property] = checkFailure.exec(text) ?? [];
+  const found = parseFindings(text.slice(head.length));
+  if (found.length === 0)
+    return [
+      {
+        code: "FD1503",
+        message: text
+          .split(/\s*\n/)
+          .join(" ")
+          .replace(/^error: /, ""),
+      },
+    ];
+  const path = property?.replaceAll(/\[(\d+)\]/g, ".$1");
+  return path === undefined ? found : found.map((finding) => ({ at: { path }, ...finding }));
 }

@@ -61,8 +61,9 @@ function isServiceError(error: unknown): error is ServiceError {
 
 function describe(error: unknown): { readonly code: status; readonly reasons: readonly string[] } {
   if (error instanceof FlatcarError) return { code: toStatus(error.code), reasons: error.findings.map(formatFinding) };
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: status.INTERNAL, reasons: [`FD1901: ${message}`] };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const [message = "", ...details] = text.split("\n");
+  return { code: status.INTERNAL, reasons: [formatFinding({ code: "FD1901", message, details })] };
 }
 
 function initFailed({ id, inputs, outputs, secrets }: HalfMade, reasons: readonly string[]): anyPb.Any {

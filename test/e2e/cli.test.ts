@@ -131,10 +131,11 @@ describe.skipIf(engineMissing !== undefined)(
 
     test("a machine that fails leaves the others standing, and the next run makes it", async () => {
       await cloud.fail({ call: "RunInstances", kind: "permission" });
-      const failed = await run(up);
+      const failed = await run([...up, "--json"]);
       expect(failed.code).toBe(1);
-      expect(failed.stderr).toContain("FD1303");
-      expect(failed.stdout).toMatch(/✗ shop-w/);
+      expect(failed.stderr).toMatch(/✗ shop-w/);
+      const { findings } = JSON.parse(failed.stdout);
+      expect(findings).toEqual([expect.objectContaining({ code: "FD1303", hint: expect.stringMatching(/\w/) })]);
       expect(await cloud.machines()).toHaveLength(2);
       expect((await run(up)).code).toBe(0);
       expect(await cloud.machines()).toHaveLength(3);

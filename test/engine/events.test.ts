@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../src/engine/api.ts";
-import { toFinding, watch } from "../../src/engine/events.ts";
+import { toFindings, watch } from "../../src/engine/events.ts";
 
 const deployment = "flatcar:index:Deployment";
 const machineUrn = (name: string) => `urn:pulumi:shop::flatcar::${deployment}$flatcar:aws:Machine::${name}`;
@@ -102,8 +102,9 @@ describe("what happens to a machine", () => {
 
 describe("what goes wrong", () => {
   const message = `error: FD1401: no capacity for t4g.small in eu-central-1
-  machines.web.options.instanceType
-  try another availability zone
+  in options.instanceType
+  - offered in eu-central-1a
+  → try another availability zone
 `;
 
   test("a step that fails carries what the provider said", () => {
@@ -115,7 +116,9 @@ describe("what goes wrong", () => {
     const finding = {
       code: "FD1401",
       message: "no capacity for t4g.small in eu-central-1",
-      details: ["machines.web.options.instanceType", "try another availability zone"],
+      at: { path: "options.instanceType" },
+      details: ["offered in eu-central-1a"],
+      hint: "try another availability zone",
     };
     expect(seen.at(-1)).toEqual({ kind: "failed", name: "shop-web-0", verb: "create", findings: [finding] });
     expect(findings).toEqual([finding]);
@@ -155,10 +158,32 @@ describe("what goes wrong", () => {
 });
 
 test.each([
-  ["FD1302: refused", { code: "FD1302", message: "refused" }],
-  ["1 error occurred:\n\t* FD1302: refused\n\n", { code: "FD1302", message: "refused" }],
-  ["error: FD9999: not a code of ours", { code: "FD1503", message: "FD9999: not a code of ours" }],
-  ["error: plain", { code: "FD1503", message: "plain" }],
-])("%j is read as a finding", (text, finding) => {
-  expect(toFinding(text)).toEqual(finding);
+  ["FD1302: refused", [{ code: "FD1302", message: "refused" }]],
+  ["1 error occurred:\n\t* FD1302: refused\n\n", [{ code: "FD1302", message: "refused" }]],
+  [
+    "2 errors occurred:\n\t* FD1407: did not start\n  - state: stopped\n\t* FD1302: refused\n  → renew them\n\n",
+    [
+      { code: "FD1407", message: "did not start", details: ["state: stopped"] },
+      { code: "FD1302", message: "refused", hint: "renew them" },
+    ],
+  ],
+  [
+    "flatcar:aws:Machine resource 'web-0' has a problem: FD1003: one\n  - a fact\nFD1004: two",
+    [
+      { code: "FD1003", message: "one", details: ["a fact"] },
+      { code: "FD1004", message: "two" },
+    ],
+  ],
+  [
+    "error: flatcar:aws:Machine resource 'web-0': property config[0] value {a:\n  b} has a problem: FD1003: wrong",
+    [{ code: "FD1003", message: "wrong", at: { path: "config.0" } }],
+  ],
+  [
+    "flatcar:aws:Machine resource 'web-0': property config value {} has a problem: FD1201: wrong\n  at web.bu:3:1",
+    [{ code: "FD1201", message: "wrong", at: { file: "web.bu", line: 3, column: 1 } }],
+  ],
+  ["error: FD9999: not a code of ours", [{ code: "FD1503", message: "FD9999: not a code of ours" }]],
+  ["error: plain\n  text", [{ code: "FD1503", message: "plain   text" }]],
+])("%j is read as findings", (text, findings) => {
+  expect(toFindings(text)).toEqual(findings);
 });

@@ -111,12 +111,12 @@ describe("check", () => {
   });
 
   it.each<[string, Properties, string, RegExp]>([
-    ["unknown key", { lables: {} }, "lables", /^FD1004: .*\n {2}did you mean "labels"\?/],
+    ["unknown key", { lables: {} }, "lables", /^FD1004: .*\n {2}→ did you mean "labels"\?/],
     [
       "unknown option",
       { options: { ...web.options, subnett: "x" } },
       "options.subnett",
-      /^FD1004: .*\n {2}did you mean "subnet"\?/,
+      /^FD1004: .*\n {2}→ did you mean "subnet"\?/,
     ],
     ["wrong type", { labels: { role: 1 } }, "labels.role", /^FD1003: /],
     ["unknown region", { options: { ...web.options, region: "eu-centrl-1" } }, "options.region", /^FD1410: /],

@@ -34,8 +34,8 @@ describe("functions", () => {
   });
 
   it.each<[string, string, Properties, string, RegExp]>([
-    ["unknown argument", "getRelease", { relase: "stable" }, "relase", /^FD1004: .*\n {2}did you mean "release"\?/],
-    ["unknown platform", "getImage", { platform: "awz" }, "platform", /^FD1005: .*\n {2}did you mean "aws"\?/],
+    ["unknown argument", "getRelease", { relase: "stable" }, "relase", /^FD1004: .*\n {2}→ did you mean "release"\?/],
+    ["unknown platform", "getImage", { platform: "awz" }, "platform", /^FD1005: .*\n {2}→ did you mean "aws"\?/],
     ["unknown option", "getImage", { platform: "aws", options: { ...web.options, x: 1 } }, "options.x", /^FD1004: /],
     ["unknown channel", "getRelease", { release: "stabel" }, "release", /^FD110[12]: /],
     ["Butane", "renderButane", { config: [{ butane: "variant: flatcar\nversion: 9.9.9" }] }, "config", /^FD1201: /],
