@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
 import { realClouds, simulatedClouds } from "./clouds.ts";
-import { noDeployment } from "./failures.ts";
+import { begunMeanwhile, noDeployment, notSwept } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
@@ -38,37 +38,43 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
 
 async function up(session: Session, machines: readonly PlannedMachine[], options: RunOptions): Promise<RunResult> {
   const begunMs = performance.now();
-  const kind = { command: "up", settles: true, scopes: await scopesOf(machines.map(toPlaced)) };
+  const kind = { command: "up", scopes: await scopesOf(machines.map(toPlaced)) };
   return inRun(session, kind, options, async (run) => {
     await settlePending(run);
     const refresh = await needsRefresh(run);
     const counts = await operateOn(run, "up", machines, { refresh, total: machines.length });
     const swept = run.lock.unsettledSince ? await sweepUnknown(run) : [];
+    if (!swept) run.emit({ kind: "note", level: "warning", message: notSwept });
     const { machines: after } = await readState(session);
-    return finish(run.emit, { counts, swept, machines: after, elapsedMs: performance.now() - begunMs });
+    const elapsedMs = performance.now() - begunMs;
+    const result = finish(run.emit, { counts, swept: swept ?? [], machines: after, elapsedMs });
+    return { result, end: swept ? "settled" : "unsettled" };
   });
 }
 
 async function refresh(session: Session, options: RunOptions): Promise<RunResult> {
   const begunMs = performance.now();
   await requireDeployment(session);
-  return inRun(session, { command: "refresh", settles: false, scopes: [] }, options, async (run) => {
+  return inRun(session, { command: "refresh", scopes: [] }, options, async (run) => {
     const done = await operateOn(run, "refresh", [], { refresh: false, total: 0 });
     const { machines } = await readState(session);
     const counts = { ...done, keep: machines.length };
-    return finish(run.emit, { counts, swept: [], machines, elapsedMs: performance.now() - begunMs });
+    const result = finish(run.emit, { counts, swept: [], machines, elapsedMs: performance.now() - begunMs });
+    return { result, end: "unchanged" };
   });
 }
 
 async function destroy(session: Session, options: RunOptions): Promise<RunResult> {
   const begunMs = performance.now();
   await requireDeployment(session);
-  const result = await inRun(session, { command: "destroy", settles: true, scopes: [] }, options, async (run) => {
+  const result = await inRun(session, { command: "destroy", scopes: [] }, options, async (run) => {
     await settlePending(run);
     const counts = await operateOn(run, "destroy", [], { refresh: false, total: 0 });
     const swept = await sweepUnknown(run);
+    if (!swept) throw begunMeanwhile();
     await forget(run);
-    return finish(run.emit, { counts, swept, machines: [], elapsedMs: performance.now() - begunMs });
+    const elapsedMs = performance.now() - begunMs;
+    return { result: finish(run.emit, { counts, swept, machines: [], elapsedMs }), end: "settled" };
   });
   removeFolder(session.place);
   return result;

@@ -113,6 +113,16 @@ export function plain(text: string): string {
   return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replace(/<\{%[^%]*%\}>/g, "");
 }
 
+/** Why machines that no state knows were left alone: some of them may be another run's. */
+export const notSwept =
+  "another run has begun, or one was killed: machines that no state knows are left until the next run";
+
+/** FD1504. */
+export function begunMeanwhile(): FlatcarError {
+  const hint = "run the same command again when that run has ended";
+  return new FlatcarError({ code: "FD1504", message: notSwept, hint });
+}
+
 /** FD1603. */
 export function noDeployment(name: string): FlatcarError {
   return new FlatcarError({

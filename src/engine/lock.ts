@@ -28,9 +28,12 @@ export interface RunLock {
   readonly unsettledSince: Date | undefined;
   /** Notes the engine's process. */
   engineStarted(pid: number): void;
-  /** Ends the run. `settled`: cloud and state agree; `unsettled`: they may not; `unchanged`: as it was before. */
-  release(end: "settled" | "unsettled" | "unchanged"): void;
+  /** Ends the run. */
+  release(end: RunEnd): void;
 }
+
+/** How a run leaves cloud and state. `settled`: they agree; `unsettled`: they may not; `unchanged`: as it was before. */
+export type RunEnd = "settled" | "unsettled" | "unchanged";
 
 /** How long the engine of a killed run gets to end by itself. It does so as soon as it notices that its provider is gone. */
 const engineEndsMs = 60_000;

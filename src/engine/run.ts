@@ -7,7 +7,7 @@ import type { Clouds } from "./clouds.ts";
 import { isKilled } from "./failures.ts";
 import type { Engine } from "./find.ts";
 import { isLeftBehind } from "./left-lock.ts";
-import { type RunLock, takeLock } from "./lock.ts";
+import { type RunEnd, type RunLock, takeLock } from "./lock.ts";
 import { exportStack, makeStack, type Operation, operate, stopped, unlockStack } from "./operation.ts";
 import { makePlace, type Place, stateFile } from "./place.ts";
 import { programOf } from "./program.ts";
@@ -41,18 +41,19 @@ export interface ActiveRun {
 
 export interface RunKind {
   readonly command: string;
-  /** What an earlier run left open is dealt with when this one succeeds. */
-  readonly settles: boolean;
   /** Where machines will be that are not there yet. */
   readonly scopes: readonly Scope[];
 }
 
-/** Runs `work` as the only run of the deployment. Whatever it throws leaves a mark, so that the next run looks at the cloud as well. */
+/**
+ * Runs `work` as the only run of the deployment. Whatever it throws leaves a mark, so that the next run looks at the cloud as well; steps
+ * that another computer's run has noted as begun count as one.
+ */
 export async function inRun<T>(
   session: Session,
-  { command, settles, scopes }: RunKind,
+  { command, scopes }: RunKind,
   options: RunOptions,
-  work: (run: ActiveRun) => Promise<T>,
+  work: (run: ActiveRun) => Promise<{ readonly result: T; readonly end: RunEnd }>,
 ): Promise<T> {
   const { place, io } = session;
   const emit = (event: RunEvent) => options.onEvent?.(event);
@@ -61,8 +62,10 @@ export async function inRun<T>(
   makePlace(place);
   const taken = await orStopped(options, () => takeLock(place, command, options.signal));
   try {
-    const lock = restoreState(place) ? { ...taken, unsettledSince: taken.unsettledSince ?? io.now() } : taken;
+    const restored = restoreState(place);
     const before = await readState(session);
+    const open = restored || before.pending > 0;
+    const lock = open ? { ...taken, unsettledSince: taken.unsettledSince ?? io.now() } : taken;
     const placed = await scopesOf(before.machines);
     const settings = writeSettings(place, before.owners[0], [...scopes, ...placed], session.file);
     emit({ kind: "phase", message: "starting the engine" });
@@ -72,8 +75,8 @@ export async function inRun<T>(
     const platforms = settings.scopes.map(({ platform }) => platform);
     const reached = await session.clouds.io(platforms, true);
     const run = { session, options, engine, lock, settings, before, io: reached, emit };
-    const result = await orStopped(options, () => work(run));
-    taken.release(settles ? "settled" : "unchanged");
+    const { result, end } = await orStopped(options, () => work(run));
+    taken.release(end);
     return result;
   } catch (error) {
     taken.release("unsettled");

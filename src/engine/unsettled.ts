@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { loadPlatform } from "../providers/index.ts";
+import type { RunResult } from "./api.ts";
 import { type ActiveRun, readState } from "./run.ts";
 import type { HeldMachine } from "./state.ts";
 import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
@@ -40,11 +41,10 @@ async function successorOf({ platform, own, name }: HeldMachine): Promise<string
 
 /**
  * Deletes what carries our label and no state knows. After a run that did not end in order it waits until the cloud shows everything.
- * A shared state is asked after the cloud: what another computer makes meanwhile is noted in it before it is begun, and then nothing is deleted.
+ * A shared state is asked after the cloud: what another computer makes meanwhile is noted in it before it is begun. Then nothing is
+ * deleted, and `undefined` says so: the run has settled nothing.
  */
-export async function sweepUnknown(
-  run: ActiveRun,
-): Promise<readonly { readonly platform: string; readonly id: string }[]> {
+export async function sweepUnknown(run: ActiveRun): Promise<RunResult["swept"] | undefined> {
   const { session, lock, io, options, settings, emit } = run;
   const { signal } = options;
   emit({ kind: "phase", message: "looking for leftovers" });
@@ -54,12 +54,7 @@ export async function sweepUnknown(
   }
   const owned = await listOwned({ io, signal, settings });
   const state = await readState(session);
-  if (session.place.backend === undefined && state.pending > 0) {
-    const message =
-      "another run has begun, or one was killed: machines that no state knows are left until the next run";
-    emit({ kind: "note", level: "warning", message });
-    return [];
-  }
+  if (session.place.backend === undefined && state.pending > 0) return undefined;
   const known = new Set(state.held.map(({ platform, id }) => `${platform} ${id}`));
   const unknown = owned.filter((machine) => !known.has(key(machine)));
   await deleteOwned(unknown, { io, signal, settings }, emit);

@@ -102,6 +102,22 @@ describe.skipIf(missing !== undefined)(
       expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
     });
 
+    test("what a killed run had begun and nobody wants any more is deleted from another computer", async () => {
+      expect((await run("first", up)).code).toBe(0);
+      shop.write({ web: 3 });
+      const killed = start("first", up);
+      await called("RunInstances", 4);
+      const engine = enginePid(join(shop.folder, "first"));
+      killed.kill("SIGKILL");
+      process.kill(engine, "SIGKILL");
+      await killed.ended;
+      shop.write();
+      const { code, stdout, stderr } = await run("second", up);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/deleted shop-web-2 .*, which no state knew/);
+      expect(await cloud.machines()).toHaveLength(3);
+    });
+
     test("without a passphrase nothing begins", async () => {
       const { code, stderr } = await run("first", up, { PULUMI_CONFIG_PASSPHRASE: undefined });
       expect([code, stderr]).toEqual([1, expect.stringContaining("FD1505")]);
