@@ -103,7 +103,10 @@ export function touched({ counts }: RunResult): number {
 }
 
 /** A run as a JSON document. */
-export function runDocument(name: string, { counts, elapsedMs, machines: list, swept }: RunResult): unknown {
+export function runDocument(
+  name: string,
+  { counts, elapsedMs, machines: list, swept }: RunResult,
+): Record<string, unknown> {
   return {
     ok: true,
     name,

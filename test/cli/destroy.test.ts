@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
+import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 function shop() {
   const fake = fakeDeployments();
   fake.state.set("shop", [knownMachine("shop-web-0"), knownMachine("shop-web-1", { address: "192.0.2.2" })]);
+  return fake;
+}
+
+/** Two machines, one of which has a volume that stays. */
+function shopWithDisk() {
+  const fake = fakeDeployments();
+  const disk = knownMachine("shop-db-0");
+  const volumes = [
+    { device: "/dev/sdb", sizeGiB: 100, deleteOnTermination: false },
+    { device: "/dev/sdc", sizeGiB: 8, deleteOnTermination: true },
+    { device: "/dev/sdd", snapshot: "snap-0123456789abcdef0", deleteOnTermination: false },
+  ];
+  fake.state.set("shop", [{ ...disk, plan: { ...disk.plan, options: { volumes } } }, knownMachine("shop-web-0")]);
   return fake;
 }
 
@@ -34,6 +48,23 @@ describe("destroy", () => {
     expect(fake.state.has("shop")).toBe(!deleted);
     expect(ran.stdout).toContain("Type shop to confirm: ");
     if (!deleted) expect(ran.stdout).toContain("Nothing was deleted.");
+  });
+
+  it("says which machines leave what, before it asks and at the end", async () => {
+    const fake = shopWithDisk();
+    const asked = await runCli(["destroy", "shop"], { ...fake, columns: 100, answers: ["no"] });
+    expectGolden("destroy-kept-no", asked.stdout);
+    const { code, stdout, stderr } = await runCli(["destroy", "shop", "--yes"], fake);
+    expect([code, stderr]).toEqual([0, ""]);
+    expectGolden("destroy-kept", stdout);
+  });
+
+  it("says in JSON what is left", async () => {
+    const kept = JSON.parse((await runCli(["destroy", "shop", "--yes", "--json"], shopWithDisk())).stdout).kept;
+    expect(kept).toEqual([
+      { machine: "shop-db-0", what: "volume /dev/sdb, 100 GiB, because deleteOnTermination is false" },
+      { machine: "shop-db-0", what: "volume /dev/sdd, because deleteOnTermination is false" },
+    ]);
   });
 
   it("is refused where nobody can be asked", async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
@@ -208,6 +208,21 @@ describe.skipIf(engineMissing !== undefined)(
       expect(writes(await cloud.calls())).toEqual([]);
       expect((await run(["destroy", "--yes", ...simulate])).stdout).toContain("nothing is left.");
       expect((await run(["status", ...simulate])).stderr).toContain("FD1603");
+    });
+
+    test("a volume that the file keeps is left, and that is said", async () => {
+      const file = join(shop.folder, "flatcar.yaml");
+      const disk = "volumes: [{ device: /dev/sdf, sizeGiB: 9, deleteOnTermination: false }]";
+      writeFileSync(file, readFileSync(file, "utf8").replace("t4g.small }", `t4g.small, ${disk} }`));
+      expect((await run(up)).code).toBe(0);
+      const { code, stdout } = await run(["destroy", "--yes"]);
+      expect(code).toBe(0);
+      expect(
+        stdout.match(/shop-worker-0 +volume \/dev\/sdf, 9 GiB, because deleteOnTermination is false/g),
+      ).toHaveLength(2);
+      expect(stdout).not.toContain("nothing is left");
+      expect(await cloud.machines()).toEqual([]);
+      expect(await cloud.leftovers()).toEqual([expect.stringContaining("vol-")]);
     });
   },
 );

@@ -1,4 +1,5 @@
-import { type KnownMachine, noDeployment } from "../../engine/index.ts";
+import { type KnownMachine, noDeployment, type RunResult } from "../../engine/index.ts";
+import { loadPlatform } from "../../providers/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open, refuseOtherFile } from "../opened.ts";
@@ -20,23 +21,51 @@ export default async function destroy(context: Context): Promise<number> {
     const known = await deployment.known();
     const names = known.map((machine) => machine.name);
     if (file !== undefined) refuseOtherFile({ name, file, gone: names }, deployment);
+    const kept = (await Promise.all(known.map(keptOf))).flat();
     list(name, known, context);
-    if (!(await confirmByName(context, `Delete all of it? Type ${name} to confirm: `, name))) {
+    if (kept.length > 0) {
+      listKept("This stays, and may go on to cost:", kept, context);
+      output.line();
+    }
+    const what = kept.length > 0 ? "all but what stays" : "all of it";
+    if (!(await confirmByName(context, `Delete ${what}? Type ${name} to confirm: `, name))) {
       output.line("Nothing was deleted.");
       return exitCodes.failed;
     }
     const result = await shown(context, names, (options) => deployment.destroy(options));
-    output.document(runDocument(name, result));
-    const count = result.counts.delete + result.swept.length;
-    output.line();
-    output.line(
-      output.style.bold(`Done in ${formatElapsed(result.elapsedMs)}: ${machines(count)} deleted, nothing is left.`),
-    );
+    output.document({ ...runDocument(name, result), kept });
+    end(result, kept, context);
     for (const line of nextLines(context, ["up"])) output.line(line);
     return exitCodes.done;
   } finally {
     await deployment.close();
   }
+}
+
+/** Something that stays when its machine is deleted. */
+interface Kept {
+  readonly machine: string;
+  readonly what: string;
+}
+
+async function keptOf({ name, platform: id, plan }: KnownMachine): Promise<readonly Kept[]> {
+  const platform = await loadPlatform(id);
+  return (platform.kept?.(plan.options) ?? []).map((what) => ({ machine: name, what }));
+}
+
+function end(result: RunResult, kept: readonly Kept[], context: Context): void {
+  const { output } = context;
+  const done = `Done in ${formatElapsed(result.elapsedMs)}: ${machines(result.counts.delete + result.swept.length)} deleted`;
+  output.line();
+  if (kept.length > 0) listKept(`${done}. This is left:`, kept, context);
+  else output.line(output.style.bold(`${done}, nothing is left.`));
+}
+
+function listKept(title: string, kept: readonly Kept[], { output }: Context): void {
+  output.line(output.style.bold(title));
+  output.line();
+  const rows = kept.map(({ machine, what }) => [machine, what]);
+  for (const line of formatTable(rows, output)) output.line(line);
 }
 
 function list(name: string, known: readonly KnownMachine[], { output }: Context): void {

@@ -93,6 +93,14 @@ export const volume = z
 export type RootDisk = z.output<typeof rootDisk>;
 export type Volume = z.output<typeof volume>;
 
+/** Volumes that stay when their machine is deleted, a line each. State of an earlier version may hold no list. */
+export function keptVolumes(volumes: readonly Volume[] = []): readonly string[] {
+  return volumes.flatMap(({ device, sizeGiB, deleteOnTermination }) => {
+    const size = sizeGiB === undefined ? "" : `, ${sizeGiB} GiB`;
+    return deleteOnTermination ? [] : [`volume ${device}${size}, because deleteOnTermination is false`];
+  });
+}
+
 function checkDisk(disk: Disk, context: z.RefinementCtx): void {
   for (const [path, message] of diskProblems(disk)) context.addIssue({ code: "custom", path: [path], message });
 }

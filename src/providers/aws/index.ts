@@ -1,6 +1,7 @@
 import { definePlatform } from "../../platform.ts";
 import { userDataLimit } from "./check.ts";
 import { credentials } from "./credentials.ts";
+import { keptVolumes } from "./disk.ts";
 import { locate } from "./image.ts";
 import { inPlace } from "./in-place.ts";
 import { archOfInstanceType } from "./instance-type.ts";
@@ -31,6 +32,7 @@ export default definePlatform({
   arch: ({ instanceType }) => archOfInstanceType(instanceType),
   scope: ({ region }) => region,
   summary: ({ region, instanceType }) => ({ size: instanceType, place: region }),
+  kept: ({ volumes }) => keptVolumes(volumes),
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
   sample,
