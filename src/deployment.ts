@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
 import { type ConfigSource, directoryReader } from "./ignition/index.ts";
@@ -139,22 +139,27 @@ export async function parseDeployment(text: string, file: string): Promise<ReadD
     return { file, line, column: col };
   };
   throwFindings(document.errors.map((error) => ({ code: "FD1002", message: error.message, at: place(error.pos[0]) })));
-  return checkDeployment(document.toJS(), file, (path, part) => ({ ...place(offsetOf(document, path, part)), path }));
+  return checkDeployment(document.toJS(), file, (path, part) => {
+    const keys = path.split(".").filter((key) => key !== "");
+    return { ...place(offsetOf(document.contents, keys, part)), path };
+  });
 }
 
-/** Start of the value (or of the key) at `path`, or of the nearest thing around it that exists. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: string, part?: "key"): number {
-  const keys = path.split(".").filter((key) => key !== "");
-  const map: unknown = part && document.getIn(keys.slice(0, -1), true);
-  const key = isMap(map)
-    ? map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === keys.at(-1))
-    : undefined;
-  if (isNode(key?.key) && key.key.range) return key.key.range[0];
+/** Start of the value (or of the key) at a path, or of the nearest thing around it that exists. A key may itself hold dots. */
+function offsetOf(node: unknown, keys: readonly string[], part?: "key"): number {
   for (let length = keys.length; length > 0; length--) {
-    const node = document.getIn(keys.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
+    const name = keys.slice(0, length).join(".");
+    const rest = keys.slice(length);
+    const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === name) : undefined;
+    const inner = pair ? pair.value : isSeq(node) ? node.get(name, true) : undefined;
+    if (pair && rest.length === 0 && part) return startOf(pair.key);
+    if (isNode(inner)) return offsetOf(inner, rest, part);
   }
-  return document.contents?.range?.[0] ?? 0;
+  return startOf(node);
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
 const headSchema = deploymentSchema.extend({ machines: z.record(name, z.unknown()) });

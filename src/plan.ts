@@ -82,7 +82,7 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, context));
   const image = release && (await attemptAsync(findings, () => imageOf(platform, spec, options, release, context)));
   const userData = config && attempt(findings, () => packed(platform, spec, config, release));
-  findings.push(...checkPolicies(platform, spec));
+  findings.push(...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
   throwFindings(findings);
   if (!release || image === undefined || !config || userData === undefined) throw new Error("a stage failed silently");
   return { name: spec.name, release, image, ignition: config.ignition, userData, labels: spec.labels ?? {}, options };
@@ -96,8 +96,10 @@ export async function planAll(specs: readonly MachineSpec[], context: PlanContex
     const own: Finding[] = [];
     const planned = await attemptAsync(own, () => plan(spec, context));
     if (planned) plans.push(planned);
-    for (const finding of own)
-      findings.set(JSON.stringify(finding.at?.line ? [finding.code, finding.at] : finding), finding);
+    for (const finding of own) {
+      const key = JSON.stringify(finding.at?.line ? [finding.code, finding.at] : finding);
+      findings.set(key, findings.get(key) ?? finding);
+    }
   }
   throwFindings([...findings.values()]);
   return plans;
@@ -220,6 +222,13 @@ function checkPolicies(platform: AnyPlatform, spec: MachineSpec): readonly Findi
     });
   }
   return findings;
+}
+
+/** What the platform itself would refuse. */
+function checkMachine(platform: AnyPlatform, spec: MachineSpec, options: unknown): readonly Finding[] {
+  const { name, labels = {} } = spec;
+  const findings = platform.check?.({ name, labels, options }) ?? [];
+  return findings.map((finding) => ({ ...finding, at: at(spec, finding.at?.path ?? "name", "key") }));
 }
 
 /** One difference between two plans of the same machine, and what comes of it. */

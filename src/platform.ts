@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Finding } from "./errors.ts";
 
 export type Arch = "amd64" | "arm64";
 
@@ -193,6 +194,12 @@ export interface SimulatorOptions {
   changed?(): void;
 }
 
+/** What is known of a machine before anything is looked up. */
+export interface MachineDraft<Options> extends Pick<MachinePlan, "name" | "labels"> {
+  /** `undefined` while they have mistakes of their own. */
+  readonly options: Options | undefined;
+}
+
 /** What the conformance suite, `new-platform` and the docs need to know of a platform beside its simulator. */
 export interface Sample<Options> {
   /** Smallest valid options, for each architecture. */
@@ -205,6 +212,8 @@ export interface Sample<Options> {
   readonly replacing: { readonly path: string; readonly options: Partial<Options> };
   /** Every option set at least once, over several sets where some exclude others. */
   readonly full: readonly Options[];
+  /** Labels that `check` refuses, a set for each of its rules; there exactly where the platform has a `check`. */
+  readonly refusedLabels?: readonly Readonly<Record<string, string>>[];
 }
 
 export interface Platform<
@@ -228,6 +237,11 @@ export interface Platform<
   readonly inPlace: readonly InPlace<Options>[];
   /** Longest machine name the platform takes, and where that is documented. */
   readonly nameLimit: { readonly characters: number; readonly source: string };
+  /**
+   * What the platform would refuse of a machine although each option is valid, labels above all; left out where it takes all that the
+   * types allow. Every mistake at once, each at its path in the plan: `labels`, or `labels.` and a key. Pure.
+   */
+  check?(machine: MachineDraft<Options>): readonly Finding[];
   /** Architecture that the options imply; `undefined` when they do not say. */
   arch(options: Options): Arch | undefined;
   /** Where the machine lives as far as listing goes: the region, the project. */

@@ -5,7 +5,7 @@ import { importsOf, type SourceFile, sources, withoutComments } from "./sources.
 
 /** What the files of each layer may import of the others: the arrows of the house. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  platform: [],
+  platform: ["errors"],
   errors: [],
   images: ["platform", "errors"],
   ignition: ["platform", "errors"],

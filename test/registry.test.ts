@@ -75,6 +75,14 @@ describe.each(platformIds)("%s", async (id) => {
     expect(options.map(({ name }) => name).filter((name) => !held.has(name))).toEqual([]);
   });
 
+  it("has a sample of labels that it refuses exactly where it checks them", () => {
+    const { check, sample } = platform;
+    const { refusedLabels = [] } = sample;
+    expect(refusedLabels.length > 0).toBe(check !== undefined);
+    for (const labels of refusedLabels) expect(check?.({ name: "web-0", labels, options: undefined })).not.toEqual([]);
+    expect(check?.({ name: "web-0", labels: { role: "web" }, options: undefined }) ?? []).toEqual([]);
+  });
+
   it("says where a machine lives and what it is, in a few letters", () => {
     for (const sample of Object.values(platform.sample.options)) {
       const { size, place } = platform.summary(parsed(sample));

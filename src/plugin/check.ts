@@ -176,10 +176,15 @@ async function planKnown(
   } catch (error) {
     if (!(error instanceof FlatcarError)) throw error;
     const partly = hasUnknown(given.options) || hasUnknown(given.release) || hasUnknown(given.arch);
-    findings.push(...(partly ? error.findings.filter(({ code }) => code.startsWith("FD12")) : error.findings));
+    findings.push(...(partly ? error.findings.filter(certain) : error.findings));
     const rendered = sources && context.memory.rendered.get(sources);
     return unresolved(given, pins, rendered?.ignition);
   }
+}
+
+/** Whether a mistake is one whatever the unknown options, release and architecture come to be. */
+function certain({ code, at }: Finding): boolean {
+  return code.startsWith("FD12") || at?.path?.split(".")[0] === "labels";
 }
 
 function sourcesOf({ config, ignition }: Given, connection: Connection) {

@@ -4,6 +4,7 @@ import type { MachinePlan, Release } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import { type Change, changeAt, withoutIgnored } from "./difference.ts";
 import { isImported, narrow } from "./observed.ts";
+import { split } from "./path.ts";
 import {
   isList,
   isProperties,
@@ -108,12 +109,6 @@ function policyOf({ onConfigChange, onImageChange }: Properties): ChangePolicy {
 function changeOf(path: Path, before: Properties, after: Properties, replaces: boolean): Change {
   const [old, now] = [valueAt(before, path), valueAt(after, path)];
   return { path, action: old === undefined ? "add" : now === undefined ? "delete" : "update", replaces };
-}
-
-/** `labels.a.b/c` is the label `a.b/c`. */
-function split(path: string): Path {
-  const dot = path.indexOf(".");
-  return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
 }
 
 /** A program's `config` is the state's `ignition`. */

@@ -11,6 +11,12 @@ export function formatPath(path: Path): string {
   }, "");
 }
 
+/** `labels.a.b/c` is the label `a.b/c`. */
+export function split(path: string): Path {
+  const dot = path.indexOf(".");
+  return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
+}
+
 const step = /\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\.?([^.[\]]+)/gy;
 
 /** Steps of a path as a user wrote it under `ignoreChanges`; `*` stays as it is. */

@@ -3,7 +3,7 @@ import { type Finding, formatFinding } from "../errors.ts";
 import type { Checked } from "./configuration.ts";
 import type { Connection } from "./connection.ts";
 import type { Change } from "./difference.ts";
-import { formatPath } from "./path.ts";
+import { formatPath, split } from "./path.ts";
 import { encode } from "./wire.ts";
 
 /** Checked inputs and every mistake in them, each at its property. */
@@ -21,9 +21,16 @@ export function toCheckResponse(
 export function toFailure(finding: Finding, { redact }: Connection): providerPb.CheckFailure {
   const { at, ...rest } = finding;
   const failure = new providerPb.CheckFailure();
-  failure.setProperty(at?.file ? "config" : (at?.path ?? "").replaceAll(/\.(\d+)(?=\.|$)/g, "[$1]"));
+  failure.setProperty(at?.file ? "config" : propertyOf(at?.path ?? ""));
   failure.setReason(redact(formatFinding(at?.file ? finding : rest)));
   return failure;
+}
+
+/** A path in the engine's spelling. The key of a label may hold dots. */
+function propertyOf(path: string): string {
+  const [top, key] = split(path);
+  if (top === "labels" && key !== undefined) return formatPath([top, key]);
+  return path.replaceAll(/\.(\d+)(?=\.|$)/g, "[$1]");
 }
 
 const { Kind } = providerPb.PropertyDiff;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
+import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -100,6 +101,23 @@ describe("bad input", () => {
       ...fakeDeployments(),
     });
     for (const code of ["FD1004", "FD1006", "FD1201", "FD1411"]) expect(stderr).toContain(`error[${code}]`);
+  });
+
+  it.each(["plan", "up"])("%s refuses labels that the platform would, beside the other mistakes", async (verb) => {
+    const labels = `      role: web\n      aws:team.io/x: a\n      Name: b\n      note: ${"v".repeat(257)}\n`;
+    const files = {
+      ...shop,
+      "flatcar.yaml": shop["flatcar.yaml"]
+        .replace("      role: web\n", labels)
+        .replace("release: stable", "release: stabel"),
+    };
+    const argv = verb === "plan" ? ["plan"] : ["up", "--yes"];
+    const fake = fakeDeployments();
+    const { code, stdout, stderr } = await runCli([...argv, "--offline"], { cwd: folderWith(files), ...fake });
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expectGolden("refused-labels", stderr);
+    expect(fake.calls).toEqual(["open shop", "close"]);
   });
 
   it("is JSON with --json", async () => {

@@ -139,8 +139,19 @@ const planted: readonly Planted[] = [
     }),
   },
   {
-    bug: "too large user data is sent",
-    caughtBy: "user data is taken up to the limit, and refused above it before any call",
+    bug: "user data near the limit is refused",
+    caughtBy: "user data is taken up to the limit, and planning refuses more",
+    flaw: (driver) => ({
+      ...driver,
+      create: async (plan, run) => {
+        if (plan.userData.length > 20_000) throw new FlatcarError({ code: "FD1203", message: "too large" });
+        return driver.create(plan, run);
+      },
+    }),
+  },
+  {
+    bug: "labels are checked after a call",
+    caughtBy: "labels that the platform does not take are refused in the plan, and before any call",
     flaw: (driver) => ({
       ...driver,
       create: async (plan, run) => {

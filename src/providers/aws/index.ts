@@ -1,5 +1,4 @@
 import { definePlatform } from "../../platform.ts";
-import { userDataLimit } from "./check.ts";
 import { credentials } from "./credentials.ts";
 import { keptVolumes } from "./disk.ts";
 import { locate } from "./image.ts";
@@ -8,6 +7,7 @@ import { archOfInstanceType } from "./instance-type.ts";
 import { machines } from "./machines.ts";
 import { options } from "./options.ts";
 import { sample } from "./sample.ts";
+import { labelFindings } from "./tags.ts";
 
 export default definePlatform({
   id: "aws",
@@ -18,7 +18,7 @@ export default definePlatform({
   options,
   userData: {
     encoding: "base64",
-    limit: userDataLimit,
+    limit: 16_384,
     counted: "raw",
     source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
   },
@@ -29,6 +29,7 @@ export default definePlatform({
     characters: 256,
     source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions",
   },
+  check: labelFindings,
   arch: ({ instanceType }) => archOfInstanceType(instanceType),
   scope: ({ region }) => region,
   summary: ({ region, instanceType }) => ({ size: instanceType, place: region }),

@@ -1,8 +1,8 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { FlatcarError } from "../../errors.ts";
+import { FlatcarError, throwFindings } from "../../errors.ts";
 import type { Driver, IO, MachinePlan, MachineState, Run } from "../../platform.ts";
 import { readBeside } from "./beside.ts";
-import { checkDisks, checkLabels, checkPlan } from "./check.ts";
+import { checkDisks } from "./check.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Doing, toFailure, translate } from "./errors.ts";
 import { listOwned } from "./fleet.ts";
@@ -12,6 +12,7 @@ import { launch, soughtFor, whenRunning } from "./launch.ts";
 import type { Options } from "./options.ts";
 import { type Region, type Regions, regionsOf } from "./region.ts";
 import { isLive, isStopped, toState } from "./state.ts";
+import { labelFindings } from "./tags.ts";
 import { applyInPlace, applySourceDestCheck, type Change } from "./update.ts";
 
 /** A machine runs after half a minute as a rule; stopping and deleting take longer now and then. */
@@ -42,7 +43,7 @@ export function machines(credentials: Credentials, io: IO): Driver<Plan, State> 
 }
 
 async function create(plan: Plan, run: Run, regions: Regions, doing: Step): Promise<State> {
-  checkPlan(plan);
+  throwFindings(labelFindings(plan));
   const region = regions(plan.options.region);
   const { api, io } = region;
   const image = await region.image(plan, run);
@@ -119,7 +120,7 @@ async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined> {
 
 /** A machine that somebody stopped is changed where it can be, and stays stopped. Throws FD1415 when it is gone. */
 async function update(id: string, plan: Plan, run: Run, regions: Regions): Promise<State> {
-  checkLabels(plan);
+  throwFindings(labelFindings(plan));
   const { region: name, instance: instanceId } = parseId(id);
   const region = regions(name);
   const instance = (await region.look(instanceId, run.signal)) ?? (await confirmed(region, instanceId, run.signal));

@@ -59,4 +59,10 @@ export const sample: Sample<Input> = {
   },
   replacing: { path: "options.instanceType", options: { instanceType: "t3.medium" } },
   full,
+  refusedLabels: [
+    { "aws:cloud/role": "web" },
+    { ["k".repeat(129)]: "web" },
+    { role: "v".repeat(257) },
+    Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`key-${index}`, "web"])),
+  ],
 };

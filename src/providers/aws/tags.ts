@@ -1,5 +1,5 @@
 import type { Finding } from "../../errors.ts";
-import type { MachinePlan } from "../../platform.ts";
+import type { MachineDraft, MachinePlan } from "../../platform.ts";
 import type { Options } from "./options.ts";
 
 /**
@@ -60,19 +60,21 @@ function isReserved(key: string): boolean {
   return key === "Name" || /^aws:/i.test(key) || key.startsWith("flatcar-deploy:");
 }
 
-/** Every label that cannot be a tag, FD1405. */
-export function labelFindings({ name, labels, options }: MachinePlan<Options>): readonly Finding[] {
-  const findings: Finding[] = Object.entries(labels).flatMap(([key, value]) => {
-    const problem = labelProblem(key, value, options.metadata.instanceMetadataTags);
-    return problem ? [{ code: "FD1405", message: `label "${key}" of ${name}: ${problem}`, hint: labelHint }] : [];
+/** Every label that cannot be a tag, FD1003. */
+export function labelFindings({ name, labels, options }: MachineDraft<Options>): readonly Finding[] {
+  const inMetadata = options?.metadata.instanceMetadataTags ?? false;
+  const findings = Object.entries(labels).flatMap(([key, value]) => {
+    const problem = labelProblem(key, value, inMetadata);
+    return problem ? [wrongLabel(`labels.${key}`, `label "${key}" of ${name}: ${problem}`)] : [];
   });
   const count = Object.keys(labels).length;
   const room = tagLimit - Object.keys(tagKeys).length - 1;
   if (count <= room) return findings;
-  return [
-    ...findings,
-    { code: "FD1405", message: `${name} has ${count} labels; EC2 leaves room for ${room}`, hint: labelHint },
-  ];
+  return [...findings, wrongLabel("labels", `${name} has ${count} labels; EC2 leaves room for ${room}`)];
+}
+
+function wrongLabel(path: string, message: string): Finding {
+  return { code: "FD1003", message, at: { path }, hint: labelHint };
 }
 
 const labelHint = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions has the rules";

@@ -1,6 +1,10 @@
 import { expect } from "vitest";
+import { userDataSize } from "../../../src/ignition/index.ts";
 import { fields, parseWith } from "../../../src/options.ts";
-import type { SimulatedCall, UserDataChannel } from "../../../src/platform.ts";
+import { type MachineSpec, plan } from "../../../src/plan.ts";
+import type { SimulatedCall } from "../../../src/platform.ts";
+import type { AnyPlatform, PlatformId, PlatformOptions } from "../../../src/providers/index.ts";
+import { offlineContext } from "../../../src/testing.ts";
 import { failure, newCalls, type Rule, type Trial } from "../rule.ts";
 import { releaseFor } from "../world.ts";
 
@@ -9,22 +13,41 @@ export const everyOption = "every option appears in the request";
 /** What a plan may hold, and what of it must arrive. */
 export const inputRules: readonly Rule[] = [
   {
-    name: "user data is taken up to the limit, and refused above it before any call",
+    name: "user data is taken up to the limit, and planning refuses more",
     async check({ open, platform }) {
       const { limit } = platform.userData;
       if (limit === undefined) return;
-      for (const size of [limit - 1, limit]) {
+      const offset = limit - userDataSize((await planOf(platform, limit / 2)).userData, platform.userData);
+      for (const spare of [1, 0]) {
         const world = await open();
-        const plan = { ...(await world.plan()), ...sized(size, platform.userData) };
-        const { id } = await world.driver().create(plan, world.run());
-        expect(await world.cloud.machines()).toMatchObject([{ id, userData: plan.userData }]);
+        const planned = await planOf(platform, limit / 2 + offset - spare);
+        const { ignition, userData } = planned;
+        expect(userDataSize(userData, platform.userData)).toBe(limit - spare);
+        const { id } = await world.driver().create({ ...(await world.plan()), ignition, userData }, world.run());
+        expect(await world.cloud.machines()).toMatchObject([{ id, userData }]);
       }
-      const world = await open();
-      const plan = { ...(await world.plan()), ...sized(limit + 1, platform.userData) };
-      const before = world.cloud.calls().length;
-      const error = await failure(world.driver().create(plan, world.run()));
-      expect(error.code).toBe("FD1203");
-      expect(newCalls(world, before)).toEqual([]);
+      const error = await failure(planOf(platform, limit / 2 + offset + 1));
+      expect(error.findings).toMatchObject([{ code: "FD1203", at: { path: "config" } }]);
+    },
+  },
+  {
+    name: "labels that the platform does not take are refused in the plan, and before any call",
+    async check({ open, platform }) {
+      for (const labels of platform.sample.refusedLabels ?? []) {
+        const error = await failure(planOf(platform, 0, labels));
+        const paths = error.findings.map(({ at }) => at?.path);
+        const known = ["labels", ...Object.keys(labels).map((key) => `labels.${key}`)];
+        expect(known).toEqual(expect.arrayContaining(paths));
+        expect(error.findings.map(({ code, hint }) => `${code} ${typeof hint}`)).toEqual(
+          paths.map(() => "FD1003 string"),
+        );
+        const world = await open();
+        const plan = await world.plan({ labels });
+        const before = world.cloud.calls().length;
+        const refusal = await failure(world.driver().create(plan, world.run()));
+        expect(refusal.code).toBe("FD1003");
+        expect(newCalls(world, before)).toEqual([]);
+      }
     },
   },
   {
@@ -95,12 +118,26 @@ export const inputRules: readonly Rule[] = [
   },
 ];
 
-/** Ignition of exactly so many bytes, as the channel counts them. */
-function sized(size: number, { encoding, counted }: UserDataChannel): { ignition: string; userData: string } {
-  const head = '{"ignition":{"version":"3.4.0"},"x":"';
-  const bytes = encoding === "base64" && counted === "encoded" ? Math.floor(size / 4) * 3 : size;
-  const ignition = `${head}${"a".repeat(bytes - head.length - 2)}"}`;
-  return { ignition, userData: encoding === "base64" ? Buffer.from(ignition).toString("base64") : ignition };
+/** What planning makes of the smallest machine with a file of so many bytes. Nobody is asked for anything. */
+async function planOf(platform: AnyPlatform, bytes: number, labels: Readonly<Record<string, string>> = {}) {
+  const [arch = "amd64"] = platform.architectures;
+  const { version } = releaseFor(arch);
+  const source = `data:,${"a".repeat(bytes)}`;
+  const text = JSON.stringify({
+    ignition: { version: "3.4.0" },
+    storage: { files: [{ path: "/a", contents: { source } }] },
+  });
+  const spec: MachineSpec = {
+    name: "conf-web-0",
+    platform: platform.id as PlatformId,
+    release: version,
+    options: platform.sample.options[arch] as PlatformOptions<PlatformId>,
+    config: [{ kind: "ignition", name: "config.ign", text }],
+    labels,
+    image: "not looked up",
+    at: (path) => ({ path }),
+  };
+  return plan(spec, offlineContext());
 }
 
 /** Everything that the calls of one create say: name of the call, path and value. Empty where the options are not valid. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { tagKeys, toLabels, toRecord, toTagList, toTags } from "../../../src/providers/aws/tags.ts";
+import { labelFindings, tagKeys, toLabels, toRecord, toTagList, toTags } from "../../../src/providers/aws/tags.ts";
 import { planWith } from "./plans.ts";
 
 const labels = fc.dictionary(
@@ -41,5 +41,38 @@ describe("tags", () => {
 
   test("of AWS itself are no labels", () => {
     expect(toLabels({ "aws:autoscaling:groupName": "x", Name: "web", role: "web" })).toEqual({ role: "web" });
+  });
+});
+
+describe("labels that EC2 would refuse", () => {
+  const tags = { metadata: { instanceMetadataTags: true } };
+
+  test.each<[string, Record<string, string>, object, readonly RegExp[]]>([
+    ["plain ones", { role: "web", "team/owner": "a b" }, {}, []],
+    ["plain ones where the metadata shows tags", { role: "web/a b", "a.b:c": "" }, tags, []],
+    ["a slash where the metadata shows tags", { "team/owner": "x" }, tags, [/"team\/owner".*only letters/]],
+    ["a dot alone where the metadata shows tags", { ".": "x" }, tags, [/"\.".*only letters/]],
+    ["a key of AWS", { "AWS:x": "y" }, {}, [/reserved/]],
+    ["the name", { Name: "other" }, {}, [/reserved/]],
+    ["a key of ours", { "flatcar-deploy:owner": "other" }, {}, [/reserved/]],
+    ["a long key", { ["k".repeat(129)]: "" }, {}, [/1 to 128/]],
+    ["a long value", { role: "v".repeat(257) }, {}, [/at most 256 characters, this one 257/]],
+    ["two wrong ones", { "": "x", "aws:y": "z" }, {}, [/1 to 128/, /reserved/]],
+    [
+      "too many",
+      Object.fromEntries(Array.from({ length: 44 }, (_, n) => [`k${n}`, ""])),
+      {},
+      [/44 labels.*room for 43/],
+    ],
+  ])("%s", (_, labels, options, want) => {
+    const findings = labelFindings(planWith(options, { labels }));
+    expect(findings.map(({ code }) => code)).toEqual(want.map(() => "FD1003"));
+    for (const [index, text] of want.entries()) expect(findings[index]?.message).toMatch(text);
+  });
+
+  test("are checked while the options are not valid", () => {
+    const draft = { ...planWith(), options: undefined };
+    expect(labelFindings({ ...draft, labels: { "aws:a.b": "x" } })).toMatchObject([{ at: { path: "labels.aws:a.b" } }]);
+    expect(labelFindings({ ...draft, labels: { "team/owner": "x" } })).toEqual([]);
   });
 });
