@@ -209,6 +209,20 @@ describe("two entries of the state and one machine", () => {
     await client.delete(urn, id, inputs);
     expect(simulator.machines()).toEqual([expect.objectContaining({ id })]);
   });
+
+  it("replaces the machine first of all where a fixed name leaves no room for two", async () => {
+    const { client, connect, simulator } = await openCloud();
+    const fixed = { ...web, name: "front" };
+    const inputs = await client.check(urn, fixed);
+    const { id } = await client.create(urn, inputs);
+    const next = await connect();
+    const news = await next.check(urn, fixed, inputs);
+    expect(await next.diff(urn, inputs, news, [], id)).toMatchObject({ some: false, deleteBeforeReplace: true });
+    const made = await next.create(urn, await next.check(urn, fixed));
+    expect(made.id).not.toBe(id);
+    await next.delete(urn, id, inputs);
+    expect(simulator.machines()).toEqual([expect.objectContaining({ id: made.id, name: "front" })]);
+  });
 });
 
 describe("cancel", () => {
