@@ -3,12 +3,12 @@ import type { StructType, Type, Value, Values } from "../schema/type.ts";
 
 /** A check of one struct (or of one scalar that has a type of its own). It reports at the current place and below. */
 export type Rule<Context, T = Values> = (value: T, report: Report, context: Context) => void;
-// biome-ignore lint/suspicious/noExplicitAny: a table holds the rules of many types
-export type Rules<Context> = Readonly<Record<string, Rule<Context, any>>>;
+/** The rules of many types in one table: each is called with a value of its own type only. */
+export type Rules<Context> = Readonly<Record<string, Rule<Context, never>>>;
 
 /** Runs the rule of every type in it, a struct's own before those of its parts, in the order of the types. */
 export function walk<Context>(rules: Rules<Context>, type: Type, value: Value, report: Report, context: Context): void {
-  if (type.name !== undefined) rules[type.name]?.(value, report, context);
+  if (type.name !== undefined) rules[type.name]?.(value as never, report, context);
   if (type.kind === "struct") walkFields(rules, type, value as Values, report, context);
   if (type.kind !== "list" || !isWatched(rules, type.item)) return;
   for (const [index, item] of (value as Value[]).entries()) {
