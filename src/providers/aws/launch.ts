@@ -9,38 +9,57 @@ import type { Options } from "./options.ts";
 import { clientToken, planDigest, toRequest } from "./request.ts";
 import { isLive } from "./state.ts";
 
+/** How often an instance is asked for whose reply was lost. */
 const attempts = 6;
+/** Instances of one request that may have been deleted before: a guard against a cloud that names only such. */
+const generations = 200;
 
 /** What a machine of this plan is looked for by. */
 export function soughtFor(plan: MachinePlan<Options>, { replacing }: Run): Sought {
   return { name: plan.name, digest: planDigest(plan), replacing };
 }
 
+interface Tools {
+  readonly api: Api;
+  readonly fleet: Fleet;
+  readonly io: IO;
+  readonly run: Run;
+}
+
 /**
- * Makes one instance, or finds the one that an earlier try made. A reply that was lost is not repeated blindly: what exists under
- * our tags is looked for first, and the client token stays the same.
+ * Makes one instance, or finds the one that an earlier try made. A token goes on standing for its instance after that was deleted:
+ * its id then makes the next token. Throws FD1407 where there is no end to that.
  */
-export async function launch(
-  plan: MachinePlan<Options>,
-  image: CheckedImage,
-  { api, fleet, io, run }: { readonly api: Api; readonly fleet: Fleet; readonly io: IO; readonly run: Run },
+export async function launch(plan: MachinePlan<Options>, image: CheckedImage, tools: Tools): Promise<Sdk.Instance> {
+  const { owner } = tools.run;
+  const request = toRequest(plan, tools.run, image);
+  const sought = soughtFor(plan, tools.run);
+  let dead = "";
+  for (let generation = 0; generation < generations; generation++) {
+    const ClientToken = clientToken(owner, request, dead);
+    const instance = await runOnce({ ...request, ClientToken }, sought, tools);
+    const { InstanceId: id = "" } = instance;
+    if (isLive(instance)) return instance;
+    dead = id;
+  }
+  throw new FlatcarError(onlyDead(plan.name, tools.api.region, dead));
+}
+
+/** A reply that was lost is not repeated blindly: what exists under our tags is looked for first, and the token stays the same. */
+async function runOnce(
+  request: Sdk.RunInstancesRequest,
+  sought: Sought,
+  { api, fleet, io, run: { signal } }: Tools,
 ): Promise<Sdk.Instance> {
-  const request = toRequest(plan, run, image);
-  const sought = soughtFor(plan, run);
-  let generation = "";
   for (let attempt = 1; ; attempt++) {
     try {
-      const ClientToken = clientToken(run.owner, request, generation);
-      const instance = await runInstances(api, { ...request, ClientToken }, run.signal);
-      const dead = deadBefore(instance, generation);
-      if (dead === undefined) return instance;
-      generation = dead;
+      return await runInstances(api, request, signal);
     } catch (error) {
       fleet.doubt(sought);
-      if (!isLost(error) || attempt === attempts || run.signal.aborted) throw error;
-      const found = await fleet.look(sought, run.signal);
+      if (!isLost(error) || attempt === attempts || signal.aborted) throw error;
+      const found = await fleet.look(sought, signal);
       if (found) return found;
-      await io.sleep(backOffMs(attempt), run.signal);
+      await io.sleep(backOffMs(attempt), signal);
     }
   }
 }
@@ -52,10 +71,13 @@ async function runInstances(api: Api, request: Sdk.RunInstancesRequest, signal: 
   throw new FlatcarError({ code: "FD1420", message: "EC2 accepted RunInstances and named no instance" });
 }
 
-/** A token goes on standing for its instance after that was deleted: its id then makes the next token. */
-function deadBefore(instance: Sdk.Instance, generation: string): string | undefined {
-  const { InstanceId: id = "" } = instance;
-  return isLive(instance) || id === generation ? undefined : id;
+function onlyDead(name: string, region: string, last: string) {
+  return {
+    code: "FD1407",
+    message: `${name} did not start: EC2 named ${generations} machines for it, one after the other, and each is gone`,
+    details: [`EC2 ${region}: ${last} last`],
+    hint: "find out who deletes them; with another label of the machine EC2 takes it for a new one",
+  } as const;
 }
 
 /**

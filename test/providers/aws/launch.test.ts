@@ -30,6 +30,20 @@ function cloud(first: (made: Sdk.Instance) => Sdk.Reservation) {
   return { start, made, tokens, api };
 }
 
+/** A cloud where nothing is listed, and so many tokens stand for machines that are gone. */
+function graves(dead: number, then: () => Sdk.Reservation) {
+  const tokens: (string | undefined)[] = [];
+  const api = fakeApi({
+    RunInstances: ({ ClientToken }) => {
+      const index = tokens.push(ClientToken) - 1;
+      return index < dead ? { Instances: [instance(`i-dead${index}`, "terminated")] } : then();
+    },
+    DescribeInstances: () => reservations(),
+  });
+  const start = () => launch(planWith(), image, { api, fleet: fleet(api, "owner"), io: stillIO(), run });
+  return { start, tokens };
+}
+
 describe("a new machine", () => {
   test("is found by its tags when the reply was lost, where no token is honoured", async () => {
     const { start, made, tokens } = cloud(() => {
@@ -55,6 +69,25 @@ describe("a new machine", () => {
     const { start, tokens } = cloud(() => ({ Instances: [instance("i-dead", "terminated")] }));
     expect((await start()).InstanceId).toBe("i-1");
     expect(new Set(tokens).size).toBe(2);
+  });
+
+  test("is asked for as often after many that are gone as after none", async () => {
+    const { start, tokens } = graves(7, () => {
+      throw refused("InternalError", 500);
+    });
+    await expect(start()).rejects.toMatchObject({ name: "InternalError" });
+    expect(new Set(tokens).size).toBe(8);
+    expect(tokens.filter((token) => token === tokens.at(-1))).toHaveLength(6);
+  });
+
+  test("is given up where the cloud names only machines that are gone", async () => {
+    const { start, tokens } = graves(1_000, () => ({}));
+    await expect(start()).rejects.toMatchObject({
+      code: "FD1407",
+      message: "shop-web-0 did not start: EC2 named 200 machines for it, one after the other, and each is gone",
+      findings: [{ details: ["EC2 eu-central-1: i-dead199 last"], hint: expect.stringContaining("label") }],
+    });
+    expect(new Set(tokens).size).toBe(200);
   });
 
   test.each([

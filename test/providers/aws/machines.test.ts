@@ -76,6 +76,19 @@ describe("create", () => {
     expect(observed.options).not.toMatchObject(options);
   });
 
+  test("makes another machine however many equal ones were deleted behind our back", async () => {
+    const seat = await openSeat();
+    const ids = new Set<string>();
+    for (let death = 0; death < 30; death++) {
+      const { id } = await seat.driver().create(planWith(), seat.run());
+      seat.cloud.vanish(id);
+      ids.add(id);
+    }
+    const { id } = await seat.driver().create(planWith(), seat.run());
+    expect(ids.add(id).size).toBe(31);
+    expect(seat.cloud.machines()).toMatchObject([{ id }]);
+  });
+
   test("that ends while it waits says so, with the id", async () => {
     const seat = await openSeat({ latencyMs: 1_000 });
     const ended = seat
