@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
@@ -80,7 +80,7 @@ export interface ReadDeployment extends Deployment {
 }
 
 /**
- * Reads `flatcar.yaml` or `flatcar.ts`. Throws FD1001 when it cannot be read, and otherwise every mistake of the file at once
+ * Reads `flatcar.yaml` or `flatcar.ts`. Throws FD1001 when it cannot be read or run, and otherwise every mistake of the file at once
  * (FD1002 to FD1006), each with file, line and column.
  */
 export async function loadDeployment(file: string): Promise<Deployment> {
@@ -108,17 +108,17 @@ export async function planDeployment(
 
 async function readDeployment(file: string): Promise<ReadDeployment> {
   if (/\.[cm]?[jt]s$/.test(file)) return fromProgram(file);
-  const text = readText(file, (reason) => ({
-    code: "FD1001",
-    message: `cannot read ${file}: ${reason}`,
-    at: { file },
-    hint: "name the file with -f, or start from examples/quickstart/flatcar.yaml",
-  }));
-  return parseDeployment(text, file);
+  return parseDeployment(readText(file, unreadable(file)), file);
+}
+
+function unreadable(file: string): (reason: string) => Finding {
+  const hint = "name the file with -f, or start from examples/quickstart/flatcar.yaml";
+  return (reason) => ({ code: "FD1001", message: `cannot read ${file}: ${reason}`, at: { file }, hint });
 }
 
 async function fromProgram(file: string): Promise<ReadDeployment> {
-  const module = (await import(pathToFileURL(resolve(file)).href)) as { default?: unknown };
+  readText(file, unreadable(file));
+  const module = await load(file);
   if (module.default === undefined) {
     throw new FlatcarError({
       code: "FD1003",
@@ -128,6 +128,51 @@ async function fromProgram(file: string): Promise<ReadDeployment> {
     });
   }
   return checkDeployment(module.default, file, (path) => ({ file, path }));
+}
+
+/** Runs a program by Node itself. Whatever it throws is FD1001, at the place that Node names. */
+async function load(file: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return (await import(pathToFileURL(resolve(file)).href)) as { readonly default?: unknown };
+  } catch (error) {
+    if (error instanceof FlatcarError) throw error;
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const hint = loadHints[(error as NodeJS.ErrnoException | null)?.code ?? ""] ?? "correct the program";
+    const finding = {
+      code: "FD1001",
+      message: `cannot run ${file}: ${said}`,
+      at: thrownAt(error, file),
+      hint,
+    } as const;
+    throw new FlatcarError(finding, { cause: error });
+  }
+}
+
+const loadHints: Readonly<Record<string, string>> = {
+  ERR_MODULE_NOT_FOUND: "install the package beside the file, or correct the path of the import",
+  ERR_UNKNOWN_FILE_EXTENSION: "use Node 22.18 or newer, which reads TypeScript, or write flatcar.yaml",
+};
+
+/**
+ * Where Node says that a program went wrong: above the stack for a mistake of syntax, which it marks with `^`; in a frame of the user's own
+ * code for one that was thrown; in the message for an import.
+ */
+function thrownAt(error: unknown, file: string): Location {
+  const { stack = "", message = "" } = error instanceof Error ? error : {};
+  const [users = ""] = stack.split(import.meta.url);
+  const marked = /^((?:file:|\/).+):(\d+)\n(?:.*\n)*?([ \t]*)\^/.exec(users);
+  const frames = [...users.matchAll(/^ +at (?:.*\()?(file:.+):(\d+):(\d+)\)?$/gm)];
+  const frame = frames.find(([, url = ""]) => !url.includes("/node_modules/"));
+  const importer = / imported from (.+)$/m.exec(message)?.[1];
+  if (marked) return { ...placed(marked[1], file), line: Number(marked[2]), column: (marked[3] ?? "").length + 1 };
+  if (frame) return { ...placed(frame[1], file), line: Number(frame[2]), column: Number(frame[3]) };
+  return placed(importer, file);
+}
+
+/** The deployment file as the user names it, another file by its path. */
+function placed(found: string | undefined, file: string): Location {
+  const path = found?.startsWith("file:") ? fileURLToPath(found) : found;
+  return { file: path === undefined || path === realpathSync(file) ? file : path };
 }
 
 /** Checks the text of a `flatcar.yaml`; files that it names are read relative to it. */

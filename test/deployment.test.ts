@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -138,4 +139,57 @@ machines:
       { code: "FD1003", hint: expect.stringContaining("defineDeployment") },
     ]);
   });
+
+  test("that is a program with a mistake is refused at the place that Node names", () => {
+    const programs: Readonly<Record<string, string>> = {
+      "syntax.ts": 'export default {\n  name: "a"\n  machines: {},\n};\n',
+      "enum.ts": "enum A { X }\nexport default A;\n",
+      "thrown.ts": 'const stop = (): never => {\n  throw new TypeError("no such thing");\n};\nexport default stop();\n',
+      "outside.ts": 'import "./syntax.ts";\nexport default {};\n',
+      "below.ts": 'export default JSON.parse("{");\n',
+      "text.ts": 'throw "just text";\n',
+      "null.ts": "throw null;\n",
+      "package.ts": 'import x from "no-such-package";\nexport default x;\n',
+      "import.ts": 'import x from "./nowhere.ts";\nexport default x;\n',
+      "name.ts": 'import { x } from "./base.ts";\nexport default x;\n',
+      "base.ts": "export const a = 1;\n",
+      "number.ts": "export default 5;\n",
+      "function.ts": "export default () => ({});\n",
+      "void.ts": "export default undefined;\n",
+    };
+    for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
+    expect(findingsInNode(["nowhere.ts", ...Object.keys(programs)])).toEqual({
+      "nowhere.ts": ["FD1001", "nowhere.ts", "cannot read nowhere.ts: there is no such file"],
+      "syntax.ts": ["FD1001", "syntax.ts:3:3", "cannot run syntax.ts: SyntaxError: Expected ',', got 'ident'"],
+      "enum.ts": ["FD1001", "enum.ts:1:1", expect.stringContaining("TypeScript enum is not supported")],
+      "thrown.ts": ["FD1001", "thrown.ts:2:9", "cannot run thrown.ts: TypeError: no such thing"],
+      "outside.ts": ["FD1001", `${join(folder, "syntax.ts")}:3:3`, expect.stringContaining("Expected ','")],
+      "below.ts": ["FD1001", "below.ts:1:21", expect.stringContaining("in JSON at position 1")],
+      "text.ts": ["FD1001", "text.ts", "cannot run text.ts: just text"],
+      "null.ts": ["FD1001", "null.ts", "cannot run null.ts: null"],
+      "package.ts": ["FD1001", "package.ts", expect.stringContaining("Cannot find package 'no-such-package'")],
+      "import.ts": ["FD1001", "import.ts", expect.stringContaining("Cannot find module")],
+      "name.ts": ["FD1001", "name.ts:1:10", expect.stringContaining("does not provide an export named 'x'")],
+      "base.ts": ["FD1003", "base.ts", "base.ts has no default export"],
+      "number.ts": ["FD1003", "number.ts", expect.stringContaining("expected object, received number")],
+      "function.ts": ["FD1003", "function.ts", expect.stringContaining("expected object, received function")],
+      "void.ts": ["FD1003", "void.ts", "void.ts has no default export"],
+    });
+  });
 });
+
+/** What a program that loads each of these files in Node itself is told of it, without a test runner's own way to import: code, place, message. */
+function findingsInNode(files: readonly string[]): unknown {
+  const script = `
+    const { loadDeployment } = await import(${JSON.stringify(new URL("../src/deployment.ts", import.meta.url).href)});
+    const told = {};
+    for (const file of ${JSON.stringify(files)}) {
+      const { code, findings: [{ at, message }] } = await loadDeployment(file).catch((error) => error);
+      told[file] = [code, [at.file, at.line, at.column].filter((part) => part !== undefined).join(":"), message];
+    }
+    console.log(JSON.stringify(told));`;
+  const words = ["--input-type=module", "-e", script];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { folderWith } from "./folder.ts";
 
 const bin = fileURLToPath(new URL("../../bin/flatcar-deploy.js", import.meta.url));
 
@@ -17,6 +18,16 @@ describe("the program", () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "plna"], { encoding: "utf8" });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^error\[FD1701\]/);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("exits with 2 for a flatcar.ts with a mistake, without a stack trace", () => {
+    const cwd = folderWith({ "flatcar.ts": "export default {\n  name: shop,\n};\n" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "plan"], { encoding: "utf8", cwd });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(
+      "error[FD1001] cannot run flatcar.ts: ReferenceError: shop is not defined\n  flatcar.ts:2:9\n",
+    );
     expect(stderr).not.toContain("    at ");
   });
 
