@@ -164,7 +164,7 @@ async function imageOf(
   const key = `image ${platform.id} ${scope} ${release.version} ${release.arch}`;
   const found = once(context, key, () => locate(platform, options, release, context));
   return found.catch((error: unknown) => {
-    const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1111";
+    const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1106";
     return open ? unknownImage : rethrowAt(error, spec, "options");
   });
 }

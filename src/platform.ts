@@ -114,14 +114,20 @@ export interface LocateContext<Credentials> {
   readonly signal: AbortSignal;
   /** No account may be asked: only `artifact` counts. */
   readonly offline: boolean;
-  /** Text of a file in the release's own directory; `undefined` when it was not published. */
+  /**
+   * Text of a file in the release's own directory; `undefined` when it was not published. Throws FD1105 when the release server cannot
+   * be reached, and FD1106 when it is not to be asked.
+   */
   artifact(file: string): Promise<string | undefined>;
 }
 
 /** How Flatcar gets onto the platform. */
 export type ImageSource<Options, Credentials> = {
   readonly kind: "published";
-  /** The image's id; throws when no source has it, and says what each source answered. */
+  /**
+   * The image's id. Throws when no source has it, and says what each source answered: FD1111 when there is none, and another code when
+   * one that could have it gave no answer, FD1106 where it was not to be asked.
+   */
   locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string>;
 };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Arch, Channel } from "../platform.ts";
+import { FlatcarError } from "../errors.ts";
+import type { Arch, Channel, Release } from "../platform.ts";
 import type { ReleaseFacts, ReleaseSource } from "./source.ts";
 
 /** Content of `snapshot.generated.json`, which `scripts/generate-releases.ts` makes from the published feeds. */
@@ -42,7 +43,20 @@ export function sourceOf({ date, releases, current, artifacts }: Snapshot): Rele
       return version !== undefined && known.get(version)?.architectures.includes(arch) ? version : undefined;
     },
     find: async (version) => known.get(version),
-    artifact: async ({ version, arch }, file) => artifacts[`${version} ${arch} ${file}`],
+    artifact: async (release, file) => {
+      const text = artifacts[`${release.version} ${release.arch} ${file}`];
+      if (text === undefined) throw notInPackage(release, file);
+      return text;
+    },
     list: async () => [...known.values()],
   };
+}
+
+/** Whether it was published is not known: nobody was asked. */
+function notInPackage({ channel, version, arch }: Release, file: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1106",
+    message: `${file} of ${channel} ${version} ${arch}: does not come with the package, and offline the release server is not asked`,
+    hint: "run without --offline (flatcar:offline in a Pulumi project) to ask the release server",
+  });
 }

@@ -21,7 +21,7 @@ export interface ReleaseSource {
   current(channel: string, arch: Arch): Promise<string | undefined>;
   /** `undefined` when the version was never published. `arch` is the one that the answer is for, where there is one. */
   find(version: string, arch?: Arch): Promise<ReleaseFacts | undefined>;
-  /** Text of a file in the release's own directory; `undefined` when it was not published. */
+  /** Text of a file in the release's own directory; `undefined` when it was not published. Throws FD1106 when it asks nobody and has it not. */
   artifact(release: Release, file: string): Promise<string | undefined>;
   /** Every version it knows, in no order. */
   list(): Promise<readonly ReleaseFacts[]>;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { widthOf } from "../../src/cli/style.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
@@ -25,6 +25,14 @@ const edits: [string, Readonly<Record<string, string>>][] = [
     },
   ],
 ];
+
+/** Hides from the AWS SDK what this computer may know of an account. */
+function noAccount(): void {
+  vi.stubEnv("HOME", "/nonexistent");
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"]) vi.stubEnv(name, undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+}
 
 describe("plan", () => {
   it("of a new deployment", async () => {
@@ -98,8 +106,19 @@ describe("plan", () => {
     };
     const applied = await runCli(["up", "--offline", "--yes"], { cwd, env, ...fakeDeployments() });
     expect(applied.code).toBe(2);
-    expect(applied.stderr).toContain("error[FD1111] there is no Flatcar 4593.2.5 amd64 image in eu-central-1");
+    expect(applied.stderr).toContain("error[FD1106] nobody could say which image is Flatcar 4593.2.5 amd64");
     expect(applied.stderr).toContain("127.0.0.1:9");
+  });
+
+  it.each([
+    ["up without an account", ["up", "--yes"]],
+    ["image show", ["image", "show", "stable", "--platform", "aws", "--region", "eu-central-1", "--arch", "amd64"]],
+  ])("says of %s offline who was not asked, and claims nothing of the image", async (_, argv) => {
+    const { "flatcar.lock": _lock, ...unlocked } = shop;
+    noAccount();
+    const ran = await runCli([...argv, "--offline"], { cwd: folderWith(unlocked), ...fakeDeployments() });
+    expect(ran.code).toBe(2);
+    expectGolden(`offline-${argv[0]}`, ran.stderr);
   });
 
   it("takes an image of the user's own, asks nobody for it and does not lock it", async () => {

@@ -50,7 +50,10 @@ describe("the bundled snapshot", () => {
     const release = { channel: "stable", version: "3510.2.8", arch: "amd64" } as const;
     const list = await snapshot.artifact(release, "flatcar_production_ami_all.json");
     expect(list).toBe(read("flatcar_production_ami_all-3510.2.8-amd64.json"));
-    expect(await snapshot.artifact({ ...release, arch: "arm64" }, "flatcar_production_ami_all.json")).toBeUndefined();
+    await expect(snapshot.artifact({ ...release, arch: "arm64" }, "list.json")).rejects.toMatchObject({
+      code: "FD1106",
+      message: expect.stringMatching(/^list\.json of stable 3510\.2\.8 arm64: .* the release server is not asked$/),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { type Finding, FlatcarError } from "../../errors.ts";
+import { type ErrorCode, type Finding, FlatcarError } from "../../errors.ts";
 import type { Arch, LocateContext, Release } from "../../platform.ts";
 import { apis } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
@@ -41,13 +41,14 @@ interface Answer {
   /** What it said, whether it has one or not. */
   readonly said: string;
   readonly regions?: readonly string[];
-  /** It could not be asked, which says nothing of the image. */
-  readonly unanswered?: boolean;
+  /** Why it could not be asked, which says nothing of the image. */
+  readonly unanswered?: Finding;
 }
 
 /**
  * The image of a release in a region: what the release's own list and EC2 agree on. Where no account can be asked the list is enough;
- * where the list lacks the region, EC2 is. Throws FD1111, FD1112 and FD1414, each with what both said.
+ * where the list lacks the region, EC2 is. Throws FD1111, FD1112 and FD1414, and what kept a source from answering: FD1105, FD1106 and
+ * the codes of EC2; each with what both said.
  */
 export async function locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string> {
   const { region } = options;
@@ -58,10 +59,13 @@ export async function locate(release: Release, options: Options, context: Locate
   if (finding) throw new FlatcarError(finding);
   const image = listed.image ?? found.image;
   if (image !== undefined) return image;
-  throw new FlatcarError(noImage(release, region, [listed, found]));
+  throw new FlatcarError(noImage(release, region, listed, found));
 }
 
-const unasked: Answer = { said: "DescribeImages: not asked, without an account", unanswered: true };
+/** An answer of nobody. */
+function unanswered(said: string, why: Finding): Answer {
+  return { said, unanswered: why };
+}
 
 /** For how long EC2 is waited for where the list has answered. */
 const patienceMs = 10_000;
@@ -74,7 +78,7 @@ async function askSecond(
   context: LocateContext<Credentials>,
 ): Promise<Answer> {
   if (listed.image === undefined) return askApi(release, region, context, context.signal);
-  if (!canAsk(context)) return unasked;
+  if (!canAsk(context)) return unanswered(notAsked.message, notAsked);
   const limit = new AbortController();
   const bell = context.io.sleep(patienceMs, limit.signal).then(
     () => limit.abort(),
@@ -87,6 +91,8 @@ async function askSecond(
     await bell;
   }
 }
+
+const notAsked: Finding = { code: "FD1301", message: "DescribeImages: not asked, without an account" };
 
 /** Whether keys, a profile or an endpoint were given: without any a look-up would only wait for the instance metadata of no machine. */
 function canAsk({ offline, credentials: { accessKeyId, profile, endpoint } }: LocateContext<Credentials>): boolean {
@@ -130,9 +136,9 @@ function refusePartition(release: Release, region: string): void {
 async function askList(release: Release, region: string, context: LocateContext<Credentials>): Promise<Answer> {
   const where = `${listFile} of ${release.channel} ${release.version} ${release.arch}`;
   const text = await context.artifact(listFile).catch(unreachable);
-  if (text instanceof FlatcarError) return { said: text.message, unanswered: true };
-  if (text === undefined)
-    return { said: `${where}: ${context.offline ? "does not come with the package" : "was not published"}` };
+  if (text instanceof FlatcarError)
+    return unanswered(text.message, { ...text.findings[0], hint: remedyFor(text.code) });
+  if (text === undefined) return { said: `${where}: was not published` };
   try {
     const list = parseList(text);
     const image = list.get(region);
@@ -143,11 +149,24 @@ async function askList(release: Release, region: string, context: LocateContext<
   }
 }
 
-/** Without the release server EC2 alone says what there is. */
+/** EC2 is asked as well: what helps it helps where there is no list. */
+function remedyFor(code: ErrorCode): string {
+  return code === "FD1106"
+    ? "give credentials and the network to EC2, run without --offline (flatcar:offline in a Pulumi project), or set image to the id"
+    : "one of the two is enough: the network to the release server, or credentials and the network to EC2";
+}
+
+/** Where the release server cannot or must not be asked, EC2 alone says what there is. */
 function unreachable(error: unknown): FlatcarError {
-  if (error instanceof FlatcarError && error.code === "FD1105") return error;
+  if (error instanceof FlatcarError && (error.code === "FD1105" || error.code === "FD1106")) return error;
   throw error;
 }
+
+const offline: Finding = {
+  code: "FD1106",
+  message: "DescribeImages: not asked, this run is offline",
+  hint: "run without --offline, or set image to the id",
+};
 
 async function askApi(
   release: Release,
@@ -155,7 +174,7 @@ async function askApi(
   context: LocateContext<Credentials>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  if (context.offline) return { said: "DescribeImages: not asked, this run is offline", unanswered: true };
+  if (context.offline) return unanswered(offline.message, offline);
   const name = imageName(release);
   try {
     const { Images = [] } = await apis(
@@ -178,12 +197,9 @@ async function askApi(
     return { said: `DescribeImages in ${region}: account ${flatcarAccount} has no ${name}` };
   } catch (error) {
     if (context.signal.aborted) throw translate(error, { what: `look for ${name}`, region });
-    const { code, message } = translate(error, {
-      what: `ask ${region}`,
-      region,
-      secrets: secretsOf(context.credentials),
-    }).findings[0];
-    return { said: `DescribeImages in ${region}: ${message} (${code})`, unanswered: true };
+    const secrets = secretsOf(context.credentials);
+    const [why] = translate(error, { what: `ask ${region}`, region, secrets }).findings;
+    return unanswered(`DescribeImages in ${region}: ${why.message} (${why.code})`, why);
   }
 }
 
@@ -195,30 +211,30 @@ export function secretsOf({
   return [secretAccessKey, sessionToken, accessKeyId];
 }
 
-/** Whether there is an image is not known then, and is not claimed. */
-function nobodyAsked(release: Release, region: string, answers: readonly Answer[]): Finding {
-  return {
-    code: "FD1105",
-    message: `nobody could be asked for the image of Flatcar ${release.version} ${release.arch} in ${region}`,
-    details: answers.map(({ said }) => said),
-    hint: "one of the two is enough: the network to the release server, or credentials and the network to EC2",
-  };
-}
-
-function noImage(release: Release, region: string, answers: readonly Answer[]): Finding {
-  if (answers.every(({ unanswered }) => unanswered)) return nobodyAsked(release, region, answers);
-  const regions = answers.flatMap((answer) => answer.regions ?? []);
+function noImage(release: Release, region: string, listed: Answer, found: Answer): Finding {
+  const regions = listed.regions ?? [];
+  const details = [
+    listed.said,
+    found.said,
+    ...(regions.length > 0 ? [`regions that have it: ${regions.join(", ")}`] : []),
+  ];
+  if (found.unanswered === offline) return notKnown(release, region, offline, details);
+  if (found.unanswered && regions.length === 0) {
+    return notKnown(release, region, listed.unanswered ?? found.unanswered, details);
+  }
   const from = regions.includes("us-east-1") ? "us-east-1" : (regions[0] ?? "us-east-1");
   return {
     code: "FD1111",
     message: `there is no Flatcar ${release.version} ${release.arch} image in ${region}`,
-    details: [
-      ...answers.map(({ said }) => said),
-      ...(regions.length > 0 ? [`regions that have it: ${regions.join(", ")}`] : []),
-    ],
+    details,
     hint:
       regions.length > 0
         ? `use one of those regions, or aws ec2 copy-image --source-region ${from} --region ${region} and set image to the copy`
-        : "choose another release or architecture, ask the cloud (without --offline), or set image to an id of your own",
+        : "choose another release or architecture, or set image to an id of your own",
   };
+}
+
+/** Whether there is an image is not claimed where nobody said so. */
+function notKnown({ version, arch }: Release, region: string, why: Finding, details: readonly string[]): Finding {
+  return { ...why, message: `nobody could say which image is Flatcar ${version} ${arch} in ${region}`, details };
 }

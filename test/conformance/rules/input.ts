@@ -73,7 +73,7 @@ export const inputRules: readonly Rule[] = [
           const before = world.cloud.calls().length;
           const { credentials } = world;
           const error = await failure(platform.image.locate(release, options, { ...context, credentials, offline }));
-          expect(error.code).toBe("FD1111");
+          expect(error.code).toBe(offline ? "FD1106" : "FD1111");
           expect(error.message).toContain("9999.9.9");
           expect(error.message).toContain(arch);
           expect(error.findings[0].details?.length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { FlatcarError } from "../../../src/errors.ts";
 import type { LocateContext, Release } from "../../../src/platform.ts";
 import type { Credentials } from "../../../src/providers/aws/credentials.ts";
 import { imageName, locate, parseList } from "../../../src/providers/aws/image.ts";
@@ -19,6 +20,8 @@ const list = JSON.stringify({
 
 interface Given {
   readonly list?: string | undefined;
+  /** In place of a list: why there is no answer. */
+  readonly unlisted?: "FD1105" | "FD1106";
   readonly api?: Reply;
   readonly region?: string;
   readonly offline?: boolean;
@@ -40,6 +43,7 @@ async function find(given: Given): Promise<{ readonly outcome: unknown; readonly
     offline: given.offline ?? false,
     artifact: async (file) => {
       files.push(file);
+      if (given.unlisted) throw new FlatcarError({ code: given.unlisted, message: `${file}: not answered` });
       return given.list;
     },
   };
@@ -104,8 +108,34 @@ describe("the image of a release", () => {
       [/has 2 regions, not eu-west-9/, /has no Flatcar-stable/, /regions that have it: eu-central-1, us-east-1/],
     ],
     ["none anywhere", {}, "FD1111", [/ami_all\.json .* was not published/, /has no Flatcar-stable/]],
-    ["an unreadable list, offline", { list: "[]", offline: true }, "FD1111", [/is not a list of images/, /offline/]],
-    ["no list, and EC2 refuses", { api: refusal("AuthFailure", 401) }, "FD1111", [/not published/, /FD1302/]],
+    [
+      "none that EC2 has, the list being out of reach",
+      { unlisted: "FD1105" },
+      "FD1111",
+      [/not answered/, /has no Flat/],
+    ],
+    [
+      "none in the region by the list, EC2 refusing",
+      { list, region: "eu-west-9", api: refusal("AuthFailure", 401) },
+      "FD1111",
+      [/has 2 regions, not eu-west-9/, /FD1302/, /regions that have it/],
+    ],
+    ["an unreadable list, offline", { list: "[]", offline: true }, "FD1106", [/is not a list of images/, /offline/]],
+    [
+      "none in the region by the list, offline",
+      { list, region: "eu-west-9", offline: true },
+      "FD1106",
+      [/has 2 regions, not eu-west-9/, /not asked, this run is offline/, /regions that have it/],
+    ],
+    ["no list offline", { unlisted: "FD1106", offline: true }, "FD1106", [/not answered/, /not asked/]],
+    [
+      "no list offline, and EC2 refuses",
+      { unlisted: "FD1106", api: refusal("AuthFailure", 401) },
+      "FD1106",
+      [/not answered/, /FD1302/],
+    ],
+    ["no list, and EC2 refuses", { api: refusal("AuthFailure", 401) }, "FD1302", [/not published/, /FD1302/]],
+    ["two that are out of reach", { unlisted: "FD1105", api: { status: 502, body: "" } }, "FD1105", [/not ans/, /FD1/]],
   ])("%s: a clear error that says what each source said", async (_, given, code, details) => {
     const { outcome } = await find(given);
     expect(outcome).toMatchObject({ code, findings: [{ hint: expect.any(String) }] });
