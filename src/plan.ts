@@ -79,7 +79,9 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const platform = await loadPlatform(spec.platform).catch((error: unknown) => rethrowAt(error, spec, "platform"));
   const options = optionsOf(platform, spec, context, findings);
   const config = attempt(findings, () => rendered(spec, context.memory));
-  const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, context));
+  const { arch, finding } = archOf(platform, spec, options);
+  if (finding) findings.push(finding);
+  const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
   const image = release && (await attemptAsync(findings, () => imageOf(platform, spec, options, release, context)));
   const userData = config && attempt(findings, () => packed(platform, spec, config, release));
   findings.push(...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
@@ -120,27 +122,31 @@ function rendered(spec: MachineSpec, memory: PlanMemory): ReturnType<typeof rend
   return known;
 }
 
-/** The architecture that the spec and the options agree on. Throws FD1113 where they differ. */
-function archOf(platform: AnyPlatform, spec: MachineSpec, options: unknown): Arch {
+/** The architecture of the machine, and FD1113 where the spec says another one than the options. */
+function archOf(
+  platform: AnyPlatform,
+  spec: MachineSpec,
+  options: unknown,
+): { readonly arch: Arch; readonly finding?: Finding } {
   const implied = options === undefined ? undefined : platform.arch(options);
-  if (spec.arch && implied && spec.arch !== implied) {
-    throw new FlatcarError({
-      code: "FD1113",
-      message: `${platform.summary(options).size} is an ${implied} machine, and arch says ${spec.arch}`,
-      at: at(spec, "arch"),
-      hint: `leave arch out, or choose a machine type of ${spec.arch}`,
-    });
-  }
-  return implied ?? spec.arch ?? "amd64";
+  const arch = implied ?? spec.arch ?? "amd64";
+  if (spec.arch === undefined || spec.arch === arch) return { arch };
+  const finding: Finding = {
+    code: "FD1113",
+    message: `${platform.summary(options).size} is an ${arch} machine, and arch says ${spec.arch}`,
+    at: at(spec, "arch"),
+    hint: `leave arch out, or choose a machine type of ${spec.arch}`,
+  };
+  return { arch, finding };
 }
 
 async function releaseOf(
   platform: AnyPlatform,
   spec: MachineSpec,
   options: unknown,
+  arch: Arch,
   context: PlanContext,
 ): Promise<Release> {
-  const arch = archOf(platform, spec, options);
   const made = options === undefined ? undefined : madeFor(platform, spec, options, arch);
   if (made) return made.release;
   const wanted = spec.version ?? (context.lock && lockedVersion(context.lock, spec.release, arch)) ?? spec.release;

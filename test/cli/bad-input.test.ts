@@ -56,6 +56,11 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
     yaml("count: 2", "arch: arm64"),
     ["error[FD1113]", "t3.small is an amd64 machine, and arch says arm64", /flatcar\.yaml:6/],
   ],
+  [
+    "a type of another arch and an unknown channel",
+    yaml("count: 2", "arch: arm64\n    release: stabel"),
+    ["error[FD1113]", /flatcar\.yaml:6:11/, "error[FD1101]", /flatcar\.yaml:7:14/],
+  ],
   ["a Butane error", butane("storage:\n  files:\n    - mode: 420\n"), ["error[FD1201]", /base\.bu:\d+:\d+/]],
   [
     "too much user data",
