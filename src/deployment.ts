@@ -1,10 +1,11 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
-import { type ConfigSource, directoryReader } from "./ignition/index.ts";
+import { type ConfigSource, directoryReader, render } from "./ignition/index.ts";
 import { type Place, parseWith } from "./options.ts";
 import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
 import type { MachinePlan } from "./platform.ts";
@@ -101,9 +102,16 @@ export async function planDeployment(
     return { deployment, plans };
   } catch (error) {
     if (!(error instanceof FlatcarError) || findings.length === 0) throw error;
-    const all = [...findings, ...error.findings.filter((finding) => !findings.includes(finding))];
+    const all = distinct([...findings, ...error.findings]);
     throw new FlatcarError([all[0] ?? error.findings[0], ...all.slice(1)], { cause: error });
   }
+}
+
+/** Each mistake once: pools may share what is wrong. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter((finding, index) => {
+    return findings.findIndex((other) => isDeepStrictEqual(other, finding)) === index;
+  });
 }
 
 async function readDeployment(file: string): Promise<ReadDeployment> {
@@ -221,7 +229,7 @@ export async function checkDeployment(value: unknown, file: string, at: Place): 
       inherits && path === "release" ? at(path) : at(path ? `machines.${key}.${path}` : `machines.${key}`, part);
     machines.push(...(await checkPool(`${name}-${key}`, settings, String(release), file, place, findings)));
   }
-  return { name: String(name), machines, findings };
+  return { name: String(name), machines, findings: distinct(findings) };
 }
 
 /** The machines of one pool; none when it has mistakes, which are added to `findings`, those of its options included. */
@@ -240,11 +248,23 @@ async function checkPool(
   const paths = Array.isArray(raw.config) ? raw.config.filter((path) => typeof path === "string") : [];
   const config = readConfig(paths, file, (index) => at(`config.${index}`), findings);
   if (settings && platform) return expand(prefix, { ...settings, platform: platform.id, config }, release, at);
+  findings.push(...configFindings(config));
   if (platform)
     findings.push(
       ...parseWith(platform.options, raw.options ?? {}, (path, part) => at(`options.${path}`, part)).findings,
     );
   return [];
+}
+
+/** What is wrong with the configuration of machines that will not be planned. */
+function configFindings(config: readonly ConfigSource[]): readonly Finding[] {
+  try {
+    render(config);
+    return [];
+  } catch (error) {
+    if (error instanceof FlatcarError) return error.findings;
+    throw error;
+  }
 }
 
 async function platformOf(id: unknown, at: Place, findings: Finding[]) {

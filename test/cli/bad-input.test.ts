@@ -125,6 +125,18 @@ describe("bad input", () => {
     expect(fake.calls).toEqual(["open shop", "close"]);
   });
 
+  it("shows the mistakes of the other files beside one that is missing, each once", async () => {
+    const broken = { ...shop, "base.bu": "variant: flatcar\nversion: 1.1.0\nstorage:\n  files:\n    - mode: 420\n" };
+    const text = shop["flatcar.yaml"].replaceAll("[base.bu]", "[missing.bu, base.bu]").replaceAll("labels:", "lables:");
+    const cwd = folderWith({ ...broken, "flatcar.yaml": text });
+    for (const argv of [["plan"], ["ignition", "render", "missing.bu", "base.bu", "away.bu"]]) {
+      const { code, stderr, stdout } = await runCli(argv, { cwd, ...fakeDeployments() });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr.match(/error\[FD1006\]/g)).toHaveLength(2);
+      expect(stderr.match(/error\[FD1201\] path not specified/g)).toHaveLength(1);
+    }
+  });
+
   it("is JSON with --json", async () => {
     const cwd = folderWith(yaml("t3.small", "t3.smal"));
     const { code, stdout, stderr } = await runCli(["plan", "--offline", "--json"], { cwd, ...fakeDeployments() });

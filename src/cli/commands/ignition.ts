@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
-import { FlatcarError } from "../../errors.ts";
+import { type Finding, FlatcarError, throwFindings } from "../../errors.ts";
 import { type ConfigSource, directoryReader, type Entry, render } from "../../ignition/index.ts";
 import { type Context, exitCodes, type Host } from "../command.ts";
 import { formatEntry } from "../findings.ts";
 
 /** `ignition render FILE…`: standard output is exactly the text that a machine with these files gets. */
 export default async function ignition({ arguments: files, host, output }: Context): Promise<number> {
-  const sources: ConfigSource[] = [];
-  for (const file of files) sources.push(await readSource(file, host));
-  const { ignition: text, warnings } = render(sources);
+  const { ignition: text, warnings } = render(await readSources(files, host));
   if (output.json) {
     output.document({ ignition: text, bytes: Buffer.byteLength(text), warnings });
     return exitCodes.done;
@@ -17,6 +15,29 @@ export default async function ignition({ arguments: files, host, output }: Conte
   warn(warnings, output.note);
   output.raw(text);
   return exitCodes.done;
+}
+
+/** Throws with every file that cannot be read, and with the mistakes of those that can. */
+async function readSources(files: readonly string[], host: Host): Promise<readonly ConfigSource[]> {
+  const findings: Finding[] = [];
+  const sources: ConfigSource[] = [];
+  for (const file of files) {
+    const source = await readSource(file, host).catch((error: unknown) => keep(findings, error));
+    if (source) sources.push(source);
+  }
+  if (findings.length === 0) return sources;
+  try {
+    render(sources);
+  } catch (error) {
+    keep(findings, error);
+  }
+  throwFindings(findings);
+  return sources;
+}
+
+function keep(findings: Finding[], error: unknown): undefined {
+  if (!(error instanceof FlatcarError)) throw error;
+  findings.push(...error.findings);
 }
 
 /** Prints what is allowed but doubtful. */
