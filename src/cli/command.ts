@@ -6,6 +6,8 @@ export interface Host {
   readonly stdout: Writer;
   readonly stderr: Writer;
   readonly stdin: Reader;
+  /** Waits until standard output is written. Throws FD1602 where some of it could not be. Left out: it always is. */
+  written?(): Promise<void>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborted by Ctrl-C. */

@@ -7,6 +7,16 @@ import { type Output, outputFor } from "./output.ts";
 /** Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong input, 3 `plan --check` found changes. Never throws. */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const output = outputFor(host, argv.includes("--json"));
+  const code = await answer(argv, host, output);
+  try {
+    await host.written?.();
+    return code;
+  } catch (error) {
+    return report(error, outputFor(host, false), host);
+  }
+}
+
+async function answer(argv: readonly string[], host: Host, output: Output): Promise<number> {
   try {
     const invocation = parseArguments(argv);
     if (isSet(invocation, "version")) {

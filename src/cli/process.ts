@@ -1,10 +1,14 @@
+import { fstatSync, writeFileSync } from "node:fs";
+import { FlatcarError } from "../errors.ts";
 import type { Host, Reader, Writer } from "./command.ts";
 
 /** The real process as a host: its streams, environment, folder, and Ctrl-C as an abort signal. */
 export function processHost(): Host {
+  const { written, ...stdout } = writer(process.stdout);
   return {
-    stdout: writer(process.stdout),
+    stdout,
     stderr: writer(process.stderr),
+    written,
     stdin: reader(process.stdin),
     env: process.env,
     cwd: process.cwd(),
@@ -14,16 +18,27 @@ export function processHost(): Host {
   };
 }
 
-/** A reader that went away (`| head`) must not end a run half-way: from then on nothing is printed. */
-function writer(stream: NodeJS.WriteStream): Writer {
-  let closed = false;
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    closed = true;
-  });
+type Stream = NodeJS.WriteStream & { readonly fd: number };
+
+/** A full disk must not end a run half-way, nor a reader that went away (`| head`): from then on nothing is printed. */
+function writer(stream: Stream): Writer & { written(): Promise<void> } {
+  let failure: NodeJS.ErrnoException | undefined;
+  const failed = (error: Error) => {
+    failure ??= error;
+  };
+  const put = isFile(stream) ? (text: string) => writeFileSync(stream.fd, text) : (text: string) => stream.write(text);
+  stream.on("error", failed);
   return {
     write: (text) => {
-      if (!closed) stream.write(text);
+      try {
+        if (!failure) put(text);
+      } catch (error) {
+        failed(error as Error);
+      }
+    },
+    written: async () => {
+      await new Promise((resolve) => stream.write("", resolve));
+      if (failure && failure.code !== "EPIPE") throw notWritten(failure);
     },
     isTTY: stream.isTTY === true,
     get columns() {
@@ -33,6 +48,18 @@ function writer(stream: NodeJS.WriteStream): Writer {
       return stream.rows;
     },
   };
+}
+
+/** Node's own stream takes what a nearly full disk took of a text for the whole of it. */
+function isFile({ fd, isTTY }: Stream): boolean {
+  const stats = fstatSync(fd);
+  return stats.isFile() || (stats.isCharacterDevice() && !isTTY);
+}
+
+function notWritten(cause: NodeJS.ErrnoException): FlatcarError {
+  const reason = cause.code === "ENOSPC" ? "no space is left on the device" : cause.message;
+  const hint = "the command has ended, and what it printed is lost; write it to another place";
+  return new FlatcarError({ code: "FD1602", message: `standard output cannot be written: ${reason}`, hint }, { cause });
 }
 
 function reader(stream: NodeJS.ReadStream): Reader {

@@ -1,4 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
+import { existsSync, openSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { folderWith } from "./folder.ts";
@@ -39,6 +41,30 @@ describe("the program", () => {
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(Buffer.concat(stderr).toString()).toBe("");
     expect(code).toBe(0);
+  });
+
+  const device = "/dev/full";
+  it.skipIf(!existsSync(device))(
+    existsSync(device) ? "says that its output could not be written" : `says it (skipped: there is no ${device})`,
+    () => {
+      const words = [bin, "platforms", "--json"];
+      const stdio = ["ignore", openSync(device, "w"), "pipe"] as const;
+      const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", stdio: [...stdio] });
+      expect(stderr).toMatch(/^error\[FD1602\] standard output cannot be written: no space is left on the device\n/);
+      expect(stderr.match(/error\[/g)).toHaveLength(1);
+      expect(status).toBe(1);
+    },
+  );
+
+  it("says that only a part of its output could be written", () => {
+    const cwd = folderWith({});
+    const limited = `ulimit -f 1; exec "$0" "$@" > out.txt`;
+    const words = ["-c", limited, process.execPath, bin, "platforms", "aws", "--json"];
+    const env = { ...process.env, NODE_COMPILE_CACHE: cwd };
+    const { status, stderr } = spawnSync("sh", words, { encoding: "utf8", cwd, env });
+    expect(stderr).toMatch(/^error\[FD1602\] standard output cannot be written: /);
+    expect(status).toBe(1);
+    expect(statSync(join(cwd, "out.txt")).size).toBeGreaterThan(0);
   });
 
   it("reads standard input", () => {
