@@ -116,12 +116,12 @@ function planOn(
   return onSimulatedClouds(ids, context.io, (io) => planAll(specs, { ...context, io }));
 }
 
-/** Throws every mistake at once: those of the file and those that only planning can see. */
+/** Throws every mistake at once: those of the file and those that only planning can see. With a wrong file no account is asked. */
 async function load(file: string, context: PlanContext): Promise<Deployment> {
   try {
     return await loadDeployment(file);
   } catch (error) {
-    await planDeployment(file, context);
+    await planDeployment(file, { ...context, offline: true, imagesOptional: true });
     throw error;
   }
 }

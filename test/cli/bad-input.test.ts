@@ -137,6 +137,13 @@ describe("bad input", () => {
     }
   });
 
+  it("asks no account for an image while the file is wrong", async () => {
+    const cwd = folderWith(yaml("count: 2", "cuont: 2"));
+    const { code, stderr } = await runCli(["plan", "--simulate"], { cwd, ...fakeDeployments() });
+    expect(code).toBe(2);
+    expect(stderr.match(/error\[FD\d+\]/g)).toEqual(["error[FD1004]"]);
+  });
+
   it("is JSON with --json", async () => {
     const cwd = folderWith(yaml("t3.small", "t3.smal"));
     const { code, stdout, stderr } = await runCli(["plan", "--offline", "--json"], { cwd, ...fakeDeployments() });
