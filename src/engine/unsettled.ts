@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { loadPlatform } from "../providers/index.ts";
 import type { RunResult } from "./api.ts";
 import { type ActiveRun, readState } from "./run.ts";
@@ -12,9 +11,9 @@ import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
 const settleMs = 5_000;
 
 /**
- * Whether state has to be read anew before anything else: a machine of it is gone, or has other labels. One call for each region
- * tells. One whose replacement is there is not missed: the old one was deleted after the new one was made, and the next run finds
- * the new one by its name.
+ * Whether state has to be read anew before anything else: a machine of it is gone, or a label of ours is not what it was. One call
+ * for each region tells. One whose replacement is there is not missed: the old one was deleted after the new one was made, and the
+ * next run finds the new one by its name.
  */
 export async function needsRefresh({ lock, before, io, options, settings, emit }: ActiveRun): Promise<boolean> {
   if (before.held.length === 0 && !lock.unsettledSince) return false;
@@ -24,9 +23,10 @@ export async function needsRefresh({ lock, before, io, options, settings, emit }
   const ids = new Set(owned.map(({ state }) => state.id));
   const names = new Set(owned.map(({ state }) => state.observed.name));
   const labels = new Map(owned.map(({ state }) => [state.id, state.observed.labels]));
-  const drifted = before.machines.some(
-    ({ id, plan }) => !isDeepStrictEqual(labels.get(id) ?? plan.labels, plan.labels),
-  );
+  const drifted = before.machines.some(({ id, plan }) => {
+    const found = labels.get(id) ?? plan.labels;
+    return Object.entries(plan.labels).some(([key, value]) => found[key] !== value);
+  });
   if (drifted) return true;
   const gone = before.held.filter(({ id }) => !ids.has(id));
   const successors = await Promise.all(gone.map(successorOf));

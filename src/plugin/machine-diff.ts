@@ -3,7 +3,7 @@ import { type ChangePolicy, diff } from "../plan.ts";
 import type { MachinePlan, Release } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import { type Change, changeAt, withoutIgnored } from "./difference.ts";
-import { isImported, narrow } from "./observed.ts";
+import { isImported, narrow, onlyNamed } from "./observed.ts";
 import { split } from "./path.ts";
 import {
   isList,
@@ -49,6 +49,12 @@ export function diffMachine(
   return { changes: wanted, ignition: shown ? found.flatMap(({ ignition }) => ignition ?? []) : [] };
 }
 
+/** Keys of labels that the old inputs set and the new ones do not. Which labels of an imported machine are ours nobody knows: none. */
+export function droppedLabels(olds: Properties, news: Properties): readonly string[] {
+  const { labels } = toPlan(news);
+  return isImported(olds) ? [] : Object.keys(toPlan(olds).labels).filter((key) => !Object.hasOwn(labels, key));
+}
+
 /** The plan that inputs come to, without user data. What is not known stands in it as it is, and so differs from everything. */
 export function toPlan(inputs: Properties): MachinePlan {
   const { name, channel, version, arch, image, ignition, labels, options } = inputs;
@@ -67,7 +73,8 @@ export function toPlan(inputs: Properties): MachinePlan {
 function asImported(before: Properties, after: Properties): Properties {
   const { name, arch, image, ignition } = { ...after, ...before };
   const options = isProperties(after.options) ? narrow(before.options, after.options) : before.options;
-  return { ...before, name, arch, image, ignition, options: options ?? {} };
+  const labels = isProperties(after.labels) ? onlyNamed(before.labels, after.labels) : before.labels;
+  return { ...before, name, arch, image, ignition, labels: labels ?? {}, options: options ?? {} };
 }
 
 /** State of an earlier version of this package lacks options that came later; a machine without them has their defaults. */

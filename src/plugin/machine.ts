@@ -4,7 +4,7 @@ import { fields, resolveCredentials } from "../options.ts";
 import type { Driver, MachinePlan, MachineState, Run } from "../platform.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 import { identify } from "./identify.ts";
-import { diffMachine, toPlan } from "./machine-diff.ts";
+import { diffMachine, droppedLabels, toPlan } from "./machine-diff.ts";
 import { isImported, toImported, toInputs } from "./observed.ts";
 import { intern } from "./planning.ts";
 import type { HalfMade } from "./status.ts";
@@ -104,7 +104,8 @@ export async function updateMachine(
   connection: Connection,
 ): Promise<Message> {
   const driver = driverOf(target, connection);
-  const run = runOf(target, news.properties, seconds, connection);
+  const dropped = droppedLabels(kept.inputs.properties, news.properties);
+  const run = { ...runOf(target, news.properties, seconds, connection), dropped };
   const { changes } = diffMachine(target.platform, kept.inputs, news, []);
   const half = kept.outputs.properties.phase === "pending";
   const written = !half && changes.length > 0 && !changes.some(({ path: [key] }) => real.has(String(key)));

@@ -6,10 +6,11 @@ import { isList, isProperties, type Message, type Path, type Properties, type Va
 
 /** Kept inputs with what is different on the machine. They stay where the cloud says the same in other words, or does not say. */
 export function toInputs({ observed }: MachineState, kept: Message, platform: AnyPlatform): Message {
-  const { ignition, options, ...known } = kept.properties;
+  const { ignition, options, labels, ...known } = kept.properties;
   const properties: Properties = {
     ...known,
     ...facts(observed),
+    labels: onlyNamed(observed.labels, labels),
     options: reconcile(options, observed.options),
     ignition: keptIgnition(ignition, ignitionOf(observed, platform)),
   };
@@ -51,6 +52,12 @@ function keptIgnition(kept: Value | undefined, found: string | undefined): Value
 function reconcile(kept: Value | undefined, observed: Properties): Properties {
   const options = isProperties(kept) ? kept : {};
   return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, narrow(observed[key], value)]));
+}
+
+/** Of the labels that were found, those that the others name. What somebody else set is theirs, and no drift. */
+export function onlyNamed(found: Value | undefined, named: Value | undefined): Properties {
+  if (!isProperties(found) || !isProperties(named)) return {};
+  return Object.fromEntries(Object.entries(found).filter(([key]) => Object.hasOwn(named, key)));
 }
 
 /** Whether a machine with `found` is what `wanted` asks for. */

@@ -92,6 +92,26 @@ const planted: readonly Planted[] = [
     flaw: (driver) => updating(driver, (plan) => ({ ...plan, labels: {} })),
   },
   {
+    bug: "labels that others set are taken away",
+    caughtBy: "labels that others set stay, and those that the plan drops go",
+    flaw: (driver) => ({
+      ...driver,
+      async update(id, plan, run) {
+        const found = (await driver.read(id, run))?.observed.labels ?? {};
+        const dropped = Object.keys(found).filter((key) => !(key in plan.labels));
+        return (await driver.update?.(id, plan, { ...run, dropped })) ?? missing(id);
+      },
+    }),
+  },
+  {
+    bug: "labels that the plan drops stay",
+    caughtBy: "labels that others set stay, and those that the plan drops go",
+    flaw: (driver) => ({
+      ...driver,
+      update: async (id, plan, { dropped: _, ...run }) => (await driver.update?.(id, plan, run)) ?? missing(id),
+    }),
+  },
+  {
     bug: "update does nothing",
     caughtBy: "update keeps the id and changes what it claims",
     flaw: (driver) => ({ ...driver, update: async (id, _, run) => (await driver.read(id, run)) ?? missing(id) }),

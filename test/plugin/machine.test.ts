@@ -84,12 +84,16 @@ describe("read", () => {
     expect(found.outputs.properties).toEqual(outputs.properties);
   });
 
-  it("finds a label that was changed behind our back, and nothing else", async () => {
+  it("finds a label of ours that was changed behind our back, and nothing of what others set", async () => {
     const { client, simulator, inputs, id, outputs } = await made();
     simulator.drift(id, { role: "other", team: "blue" });
     const found = await client.read(urn, id, inputs, outputs);
+    expect(found.inputs.properties.labels).toEqual({ role: "other" });
+    expect(found.outputs.properties.labels).toEqual({ role: "other" });
     const { detail } = await client.diff(urn, found.inputs, inputs);
-    expect(detail).toEqual({ "labels.role": "UPDATE", "labels.team": "DELETE" });
+    expect(detail).toEqual({ "labels.role": "UPDATE" });
+    await client.update(urn, { id, inputs: found.inputs, outputs: found.outputs }, inputs);
+    expect(simulator.machines()[0]?.labels).toEqual({ role: "web", team: "blue" });
   });
 
   it("gives no id for a machine that is gone, and fails when the cloud does not answer", async () => {
@@ -126,11 +130,23 @@ describe("read", () => {
   });
 
   it("shows what a program would change of the machine it imports", async () => {
-    const { client, id } = await made();
+    const { client, simulator, id } = await made();
+    simulator.drift(id, { team: "blue" });
     const found = await client.read(urn, id);
-    const other = { ...web, config: [{ butane: motd("other") }], labels: {} };
+    expect(found.inputs.properties.labels).toEqual({ role: "web", team: "blue" });
+    const other = { ...web, config: [{ butane: motd("other") }], labels: { role: "db" } };
     const { detail } = await client.diff(urn, found.inputs, await client.check(urn, other, found.inputs));
-    expect(detail).toEqual({ ignition: "UPDATE_REPLACE", "labels.role": "DELETE" });
+    expect(detail).toEqual({ ignition: "UPDATE_REPLACE", "labels.role": "UPDATE" });
+  });
+
+  it("leaves the labels of an imported machine that its program does not name", async () => {
+    const { client, simulator, id } = await made();
+    simulator.drift(id, { team: "blue" });
+    const found = await client.read(urn, id);
+    const news = await client.check(urn, { ...web, labels: { tier: "1" } }, found.inputs);
+    expect((await client.diff(urn, found.inputs, news)).detail).toEqual({ "labels.tier": "ADD" });
+    await client.update(urn, { id, inputs: found.inputs, outputs: found.outputs }, news);
+    expect(simulator.machines()[0]?.labels).toEqual({ role: "web", team: "blue", tier: "1" });
   });
 });
 
@@ -145,6 +161,14 @@ describe("update", () => {
     const updated = await client.update(urn, kept, news);
     expect(updated.properties).toEqual(preview.properties);
     expect(simulator.machines()).toEqual([expect.objectContaining({ id, labels: { role: "db" } })]);
+  });
+
+  it("takes a label away that the program does not name any more, and leaves what others set", async () => {
+    const { client, simulator, inputs, id, outputs } = await made();
+    simulator.drift(id, { team: "blue" });
+    const news = await client.check(urn, { ...web, labels: {} }, inputs);
+    await client.update(urn, { id, inputs, outputs }, news);
+    expect(simulator.machines()[0]?.labels).toEqual({ team: "blue" });
   });
 
   it("finishes a half-made machine although only its policy changes", async () => {

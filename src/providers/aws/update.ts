@@ -41,16 +41,14 @@ function idOf({ instance }: Change): string {
   return instance.InstanceId ?? "";
 }
 
-/** Tags of the machine, and of what was made and is deleted with it. */
+/** Tags of the machine, and of what was made and is deleted with it. Those that others set there stay. */
 async function applyTags(change: Change): Promise<void> {
   const { region, plan, instance, run } = change;
   const { api } = region;
   const wanted = toTags(plan, run.owner, planDigest(plan));
   const found = toRecord(instance.Tags);
   const changed = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
-  const surplus = Object.keys(found).filter(
-    (key) => !(key in wanted) && key !== tagKeys.restart && key !== tagKeys.replaces && !/^aws:/i.test(key),
-  );
+  const surplus = (run.dropped ?? []).filter((key) => Object.hasOwn(found, key) && !Object.hasOwn(wanted, key));
   const Resources = [idOf(change), ...parts(change)];
   const { signal } = run;
   if (changed.length > 0) {

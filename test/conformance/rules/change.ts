@@ -54,6 +54,21 @@ export const changeRules: readonly Rule[] = [
     },
   },
   {
+    name: "labels that others set stay, and those that the plan drops go",
+    async check({ open, platform }) {
+      if (!platform.inPlace.some(({ path }) => path === "labels")) return;
+      const world = await open();
+      const { id } = await world.driver().create(await world.plan({ labels: { role: "web", old: "1" } }), world.run());
+      await world.cloud.drift(id, { stranger: "theirs" });
+      const plan = await world.plan({ labels: { role: "db" } });
+      for (const dropped of [["old"], []]) {
+        const state = await world.driver().update?.(id, plan, world.run({ dropped }));
+        expect(state?.observed.labels).toEqual({ role: "db", stranger: "theirs" });
+        expect((await world.cloud.machines())[0]?.labels).toEqual({ role: "db", stranger: "theirs" });
+      }
+    },
+  },
+  {
     name: "an update that was cut off, and update again: it is changed",
     async check(trial) {
       for (const path of pathsOf(trial)) {

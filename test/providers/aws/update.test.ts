@@ -7,9 +7,13 @@ import { planWith } from "./plans.ts";
 const restart = { onInstanceTypeChange: "restart" } as const;
 
 async function made(seat: Seat, ...given: Parameters<typeof planWith>) {
-  const { id } = await seat.driver().create(planWith(...given), seat.run());
-  const update = (...next: Parameters<typeof planWith>) =>
-    Promise.resolve(seat.driver().update?.(id, planWith(...next), seat.run()));
+  const plan = planWith(...given);
+  const { id } = await seat.driver().create(plan, seat.run());
+  const update = (...next: Parameters<typeof planWith>) => {
+    const wanted = planWith(...next);
+    const dropped = Object.keys(plan.labels).filter((key) => !(key in wanted.labels));
+    return Promise.resolve(seat.driver().update?.(id, wanted, seat.run({ dropped })));
+  };
   return { id, instance: bare(id), update };
 }
 
@@ -56,6 +60,19 @@ describe("an update", () => {
     const tags = toRecord(volume?.Tags);
     expect(tags).toMatchObject({ role: "db", [tagKeys.owner]: "owner-1" });
     expect(tags).not.toHaveProperty("old");
+  });
+
+  test("leaves the tags that somebody else set on the machine and on its volumes", async () => {
+    const seat = await openSeat();
+    const { instance, update } = await made(seat, {}, { labels: { role: "web", old: "x" } });
+    const [volume] = (await seat.call("DescribeVolumes", {})).Volumes ?? [];
+    const Resources = [instance, volume?.VolumeId ?? ""];
+    await seat.call("CreateTags", { Resources, Tags: [{ Key: "cost-center", Value: "7" }] });
+    const state = await update({}, { labels: { role: "db" } });
+    expect(state?.observed.labels).toEqual({ role: "db", "cost-center": "7" });
+    const [now] = (await seat.call("DescribeVolumes", {})).Volumes ?? [];
+    expect(toRecord(now?.Tags)).toMatchObject({ role: "db", "cost-center": "7" });
+    expect(changing(await seat.callsOf(() => update({}, { labels: { role: "db" } })))).toEqual([]);
   });
 
   test("leaves a volume alone that somebody else attached", async () => {
