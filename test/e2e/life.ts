@@ -141,13 +141,16 @@ export function describeLife(title: string, missing: string | undefined, start: 
         expect((await cloud.machines()).map(({ id }) => id)).toEqual(expect.arrayContaining(kept));
       });
 
-      test("a label that is changed behind our back is put right after a refresh", async () => {
+      test("a label that is changed behind our back is put right after a refresh, and what others set stays", async () => {
         await up();
         const [drifted = ""] = await idsOf("web");
-        await cloud.drift(drifted, { role: "stolen" });
+        await cloud.drift(drifted, { role: "stolen", team: "theirs" });
         await shop.with((deployment) => deployment.refresh({ signal }));
         expect((await up()).counts).toMatchObject({ update: 1, replace: 0, create: 0 });
-        expect((await cloud.machines()).find(({ id }) => id === drifted)?.labels).toMatchObject({ role: "web" });
+        const labels = async () => (await cloud.machines()).find(({ id }) => id === drifted)?.labels;
+        expect(await labels()).toMatchObject({ role: "web", team: "theirs" });
+        expect((await up()).counts).toMatchObject({ update: 0, keep: 3 });
+        expect(await labels()).toMatchObject({ role: "web", team: "theirs" });
       });
 
       test("destroy leaves nothing, neither in the cloud nor of the deployment", async () => {
