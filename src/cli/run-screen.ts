@@ -83,8 +83,11 @@ export function oldName(name: string): string {
   return `${name} (old)`;
 }
 
-/** `Done in 2m31s: 3 machines, all ready.` */
-export function doneLine({ elapsedMs, machines: list }: RunResult): string {
+/** `Done in 2m31s: 1 created, 2 deleted; 3 machines, all ready.` */
+export function doneLine({ elapsedMs, counts, swept, machines: list }: RunResult): string {
+  const all = { ...counts, delete: counts.delete + swept.length };
+  const verbs = ["create", "update", "replace", "delete"] as const;
+  const done = verbs.flatMap((verb) => (all[verb] > 0 ? [`${all[verb]} ${did[verb]}`] : [])).join(", ");
   const waiting = list.filter(({ phase }) => phase !== "running");
   const state =
     list.length === 0
@@ -94,7 +97,7 @@ export function doneLine({ elapsedMs, machines: list }: RunResult): string {
           ? ", ready"
           : ", all ready"
         : `, ${waiting.length} not running: ${waiting.map(({ name }) => name).join(", ")}`;
-  return `Done in ${formatElapsed(elapsedMs)}: ${machines(list.length)}${state}.`;
+  return `Done in ${formatElapsed(elapsedMs)}: ${done}; ${machines(list.length)}${state}.`;
 }
 
 /** How many machines the run touched. */

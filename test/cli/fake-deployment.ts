@@ -90,6 +90,10 @@ function up(name: string, planned: readonly PlannedMachine[], options: RunOption
       phase: "running",
     };
   });
+  for (const old of [...before.keys()].filter((known) => !after.some((machine) => machine.name === known))) {
+    options.onEvent?.({ kind: "done", name: old, verb: "delete" });
+    counts.delete++;
+  }
   fake.state.set(name, after);
   return result(after, counts);
 }

@@ -26,6 +26,17 @@ describe("up", () => {
     expectGolden("up-nothing", stdout);
   });
 
+  it("says at the end what was made, replaced and deleted", async () => {
+    const fake = fakeDeployments();
+    fake.state.set(
+      "shop",
+      ["shop-web-0", "shop-old-0", "shop-old-1"].map((name) => knownMachine(name)),
+    );
+    const { code, stdout } = await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    expect(code).toBe(0);
+    expect(stdout).toContain("\nDone in 12s: 2 created, 1 replaced, 2 deleted; 3 machines, all ready.\n");
+  });
+
   it.each([
     ["yes", ["yes"], 0, true],
     ["y", ["Y"], 0, true],

@@ -40,7 +40,7 @@ describe.skipIf(engineMissing !== undefined)(
       const first = await run(up);
       expect(first).toMatchObject({ code: 0, stderr: "" });
       expect(first.stdout).toMatch(/✓ shop-web-0 +\d+s {3}created/);
-      expect(first.stdout).toMatch(/Done in \d+s: 3 machines, all ready\./);
+      expect(first.stdout).toMatch(/Done in \d+s: 3 created; 3 machines, all ready\./);
       const made = await cloud.machines();
       const again = await run(up);
       expect(again.stdout).toContain("Nothing changed: 3 machines.");
