@@ -166,7 +166,7 @@ function readEngineHolder(file: string): Holder | undefined {
     | undefined;
   if (!found) return undefined;
   const { pid, username, hostname: host, timestamp } = found;
-  return { pid: Number(pid), user: String(username), host: String(host), since: String(timestamp), command: "pulumi" };
+  return { pid, user: username, host, since: timestamp, command: "pulumi" } as Holder;
 }
 
 function thisProcess(command: string): Holder {
@@ -183,12 +183,26 @@ function userName(): string {
 }
 
 /** Only a process of this host can be known to be dead. The engine's own locks hold no time of start, but that of the lock. */
-function isDead({ pid, host, started, since }: Holder): boolean {
-  if (host !== hostname()) return false;
+function isDead(holder: Holder): boolean {
+  const { pid, host, started, since } = holder;
+  if (!isWhole(holder) || host !== hostname()) return false;
   return !isAlive(pid, started) || (started === undefined && startedAfter(pid, new Date(since)));
 }
 
+/** Whether a lock says what a run writes into it; something else may have made the file. */
+function isWhole({ pid, host, user, since, command }: Holder): boolean {
+  return Number.isInteger(pid) && [host, user, since, command].every((part) => typeof part === "string");
+}
+
 function lockedBy(holder: Holder | undefined, file: string): FlatcarError {
+  if (holder && !isWhole(holder)) {
+    return new FlatcarError({
+      code: "FD1504",
+      message: "the lock of this deployment names no run: something else has written it",
+      details: [`lock ${file}`],
+      hint: "when it is certain that no run works on this deployment, delete that file",
+    });
+  }
   const who = holder
     ? `${holder.user}@${holder.host}, process ${holder.pid}, \`${holder.command}\` since ${holder.since}`
     : "nobody can be read from it";

@@ -79,6 +79,28 @@ describe("one run at a time", () => {
   });
 });
 
+test.each([
+  "{}",
+  "[]",
+  JSON.stringify({ host: hostname(), hostname: hostname() }),
+  '{"pid":"x"}',
+  '{"pid":1,"username":7}',
+])("a lock that holds %s names nobody, and is not touched", async (text) => {
+  const place = newPlace();
+  writeFileSync(lockFile(place), text);
+  const own = await failure(takeLock(place, "up", signal));
+  const elsewhere = newPlace();
+  const engine = await failure(takeLock(elsewhere, leaveEngineLock(elsewhere, "a.json", text) && "up", signal));
+  for (const { findings } of [own, engine]) {
+    expect(findings).toMatchObject([
+      { code: "FD1504", message: expect.stringContaining("names no run"), hint: expect.stringContaining("delete") },
+    ]);
+    expect(JSON.stringify(findings)).not.toMatch(/undefined|NaN/);
+  }
+  expect(wasInterrupted(place)).toBe(false);
+  expect(readFileSync(lockFile(place), "utf8")).toBe(text);
+});
+
 describe("the lock of a dead run is taken over", () => {
   test("of a process that is gone", async () => {
     const place = newPlace();
