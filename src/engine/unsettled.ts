@@ -1,5 +1,5 @@
 import { loadPlatform } from "../providers/index.ts";
-import type { RunResult } from "./api.ts";
+import type { KnownMachine, RunResult } from "./api.ts";
 import { type ActiveRun, readState } from "./run.ts";
 import type { HeldMachine } from "./state.ts";
 import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
@@ -10,25 +10,34 @@ import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
  */
 const settleMs = 5_000;
 
-/**
- * Whether state has to be read anew before anything else: a machine of it is gone, or a label of ours is not what it was. One call
- * for each region tells. One whose replacement is there is not missed: the old one was deleted after the new one was made, and the
- * next run finds the new one by its name.
- */
+/** Whether state has to be read anew before anything else. One call for each region tells. */
 export async function needsRefresh({ lock, before, io, options, settings, emit }: ActiveRun): Promise<boolean> {
   if (before.held.length === 0 && !lock.unsettledSince) return false;
   const message = lock.unsettledSince ? "looking for what the earlier run left" : "looking at the machines";
   emit({ kind: "phase", message });
-  const owned = await listOwned({ io, signal: options.signal, settings });
+  return outOfDate(before, await listOwned({ io, signal: options.signal, settings }));
+}
+
+/**
+ * Whether a machine of state is gone, or a label of ours is not what it was. One whose replacement is there is not missed: the old one was deleted
+ * after the new one was made, and the next run finds the new one by its name.
+ */
+export async function outOfDate(
+  {
+    machines,
+    held,
+  }: { readonly machines: readonly Pick<KnownMachine, "id" | "plan">[]; readonly held: readonly HeldMachine[] },
+  owned: readonly Owned[],
+): Promise<boolean> {
   const ids = new Set(owned.map(({ state }) => state.id));
   const names = new Set(owned.map(({ state }) => state.observed.name));
   const labels = new Map(owned.map(({ state }) => [state.id, state.observed.labels]));
-  const drifted = before.machines.some(({ id, plan }) => {
+  const drifted = machines.some(({ id, plan }) => {
     const found = labels.get(id) ?? plan.labels;
     return Object.entries(plan.labels).some(([key, value]) => found[key] !== value);
   });
   if (drifted) return true;
-  const gone = before.held.filter(({ id }) => !ids.has(id));
+  const gone = held.filter(({ id }) => !ids.has(id));
   const successors = await Promise.all(gone.map(successorOf));
   return successors.some((name) => !names.has(name));
 }

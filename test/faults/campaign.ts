@@ -1,12 +1,11 @@
 import { resolveCredentials } from "../../src/options.ts";
-import type { Fault, MachinePlan } from "../../src/platform.ts";
 import type { AnyPlatform } from "../../src/providers/index.ts";
 import { type FastIO, fastIO } from "../conformance/clock.ts";
 import { simulated } from "../conformance/cloud.ts";
 import { ignition, openWorld, type World } from "../conformance/world.ts";
-import { bringTo, type Memory, type Process, sweep } from "./deployment.ts";
+import { type Goal, type Memory, type Process, up } from "./deployment.ts";
 import { type Death, openGate } from "./gate.ts";
-import { type Step, type Story, storyOf, tell, type Wanted } from "./story.ts";
+import { type Step, type Story, storyOf, tell } from "./story.ts";
 
 /** Seconds of the driver's clock in a real one: back-off costs nothing. */
 const speed = 2_000;
@@ -17,14 +16,15 @@ export interface Stage {
   readonly endpoint: string;
 }
 
-/** Plays the story of a seed, then lets everything go right, and gives what is wrong in the end. */
+/** Plays the story of a seed, then lets everything go right, and gives what is wrong after each run that went well. */
 export async function play(seed: number, stage: Stage): Promise<readonly string[]> {
   const story = storyOf(seed);
   const { latencyMs, consistencyMs } = story;
   const world = await openWorld(simulated(stage.platform), { latencyMs, consistencyMs });
-  const scene: Scene = { world, stage, memory: { machines: new Map(), doomed: new Set() }, said: [] };
+  const memory: Memory = { machines: new Map(), doomed: new Map() };
+  const scene: Scene = { world, stage, story, memory, unsettled: false, said: [] };
   try {
-    const problems = await playAll(story, scene);
+    const problems = await playAll(scene);
     return problems.length === 0 ? [] : [...problems, ...tell(story), ...scene.said];
   } finally {
     await world.cloud.close();
@@ -34,64 +34,64 @@ export async function play(seed: number, stage: Stage): Promise<readonly string[
 interface Scene {
   readonly world: World;
   readonly stage: Stage;
-  readonly memory: Memory;
+  readonly story: Story;
+  /** As it was last written. */
+  memory: Memory;
+  /** The last run was killed or failed. */
+  unsettled: boolean;
   /** What happened, for a story that ends badly. */
   readonly said: string[];
 }
 
-async function playAll(story: Story, scene: Scene): Promise<readonly string[]> {
-  for (const step of story.steps) await playStep(step, scene);
-  const last = await plansOf(story.steps.at(-1)?.wanted ?? {}, scene);
-  const problems = [...(await converge(last, scene)), ...(await check(last, scene))];
-  for (const fault of destroyFaults(story)) scene.world.cloud.fail(fault);
-  return [...problems, ...(await converge(new Map(), scene)), ...(await check(new Map(), scene))];
+async function playAll(scene: Scene): Promise<readonly string[]> {
+  const { story, world } = scene;
+  const problems: string[] = [];
+  for (const step of story.steps) problems.push(...(await playStep(step, scene)));
+  const last = story.steps.at(-1);
+  const goals = last ? await goalsOf({ ...last, forced: [] }, scene) : new Map<string, Goal>();
+  problems.push(...(await converge(goals, scene)));
+  for (const fault of last?.faults ?? []) world.cloud.fail(fault);
+  return [...problems, ...(await converge(new Map(), scene))];
 }
 
-/** The last step's faults come again while everything is deleted. */
-function destroyFaults({ steps }: Story): readonly Fault[] {
-  return steps.at(-1)?.faults ?? [];
-}
-
-async function playStep(step: Step, scene: Scene): Promise<void> {
-  const plans = await plansOf(step.wanted, scene);
+async function playStep(step: Step, scene: Scene): Promise<readonly string[]> {
+  const goals = await goalsOf(step, scene);
   for (const fault of step.faults) scene.world.cloud.fail(fault);
-  await inProcess(scene, step.death, async (process) => {
-    const errors = await bringTo(plans, scene.memory, process, step.parallel);
-    scene.said.push(`  step: ${errors.map(({ message }) => message).join("; ") || "done"}`);
-  });
+  return (await runOnce(goals, step, scene)) ? check(goals, scene) : [];
 }
 
 const attempts = 40;
 
-/** Runs without faults of its own until one run has nothing to complain of, and sweeps. What still waits of old faults may come. */
-async function converge(plans: ReadonlyMap<string, MachinePlan>, scene: Scene): Promise<readonly string[]> {
-  const { world, memory } = scene;
-  let last = "";
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    const done = await inProcess(scene, undefined, async (process) => {
-      const errors = await bringTo(plans, memory, process, true);
-      last = errors.map(({ message }) => message).join("; ");
-      if (errors.length > 0) return false;
-      await new Promise((resolve) => setTimeout(resolve, 6));
-      return sweep(memory, process, world.scope).then(
-        (strangers) => {
-          scene.said.push(`  swept: ${strangers.join(", ") || "nothing"}`);
-          return true;
-        },
-        (error: unknown) => {
-          last = String(error);
-          return false;
-        },
-      );
-    });
-    if (done) return [];
-  }
-  return [`it does not come to rest: ${last}`];
+/** Runs without faults of its own until one run has nothing to complain of. What still waits of old faults may come. */
+async function converge(goals: ReadonlyMap<string, Goal>, scene: Scene): Promise<readonly string[]> {
+  for (let attempt = 1; attempt <= attempts; attempt++)
+    if (await runOnce(goals, { parallel: true }, scene)) return check(goals, scene);
+  return ["it does not come to rest"];
+}
+
+/** One run in a process of its own; whether it went well. What it writes at the end is lost when it is killed. */
+async function runOnce(
+  goals: ReadonlyMap<string, Goal>,
+  { parallel, death }: Pick<Step, "parallel" | "death">,
+  scene: Scene,
+): Promise<boolean> {
+  const { story, unsettled } = scene;
+  const memory = story.checkpoints ? scene.memory : copyOf(scene.memory);
+  scene.unsettled = true;
+  const errors = await inProcess(scene, death, (process) => up(goals, memory, process, { parallel, unsettled }));
+  scene.said.push(`  run: ${errors ? errors.map(({ message }) => message).join("; ") || "done" : "killed"}`);
+  if (errors) scene.memory = memory;
+  scene.unsettled = errors?.length !== 0;
+  return !scene.unsettled;
+}
+
+function copyOf({ machines, doomed }: Memory): Memory {
+  return { machines: new Map(machines), doomed: new Map(doomed) };
 }
 
 /** A process with its own wire to the cloud and a driver that remembers nothing. Resolves as well when it is killed. */
 async function inProcess<T>(
-  { world, stage }: Scene,
+  { world, stage, said }: Scene,
   death: Death | undefined,
   act: (process: Process) => Promise<T>,
 ): Promise<T | undefined> {
@@ -104,6 +104,8 @@ async function inProcess<T>(
     platform: stage.platform,
     driver: stage.platform.connect(value, io),
     run: { ...world.run(), signal: abandoned.signal, progress: () => undefined },
+    scope: world.scope,
+    say: (line) => said.push(`  ${line}`),
     isDead: () => dead,
   };
   const killed = gate.cut.then(() => {
@@ -122,35 +124,43 @@ async function inProcess<T>(
 }
 
 /** Every machine that is wanted, once, as it is wanted, and nothing else. */
-async function check(plans: ReadonlyMap<string, MachinePlan>, { world, memory }: Scene): Promise<readonly string[]> {
+async function check(goals: ReadonlyMap<string, Goal>, { world, memory }: Scene): Promise<readonly string[]> {
   const machines = await world.cloud.machines();
   const problems = [
     ...(await world.cloud.leftovers()).map((what) => `left over: ${what}`),
     ...world.cloud.violations(),
   ];
-  for (const [name, plan] of plans) {
-    const found = machines.filter((machine) => machine.name === name);
+  for (const [own, { plan }] of goals) {
+    const kept = memory.machines.get(own);
+    const found = machines.filter(({ name }) => ownOf(name) === own);
     if (found.length !== 1)
-      problems.push(`${name} is there ${found.length} times: ${found.map(({ id }) => id).join(", ")}`);
-    for (const { id, userData, labels } of found) {
-      if (memory.machines.get(name)?.id !== id) problems.push(`${name}: ${id} is there, and another one is known`);
-      if (userData !== plan.userData) problems.push(`${name} has another configuration`);
-      if (labels.role !== plan.labels.role) problems.push(`${name} is ${labels.role}, not ${plan.labels.role}`);
+      problems.push(`${own} is there ${found.length} times: ${found.map(({ id }) => id).join(", ")}`);
+    for (const { id, name, userData, labels } of found) {
+      if (kept?.id !== id || kept.plan.name !== name)
+        problems.push(`${own}: ${id}, ${name} is there, and another one is known`);
+      if (userData !== plan.userData) problems.push(`${own} has another configuration`);
+      if (labels.role !== plan.labels.role) problems.push(`${own} is ${labels.role}, not ${plan.labels.role}`);
     }
   }
-  for (const { id, name } of machines) if (!plans.has(name ?? "")) problems.push(`orphan: ${id}, ${name}`);
+  for (const { id, name } of machines) if (!goals.has(ownOf(name))) problems.push(`orphan: ${id}, ${name}`);
   return problems;
 }
 
-async function plansOf(
-  wanted: Readonly<Record<string, Wanted>>,
-  { world, stage }: Scene,
-): Promise<ReadonlyMap<string, MachinePlan>> {
-  const plans = new Map<string, MachinePlan>();
+/** The name in the program: what stands before the four characters of a replacement. */
+function ownOf(name = ""): string {
+  return name.replace(/-.*$/, "");
+}
+
+async function goalsOf(
+  { wanted, forced }: Pick<Step, "wanted" | "forced">,
+  { world, stage, story }: Scene,
+): Promise<ReadonlyMap<string, Goal>> {
+  const goals = new Map<string, Goal>();
   for (const [name, { config, size, role }] of Object.entries(wanted)) {
     const text = config === "one" ? ignition : ignition.replace("motd", "issue");
     const options = size === "small" ? {} : stage.platform.sample.replacing.options;
-    plans.set(name, await world.plan({ name, labels: { role }, ignition: text, options }));
+    const plan = await world.plan({ name, labels: { role }, ignition: text, options });
+    goals.set(name, { plan, fixed: story.fixed.includes(name), forced: forced.includes(name) });
   }
-  return plans;
+  return goals;
 }

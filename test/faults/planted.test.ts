@@ -14,6 +14,10 @@ const planted: readonly { readonly bug: string; readonly flaw: Flaw }[] = [
   },
   { bug: "a delete that failed is taken for done", flaw: (driver) => ({ ...driver, delete: async () => undefined }) },
   {
+    bug: "it is not heard which machine is replaced",
+    flaw: (driver) => ({ ...driver, create: (plan, { replacing: _, ...run }) => driver.create(plan, run) }),
+  },
+  {
     bug: "an update is forgotten",
     flaw: ({ update: _, ...driver }) => driver,
   },

@@ -14,6 +14,7 @@ test("a thousand stories hold every kind of trouble", () => {
   const steps = Array.from({ length: 1_000 }, (_, seed) => storyOf(seed)).flatMap((story) => story.steps);
   const kinds = new Set(steps.flatMap(({ faults }) => faults.map(({ kind }) => kind)));
   expect(kinds).toEqual(new Set(["before", "after", "drop", "throttle", "capacity"]));
+  expect(new Set(steps.flatMap(({ forced }) => forced))).toEqual(new Set(["a", "b", "c"]));
   expect(new Set(steps.map(({ death }) => death?.at))).toEqual(new Set(["request", "answer", undefined]));
 });
 

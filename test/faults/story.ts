@@ -12,6 +12,8 @@ export interface Wanted {
 /** One run of a program: what it wants, what goes wrong meanwhile, and whether it is killed. */
 export interface Step {
   readonly wanted: Readonly<Record<string, Wanted>>;
+  /** Machines that are replaced even where nothing about them changed. */
+  readonly forced: readonly string[];
   /** All machines at a time, or one after the other. */
   readonly parallel: boolean;
   readonly faults: readonly Fault[];
@@ -22,6 +24,10 @@ export interface Story {
   readonly seed: number;
   readonly consistencyMs: number;
   readonly latencyMs: number;
+  /** The engine writes its state after each step, not only at the end of a run. */
+  readonly checkpoints: boolean;
+  /** Machines whose name on the platform the program fixes. */
+  readonly fixed: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -31,16 +37,24 @@ const calls = ["RunInstances", "DescribeInstances", "TerminateInstances", "Creat
 /** The story that belongs to a seed. Pure. */
 export function storyOf(seed: number): Story {
   const random = seeded(seed);
-  const steps = Array.from({ length: random.pick([1, 2, 2, 3]) }, () => stepOf(random));
-  return { seed, consistencyMs: random.pick([0, 2, 5]), latencyMs: random.pick([0, 0, 2]), steps };
+  const steps = Array.from({ length: random.pick([1, 2, 3, 4]) }, () => stepOf(random));
+  return {
+    seed,
+    consistencyMs: random.pick([0, 2, 5]),
+    latencyMs: random.pick([0, 0, 2]),
+    checkpoints: random.percent(50),
+    fixed: names.filter(() => random.percent(40)),
+    steps,
+  };
 }
 
 function stepOf(random: Random): Step {
-  const wanted = names.flatMap((name) => (random.percent(65) ? [[name, wantedOf(random)] as const] : []));
+  const wanted = names.flatMap((name) => (random.percent(75) ? [[name, wantedOf(random)] as const] : []));
   const faults = Array.from({ length: random.below(4) }, () => faultOf(random));
-  const death: Death = { at: random.pick(["request", "answer"]), after: random.below(8) };
+  const death: Death = { at: random.pick(["request", "answer"]), after: random.below(16) };
   return {
     wanted: Object.fromEntries(wanted),
+    forced: names.filter(() => random.percent(30)),
     parallel: random.percent(60),
     faults,
     ...(random.percent(40) ? { death } : {}),
@@ -62,12 +76,14 @@ function faultOf(random: Random): Fault {
 }
 
 /** A story as lines, for whoever has to find out what went wrong in it. */
-export function tell({ seed, consistencyMs, latencyMs, steps }: Story): readonly string[] {
+export function tell({ seed, consistencyMs, latencyMs, checkpoints, fixed, steps }: Story): readonly string[] {
+  const written = checkpoints ? "after each step" : "at the end of a run";
   return [
-    `seed ${seed}: new ids unknown for ${consistencyMs} ms, machines start in ${latencyMs} ms`,
-    ...steps.map(({ wanted, parallel, faults, death }, index) => {
+    `seed ${seed}: new ids unknown for ${consistencyMs} ms, machines start in ${latencyMs} ms, state is written ${written}`,
+    `  fixed names: ${fixed.join(" ") || "none"}`,
+    ...steps.map(({ wanted, forced, parallel, faults, death }, index) => {
       const machines = Object.entries(wanted).map(
-        ([name, { config, size, role }]) => `${name}=${config}/${size}/${role}`,
+        ([name, { config, size, role }]) => `${name}=${config}/${size}/${role}${forced.includes(name) ? "!" : ""}`,
       );
       const wrong = faults.map(({ call, kind, times }) => `${times} × ${kind} ${call ?? "any call"}`);
       const end = death ? [`killed at ${death.at} ${death.after + 1}`] : [];
