@@ -1,5 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import type { Api } from "./client.ts";
+import { once } from "./once.ts";
 import { isLive, liveStates } from "./state.ts";
 import { tagKeys, toRecord } from "./tags.ts";
 
@@ -29,7 +30,6 @@ const pageSize = 1_000;
 export function fleet(api: Api, owner: string): Fleet {
   const machines = new Map<string, Noted[]>();
   const doubted = new Set<string>();
-  let listed: { readonly done: Promise<void>; readonly signal: AbortSignal } | undefined;
   const note = (instance: Sdk.Instance, made: Sought) => {
     const key = keyOf(made);
     const others = (machines.get(key) ?? []).filter(
@@ -38,24 +38,12 @@ export function fleet(api: Api, owner: string): Fleet {
     machines.set(key, [...others, { instance, replaces: toRecord(instance.Tags)[tagKeys.replaces] ?? made.replacing }]);
     doubted.delete(key);
   };
-  const listAll = async (signal: AbortSignal) => {
+  const list = once(async (signal) => {
     for (const instance of await listOwned(api, owner, signal)) {
       const tags = toRecord(instance.Tags);
       note(instance, { name: tags[tagKeys.name] ?? "", digest: tags[tagKeys.plan] ?? "" });
     }
-  };
-  /** Once for all who come; again where it failed, and for who is not cancelled where the first one was. */
-  const listOnce = async (signal: AbortSignal): Promise<void> => {
-    listed ??= { done: listAll(signal), signal };
-    const own = listed;
-    try {
-      await own.done;
-    } catch (error) {
-      if (listed === own) listed = undefined;
-      if (signal.aborted || !own.signal.aborted) throw error;
-      await listOnce(signal);
-    }
-  };
+  });
   /** The digest holds the name, which may be longer than the value of a filter. */
   const look = async ({ digest, replacing }: Sought, signal: AbortSignal) => {
     const replaces = replacing === undefined ? [] : [{ Name: `tag:${tagKeys.replaces}`, Values: [replacing] }];
@@ -66,7 +54,7 @@ export function fleet(api: Api, owner: string): Fleet {
   return {
     find: async (sought, signal) => {
       if (doubted.has(keyOf(sought))) return look(sought, signal);
-      await listOnce(signal);
+      await list(signal);
       const { replacing } = sought;
       const equal = machines.get(keyOf(sought)) ?? [];
       const fitting = equal.filter(({ replaces }) => replacing === undefined || replaces === replacing);
@@ -76,9 +64,9 @@ export function fleet(api: Api, owner: string): Fleet {
     add: note,
     doubt: (sought) => void doubted.add(keyOf(sought)),
     remove: (id) => {
-      for (const [key, list] of machines) {
-        const rest = list.filter(({ instance: { InstanceId } }) => InstanceId !== id);
-        if (rest.length < list.length) machines.set(key, rest);
+      for (const [key, noted] of machines) {
+        const rest = noted.filter(({ instance: { InstanceId } }) => InstanceId !== id);
+        if (rest.length < noted.length) machines.set(key, rest);
       }
     },
   };

@@ -7,6 +7,7 @@ import { type Fleet, fleet } from "./fleet.ts";
 import { gather, type Look } from "./gather.ts";
 import { type CheckedImage, checkImage } from "./image-check.ts";
 import { archOfInstanceType } from "./instance-type.ts";
+import { once } from "./once.ts";
 import type { Options } from "./options.ts";
 import { describe, type Watcher, watcher } from "./wait.ts";
 
@@ -45,14 +46,13 @@ function openWith(connect: (region: string) => Api, io: IO): Regions {
 }
 
 function imagesOf(api: Api): Region["image"] {
-  const known = new Map<string, Promise<CheckedImage>>();
+  const known = new Map<string, (signal: AbortSignal) => Promise<CheckedImage>>();
   return ({ image, release, options: { instanceType } }, { signal }) => {
     const key = `${image} ${release.version} ${instanceType}`;
     const type = { name: instanceType, arch: archOfInstanceType(instanceType) };
-    const checked = known.get(key) ?? checkImage(api, image, release, type, signal);
-    known.set(key, checked);
-    checked.catch(() => known.delete(key));
-    return checked;
+    const check = known.get(key) ?? once((own) => checkImage(api, image, release, type, own));
+    known.set(key, check);
+    return check(signal);
   };
 }
 

@@ -89,6 +89,20 @@ describe("create", () => {
     expect(seat.cloud.machines()).toMatchObject([{ id }]);
   });
 
+  test("that is cancelled while it looks at the image takes no other with it", async () => {
+    const seat = await openSeat();
+    const driver = seat.driver();
+    const abort = new AbortController();
+    seat.cloud.fail({ call: "DescribeImages", kind: "throttle", times: 3 });
+    const first = driver.create(planWith(), seat.run({ signal: abort.signal })).catch((thrown: unknown) => thrown);
+    const second = driver.create(planWith({}, { name: "shop-web-1" }), seat.run());
+    while (seat.cloud.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    abort.abort();
+    expect(await first).toMatchObject({ code: "FD1409" });
+    expect((await second).observed.name).toBe("shop-web-1");
+    expect(seat.cloud.machines()).toHaveLength(1);
+  });
+
   test("that ends while it waits says so, with the id", async () => {
     const seat = await openSeat({ latencyMs: 1_000 });
     const ended = seat
