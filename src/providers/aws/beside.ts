@@ -80,7 +80,8 @@ function lastingOf(api: Api, io: IO): Look<string> {
 
 /**
  * What a machine's description leaves out. Two calls are the machine's own, since EC2 gives user data and protection of one instance
- * at a time; the others go together with those of other machines. Only what is read for import or drift pays for them, not `list`.
+ * at a time (a spot machine has no protection); the others go together with those of other machines. Only what is read for import or
+ * drift pays for them, not `list`.
  */
 export async function readBeside(
   api: Api,
@@ -103,11 +104,13 @@ async function readUserData(api: Api, { InstanceId }: Sdk.Instance, signal: Abor
   return UserData?.Value ?? "";
 }
 
+/** A spot machine can have none, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html */
 export async function readProtection(
   api: Api,
-  { InstanceId }: Sdk.Instance,
+  { InstanceId, InstanceLifecycle }: Sdk.Instance,
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
+  if (InstanceLifecycle === "spot") return false;
   const asked = { InstanceId, Attribute: "disableApiTermination" } as const;
   return (await api.call("DescribeInstanceAttribute", asked, { signal })).DisableApiTermination?.Value;
 }

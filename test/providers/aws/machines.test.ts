@@ -154,6 +154,14 @@ describe("read", () => {
     expect(calls.length).toBeLessThanOrEqual(80 + 8);
   });
 
+  test("asks no spot machine for a protection that it cannot have", async () => {
+    const seat = await openSeat();
+    const { id } = await seat.driver().create(planWith({ spot: true }), seat.run());
+    const calls = await seat.callsOf(() => seat.driver().read(id, seat.run()));
+    expect(calls.filter((name) => name === "DescribeInstanceAttribute")).toHaveLength(1);
+    expect((await seat.driver().read(id, seat.run()))?.observed.options.terminationProtection).toBe(false);
+  });
+
   test("gives back the disks of a machine", async () => {
     const seat = await openSeat();
     const rootDisk = { sizeGiB: 20, type: "gp3", iops: 4_000, throughputMiBps: 200, encrypted: true };
