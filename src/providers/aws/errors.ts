@@ -194,6 +194,16 @@ export function translate(error: unknown, doing: Doing): FlatcarError {
   return new FlatcarError(findingOf(toFailure(error), doing), more);
 }
 
+const unknown: ReadonlySet<string> = new Set(["InvalidInstanceID.NotFound", "InvalidSpotInstanceRequestID.NotFound"]);
+
+/** `undefined` where EC2 says that it has no such instance, or no such spot request. */
+export async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined> {
+  return step.catch((error: unknown) => {
+    if (unknown.has(toFailure(error).code)) return undefined;
+    throw error;
+  });
+}
+
 function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding {
   if (/^(?:AbortError|ABORT_ERR)$/.test(failure.code)) return { code: "FD1409", message: `cancelled: ${what}` };
   const { text, encoded } = readable(redact(failure.message, secrets ?? []));

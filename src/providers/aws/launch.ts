@@ -7,6 +7,7 @@ import type { Fleet, Sought } from "./fleet.ts";
 import type { CheckedImage } from "./image-check.ts";
 import type { Options } from "./options.ts";
 import { clientToken, planDigest, toRequest } from "./request.ts";
+import { endRequest } from "./spot.ts";
 import { isLive } from "./state.ts";
 
 /** How often an instance is asked for whose reply was lost. */
@@ -28,7 +29,8 @@ interface Tools {
 
 /**
  * Makes one instance, or finds the one that an earlier try made. A token goes on standing for its instance after that was deleted:
- * its id then makes the next token. Throws FD1407 where there is no end to that.
+ * its id then makes the next token, and its spot request, which would start one in its place, ends. Throws FD1407 where there is no
+ * end to that.
  */
 export async function launch(plan: MachinePlan<Options>, image: CheckedImage, tools: Tools): Promise<Sdk.Instance> {
   const { owner } = tools.run;
@@ -40,6 +42,7 @@ export async function launch(plan: MachinePlan<Options>, image: CheckedImage, to
     const instance = await runOnce({ ...request, ClientToken }, sought, tools);
     const { InstanceId: id = "" } = instance;
     if (isLive(instance)) return instance;
+    await endRequest(tools.api, instance, tools.run.signal);
     dead = id;
   }
   throw new FlatcarError(onlyDead(plan.name, tools.api.region, dead));

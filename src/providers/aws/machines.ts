@@ -4,13 +4,14 @@ import type { Driver, IO, MachinePlan, MachineState, Run } from "../../platform.
 import { readBeside } from "./beside.ts";
 import { checkDisks } from "./check.ts";
 import type { Credentials } from "./credentials.ts";
-import { type Doing, toFailure, translate } from "./errors.ts";
+import { type Doing, translate, unlessUnknown } from "./errors.ts";
 import { listOwned } from "./fleet.ts";
 import { parseId } from "./id.ts";
 import { secretsOf } from "./image.ts";
 import { launch, soughtFor, whenRunning } from "./launch.ts";
 import type { Options } from "./options.ts";
 import { type Region, type Regions, regionsOf } from "./region.ts";
+import { endRequest } from "./spot.ts";
 import { isLive, isStopped, toState } from "./state.ts";
 import { labelFindings } from "./tags.ts";
 import { applyInPlace, applySourceDestCheck, type Change } from "./update.ts";
@@ -108,16 +109,6 @@ async function confirmed({ api }: Region, id: string, signal: AbortSignal): Prom
   return Reservations[0]?.Instances?.[0];
 }
 
-const unknown: ReadonlySet<string> = new Set(["InvalidInstanceID.NotFound", "InvalidSpotInstanceRequestID.NotFound"]);
-
-/** `undefined` where EC2 says that it has no such instance, or no such request. */
-async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined> {
-  return step.catch((error: unknown) => {
-    if (unknown.has(toFailure(error).code)) return undefined;
-    throw error;
-  });
-}
-
 /** A machine that somebody stopped is changed where it can be, and stays stopped. Throws FD1415 when it is gone. */
 async function update(id: string, plan: Plan, run: Run, regions: Regions): Promise<State> {
   throwFindings(labelFindings(plan));
@@ -145,7 +136,7 @@ async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   const { signal } = run;
   const instance = await region.look(instanceId, signal);
   region.fleet(run.owner).remove(instanceId);
-  await cancelRequest(region, instanceId, instance, signal);
+  await endRequest(region.api, instance ?? (await forgotten(region, instanceId, signal)), signal);
   if (instance?.State?.Name === "terminated") return;
   // Also when EC2 does not show it: a new instance may not be seen yet, and only a refusal says that there is none.
   const ending = await unlessUnknown(region.api.call("TerminateInstances", { InstanceIds: [instanceId] }, { signal }));
@@ -155,19 +146,10 @@ async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   await region.watch.until({ id: instanceId, what: `${id} to end`, signal, timeoutMs: timeoutOf(run), answer: ended });
 }
 
-/**
- * A persistent spot request starts another instance in place of one that ended, whoever ended it, so it goes first.
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
- */
-async function cancelRequest(
-  { api, beside }: Region,
-  id: string,
-  instance: Sdk.Instance | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const request = instance ? instance.SpotInstanceRequestId : await beside.lasting(id, signal);
-  if (request === undefined) return;
-  await unlessUnknown(api.call("CancelSpotInstanceRequests", { SpotInstanceRequestIds: [request] }, { signal }));
+/** What is still known of an instance that EC2 does not show: its spot request, where that can start another one. */
+async function forgotten({ beside }: Region, id: string, signal: AbortSignal): Promise<Sdk.Instance> {
+  const SpotInstanceRequestId = await beside.lasting(id, signal);
+  return { InstanceId: id, ...(SpotInstanceRequestId === undefined ? {} : { SpotInstanceRequestId }) };
 }
 
 async function list(scope: string, { owner, signal }: Run, regions: Regions): Promise<readonly State[]> {

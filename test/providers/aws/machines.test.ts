@@ -89,6 +89,18 @@ describe("create", () => {
     expect(seat.cloud.machines()).toMatchObject([{ id }]);
   });
 
+  test("ends the persistent spot request of a machine that vanished and is made again", async () => {
+    const seat = await openSeat();
+    const plan = planWith({ spot: { interruption: "stop" } });
+    const old = await seat.driver().create(plan, seat.run());
+    seat.cloud.vanish(old.id);
+    const { id } = await seat.driver().create(plan, seat.run());
+    expect(seat.cloud.machines().map((machine) => machine.id)).toEqual([id]);
+    expect(seat.cloud.leftovers()).toEqual([]);
+    await seat.driver().delete(id, seat.run());
+    expect(seat.cloud.leftovers()).toEqual([]);
+  });
+
   test("that is cancelled while it looks at the image takes no other with it", async () => {
     const seat = await openSeat();
     const driver = seat.driver();
@@ -257,6 +269,7 @@ describe("delete", () => {
       "DescribeInstances",
       "DescribeSpotInstanceRequests",
       "CancelSpotInstanceRequests",
+      "DescribeSpotInstanceRequests",
       "TerminateInstances",
     ]);
     expect(seat.cloud.leftovers()).toEqual([]);
