@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type ErrorCode, errorCodes, type Finding, type Location, nearest } from "./errors.ts";
+import { messageOf, missing } from "./issue.ts";
 import type { AnyPlatform } from "./providers/index.ts";
 
 /** One key of a platform's options or credentials, as its zod schema tells it. */
@@ -19,6 +20,9 @@ interface Definition {
   readonly in?: z.ZodType;
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+  readonly entries?: Readonly<Record<string, string>>;
 }
 
 /** The definition behind a schema; the one place that looks inside zod. */
@@ -84,34 +88,72 @@ export function parseWith<Schema extends z.ZodType>(
   value: unknown,
   at: Place,
 ): { readonly value: z.output<Schema> | undefined; readonly findings: readonly Finding[] } {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: messageOf });
   if (result.success) return { value: result.data, findings: [] };
-  return { value: undefined, findings: result.error.issues.flatMap((issue) => toFindings(schema, issue, at)) };
+  const subject: Subject = { schema, value, at };
+  return { value: undefined, findings: result.error.issues.flatMap((issue) => toFindings(subject, issue)) };
 }
 
-function toFindings(schema: z.ZodType, issue: z.core.$ZodIssue, at: Place): readonly Finding[] {
+/** What is checked, by what, and where it was written. */
+interface Subject {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  readonly at: Place;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function toFindings(subject: Subject, issue: Issue): readonly Finding[] {
   const path = issue.path.map(String);
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(schema, path, key, at));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(subject, path, key));
+  if (issue.code === "invalid_key")
+    return issue.issues.map((inner) => wrong(subject, { ...inner, path: issue.path }, "key"));
+  const meant = issue.code === "invalid_union" ? issue.errors.find(isMeant) : undefined;
+  if (meant) return meant.flatMap((inner) => toFindings(subject, { ...inner, path: [...issue.path, ...inner.path] }));
+  return [wrong(subject, issue)];
+}
+
+/** Of the alternatives, the one whose type the value has. */
+function isMeant(issues: readonly Issue[]): boolean {
+  return !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0);
+}
+
+function wrong(subject: Subject, issue: Issue, part?: "key"): Finding {
+  const path = issue.path.map(String).join(".");
+  const { message } = issue;
   const params = issue.code === "custom" ? (issue.params ?? {}) : {};
   const code = typeof params.code === "string" && params.code in errorCodes ? (params.code as ErrorCode) : "FD1003";
-  return [
-    {
-      code,
-      message: messageOf(issue, path.join(".")),
-      at: at(path.join(".")),
-      ...(typeof params.hint === "string" ? { hint: params.hint } : {}),
-    },
-  ];
+  const hint = typeof params.hint === "string" ? params.hint : hintFor(subject, issue);
+  return {
+    code,
+    message: path === "" ? message : message === missing ? `${path} ${missing}` : `${path}: ${message}`,
+    at: subject.at(path, part),
+    ...(hint ? { hint } : {}),
+  };
 }
 
-function messageOf({ code, message }: z.core.$ZodIssue, path: string): string {
-  if (path === "") return message;
-  if (code === "invalid_type" && message.endsWith("received undefined")) return `${path} is missing`;
-  return `${path}: ${message}`;
+/** What to write instead; what the key is for where nothing can be said of the value. A schema's own words need no more. */
+function hintFor({ schema, value }: Subject, issue: Issue): string | undefined {
+  if (issue.code === "custom" || issue.code === "invalid_format") return undefined;
+  const input = issue.path.reduce(inside, value);
+  const near = issue.code === "invalid_value" && typeof input === "string" && nearest(input, issue.values.map(String));
+  if (near) return `did you mean "${near}"?`;
+  if (issue.code === "invalid_type") {
+    if (issue.expected === "string" && /^(?:number|boolean)$/.test(typeof input)) return "put it in quotes";
+    if (typeof input === "string" && /^(?:-?\d+(?:\.\d+)?|true|false)$/.test(input)) return "write it without quotes";
+    if (issue.expected === "array" && typeof input === "string")
+      return "put it in square brackets: a list may have one item";
+  }
+  const { description } = metadata(issue.path.map(String).reduce(descend, schema));
+  return typeof description === "string" ? description.replace(/\.$/, "") : undefined;
 }
 
-function unknownKey(schema: z.ZodType, path: readonly string[], key: string, at: Place): Finding {
-  const known = fields(path.reduce(descend, schema)).map((field) => field.name);
+function inside(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+}
+
+function unknownKey({ schema, at }: Subject, path: readonly string[], key: string): Finding {
+  const known = fields(objectIn(path.reduce(descend, schema))).map((field) => field.name);
   const near = nearest(key, known);
   const full = [...path, key].join(".");
   return {
@@ -127,6 +169,12 @@ function unknownKey(schema: z.ZodType, path: readonly string[], key: string, at:
 }
 
 function descend(schema: z.ZodType, key: string): z.ZodType {
-  const { shape, element } = definition(unwrap(schema));
-  return shape?.[key] ?? element ?? (definition(unwrap(schema)) as { valueType?: z.ZodType }).valueType ?? schema;
+  const { shape, element, valueType } = definition(unwrap(objectIn(schema)));
+  return shape?.[key] ?? element ?? valueType ?? schema;
+}
+
+/** Of alternatives, the one that has keys. */
+function objectIn(schema: z.ZodType): z.ZodType {
+  const { options = [] } = definition(unwrap(schema));
+  return options.find((option) => definition(unwrap(option)).shape) ?? schema;
 }

@@ -105,16 +105,28 @@ machines:
       },
       {
         code: "FD1003",
-        message: 'arch: Invalid option: expected one of "amd64"|"arm64"',
+        message: 'arch: "amd64" or "arm64" is wanted, not "x86"',
         at: "10:11:machines.db.arch",
+        hint: "Left out: what the machine type says",
       },
       {
         code: "FD1003",
-        message: "count: Too small: expected number to be >=0",
+        message: "count: at least 0 is wanted, not -1",
         at: "9:12:machines.db.count",
+        hint: "How many equal machines",
       },
-      { code: "FD1003", message: "region is missing", at: "8:5:machines.db.options.region" },
-      { code: "FD1003", message: "instanceType is missing", at: "8:5:machines.db.options.instanceType" },
+      {
+        code: "FD1003",
+        message: "region is missing",
+        at: "8:5:machines.db.options.region",
+        hint: "Region, for example eu-central-1",
+      },
+      {
+        code: "FD1003",
+        message: "instanceType is missing",
+        at: "8:5:machines.db.options.instanceType",
+        hint: "Instance type, for example t3.small or, for arm64, t4g.small",
+      },
     ]);
   });
 

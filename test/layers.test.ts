@@ -11,7 +11,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ignition: ["platform", "errors"],
   "a provider": ["platform", "errors", "http"],
   registry: ["platform", "errors", "a provider"],
-  options: ["errors", "registry"],
+  issue: [],
+  options: ["errors", "issue", "registry"],
   plan: ["platform", "errors", "options", "images", "ignition", "registry"],
   deployment: ["platform", "errors", "options", "ignition", "registry", "plan"],
   define: ["deployment"],
@@ -33,7 +34,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi": ["pulumi"],
   "google-protobuf": ["plugin"],
   yaml: ["deployment", "images", "engine", "cli"],
-  zod: ["platform", "options", "deployment", "a provider", "plugin"],
+  zod: ["platform", "issue", "options", "deployment", "a provider", "plugin"],
 };
 
 /** Where code outside a platform's folder and the registry says its name, and why that is no branch. */

@@ -83,6 +83,16 @@ describe.each(platformIds)("%s", async (id) => {
     expect(check?.({ name: "web-0", labels: { role: "web" }, options: undefined }) ?? []).toEqual([]);
   });
 
+  it("says in our own words what is wrong with an option or a credential", () => {
+    const odd = [null, {}, [], [{}], "", "x", 1.5, -1, 1e9, true, { unknown: 1 }];
+    for (const schema of [platform.options, platform.credentials]) {
+      for (const value of [...odd, ...fields(schema).flatMap(({ name }) => odd.map((inner) => ({ [name]: inner })))]) {
+        for (const { message } of parseWith(schema, value, (path) => ({ path })).findings)
+          expect(message).not.toMatch(/\b(?:Invalid|Too (?:big|small)|expected|received|Unrecognized)\b/);
+      }
+    }
+  });
+
   it("says where a machine lives and what it is, in a few letters", () => {
     for (const sample of Object.values(platform.sample.options)) {
       const { size, place } = platform.summary(parsed(sample));

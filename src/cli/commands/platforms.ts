@@ -78,8 +78,7 @@ function section(
 /** A zod schema in a word: `text`, `number`, `a | b`, `list of text`. */
 export function typeName({ schema }: Pick<Field, "schema">): string {
   const inner = unwrap(schema);
-  const { type, element } = definition(inner);
-  const { entries, options } = definition(inner) as { entries?: Record<string, string>; options?: Field["schema"][] };
+  const { type, element, entries, options } = definition(inner);
   if (type === "enum" && entries) return Object.values(entries).join(" | ");
   if (type === "array" && element) return `list of ${typeName({ schema: element })}`;
   if (type === "union" && options)
