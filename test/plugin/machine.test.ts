@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { FlatcarError } from "../../src/errors.ts";
+import { offlineSnapshot, type ReleaseSource } from "../../src/images/index.ts";
 import { unknownValue } from "../../src/plugin/wire.ts";
 import { initFailure, machineUrn } from "./client.ts";
 import { type Line, motd, openCloud, web } from "./cloud.ts";
@@ -23,6 +25,10 @@ const failure = (work: Promise<unknown>) =>
 function accepted(engine: { readonly lines: readonly Line[] }): Promise<void> {
   const text = expect.stringContaining("waiting for i-");
   return expect.poll(() => engine.lines).toContainEqual({ urn, ephemeral: true, text });
+}
+
+async function down(): Promise<never> {
+  throw new FlatcarError({ code: "FD1105", message: "down" });
 }
 
 describe("create", () => {
@@ -110,6 +116,20 @@ describe("read", () => {
     const { id } = await client.create(urn, await client.check(urn, { ...web, release: "4593.2.4" }));
     const found = await (await connect()).read(urn, id);
     expect(found.outputs.properties).toMatchObject({ version: "4593.2.4", channel: "stable" });
+  });
+
+  it.each<[string, Partial<ReleaseSource>, number]>([
+    ["the release server", { find: down, current: down }, 1],
+    ["what its version is", { find: down }, 1],
+    ["a channel that it is not of", { current: async (name) => (name === "beta" ? down() : undefined) }, 0],
+  ])("imports no machine as one of another channel while %s cannot be asked", async (_, outage, failures) => {
+    const { client, simulator } = await openCloud();
+    const { id } = await client.create(urn, await client.check(urn, { ...web, release: "4593.2.4" }));
+    const releases = { ...offlineSnapshot(), ...outage };
+    const importer = await openCloud({ on: simulator, plugin: { releases } });
+    const read = importer.client.read(urn, id);
+    if (failures > 0) expect(await failure(read)).toMatchObject({ message: expect.stringContaining("FD1105: down") });
+    else expect((await read).outputs.properties).toMatchObject({ version: "4593.2.4", channel: "stable" });
   });
 
   it("imports by the id alone: the program that made the machine differs in nothing", async () => {
