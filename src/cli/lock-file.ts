@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { FlatcarError } from "../errors.ts";
 import { emptyLock, formatLock, type Lock, parseLock } from "../images/index.ts";
+import { writeWhole } from "../whole-file.ts";
 
 /** What is pinned; nothing when there is no file yet. Throws FD1114 when the file is not valid. */
 export function readLock(file: string): Lock {
@@ -16,13 +17,10 @@ export function readLock(file: string): Lock {
 export function writeLock(file: string, before: Lock, after: Lock): boolean {
   const text = formatLock(after);
   if (text === formatLock(before)) return false;
-  const draft = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
+    writeWhole(file, text, "all");
     return true;
   } catch (error) {
-    rmSync(draft, { force: true });
     const { code, message } = error as NodeJS.ErrnoException;
     throw new FlatcarError(
       {

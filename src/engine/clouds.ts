@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
-import { writeWhole } from "./whole-file.ts";
+import { writeStateFile } from "./state-file.ts";
 
 /** The simulated clouds of one deployment, each started when it is first used. */
 export interface Clouds {
@@ -86,7 +86,7 @@ function cloudFile(path: string): CloudFile {
     if (!snapshot) return;
     const begunMs = performance.now();
     try {
-      writeWhole(path, snapshot());
+      writeStateFile(path, snapshot());
       failure = undefined;
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));

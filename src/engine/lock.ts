@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { FlatcarError } from "../errors.ts";
+import { writeBeside } from "../whole-file.ts";
 import { toStateError } from "./failures.ts";
 import { isAlive, startedAfter, startOf } from "./pid.ts";
 import { engineLocks, type Place } from "./place.ts";
-import { writeBeside } from "./whole-file.ts";
 
 /** Who works on a deployment now. */
 interface Holder {
@@ -106,7 +106,7 @@ function createLock(file: string, holder: Holder): void {
 }
 
 function writeAside(file: string, holder: Holder): string {
-  return writeBeside(file, JSON.stringify(holder));
+  return writeBeside(file, JSON.stringify(holder), "user");
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { FlatcarError } from "../errors.ts";
 import { type Place, project } from "./place.ts";
-import { writeWhole } from "./whole-file.ts";
+import { writeStateFile } from "./state-file.ts";
 
 /** A region, project or the like that machines were made in; listing goes by it. */
 export interface Scope {
@@ -107,5 +107,5 @@ function readStackFile(place: Place): StackFile {
 function write(file: string, value: unknown): void {
   const text = stringify(value);
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
-  writeWhole(file, text);
+  writeStateFile(file, text);
 }

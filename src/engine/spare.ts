@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Place, stateFile } from "./place.ts";
-import { writeWhole } from "./whole-file.ts";
+import { writeStateFile } from "./state-file.ts";
 
 /**
  * A copy of local state from before the last run. The engine writes its file in place: on a full disk it leaves an empty one, and
@@ -25,14 +25,14 @@ export function restoreState(place: Place): boolean {
   const file = stateFile(place);
   const text = stateText(place);
   if (file === undefined || text === undefined || readFileSync(file, "utf8") === text) return false;
-  writeWhole(file, text);
+  writeStateFile(file, text);
   return true;
 }
 
 /** Copies the state as it is before a run. Throws FD1601 and FD1602, before anything is touched. */
 export function copyState(place: Place): void {
   const text = stateText(place);
-  if (text !== undefined) writeWhole(spareFile(place), text);
+  if (text !== undefined) writeStateFile(spareFile(place), text);
 }
 
 export function removeCopy(place: Place): void {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
+import { writeWhole } from "../whole-file.ts";
 
 export interface Fetched {
   /** `undefined` when the server has nothing at this address. */
@@ -102,22 +103,12 @@ function readCache(file: string, url: string): Kept | undefined {
   }
 }
 
-/** Whole or not at all; a cache that cannot be written changes nothing. */
+/** A cache that cannot be written changes nothing. */
 function writeCache(file: string, kept: Kept): void {
-  const draft = `${file}.${process.pid}.new`;
   try {
-    mkdirSync(join(file, ".."), { recursive: true });
-    writeFileSync(draft, JSON.stringify(kept));
-    renameSync(draft, file);
+    mkdirSync(dirname(file), { recursive: true });
+    writeWhole(file, JSON.stringify(kept), "all");
   } catch {
-    discard(draft);
-  }
-}
-
-function discard(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // What cannot be written cannot be removed either.
+    // The next run asks again.
   }
 }
