@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { FlatcarError } from "../errors.ts";
+import { randomOwner } from "../owner.ts";
 import { type Place, project } from "./place.ts";
 import { writeStateFile } from "./state-file.ts";
 
@@ -80,11 +80,6 @@ export function writeSettings(
 export function writeProject(place: Place): void {
   const description = `Flatcar machines of ${place.name}`;
   write(join(place.directory, "Pulumi.yaml"), { name: project, runtime: "nodejs", description });
-}
-
-/** Begins with a letter and has no capitals, so that every platform takes it in a label. */
-function randomOwner(): string {
-  return `fd${randomBytes(8).toString("hex")}`;
 }
 
 function stackPath({ directory, name }: Place): string {

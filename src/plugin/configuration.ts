@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { type Finding, nearest } from "../errors.ts";
 import { fields, parseWith } from "../options.ts";
+import { randomOwner } from "../owner.ts";
 import { isPlatformId, loadPlatform, platformIds } from "../providers/index.ts";
 import type { Configuration, Connection } from "./connection.ts";
 import { type Change, changeAt } from "./difference.ts";
@@ -28,11 +28,6 @@ export async function checkConfiguration(olds: Message, news: Message, connectio
   const { owner } = olds.properties;
   properties.owner ??= (typeof owner === "string" ? owner : undefined) ?? connection.options.owner ?? randomOwner();
   return { properties, secrets, findings };
-}
-
-/** Twelve characters that every platform takes in a label. */
-export function randomOwner(): string {
-  return `fd${randomBytes(5).toString("hex")}`;
 }
 
 function checkSetting(key: string, value: Value | undefined): readonly Finding[] {

@@ -7,7 +7,7 @@ describe("configuration of the provider", () => {
   it("gets a random owner once, and keeps it", async () => {
     const { client } = await openCloud({ untold: ["owner"] });
     const first = await client.checkConfig({});
-    expect(first.properties.owner).toMatch(/^fd[0-9a-f]{10}$/);
+    expect(first.properties.owner).toMatch(/^fd[0-9a-f]{16}$/);
     expect((await client.checkConfig({}, first)).properties.owner).toBe(first.properties.owner);
     const other = await client.checkConfig({});
     expect(other.properties.owner).not.toBe(first.properties.owner);
