@@ -76,7 +76,7 @@ export interface Run {
 export interface Driver<Plan, State extends { readonly id: string }> {
   /**
    * Finds an earlier, half-made one by owner label before making another, so a retry never doubles.
-   * Once the cloud has accepted one, every error carries its id in `FlatcarError.created`.
+   * Once the cloud has accepted one, every error carries its id in `FlatcarError.created`, unless the cloud says that it is gone again.
    */
   create(plan: Plan, run: Run): Promise<State>;
   /** `undefined` means the API said "not found"; every other failure throws. */

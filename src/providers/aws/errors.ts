@@ -183,8 +183,19 @@ export interface Doing {
   readonly secrets?: readonly (string | undefined)[];
 }
 
+/** The machine has ended: nothing is left that an error could name as made. */
+export class EndedError extends Error {
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    super(finding.message);
+    this.finding = finding;
+  }
+}
+
 /** Any error of a step as ours. One that is ours already only gets the id of what was made. */
 export function translate(error: unknown, doing: Doing): FlatcarError {
+  if (error instanceof EndedError) return new FlatcarError(error.finding, { cause: error });
   const more = doing.created === undefined ? {} : { created: doing.created };
   if (error instanceof FlatcarError) {
     return error.created !== undefined || doing.created === undefined

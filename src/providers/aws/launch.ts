@@ -1,8 +1,8 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { FlatcarError } from "../../errors.ts";
+import { type Finding, FlatcarError } from "../../errors.ts";
 import type { IO, MachinePlan, Run } from "../../platform.ts";
 import { type Api, backOffMs } from "./client.ts";
-import { isLost, meaningOf } from "./errors.ts";
+import { EndedError, isLost, meaningOf } from "./errors.ts";
 import type { Fleet, Sought } from "./fleet.ts";
 import type { CheckedImage } from "./image-check.ts";
 import type { Options } from "./options.ts";
@@ -85,14 +85,15 @@ function onlyDead(name: string, region: string, last: string) {
 
 /**
  * The instance runs; `undefined` while it is on its way. One that was stopped and started again may show as stopped for a moment.
- * Throws FD1407, or the reason's own code, when it will never run.
+ * Throws FD1407, or the reason's own code, when it will never run: as an `EndedError` where it is gone.
  */
 export function whenRunning(name: string, region: string, started = false) {
   return (instance: Sdk.Instance | undefined): Sdk.Instance | undefined => {
     const state = instance?.State?.Name;
     if (state === "running") return instance;
-    if (state === undefined || state === "pending" || (started && state === "stopped")) return undefined;
-    throw new FlatcarError(notRunning(name, region, state, instance?.StateReason));
+    if (!instance || !state || state === "pending" || (started && state === "stopped")) return undefined;
+    const finding = notRunning(name, region, instance);
+    throw isLive(instance) ? new FlatcarError(finding) : new EndedError(finding);
   };
 }
 
@@ -102,13 +103,13 @@ const keyRefused = {
   hint: "an encrypted disk whose KMS key the caller may not use ends like this: check kmsKey and the key's policy",
 } as const;
 
-function notRunning(name: string, region: string, state: string, reason: Sdk.StateReason | undefined) {
-  const { Code = "", Message = "" } = reason ?? {};
+function notRunning(name: string, region: string, { InstanceId, State, StateReason }: Sdk.Instance): Finding {
+  const { Code = "", Message = "" } = StateReason ?? {};
   const meaning = Code === "Client.InternalError" ? keyRefused : meaningOf(Code, Message);
   return {
     code: meaning?.code ?? "FD1407",
-    message: `${name} did not start: it is ${state}${Message ? `, because ${Message.replace(/^[\w.]+:\s*/, "")}` : ""}`,
-    details: [`EC2 ${region}: ${Code || "no reason given"}`],
+    message: `${name} did not start: it is ${State?.Name}${Message ? `, because ${Message.replace(/^[\w.]+:\s*/, "")}` : ""}`,
+    details: [`EC2 ${region}: ${InstanceId}, ${Code || "no reason given"}`],
     hint: meaning?.hint ?? "run the same again; when it goes on, look at the instance in the EC2 console",
-  } as const;
+  };
 }

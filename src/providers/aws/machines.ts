@@ -1,10 +1,10 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { FlatcarError, throwFindings } from "../../errors.ts";
+import { throwFindings } from "../../errors.ts";
 import type { Driver, IO, MachinePlan, MachineState, Run } from "../../platform.ts";
 import { readBeside } from "./beside.ts";
 import { checkDisks } from "./check.ts";
 import type { Credentials } from "./credentials.ts";
-import { type Doing, translate, unlessUnknown } from "./errors.ts";
+import { type Doing, EndedError, translate, unlessUnknown } from "./errors.ts";
 import { listOwned } from "./fleet.ts";
 import { parseId } from "./id.ts";
 import { secretsOf } from "./image.ts";
@@ -115,7 +115,7 @@ async function update(id: string, plan: Plan, run: Run, regions: Regions): Promi
   const { region: name, instance: instanceId } = parseId(id);
   const region = regions(name);
   const instance = (await region.look(instanceId, run.signal)) ?? (await confirmed(region, instanceId, run.signal));
-  if (!isLive(instance)) throw new FlatcarError(gone(id, plan.name));
+  if (!isLive(instance)) throw new EndedError(gone(id, plan.name));
   const change = { region, run, timeoutMs: timeoutOf(run), plan, instance };
   const { started } = await applyInPlace(change);
   const stays = !started && isStopped(instance);

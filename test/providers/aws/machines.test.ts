@@ -115,7 +115,7 @@ describe("create", () => {
     expect(seat.cloud.machines()).toHaveLength(1);
   });
 
-  test("that ends while it waits says so, with the id", async () => {
+  test("that ends while it waits says so and is no half-made one: the next one is another", async () => {
     const seat = await openSeat({ latencyMs: 1_000 });
     const ended = seat
       .driver()
@@ -124,11 +124,16 @@ describe("create", () => {
     while (seat.cloud.machines().length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
     const id = seat.cloud.machines()[0]?.id ?? "";
     seat.cloud.vanish(id);
-    expect(await ended).toMatchObject({
+    const error = await ended;
+    expect(error).toMatchObject({
       code: "FD1407",
-      created: id,
       message: expect.stringMatching(/^shop-web-0 did not start: it is (?:shutting-down|terminated)/),
+      findings: [{ details: [expect.stringContaining(bare(id))] }],
     });
+    expect(error).toHaveProperty("created", undefined);
+    const next = await seat.driver().create(planWith(), seat.run());
+    expect(seat.cloud.machines().map((machine) => machine.id)).toEqual([next.id]);
+    expect(next.id).not.toBe(id);
   });
 
   test.each<[string, Parameters<typeof planWith>, string]>([
