@@ -42,15 +42,17 @@ type Given = { readonly [Key in keyof MachineInputs]?: MachineInputs[Key] | type
  */
 export async function checkMachine(machine: MachineToCheck, connection: Connection): Promise<Checked> {
   const { news, olds, platform } = machine;
-  const findings: Finding[] = [];
-  const given = withKept({ ...news.properties, config: readAssets(news.properties.config, findings) }, olds.properties);
+  const unread: Finding[] = [];
+  const given = withKept({ ...news.properties, config: readAssets(news.properties.config, unread) }, olds.properties);
   const shape = parsePartly(machineSchema, given, []);
-  findings.push(...shape.findings, ...bothConfigs(given));
+  const findings: Finding[] = [...shape.findings, ...bothConfigs(given)];
   const name = nameOf(machine, given.name, connection, findings);
   if (findings.length > 0 || !isProperties(shape.value)) {
     const options = parsePartly(platform.options, given.options, ["options"]);
-    return { properties: news.properties, secrets: news.secrets, findings: [...findings, ...options.findings] };
+    const all = [...unread, ...findings, ...options.findings];
+    return { properties: news.properties, secrets: news.secrets, findings: all };
   }
+  findings.push(...unread);
   const inputs = await resolve(machine, { ...shape.value, name } as Given, connection, findings);
   findings.push(...sharedName(machine, inputs, connection));
   if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };

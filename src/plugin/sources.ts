@@ -29,6 +29,9 @@ function toSource(element: Value, index: number): readonly ConfigSource[] {
   return typeof ignition === "string" ? [{ kind: "ignition", name, text: ignition }] : [];
 }
 
+/** In the place of what cannot be read, so that the rest is checked: it merges as nothing. */
+const empty = { ignition: '{"ignition":{"version":"3.3.0"}}' };
+
 /** Puts the text in the place of assets, so that a program may write `new FileAsset("web.bu")`. */
 export function readAssets(config: Value | undefined, findings: Finding[]): Value | undefined {
   if (!isList(config)) return config;
@@ -38,7 +41,7 @@ export function readAssets(config: Value | undefined, findings: Finding[]): Valu
       key,
       isAsset(value) ? textOf(value, index, findings) : value,
     ]);
-    return Object.fromEntries(texts);
+    return texts.some(([, text]) => text === undefined) ? empty : Object.fromEntries(texts);
   });
 }
 
@@ -51,6 +54,6 @@ function textOf(asset: { readonly [assetKey]: string; readonly content: string }
   } catch (error) {
     if (error instanceof FlatcarError) findings.push(...error.findings);
     else findings.push({ code: "FD1006", message: `cannot read ${asset.content}: ${(error as Error).message}`, at });
-    return "";
+    return undefined;
   }
 }

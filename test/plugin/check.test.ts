@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { offlineSnapshot, type ReleaseSource } from "../../src/images/index.ts";
-import { type Properties, unknownValue } from "../../src/plugin/wire.ts";
+import { assetKey, type Properties, unknownValue, type Value } from "../../src/plugin/wire.ts";
 import { machineUrn, secret } from "./client.ts";
 import { motd, openCloud, web } from "./cloud.ts";
 
@@ -173,6 +173,19 @@ describe("check", () => {
       "config",
       "options.instanceType",
       "options.region",
+    ]);
+  });
+
+  it("reports a file that cannot be read beside the mistakes of the others", async () => {
+    const { client } = await openCloud();
+    const path = "/nonexistent/web.bu";
+    const raw = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", path };
+    const config = [{ butane: { [assetKey]: "path", content: path, raw } as Value }, { butane: "variant: flatcar" }];
+    const { failures } = await client.check(urn, { ...web, labels: { Name: "x" }, config });
+    expect(failures.map(({ property, reason }) => `${property} ${reason.slice(0, 6)}`)).toEqual([
+      "config[0] FD1006",
+      "config FD1201",
+      "labels.Name FD1003",
     ]);
   });
 
