@@ -39,7 +39,7 @@ interface Document {
 
 /**
  * Transpiles one Butane document, as `butane` does. Never throws for a user's mistake.
- * `json` has the bytes that butane 0.29.0 writes, but for those of gzip contents (`go/gzip.ts`); it is left out when there are errors.
+ * `json` has the bytes that butane 0.29.0 writes; it is left out when there are errors.
  */
 export function transpile(
   source: ButaneSource,

@@ -1,15 +1,8 @@
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { encodeDataUrl } from "../../src/ignition/go/dataurl.ts";
 import { decodeDataUrl } from "../../src/ignition/go/dataurl-decode.ts";
 import { butaneGoldens, type DataUrlVector } from "./fixture.ts";
-
-/**
- * Contents where zlib's size leads to another choice than Go's: both are within a few bytes of the limit.
- * A case that has become equal fails: it has no business here any more.
- */
-const otherChoice = new Set(['80 of "ab"']);
 
 function sha256(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
@@ -41,15 +34,13 @@ function titleOf({ gen, len }: DataUrlVector): string {
 const vectors = butaneGoldens.dataurl.map((vector) => [titleOf(vector), vector] as const);
 
 describe("contents become the data URL that butane makes", () => {
-  it.each(vectors)("%s", (title, vector) => {
-    const contents = contentsOf(vector);
-    expect(sha256(contents)).toBe(vector.sha256);
-    const { source, compression } = encodeDataUrl(contents, undefined);
-    const same = compression === vector.compression;
-    expect(same).toBe(!otherChoice.has(title));
-    if (same && compression === "") expect(sha256(source)).toBe(vector.sourceSha256);
-    if (compression === "gzip") expect(gunzipSync(decodeDataUrl(source)).equals(contents)).toBe(true);
-    if (compression === "gzip") expect(source.startsWith("data:;base64,H4sIAAAAAAAC/")).toBe(true);
+  it.each(vectors)("%s", (_, vector) => {
+    const { source, compression } = encodeDataUrl(contentsOf(vector), undefined);
+    expect({ compression, length: source.length }).toEqual({
+      compression: vector.compression,
+      length: vector.sourceLen,
+    });
+    expect(sha256(source)).toBe(vector.sourceSha256);
   });
 });
 

@@ -1,4 +1,4 @@
-import { gzip } from "./gzip.ts";
+import { gzip } from "../gzip/gzip.ts";
 
 const encoder = new TextEncoder();
 

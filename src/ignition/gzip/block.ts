@@ -1,0 +1,119 @@
+import { type BitWriter, putBits, putBytes } from "./bits.ts";
+import { headerOf, putHeader } from "./header.ts";
+import { type Codes, canonicalCodes, encodedBits, huffmanCodes, putCode } from "./huffman.ts";
+import {
+  distanceOf,
+  distanceSymbol,
+  extraDistanceBits,
+  extraLengthBits,
+  lengthOf,
+  lengthSymbol,
+  matchFlag,
+} from "./token.ts";
+
+const endOfBlock = 256;
+const firstLength = 257;
+const longestCode = 15;
+const longestStored = 0xffff;
+
+/** How often each symbol comes in a block, and how many bits there are besides symbols. */
+interface Counts {
+  readonly literals: Uint32Array;
+  readonly distances: Uint32Array;
+  readonly extraBits: number;
+}
+
+/** The codes of a block: for literals and lengths, and for distances. */
+interface Code {
+  readonly literals: Codes;
+  readonly distances: Codes;
+}
+
+const fixed: Code = {
+  literals: canonicalCodes(
+    Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
+  ),
+  distances: canonicalCodes(new Uint8Array(30).fill(5)),
+};
+
+/**
+ * Appends tokens in the shortest form: with the fixed codes, with codes of their own if that is shorter, or as the bytes that they stand for if
+ * that is shorter yet. Without `bytes` the last one cannot be.
+ */
+export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array | undefined): void {
+  const counts = countSymbols(tokens);
+  const own = ownCode(counts);
+  const header = headerOf(own.literals, own.distances);
+  const fixedBits = 3 + tokenBits(counts, fixed);
+  const ownBits = 3 + header.bits + tokenBits(counts, own);
+  if (bytes && bytes.length <= longestStored && (bytes.length + 5) * 8 < Math.min(fixedBits, ownBits)) {
+    putStored(out, bytes, false);
+  } else if (ownBits < fixedBits) {
+    putBits(out, 4, 3);
+    putHeader(out, header);
+    putTokens(out, tokens, own);
+  } else {
+    putBits(out, 2, 3);
+    putTokens(out, tokens, fixed);
+  }
+}
+
+/** Appends a block of bytes as they are, at most 65,535. */
+export function putStored(out: BitWriter, bytes: Uint8Array, final: boolean): void {
+  const { length } = bytes;
+  putBits(out, final ? 1 : 0, 3);
+  putBytes(out, Uint8Array.of(length, length >> 8, ~length, ~length >> 8));
+  putBytes(out, bytes);
+}
+
+function countSymbols(tokens: Int32Array): Counts {
+  const literals = new Uint32Array(286);
+  const distances = new Uint32Array(30);
+  let extraBits = 0;
+  for (const token of tokens) {
+    if (token < matchFlag) count(literals, token);
+    else {
+      const length = lengthOf(token);
+      const distance = distanceOf(token);
+      count(literals, firstLength + lengthSymbol(length));
+      count(distances, distanceSymbol(distance));
+      extraBits += extraLengthBits(length) + extraDistanceBits(distance);
+    }
+  }
+  count(literals, endOfBlock);
+  return { literals, distances: distances.some(Boolean) ? distances : oneDistance, extraBits };
+}
+
+/** Stands in where no distance comes, because a block with its own codes must have one; Go counts its bits as well. */
+const oneDistance = Uint32Array.of(1, ...new Uint32Array(29));
+
+function count(counts: Uint32Array, symbol: number): void {
+  counts[symbol] = (counts[symbol] ?? 0) + 1;
+}
+
+function ownCode({ literals, distances }: Counts): Code {
+  return { literals: huffmanCodes(literals, longestCode), distances: huffmanCodes(distances, longestCode) };
+}
+
+function tokenBits({ literals, distances, extraBits }: Counts, code: Code): number {
+  return encodedBits(literals, code.literals) + encodedBits(distances, code.distances) + extraBits;
+}
+
+function putTokens(out: BitWriter, tokens: Int32Array, { literals, distances }: Code): void {
+  for (const token of tokens) {
+    if (token < matchFlag) putCode(out, literals, token);
+    else {
+      const length = lengthOf(token);
+      putCode(out, literals, firstLength + lengthSymbol(length));
+      putLowBits(out, length, extraLengthBits(length));
+      const distance = distanceOf(token);
+      putCode(out, distances, distanceSymbol(distance));
+      putLowBits(out, distance, extraDistanceBits(distance));
+    }
+  }
+  putCode(out, literals, endOfBlock);
+}
+
+function putLowBits(out: BitWriter, value: number, count: number): void {
+  putBits(out, value & ((1 << count) - 1), count);
+}

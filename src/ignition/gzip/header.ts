@@ -1,0 +1,102 @@
+import { type BitWriter, putBits } from "./bits.ts";
+import { type Codes, codeLength, encodedBits, huffmanCodes, putCode } from "./huffman.ts";
+
+/** The lengths of a block's own codes as they stand before its tokens (RFC 1951, 3.2.7). */
+export interface Header {
+  /** How many lengths there are of literals with lengths of matches, and of distances: all up to the last used one. */
+  readonly literals: number;
+  readonly distances: number;
+  /** A length, or a symbol that repeats one `| (how often - the fewest times) << 5`. */
+  readonly items: readonly number[];
+  /** Codes of the items. */
+  readonly codes: Codes;
+  /** How many lengths of `codes` are sent, in the order of `order`. */
+  readonly sent: number;
+  readonly bits: number;
+}
+
+/** Symbols besides the lengths 0–15: the length before again 3–6 times, 3–10 zeros, 11–138 zeros. */
+const repeatPrevious = 16;
+const repeatZero = 17;
+const repeatZeroLong = 18;
+const symbols = 19;
+const longestCode = 7;
+
+/** The order in which the lengths of the items' codes are sent; those at the end that are 0 are left out. */
+const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
+
+export function headerOf(literalCodes: Codes, distanceCodes: Codes): Header {
+  const literals = usedCodes(literalCodes);
+  const distances = usedCodes(distanceCodes);
+  const lengths = new Uint8Array(literals + distances);
+  for (let symbol = 0; symbol < literals; symbol++) lengths[symbol] = codeLength(literalCodes, symbol);
+  for (let symbol = 0; symbol < distances; symbol++) lengths[literals + symbol] = codeLength(distanceCodes, symbol);
+  return { literals, distances, ...encodeItems(runsOf(lengths)) };
+}
+
+/** How many codes there are up to the last used one. */
+function usedCodes(codes: Codes): number {
+  let count = codes.length;
+  while (codes[count - 1] === 0) count--;
+  return count;
+}
+
+function encodeItems(items: readonly number[]): Pick<Header, "items" | "codes" | "sent" | "bits"> {
+  const counts = new Uint32Array(symbols);
+  let extra = 0;
+  for (const item of items) {
+    counts[item & 31] = (counts[item & 31] ?? 0) + 1;
+    extra += extraBits(item & 31);
+  }
+  const codes = huffmanCodes(counts, longestCode);
+  const sent = Math.max(4, order.findLastIndex((symbol) => counts[symbol] !== 0) + 1);
+  return { items, codes, sent, bits: 5 + 5 + 4 + 3 * sent + encodedBits(counts, codes) + extra };
+}
+
+export function putHeader(out: BitWriter, { literals, distances, items, codes, sent }: Header): void {
+  putBits(out, literals - 257, 5);
+  putBits(out, distances - 1, 5);
+  putBits(out, sent - 4, 4);
+  for (const symbol of order.slice(0, sent)) putBits(out, codeLength(codes, symbol), 3);
+  for (const item of items) {
+    putCode(out, codes, item & 31);
+    putBits(out, item >> 5, extraBits(item & 31));
+  }
+}
+
+function extraBits(symbol: number): number {
+  if (symbol < repeatPrevious) return 0;
+  return symbol === repeatPrevious ? 2 : symbol === repeatZero ? 3 : 7;
+}
+
+function runsOf(lengths: Uint8Array): readonly number[] {
+  const items: number[] = [];
+  for (let at = 0; at < lengths.length; ) {
+    const length = lengths[at] ?? 0;
+    let end = at + 1;
+    while (lengths[end] === length) end++;
+    if (length === 0) addZeros(items, end - at);
+    else addLengths(items, length, end - at);
+    at = end;
+  }
+  return items;
+}
+
+/** The longest repeats first; fewer than three stand as they are. */
+function addZeros(items: number[], count: number): void {
+  let left = count;
+  for (; left >= 11; left -= Math.min(138, left)) items.push(repeatZeroLong | ((Math.min(138, left) - 11) << 5));
+  if (left >= 3) items.push(repeatZero | ((left - 3) << 5));
+  else addSingly(items, 0, left);
+}
+
+function addLengths(items: number[], length: number, count: number): void {
+  items.push(length);
+  let left = count - 1;
+  for (; left >= 3; left -= Math.min(6, left)) items.push(repeatPrevious | ((Math.min(6, left) - 3) << 5));
+  addSingly(items, length, left);
+}
+
+function addSingly(items: number[], length: number, count: number): void {
+  for (let turn = 0; turn < count; turn++) items.push(length);
+}
