@@ -41,7 +41,7 @@ async function up(session: Session, machines: readonly PlannedMachine[], options
   const kind = { command: "up", scopes: await scopesOf(machines.map(toPlaced)) };
   return inRun(session, kind, options, async (run) => {
     await settlePending(run);
-    const refresh = await needsRefresh(run);
+    const refresh = await needsRefresh(run, machines);
     const counts = await operateOn(run, "up", machines, { refresh, total: machines.length });
     const swept = run.lock.unsettledSince ? await sweepUnknown(run) : [];
     if (!swept) run.emit({ kind: "note", level: "warning", message: notSwept });

@@ -1,7 +1,9 @@
+import { diff, type MachineSpec } from "../plan.ts";
+import type { MachinePlan } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
-import type { KnownMachine, RunResult } from "./api.ts";
+import type { KnownMachine, PlannedMachine, RunResult } from "./api.ts";
 import { type ActiveRun, readState } from "./run.ts";
-import type { HeldMachine } from "./state.ts";
+import type { HeldMachine, State } from "./state.ts";
 import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
 
 /**
@@ -10,36 +12,51 @@ import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
  */
 const settleMs = 5_000;
 
-/** Whether state has to be read anew before anything else. One call for each region tells. */
-export async function needsRefresh({ lock, before, io, options, settings, emit }: ActiveRun): Promise<boolean> {
+/** Whether state has to be read anew before these machines are made of it. One call for each region tells. */
+export async function needsRefresh(
+  { lock, before, io, options, settings, emit }: ActiveRun,
+  planned: readonly PlannedMachine[],
+): Promise<boolean> {
   if (before.held.length === 0 && !lock.unsettledSince) return false;
   const message = lock.unsettledSince ? "looking for what the earlier run left" : "looking at the machines";
   emit({ kind: "phase", message });
-  return outOfDate(before, await listOwned({ io, signal: options.signal, settings }));
+  return outOfDate(before, await listOwned({ io, signal: options.signal, settings }), planned);
+}
+
+/** What a run is to make of one machine. */
+interface Wanted extends Pick<PlannedMachine, "plan"> {
+  readonly spec: Pick<MachineSpec, "name" | "platform" | "onConfigChange" | "onImageChange">;
 }
 
 /**
- * Whether a machine of state is gone, or a label of ours is not what it was. One whose replacement is there is not missed: the old one was deleted
- * after the new one was made, and the next run finds the new one by its name.
+ * Whether a machine of state is gone, or a label of ours is not what it was. One that the run replaces is not missed where its replacement
+ * is there: the old one was deleted after the new one was made, and the run finds the new one by its name. Nor is one that waits to be deleted.
  */
 export async function outOfDate(
   {
     machines,
     held,
-  }: { readonly machines: readonly Pick<KnownMachine, "id" | "plan">[]; readonly held: readonly HeldMachine[] },
+  }: Pick<State, "held"> & { readonly machines: readonly Pick<KnownMachine, "name" | "id" | "plan">[] },
   owned: readonly Owned[],
+  planned: readonly Wanted[],
 ): Promise<boolean> {
-  const ids = new Set(owned.map(({ state }) => state.id));
   const names = new Set(owned.map(({ state }) => state.observed.name));
   const labels = new Map(owned.map(({ state }) => [state.id, state.observed.labels]));
-  const drifted = machines.some(({ id, plan }) => {
-    const found = labels.get(id) ?? plan.labels;
-    return Object.entries(plan.labels).some(([key, value]) => found[key] !== value);
+  const wanted = new Map(planned.map((machine) => [machine.spec.name, machine]));
+  const fates = machines.map(async ({ name, id, plan }) => {
+    const found = labels.get(id);
+    if (found) return Object.entries(plan.labels).some(([key, value]) => found[key] !== value);
+    const kept = held.find((machine) => machine.id === id);
+    const goal = wanted.get(name);
+    return !(kept && goal && names.has(await successorOf(kept)) && (await replaces(plan, goal)));
   });
-  if (drifted) return true;
-  const gone = held.filter(({ id }) => !ids.has(id));
-  const successors = await Promise.all(gone.map(successorOf));
-  return successors.some((name) => !names.has(name));
+  return (await Promise.all(fates)).includes(true);
+}
+
+async function replaces(before: MachinePlan, { spec, plan }: Wanted): Promise<boolean> {
+  const { platform, onConfigChange = "replace", onImageChange = "keep" } = spec;
+  const changes = diff(before, plan, await loadPlatform(platform), { onConfigChange, onImageChange });
+  return changes.some(({ kind }) => kind === "replace");
 }
 
 /** Name that the machine which replaces this one gets on the platform. */

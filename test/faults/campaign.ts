@@ -21,7 +21,7 @@ export async function play(seed: number, stage: Stage): Promise<readonly string[
   const story = storyOf(seed);
   const { latencyMs, consistencyMs } = story;
   const world = await openWorld(simulated(stage.platform), { latencyMs, consistencyMs });
-  const memory: Memory = { machines: new Map(), doomed: new Map() };
+  const memory: Memory = { machines: new Map(), doomed: new Set() };
   const scene: Scene = { world, stage, story, memory, unsettled: false, said: [] };
   try {
     const problems = await playAll(scene);
@@ -86,7 +86,7 @@ async function runOnce(
 }
 
 function copyOf({ machines, doomed }: Memory): Memory {
-  return { machines: new Map(machines), doomed: new Map(doomed) };
+  return { machines: new Map(machines), doomed: new Set(doomed) };
 }
 
 /** A process with its own wire to the cloud and a driver that remembers nothing. Resolves as well when it is killed. */

@@ -4,7 +4,7 @@ import { FlatcarError } from "../../src/errors.ts";
 import { diff } from "../../src/plan.ts";
 import type { MachinePlan, Run } from "../../src/platform.ts";
 import { machineName } from "../../src/plugin/name.ts";
-import type { AnyPlatform } from "../../src/providers/index.ts";
+import type { AnyPlatform, PlatformId } from "../../src/providers/index.ts";
 import type { MachineDriver } from "../conformance/cloud.ts";
 
 /** What a program says of one machine. The plan has the name that the program gives it. */
@@ -27,7 +27,7 @@ export interface Kept {
 export interface Memory {
   readonly machines: Map<string, Kept>;
   /** Replaced and not yet known to be gone, by id. */
-  readonly doomed: Map<string, { readonly own: string; readonly name: string }>;
+  readonly doomed: Set<string>;
 }
 
 /** One process with its driver. Once `isDead`, nothing that it learns is written any more. */
@@ -63,7 +63,7 @@ export async function up(
         settle(own, goal, memory, process),
   );
   const phases = [
-    () => work([() => refresh(memory, process)], false, process),
+    () => work([() => refresh(wanted, memory, process)], false, process),
     () => work(settling, parallel, process),
     () => work(deletions(wanted, memory, process), parallel, process),
     ...(unsettled ? [() => work([() => sweep(memory, process)], false, process)] : []),
@@ -75,27 +75,34 @@ export async function up(
   return [];
 }
 
+const policy = { onConfigChange: "replace", onImageChange: "keep" } as const;
+
 /** Reads every machine anew where one is gone or has other labels than state says. */
-async function refresh(memory: Memory, { driver, platform, run, scope, isDead }: Process): Promise<void> {
+async function refresh(
+  wanted: ReadonlyMap<string, Goal>,
+  memory: Memory,
+  { driver, platform, run, scope, isDead }: Process,
+): Promise<void> {
   const { id: platformId } = platform;
   const owned = (await driver.list(scope, run)).map((state) => ({ platform: platformId, state }));
-  const machines = [...memory.machines].map(([own, { id, plan }]) => ({ own, id, plan, name: plan.name }));
-  const doomed = [...memory.doomed].map(([id, names]) => ({ id, ...names }));
-  const held = [...machines, ...doomed].map((machine) => ({ platform: platformId, ...machine }));
-  if (!(await outOfDate({ machines, held }, owned))) return;
+  const machines = [...memory.machines].map(([own, { id, plan }]) => ({ name: own, id, plan: { ...plan, name: own } }));
+  const held = [...memory.machines].map(([own, { id, plan }]) => ({ platform: platformId, id, own, name: plan.name }));
+  const planned = [...wanted.values()].map(({ plan }) => ({
+    spec: { name: plan.name, platform: platformId as PlatformId, ...policy },
+    plan,
+  }));
+  if (!(await outOfDate({ machines, held }, owned, planned))) return;
   for (const [own, kept] of [...memory.machines]) {
     const state = await driver.read(kept.id, run);
     if (isDead()) return;
     if (state) memory.machines.set(own, { ...kept, plan: { ...kept.plan, labels: state.observed.labels } });
     else memory.machines.delete(own);
   }
-  for (const id of [...memory.doomed.keys()]) {
+  for (const id of [...memory.doomed]) {
     const state = await driver.read(id, run);
     if (!state && !isDead()) memory.doomed.delete(id);
   }
 }
-
-const policy = { onConfigChange: "replace", onImageChange: "keep" } as const;
 
 /** A replacement is made before the old machine goes, but for one that needs the name: then the old one goes first. */
 async function settle(own: string, goal: Goal, memory: Memory, process: Process): Promise<void> {
@@ -143,7 +150,7 @@ async function make(
   const keep = (id: string, ready: boolean) => {
     if (isDead()) return;
     const old = machines.get(own);
-    if (old) doomed.set(old.id, { own, name: old.plan.name });
+    if (old) doomed.add(old.id);
     machines.set(own, { id, plan, ready });
   };
   try {
@@ -167,7 +174,7 @@ function deletions(
       await driver.delete(id, run);
       if (!isDead()) machines.delete(own);
     }),
-    ...[...doomed.keys()].map((id) => async () => {
+    ...[...doomed].map((id) => async () => {
       await driver.delete(id, run);
       if (!isDead()) doomed.delete(id);
     }),
@@ -176,7 +183,7 @@ function deletions(
 
 /** Deletes everything of ours that state does not know. */
 async function sweep({ machines, doomed }: Memory, { driver, run, scope, say }: Process): Promise<void> {
-  const known = new Set([...[...machines.values()].map(({ id }) => id), ...doomed.keys()]);
+  const known = new Set([...[...machines.values()].map(({ id }) => id), ...doomed]);
   const strangers = (await driver.list(scope, run)).map(({ id }) => id).filter((id) => !known.has(id));
   for (const id of strangers) await driver.delete(id, run);
   say(`swept: ${strangers.join(", ") || "nothing"}`);
