@@ -6,7 +6,7 @@ const first = Number(process.env.FAULT_SEED ?? 1);
 const runs = Number(process.env.FAULT_RUNS ?? 1_000);
 /** Stories that one process plays at a time. */
 const width = 8;
-const patienceMs = 300_000;
+const patienceMs = 600_000;
 
 /** One of several equal parts of a thousand stories: each part is a file, so that the processors share them. */
 export function playPart(stage: Stage, part: number, parts: number): void {

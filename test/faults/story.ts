@@ -37,7 +37,8 @@ const calls = ["RunInstances", "DescribeInstances", "TerminateInstances", "Creat
 /** The story that belongs to a seed. Pure. */
 export function storyOf(seed: number): Story {
   const random = seeded(seed);
-  const steps = Array.from({ length: random.pick([1, 2, 3, 4]) }, () => stepOf(random));
+  const steps: Step[] = [];
+  for (let left = random.pick([1, 2, 3, 4]); left > 0; left--) steps.push(stepOf(random, steps));
   return {
     seed,
     consistencyMs: random.pick([0, 2, 5]),
@@ -48,12 +49,15 @@ export function storyOf(seed: number): Story {
   };
 }
 
-function stepOf(random: Random): Step {
+/** Now and then the program is again what it was before. */
+function stepOf(random: Random, earlier: readonly Step[]): Step {
+  const [first, ...more] = earlier;
+  const again = first && random.percent(40) ? random.pick([first, ...more]).wanted : undefined;
   const wanted = names.flatMap((name) => (random.percent(75) ? [[name, wantedOf(random)] as const] : []));
   const faults = Array.from({ length: random.below(4) }, () => faultOf(random));
   const death: Death = { at: random.pick(["request", "answer"]), after: random.below(16) };
   return {
-    wanted: Object.fromEntries(wanted),
+    wanted: again ?? Object.fromEntries(wanted),
     forced: names.filter(() => random.percent(30)),
     parallel: random.percent(60),
     faults,
