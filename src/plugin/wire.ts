@@ -113,7 +113,7 @@ function decodeOptional(value: struct.Value | undefined, path: Path, secrets: Pa
 
 function decodeAsset(message: struct.Struct | undefined): Asset {
   const raw: Raw = message?.toJavaScript() ?? {};
-  const kind = raw[marks.key] === marks.archive ? "archive" : raw.text ? "text" : raw.path ? "path" : "uri";
+  const kind = raw[marks.key] === marks.archive ? "archive" : raw.path ? "path" : raw.uri ? "uri" : "text";
   return { [assetKey]: kind, content: String(raw[kind] ?? ""), raw };
 }
 

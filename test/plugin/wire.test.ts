@@ -104,10 +104,15 @@ describe("properties on the wire", () => {
     expect(decode(marks.text({ it: given })).properties.it).toBe(want);
   });
 
-  it("keep assets as they are", () => {
-    const raw = { [marks.key]: "c44067f5952c0a294b673a41bacd8c17", hash: "ab", path: "web.bu" };
+  it.each<[string, object, string, string]>([
+    ["of a file", { path: "web.bu" }, "path", "web.bu"],
+    ["of a text", { text: "hello" }, "text", "hello"],
+    ["of an empty text, which the engine leaves out", {}, "text", ""],
+    ["of an address", { uri: "https://example.com/web.bu" }, "uri", "https://example.com/web.bu"],
+  ])("keep assets %s as they are", (_, given, kind, content) => {
+    const raw = { [marks.key]: "c44067f5952c0a294b673a41bacd8c17", hash: "ab", ...given };
     const { properties: read } = decode(marks.text({ it: raw }));
-    expect(isAsset(read.it) && [read.it[assetKey], read.it.content]).toEqual(["path", "web.bu"]);
+    expect(isAsset(read.it) && [read.it[assetKey], read.it.content]).toEqual([kind, content]);
     expect(encode(read).toJavaScript()).toEqual({ it: raw });
   });
 });
