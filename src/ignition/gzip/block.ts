@@ -14,7 +14,6 @@ import {
 const endOfBlock = 256;
 const firstLength = 257;
 const longestCode = 15;
-const longestStored = 0xffff;
 
 /** How often each symbol comes in a block, and how many bits there are besides symbols. */
 interface Counts {
@@ -37,16 +36,17 @@ const fixed: Code = {
 };
 
 /**
- * Appends tokens in the shortest form: with the fixed codes, with codes of their own if that is shorter, or as the bytes that they stand for if
- * that is shorter yet. Without `bytes` the last one cannot be.
+ * Appends tokens in the shortest form: with the fixed codes, with codes of their own if that is shorter, or as the bytes that they stand
+ * for if that is shorter yet. The last is never so for a block as long as Go cannot store it: fixed codes lose one bit at most with a literal,
+ * and win ten or more with a match, so that 16,384 tokens that are shorter as bytes stand for fewer than 25,000.
  */
-export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array | undefined): void {
+export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array): void {
   const counts = countSymbols(tokens);
   const own = ownCode(counts);
   const header = headerOf(own.literals, own.distances);
   const fixedBits = 3 + tokenBits(counts, fixed);
   const ownBits = 3 + header.bits + tokenBits(counts, own);
-  if (bytes && bytes.length <= longestStored && (bytes.length + 5) * 8 < Math.min(fixedBits, ownBits)) {
+  if ((bytes.length + 5) * 8 < Math.min(fixedBits, ownBits)) {
     putStored(out, bytes, false);
   } else if (ownBits < fixedBits) {
     putBits(out, 4, 3);

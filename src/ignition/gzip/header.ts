@@ -49,7 +49,7 @@ function encodeItems(items: readonly number[]): Pick<Header, "items" | "codes" |
     extra += extraBits(item & 31);
   }
   const codes = huffmanCodes(counts, longestCode);
-  const sent = Math.max(4, order.findLastIndex((symbol) => counts[symbol] !== 0) + 1);
+  const sent = order.findLastIndex((symbol) => counts[symbol] !== 0) + 1;
   return { items, codes, sent, bits: 5 + 5 + 4 + 3 * sent + encodedBits(counts, codes) + extra };
 }
 

@@ -7,8 +7,8 @@ const blockTokens = 1 << 14;
 const bufferSize = 2 * windowSize;
 const leastAhead = 4 + longest;
 
-/** Tokens, and the bytes that they stand for; `undefined` where the buffer has moved on since the block began. */
-export type TakeBlock = (tokens: Int32Array, bytes: Uint8Array | undefined) => void;
+/** Tokens, and the bytes that they stand for. */
+export type TakeBlock = (tokens: Int32Array, bytes: Uint8Array) => void;
 
 /**
  * Hands over the tokens of an input, block by block, as Go's `compress/flate` finds them at level 9: a match waits for a byte, and gives way to a
@@ -19,9 +19,8 @@ export function findTokens(input: Uint8Array, take: TakeBlock): void {
   const tokens = new Int32Array(Math.min(blockTokens, input.length));
   let count = 0;
   let begun = 0;
-  let bufferStart = 0;
   const flush = (end: number) => {
-    take(tokens.subarray(0, count), begun >= bufferStart ? input.subarray(begun, end) : undefined);
+    take(tokens.subarray(0, count), input.subarray(begun, end));
     count = 0;
     begun = end;
   };
@@ -29,6 +28,7 @@ export function findTokens(input: Uint8Array, take: TakeBlock): void {
     tokens[count++] = token;
     if (count === blockTokens) flush(end);
   };
+  let bufferStart = 0;
   walk(input, add, (at, beaten) => {
     const end = bufferStart + bufferSize;
     if (end - at < leastAhead && end < input.length) bufferStart += windowSize;
