@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ButaneCase, FixtureFile } from "./butane.ts";
+import type { Recipe } from "./gzip-input.ts";
 
 /** Contents by a recipe, and the data URL that butane makes of them. */
 export interface DataUrlVector {
@@ -42,6 +43,11 @@ export const butaneGoldens = read<{
 export const publishedButane = read<{ readonly cases: readonly ButaneCase[] }>("butane/published.json").cases;
 export const generatedButane = read<{ readonly cases: readonly ButaneCase[] }>("butane/generated.json").cases;
 export const generatedIgnition = read<{ readonly cases: readonly ValidateCase[] }>("ignition/generated.json").cases;
+
+/** Inputs by a recipe, and what Go's `compress/gzip` makes of them at its best compression. */
+export const gzipGoldens = read<{
+  readonly cases: readonly (Recipe & { readonly length: number; readonly sha256: string })[];
+}>("gzip/golden.json").cases;
 
 interface MergeGolden {
   readonly name: string;
