@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { findPeer } from "../scripts/peers/place.ts";
 import { transpile } from "../src/ignition/index.ts";
+import { bestMs } from "./best.ts";
 import type { Section } from "./report.ts";
 
 const counts = [1, 10, 100, 1000] as const;
@@ -13,7 +14,7 @@ export async function butane(): Promise<Section> {
   const rows: string[][] = [];
   for (const count of counts) {
     const text = document(count);
-    const ours = best(() => transpile({ kind: "butane", name: "bench.bu", text }));
+    const ours = bestMs(() => transpile({ kind: "butane", name: "bench.bu", text }), 7);
     const theirs = peer ? await butaneMs(peer, text) : undefined;
     rows.push([
       String(count),
@@ -35,15 +36,6 @@ function document(count: number): string {
     `    - path: /etc/app/${index}.conf\n      mode: 0644\n      contents:\n        inline: |\n${"          setting = some value of this line\n".repeat(6)}`;
   const files = Array.from({ length: count }, (_, index) => file(index)).join("");
   return `variant: flatcar\nversion: 1.1.0\nstorage:\n  files:\n${files}`;
-}
-
-function best(step: () => unknown): number {
-  const times = Array.from({ length: 7 }, () => {
-    const begun = performance.now();
-    step();
-    return performance.now() - begun;
-  });
-  return Math.min(...times);
 }
 
 async function butaneMs(peer: string, text: string): Promise<number> {

@@ -1,12 +1,13 @@
 // `npm run bench [SECTION…]`: prints tables of times, memory and calls. Nothing is asserted: a busy machine is no failure.
 import { cpus, totalmem } from "node:os";
 import { butane } from "./butane.ts";
+import { gzip } from "./gzip.ts";
 import { plans } from "./plans.ts";
 import { printSection, type Section } from "./report.ts";
 import { runs } from "./runs.ts";
 import { starts } from "./starts.ts";
 
-const sections: Readonly<Record<string, () => Promise<Section>>> = { starts, butane, plans, runs };
+const sections: Readonly<Record<string, () => Promise<Section>>> = { starts, butane, gzip, plans, runs };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));
