@@ -37,8 +37,8 @@ const fixed: Code = {
 
 /**
  * Appends tokens in the shortest form: with the fixed codes, with codes of their own if that is shorter, or as the bytes that they stand
- * for if that is shorter yet. The last is never so for a block as long as Go cannot store it: fixed codes lose one bit at most with a literal,
- * and win ten or more with a match, so that 16,384 tokens that are shorter as bytes stand for fewer than 25,000.
+ * for if that is shorter yet. The last is never so for a block too long for it, or for Go's buffer: fixed codes lose one bit at most with
+ * a literal and win ten or more with a match, so that 16,384 tokens that are shorter as bytes stand for fewer than 25,000.
  */
 export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array): void {
   const counts = countSymbols(tokens);

@@ -10,7 +10,7 @@ const header = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255);
 export function gzip(bytes: Uint8Array): Uint8Array {
   const out = bitWriter(mostBytes(bytes.length));
   putBytes(out, header);
-  findTokens(bytes, (tokens, stood) => putBlock(out, tokens, stood));
+  findTokens(bytes, (tokens, stoodFor) => putBlock(out, tokens, stoodFor));
   putStored(out, new Uint8Array(0), true);
   putBytes(out, littleEndian(crc32(bytes)));
   putBytes(out, littleEndian(bytes.length));

@@ -59,8 +59,8 @@ export function findMatch({ input, steps, ranks }: Places, at: number, start: nu
 }
 
 /**
- * A longer match has the same bytes as the place all along, so it begins no later than any of their steps says. The offset, `most` at the most, with the
- * longest step.
+ * A longer match has the same bytes as the place, so it begins no later than the step of any of them says: the offset, `most` at the
+ * most, with the longest step.
  */
 function rarest(steps: Uint16Array, place: number, most: number): number {
   let ahead = 0;

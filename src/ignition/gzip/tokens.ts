@@ -11,8 +11,8 @@ const leastAhead = 4 + longest;
 export type TakeBlock = (tokens: Int32Array, bytes: Uint8Array) => void;
 
 /**
- * Hands over the tokens of an input, block by block, as Go's `compress/flate` finds them at level 9: a match waits for a byte, and gives way to a
- * longer one that begins there. The array of tokens is used again for the next block.
+ * Hands over the tokens of an input, block by block, as Go's `compress/flate` finds them at level 9: a match waits for a byte, and gives
+ * way to a longer one that begins there. The array of tokens is used again for the next block.
  */
 export function findTokens(input: Uint8Array, take: TakeBlock): void {
   const places = findPlaces(input);
