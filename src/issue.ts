@@ -74,7 +74,7 @@ function amountOf(input: unknown): string {
 function kindOf(input: unknown): string {
   if (input === null) return "an empty value";
   if (Array.isArray(input)) return "a list";
-  if (typeof input === "string") return "a string";
+  if (typeof input === "string" || typeof input === "function") return `a ${typeof input}`;
   return typeof input === "object" ? "an object" : String(input);
 }
 
