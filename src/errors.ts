@@ -61,6 +61,7 @@ export const errorCodes = {
   FD1413: { title: "Machine is protected against deletion", input: false },
   FD1414: { title: "Image cannot be used", input: false },
   FD1415: { title: "Machine does not exist", input: false },
+  FD1416: { title: "Machine waits for its replacement", input: false },
   FD1420: { title: "The cloud answered with an error", input: false },
   FD1501: { title: "Pulumi engine is missing", input: false },
   FD1502: { title: "Pulumi engine is too old", input: false },

@@ -8,6 +8,7 @@ import { type Connection, configurationOf } from "./connection.ts";
 import { type MachineInputs, machineSchema, parsePartly } from "./inputs.ts";
 import { claimed } from "./memory.ts";
 import { type Autonaming, machineName } from "./name.ts";
+import { isImported } from "./observed.ts";
 import { intern, planningOf } from "./planning.ts";
 import { ignitionSource, readAssets, toSources } from "./sources.ts";
 import {
@@ -41,6 +42,24 @@ type Given = { readonly [Key in keyof MachineInputs]?: MachineInputs[Key] | type
  * unknown stays unknown. Every mistake is reported at once, and nothing is thrown for one.
  */
 export async function checkMachine(machine: MachineToCheck, connection: Connection): Promise<Checked> {
+  const { checked } = connection.memory;
+  const isNew = Object.keys(machine.olds.properties).length === 0;
+  const replaced = isNew ? checked.get(machine.urn) : undefined;
+  if (replaced) return renamed(machine, replaced, connection);
+  const result = await checkNew(machine, connection);
+  if (!isNew && result.findings.length === 0) checked.set(machine.urn, result);
+  return result;
+}
+
+/** What was compared with the old machine is what the new one is made from, under a name of its own. */
+function renamed(machine: MachineToCheck, { properties, secrets }: Message, connection: Connection): Checked {
+  const findings: Finding[] = [];
+  const name = nameOf(machine, machine.news.properties.name, connection, findings);
+  const inputs: Properties = { ...properties, name };
+  return { properties: inputs, secrets, findings: [...findings, ...sharedName(machine, inputs, connection)] };
+}
+
+async function checkNew(machine: MachineToCheck, connection: Connection): Promise<Checked> {
   const { news, olds, platform } = machine;
   const unread: Finding[] = [];
   const given = withKept({ ...news.properties, config: readAssets(news.properties.config, unread) }, olds.properties);
@@ -136,7 +155,8 @@ type Pins = Pick<Given, "version" | "image"> & { readonly made?: Made };
 
 /** A machine that is there keeps the image that it was made from, until another is wanted and may replace it. */
 function pinsOf(olds: Properties, given: Given): Pins {
-  const { version, image, channel, arch, release, options } = olds as Given;
+  const { version, image, arch, release, options } = olds as Given;
+  const channel = isImported(olds) ? release : olds.channel;
   const own = { version: given.version, image: given.image } as Pins;
   if (typeof image !== "string") return own;
   const same = release === given.release && (given.version ?? version) === version && (given.image ?? image) === image;

@@ -44,7 +44,7 @@ export async function createMachine(
   connection: Connection,
 ): Promise<Kept> {
   const driver = driverOf(target, connection);
-  const { compared, given } = connection.memory;
+  const { compared, given, unready } = connection.memory;
   const replacing = compared.get(target.urn);
   const run = runOf(target, inputs.properties, seconds, connection);
   try {
@@ -56,6 +56,7 @@ export async function createMachine(
     const id = error instanceof FlatcarError ? error.created : undefined;
     if (id === undefined) throw error;
     given.set(target.urn, id);
+    unready.add(target.urn);
     const outputs = { ...inputs.properties, phase: "pending" };
     throw new HalfMadeError(error, { id, inputs: inputs.properties, outputs, secrets: inputs.secrets });
   }
@@ -77,10 +78,10 @@ export async function readMachine(
 }
 
 async function importMachine(target: Target, state: MachineState, connection: Connection): Promise<Kept> {
-  const { channel, version } = (await identify(target, state.observed, connection)) ?? {};
-  const inputs = toImported(state, channel ?? "stable", target.platform);
+  const found = await identify(target, state.observed, connection);
+  const inputs = toImported(state, found, target.platform);
   const { properties, secrets } = toOutputs(inputs, state);
-  const settings = { channel, version, onConfigChange: "replace", onImageChange: "keep" };
+  const settings = { channel: found?.channel, onConfigChange: "replace", onImageChange: "keep" };
   return { id: state.id, inputs, outputs: { properties: { ...settings, ...properties }, secrets } };
 }
 

@@ -1,3 +1,5 @@
+import type { Message } from "./wire.ts";
+
 /**
  * What the engine has shown of the operation under way. It tells of one resource at a time, and of a replacement only in parts: a
  * check without the old state, a creation, a deletion.
@@ -7,16 +9,31 @@ export interface Memory {
   readonly lastNames: Map<string, string>;
   /** URNs whose machine has a name that the user fixed: two of them cannot exist at once. */
   readonly fixedNames: Set<string>;
+  /** What a machine that is in state comes to, by URN: a replacement, which is checked without the old state, comes to the same. */
+  readonly checked: Map<string, Message>;
   /** Whose a name is: URN by platform, scope and name. */
   readonly names: Map<string, string>;
   /** Id of the machine that each URN had when it was compared with its new inputs. */
   readonly compared: Map<string, string>;
   /** Id of the machine that each URN was given by a creation. */
   readonly given: Map<string, string>;
+  /** URNs whose machine was to be made or changed, and is not up. */
+  readonly unready: Set<string>;
+  /** URN and id of each machine whose deletion was asked for. */
+  readonly released: Set<string>;
 }
 
 export function emptyMemory(): Memory {
-  return { lastNames: new Map(), fixedNames: new Set(), names: new Map(), compared: new Map(), given: new Map() };
+  return {
+    lastNames: new Map(),
+    fixedNames: new Set(),
+    checked: new Map(),
+    names: new Map(),
+    compared: new Map(),
+    given: new Map(),
+    unready: new Set(),
+    released: new Set(),
+  };
 }
 
 /** Takes a name for a URN; gives the URN that has it already. */
@@ -28,10 +45,12 @@ export function claimed({ names }: Memory, urn: string, name: string): string | 
 
 /**
  * The URN that goes on with a machine that another entry of the state is done with; `undefined` when the machine may go. A forced
- * replacement by the same plan takes up the machine that is there, and a resource that was renamed may do the same.
+ * replacement by the same plan takes up the machine that is there, and a resource that was renamed may do the same. Of several
+ * entries that are all deleted the last one takes the machine along.
  */
-export function keeperOf({ compared, given }: Memory, urn: string, id: string): string | undefined {
+export function keeperOf({ compared, given, released }: Memory, urn: string, id: string): string | undefined {
+  released.add(`${urn} ${id}`);
   const taken = [...given].find(([, its]) => its === id);
-  const kept = [...compared].find(([other, its]) => its === id && other !== urn && !given.has(other));
+  const kept = [...compared].find(([other, its]) => its === id && !given.has(other) && !released.has(`${other} ${id}`));
   return (taken ?? kept)?.[0];
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { diffIgnition, render, unpack } from "../ignition/index.ts";
-import type { MachineState, ObservedMachine } from "../platform.ts";
+import type { MachineState, ObservedMachine, Release } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import { isList, isProperties, type Message, type Path, type Properties, type Value } from "./wire.ts";
 
@@ -18,19 +18,24 @@ export function toInputs({ observed }: MachineState, kept: Message, platform: An
 }
 
 /**
- * Inputs of a machine of which only the id is known: all that can be read. They have no version, which marks them as imported.
- * A configuration that others made may hold secrets, so it is taken for one.
+ * Inputs of a machine of which only the id is known: all that can be read, and the release where its image says it. They say nothing of
+ * how the machine is treated, which marks them as imported. A configuration that others made may hold secrets, so it is taken for one.
  */
-export function toImported({ observed }: MachineState, release: string, platform: AnyPlatform): Message {
+export function toImported(
+  { observed }: MachineState,
+  found: Pick<Release, "channel" | "version"> | undefined,
+  platform: AnyPlatform,
+): Message {
   const ignition = ignitionOf(observed, platform);
   const options = observed.options as Properties;
   const secrets: readonly Path[] = ignition === undefined ? [] : [["ignition"]];
-  return { properties: defined({ ...facts(observed), release, options, ignition }), secrets };
+  const release = { release: found?.channel ?? "stable", version: found?.version };
+  return { properties: defined({ ...facts(observed), ...release, options, ignition }), secrets };
 }
 
 /** Whether inputs were read from a machine that is being imported. */
-export function isImported({ version }: Properties): boolean {
-  return version === undefined;
+export function isImported({ onImageChange }: Properties): boolean {
+  return onImageChange === undefined;
 }
 
 function facts({ name, owner, arch, image, labels }: ObservedMachine): Properties {

@@ -1,5 +1,6 @@
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import { FlatcarError } from "../errors.ts";
 import { checkMachine } from "./check.ts";
 import type { Connection } from "./connection.ts";
 import { call } from "./functions.ts";
@@ -82,19 +83,33 @@ export async function update(request: providerPb.UpdateRequest, connection: Conn
   const inputs = request.getOldInputs() ? received(request.getOldInputs(), connection) : outputs;
   const news = received(request.getNews(), connection);
   const kept = { id: request.getId(), inputs, outputs };
-  const updated = request.getPreview()
-    ? machine.previewUpdate(target, kept, news)
-    : await machine.updateMachine(target, kept, news, request.getTimeout(), connection);
-  return new providerPb.UpdateResponse().setProperties(written(updated));
+  const response = new providerPb.UpdateResponse();
+  if (request.getPreview()) return response.setProperties(written(machine.previewUpdate(target, kept, news)));
+  const { unready } = connection.memory;
+  unready.add(target.urn);
+  const updated = await machine.updateMachine(target, kept, news, request.getTimeout(), connection);
+  unready.delete(target.urn);
+  return response.setProperties(written(updated));
 }
 
 export async function remove(request: providerPb.DeleteRequest, connection: Connection) {
   const target = await targetOf(request.getUrn());
   const inputs = received(request.getOldInputs() ?? request.getProperties(), connection);
-  const keeper = keeperOf(connection.memory, target.urn, request.getId());
-  if (keeper !== undefined) return spare(target.urn, request.getId(), keeper, connection);
-  await machine.deleteMachine(target, { id: request.getId(), inputs }, request.getTimeout(), connection);
+  const [{ urn }, id] = [target, request.getId()];
+  if (connection.memory.unready.has(urn)) throw stillNeeded(id);
+  const keeper = keeperOf(connection.memory, urn, id);
+  if (keeper !== undefined) return spare(urn, id, keeper, connection);
+  await machine.deleteMachine(target, { id, inputs }, request.getTimeout(), connection);
   return new emptyPb.Empty();
+}
+
+/** The engine goes on after a failure, and would delete the machine that runs although the one in its place does not. */
+function stillNeeded(id: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1416",
+    message: `machine ${id} stays: the one that is to replace it is not up`,
+    hint: "run the same again: it finishes the new one and then deletes this one",
+  });
 }
 
 /** The machine stays, and the user hears why. */

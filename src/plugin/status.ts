@@ -25,6 +25,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, status>>> = {
   FD1409: status.CANCELLED,
   FD1413: status.FAILED_PRECONDITION,
   FD1415: status.NOT_FOUND,
+  FD1416: status.FAILED_PRECONDITION,
   FD1901: status.INTERNAL,
 };
 

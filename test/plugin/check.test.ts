@@ -42,7 +42,7 @@ describe("check", () => {
   });
 
   it("comes to the same when it is done again", async () => {
-    const { client } = await openCloud();
+    const { connect } = await openCloud();
     const given = fc.record(
       {
         release: fc.constantFrom("stable", "beta"),
@@ -73,6 +73,7 @@ describe("check", () => {
     );
     await fc.assert(
       fc.asyncProperty(given, async (news) => {
+        const client = await connect();
         const first = await client.check(urn, news);
         const again = await client.check(urn, first);
         const kept = await client.check(urn, news, first);
@@ -248,6 +249,22 @@ describe("check", () => {
     const later = await openCloud();
     await later.client.check(urn, { ...web, config: [] }, first);
     expect((await later.client.check(urn, { ...web, config: [] })).properties.name).toBe(replacing.properties.name);
+  });
+
+  it("makes a replacement of what was compared with the old machine: configuration, version and image", async () => {
+    const { client, connect } = await openCloud();
+    const { properties } = await client.check(urn, { ...web, release: "4593.2.4" });
+    const first: Properties = { ...properties, release: "stable" };
+    const { config: _, ...left } = web;
+    const options = { region: "eu-central-1", instanceType: "t3.large" };
+    for (const ignored of [undefined, { config: [{ butane: motd("ignored") }] }]) {
+      const next = await connect();
+      const compared = await next.check(urn, { ...left, options }, first);
+      const { name, ...replacing } = (await next.check(urn, { ...left, ...ignored, options })).properties;
+      expect(compared.properties).toEqual({ ...replacing, name: "web" });
+      expect(name).toMatch(/^web-[0-9a-f]{4}$/);
+      expect(replacing).toMatchObject({ version: "4593.2.4", ignition: first.ignition, image: first.image, options });
+    }
   });
 
   it("refuses a second machine of the same name in the same place", async () => {

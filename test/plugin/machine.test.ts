@@ -149,6 +149,22 @@ describe("read", () => {
     expect(await client.diff(urn, found.inputs, generated)).toMatchObject({ some: false });
   });
 
+  it("keeps the release of an imported machine, which its channel has left", async () => {
+    const { client, connect } = await openCloud();
+    await client.create(urn, await client.check(urn, { ...web, release: "4593.2.4" }));
+    const importer = await connect();
+    const { id } = await importer.create(urn, await importer.check(urn, { ...web, release: "4593.2.4" }));
+    const found = await importer.read(urn, id);
+    const later = await connect();
+    const program = await later.check(urn, web, found.inputs);
+    expect(program.properties).toMatchObject({
+      release: "stable",
+      version: "4593.2.4",
+      image: found.inputs.properties.image,
+    });
+    expect(await later.diff(urn, found.inputs, program)).toMatchObject({ some: false });
+  });
+
   it("shows what a program would change of the machine it imports", async () => {
     const { client, simulator, id } = await made();
     simulator.drift(id, { team: "blue" });
@@ -252,6 +268,40 @@ describe("two entries of the state and one machine", () => {
     await client.diff(other, inputs, inputs, [], id);
     await client.delete(urn, id, inputs);
     expect(simulator.machines()).toEqual([expect.objectContaining({ id })]);
+  });
+
+  it("deletes a machine of two entries with the last of them", async () => {
+    const { connect, simulator, inputs, id } = await made();
+    const client = await connect();
+    const other = machineUrn("other");
+    for (const entry of [urn, other]) await client.diff(entry, inputs, inputs, [], id);
+    await client.delete(urn, id, inputs);
+    expect(simulator.machines()).toHaveLength(1);
+    await client.delete(other, id, inputs);
+    expect(simulator.machines()).toEqual([]);
+  });
+
+  it("keeps the old machine until the new one is up", async () => {
+    const first = await openCloud({ simulator: { latencyMs: 3000 } });
+    const inputs = await first.client.check(urn, web);
+    const { id } = await first.client.create(urn, inputs);
+    const client = await first.connect();
+    const changed = { ...web, config: [{ butane: motd("other") }] };
+    await client.diff(urn, inputs, await client.check(urn, changed, inputs), [], id);
+    const news = await client.check(urn, changed);
+    const creating = failure(client.create(urn, news));
+    await expect.poll(() => first.simulator.machines()).toHaveLength(2);
+    first.simulator.fail({ call: "DescribeInstances", kind: "permission", times: 1000 });
+    const half = initFailure(await creating);
+    expect(half?.id).not.toBe(id);
+    const message = expect.stringMatching(/FD1416: machine .* stays/);
+    expect(await failure(client.delete(urn, id, inputs))).toMatchObject({ message });
+    const again = await openCloud({ on: first.simulator });
+    expect(again.simulator.machines()).toHaveLength(2);
+    const kept = { id: half?.id ?? "", inputs: news, outputs: half?.outputs ?? {} };
+    await again.client.update(urn, kept, news);
+    await again.client.delete(urn, id, inputs);
+    expect(again.simulator.machines()).toEqual([expect.objectContaining({ id: half?.id })]);
   });
 
   it("replaces the machine first of all where a fixed name leaves no room for two", async () => {
