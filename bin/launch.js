@@ -28,7 +28,7 @@ function relaunch(node) {
   const env = { ...process.env, FLATCAR_DEPLOY_RELAUNCHED: "1" };
   const child = spawn(node, process.argv.slice(1), { stdio: ["inherit", "inherit", "inherit", "ipc"], env });
   process.on("SIGINT", () => setTimeout(() => child.connected && child.send("interrupt"), passOnMs));
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   return new Promise((_, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => process.exit(code ?? 1));

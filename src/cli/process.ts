@@ -81,14 +81,16 @@ function reader(stream: NodeJS.ReadStream): Reader {
 
 const interruptedCode = 130;
 
-/** The first Ctrl-C asks the run to stop in order; the second one ends the process. */
+/** The first Ctrl-C asks the run to stop in order, and so does a terminal that goes away; the second one ends the process. */
 function interrupts(): AbortSignal {
   const controller = new AbortController();
+  const abort = (): void => controller.abort(new Error("interrupted"));
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(interruptedCode);
-    controller.abort(new Error("interrupted"));
+    abort();
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  process.on("SIGHUP", abort);
   return controller.signal;
 }

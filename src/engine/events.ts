@@ -37,15 +37,18 @@ const steps: Readonly<Record<string, Step>> = {
 /** Turns the engine's events into those of a run. With `preview` nothing starts and nothing is done: it is only planned. */
 export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch {
   const findings = new Map<string, Finding[]>();
-  const reported = new Set<string>();
+  /** How many findings of a machine were told when its last step failed: one that fails later has its own. */
+  const reported = new Map<string, number>();
   const counted = new Map<Verb, number>();
   /** Machines that a step is at work on: what the provider says may arrive after the step has ended. */
   const busy = new Map<string, Verb>();
   const add = (urn: string, found: readonly Finding[]) => findings.set(urn, [...(findings.get(urn) ?? []), ...found]);
   const fail = (urn: string, verb: Verb) => {
-    reported.add(urn);
+    const found = findings.get(urn) ?? [];
+    const own = found.slice(reported.get(urn));
+    reported.set(urn, found.length);
     busy.delete(urn);
-    if (isMachine(urn)) emit({ kind: "failed", name: urnName(urn), verb, findings: findings.get(urn) ?? [] });
+    if (isMachine(urn)) emit({ kind: "failed", name: urnName(urn), verb, findings: own });
   };
   const done = (metadata: StepEventMetadata, step: Step) => {
     busy.delete(metadata.urn);

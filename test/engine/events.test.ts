@@ -124,6 +124,21 @@ describe("what goes wrong", () => {
     expect(findings).toEqual([finding]);
   });
 
+  test("a second step that fails carries its own reason, and the operation all of them", () => {
+    const urn = machineUrn("shop-web-0");
+    const { seen, findings } = follow([
+      begins("create-replacement", "shop-web-0"),
+      says(urn, "error", message),
+      fails("create-replacement", "shop-web-0"),
+      begins("delete-replaced", "shop-web-0"),
+      says(urn, "error", "error: FD1416: machine eu/i-1 stays"),
+      fails("delete-replaced", "shop-web-0"),
+    ]);
+    const told = seen.flatMap((event) => (event.kind === "failed" ? [event.findings.map(({ code }) => code)] : []));
+    expect(told).toEqual([["FD1401"], ["FD1416"]]);
+    expect(findings.map(({ code }) => code)).toEqual(["FD1401", "FD1416"]);
+  });
+
   test("a machine that failed before any step is reported once, at the end", () => {
     const { seen } = follow([says(machineUrn("shop-web-0"), "error", "FD1203: user data is too large")]);
     expect(seen).toEqual([
