@@ -6,6 +6,7 @@ import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
 import { deploymentFile } from "./places.ts";
 import type { Planning } from "./planning.ts";
+import { type Step, stepKinds, stepVerbs } from "./step.ts";
 
 /** Opens a deployment with the state and the clouds that the command line names. Close it in every case. */
 export async function open(context: Context, name: string, file?: string): Promise<OpenDeployment> {
@@ -30,31 +31,38 @@ function realFile(file: string): string {
   }
 }
 
-/** What a command is about to take away: of which deployment, named by which file. */
+/** What a command is about to do: to which deployment, named by which file, and to which of its machines. */
 interface Loss {
   readonly name: string;
   readonly file: string;
-  /** Names of the machines. */
-  readonly gone: readonly string[];
+  /** A step for each machine that there is or will be. */
+  readonly steps: readonly Pick<Step, "name" | "kind">[];
 }
 
-/** Throws FD1604 where another file's machines would go: two files of one name share one state. */
-export function refuseOtherFile({ name, file, gone }: Loss, deployment: OpenDeployment): void {
-  const other = gone.length > 0 ? deployment.otherFile() : undefined;
+/**
+ * Throws FD1604 where something of another file's deployment would change, were it only one machine more: two files of one name share one
+ * state. Where no machine of the other file is left, the name is free.
+ */
+export function refuseOtherFile({ name, file, steps }: Loss, deployment: OpenDeployment): void {
+  const free = steps.every(({ kind }) => kind === "create");
+  const other = free || steps.every(({ kind }) => kind === "keep") ? undefined : deployment.otherFile();
   if (other === undefined) return;
+  const changes = stepKinds.flatMap((kind) => {
+    const names = steps.filter((step) => step.kind === kind).map((step) => step.name);
+    return names.length > 0 ? [`${stepVerbs[kind]}: ${someOf(names)}`] : [];
+  });
   throw new FlatcarError({
     code: "FD1604",
-    message: `the deployment "${name}" belongs to another file, and its machines would be deleted or replaced`,
+    message: `the deployment "${name}" belongs to another file, and this one would change it`,
     at: { file },
-    details: [`made from ${other}`, `deleted or replaced: ${someOf(gone)}`],
+    details: [`made from ${other}`, ...changes],
     hint: `give one of the two another name; \`flatcar-deploy destroy ${name}\` deletes what the other file made`,
   });
 }
 
-/** The loss that a plan comes to. */
+/** What a plan comes to. */
 export function lossOf({ name, file, steps }: Planning): Loss {
-  const gone = steps.filter(({ kind }) => kind === "delete" || kind === "replace").map((step) => step.name);
-  return { name, file, gone };
+  return { name, file, steps };
 }
 
 const mostNamed = 5;

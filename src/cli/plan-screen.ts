@@ -4,8 +4,9 @@ import type { AnyPlatform } from "../providers/index.ts";
 import type { Context } from "./command.ts";
 import { formatEntry } from "./findings.ts";
 import type { Output } from "./output.ts";
-import { changeCount, type PlannedRelease, type Planning, type Step } from "./planning.ts";
+import { changeCount, type PlannedRelease, type Planning } from "./planning.ts";
 import { formatRoom, type PlannedPool, poolName, userDataBytes } from "./pools.ts";
+import { type Step, stepKinds, stepVerbs } from "./step.ts";
 import { clean, machines, wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
 
@@ -58,16 +59,15 @@ export function formatAge(published: string, now: Date): string {
 
 const marks = { create: "+", update: "~", replace: "±", delete: "-", keep: " " } as const;
 const colors = { create: "green", update: "yellow", replace: "yellow", delete: "red", keep: "dim" } as const;
-const verbs = { create: "to make", update: "to change", replace: "to replace", delete: "to delete" } as const;
 
 /** Each machine that changes and why; new ones only count, since the table above shows them. */
 function printSteps(planning: Planning, output: Output): void {
   const changing = planning.steps.filter(({ kind }) => kind !== "keep" && kind !== "create");
   for (const step of changing) printStep(step, output);
   if (changing.length > 0) output.line();
-  const counts = (["create", "update", "replace", "delete"] as const).flatMap((kind) => {
+  const counts = stepKinds.flatMap((kind) => {
     const count = planning.steps.filter((step) => step.kind === kind).length;
-    return count > 0 ? [output.style[colors[kind]](`${marks[kind]} ${machines(count)} ${verbs[kind]}`)] : [];
+    return count > 0 ? [output.style[colors[kind]](`${marks[kind]} ${machines(count)} ${stepVerbs[kind]}`)] : [];
   });
   if (counts.length > 0) output.line(`  ${counts.join("   ")}`);
   else output.line(`  Nothing to change: ${machines(planning.steps.length)} as the file says.`);

@@ -12,13 +12,7 @@ import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
 import { lockedReleases, releaseSource, withoutArtifacts } from "./release-source.ts";
 import { onSimulatedClouds } from "./simulation.ts";
-
-/** What happens to one machine when the plan is applied. */
-export interface Step {
-  readonly kind: "create" | "update" | "replace" | "delete" | "keep";
-  readonly name: string;
-  readonly changes: readonly Change[];
-}
+import type { Step } from "./step.ts";
 
 /** A deployment file, resolved, and compared with what the deployment's state holds. */
 export interface Planning {

@@ -7,6 +7,22 @@ import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
+async function refusedForOtherFile(
+  verb: string,
+  file: string,
+  fake: ReturnType<typeof fakeDeployments>,
+  told: readonly string[],
+): Promise<void> {
+  fake.otherFile = "/elsewhere/flatcar.yaml";
+  const argv = [verb, ...(verb === "plan" ? [] : ["--yes"])];
+  const ran = await runCli(argv, { cwd: folderWith({ ...shop, "flatcar.yaml": file }), ...fake });
+  expect(ran).toMatchObject({ code: 2, stdout: "" });
+  expect(ran.stderr).toContain('error[FD1604] the deployment "shop" belongs to another file');
+  for (const line of ["made from /elsewhere/flatcar.yaml", ...told]) expect(ran.stderr).toContain(`\n  ${line}`);
+  expect(fake.calls.filter((call) => /^(?:up|destroy)/.test(call))).toEqual([]);
+  expect(fake.calls.at(-1)).toBe("close");
+}
+
 describe("up", () => {
   it("plans, runs and says what to type next", async () => {
     const fake = fakeDeployments();
@@ -80,27 +96,43 @@ describe("up", () => {
   });
 
   it.each([
-    ["up", "deletes", "shop-old-0", 2],
-    ["up", "replaces", "shop-web-0", 2],
-    ["up", "only makes", undefined, 0],
-    ["plan", "deletes", "shop-old-0", 2],
-    ["plan", "only makes", undefined, 0],
-    ["destroy", "deletes", "shop-web-0", 2],
-  ])("of another file with the same name: %s that %s machines", async (verb, _, held, code) => {
+    ["up", "deletes", { "shop-old-0": knownMachine("shop-old-0") }, ["to make: shop-web-0", "to delete: shop-old-0"]],
+    ["up", "replaces", { "shop-web-0": knownMachine("shop-web-0") }, ["to replace: shop-web-0"]],
+    ["plan", "deletes", { "shop-old-0": knownMachine("shop-old-0") }, ["to delete: shop-old-0"]],
+    ["destroy", "deletes", { "shop-web-0": knownMachine("shop-web-0") }, ["to delete: shop-web-0"]],
+  ])("of another file with the same name: %s that %s machines is refused", async (verb, _, held, told) => {
+    const fake = fakeDeployments();
+    fake.state.set("shop", Object.values(held));
+    await refusedForOtherFile(verb, shop["flatcar.yaml"], fake, told);
+  });
+
+  it.each([
+    ["changes a label", "role: web", "role: shop", ["to change: shop-web-0, shop-web-1"]],
+    ["only makes more", "count: 2", "count: 3", ["to make: shop-web-2"]],
+  ])("of another file with the same name that %s is refused", async (_, from, to, told) => {
+    const fake = fakeDeployments();
+    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    fake.calls.length = 0;
+    for (const verb of ["plan", "up"])
+      await refusedForOtherFile(verb, shop["flatcar.yaml"].replace(from, to), fake, told);
+  });
+
+  it.each(["plan", "up"])("%s of a copy of the same file is none of another", async (verb) => {
+    const fake = fakeDeployments();
+    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    fake.otherFile = "/elsewhere/flatcar.yaml";
+    const { code, stderr } = await runCli([verb], { cwd: folderWith(shop), ...fake });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("of another file may use the name where no machine of it is left", async () => {
     const fake = fakeDeployments();
     fake.otherFile = "/elsewhere/flatcar.yaml";
-    if (held !== undefined) fake.state.set("shop", [knownMachine(held)]);
+    fake.state.set("shop", []);
     const cwd = folderWith(shop);
-    const ran = await runCli([verb, ...(verb === "plan" ? [] : ["--yes"])], { cwd, ...fake });
-    expect(ran.code).toBe(code);
+    expect((await runCli(["up", "--yes"], { cwd, ...fake })).code).toBe(0);
     expect(fake.opened[0]?.file).toBe(realpathSync(join(cwd, "flatcar.yaml")));
-    expect(fake.calls.includes("up 3")).toBe(code === 0 && verb === "up");
-    expect(fake.calls.at(-1)).toBe("close");
-    if (held === undefined) return;
-    expect(ran.stdout).toBe("");
-    expect(ran.stderr).toContain('error[FD1604] the deployment "shop" belongs to another file');
-    expect(ran.stderr).toContain("\n  made from /elsewhere/flatcar.yaml\n");
-    expect(ran.stderr).toContain(`\n  deleted or replaced: ${held}\n`);
+    expect(fake.calls).toContain("up 3");
   });
 
   it("of another file is destroyed by its name", async () => {

@@ -20,7 +20,8 @@ export default async function destroy(context: Context): Promise<number> {
     if (!deployment.exists()) throw noDeployment(name);
     const known = await deployment.known();
     const names = known.map((machine) => machine.name);
-    if (file !== undefined) refuseOtherFile({ name, file, gone: names }, deployment);
+    const steps = known.map((machine) => ({ name: machine.name, kind: "delete" as const }));
+    if (file !== undefined) refuseOtherFile({ name, file, steps }, deployment);
     const kept = (await Promise.all(known.map(keptOf))).flat();
     list(name, known, context);
     if (kept.length > 0) {
