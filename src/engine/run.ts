@@ -67,7 +67,8 @@ export async function inRun<T>(
     const open = restored || before.pending > 0;
     const lock = open ? { ...taken, unsettledSince: taken.unsettledSince ?? io.now() } : taken;
     const placed = await scopesOf(before.machines);
-    const settings = writeSettings(place, before.owners[0], [...scopes, ...placed], session.file);
+    const empty = before.held.length === 0 && !lock.unsettledSince;
+    const settings = writeSettings(place, before.owners[0], [...scopes, ...placed], session.file, empty);
     emit({ kind: "phase", message: "starting the engine" });
     const stack = { engine, place, env: io.env, engineStarted: lock.engineStarted };
     if (!before.exists) await orStopped(options, () => makeStack(stack));

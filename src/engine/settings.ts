@@ -50,19 +50,24 @@ export function otherFile(place: Place, file: string | undefined): string | unde
   return kept !== undefined && kept !== file && existsSync(kept) ? kept : undefined;
 }
 
-/** Writes the stack's settings, with these scopes added, and the project's. A file that is still there is not given up for another. Throws FD1601 and FD1602. */
+/**
+ * Writes the stack's settings, with these scopes added, and the project's. A file that is still there is not given up for another, except
+ * where the deployment has no machine. Throws FD1601 and FD1602.
+ */
 export function writeSettings(
   place: Place,
   knownOwner: string | undefined,
   scopes: readonly Scope[],
   deploymentFile?: string,
+  empty = false,
 ): Settings {
   const before = readSettings(place);
   const owner = before?.owner ?? knownOwner ?? randomOwner();
   const all = new Map(
     [...(before?.scopes ?? []), ...scopes].map((scope) => [`${scope.platform} ${scope.scope}`, scope]),
   );
-  const kept = otherFile(place, deploymentFile) ?? deploymentFile ?? before?.file;
+  const other = empty ? undefined : otherFile(place, deploymentFile);
+  const kept = other ?? deploymentFile ?? before?.file;
   const settings = { owner, scopes: [...all.values()], ...(kept === undefined ? {} : { file: kept }) };
   const stack = readStackFile(place);
   const config = {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
@@ -57,6 +57,20 @@ describe.skipIf(engineMissing !== undefined)(
       expect(destroyed.stdout).toContain("3 machines deleted, nothing is left.");
       expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
       expect((await run(["status"])).stderr).toContain("FD1603");
+    });
+
+    test("a file owns the machines that it made under a name which another file gave up", async () => {
+      const copy = join(shop.folder, "other");
+      mkdirSync(copy);
+      const files = ["flatcar.yaml", "flatcar.lock", "web.bu", "worker.bu"];
+      for (const file of files) copyFileSync(join(shop.folder, file), join(copy, file));
+      shop.write({ web: 0, worker: 0 });
+      expect((await run(up)).code).toBe(0);
+      const other = ["-f", "other/flatcar.yaml"];
+      expect((await run([...up, ...other])).code).toBe(0);
+      writeFileSync(join(copy, "web.bu"), readFileSync(join(copy, "web.bu"), "utf8").replace('"web"', '"more"'));
+      expect(await run([...up, ...other])).toMatchObject({ code: 0, stderr: "" });
+      expect((await run(["destroy", "--yes"])).stderr).toContain("FD1604");
     });
 
     test("user data read back is what `ignition render` prints", async () => {

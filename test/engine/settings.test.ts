@@ -63,6 +63,9 @@ describe("the settings of a deployment", () => {
     expect(otherFile(place, second)).toBe(first);
     expect(writeSettings(place, undefined, [], second).file).toBe(first);
     expect(writeSettings(place, undefined, []).file).toBe(first);
+    expect(writeSettings(place, undefined, [], second, true).file).toBe(second);
+    expect(writeSettings(place, undefined, [], undefined, true).file).toBe(second);
+    expect(writeSettings(place, undefined, [], first, true).file).toBe(first);
     rmSync(first);
     expect(otherFile(place, second)).toBeUndefined();
     expect(writeSettings(place, undefined, [], second).file).toBe(second);
