@@ -239,9 +239,9 @@ function checkMachine(platform: AnyPlatform, spec: MachineSpec, options: unknown
 
 /** One difference between two plans of the same machine, and what comes of it. */
 export interface Change {
-  /** `name`, `image`, `ignition`, `labels.role`, `options.instanceType`. */
+  /** `name`, `image`, `ignition`, `labels.role`, `options.instanceType`; of settings `release`, `onConfigChange`, `onImageChange`. */
   readonly path: string;
-  readonly kind: "update" | "replace" | "ignored";
+  readonly kind: "update" | "replace" | "ignored" | "settings";
   readonly before?: unknown;
   readonly after?: unknown;
   /** For `ignition`: what changes on the machine, by meaning. */
@@ -270,6 +270,22 @@ export function diff(
     ),
     ...optionChanges(before, after, platform),
   ];
+}
+
+/** What says how a machine is treated, not what it is: a change is written to state, and nothing on the machine changes. */
+export const settingKeys = ["release", "onConfigChange", "onImageChange"] as const;
+
+export type MachineSettings = Pick<MachineSpec, (typeof settingKeys)[number]>;
+
+/** What a spec says of how its machine is treated. */
+export function settingsOf({ release, onConfigChange = "replace", onImageChange = "keep" }: MachineSettings) {
+  return { release, onConfigChange, onImageChange } as const satisfies Required<MachineSettings>;
+}
+
+/** Settings that state does not hold yet. Pure. */
+export function diffSettings(before: MachineSettings, after: MachineSettings): readonly Change[] {
+  const wanted = settingsOf(after);
+  return settingKeys.flatMap((key) => changed(key, before[key], wanted[key], "settings"));
 }
 
 function optionChanges(before: MachinePlan, after: MachinePlan, platform: AnyPlatform): readonly Change[] {

@@ -57,8 +57,15 @@ export function formatAge(published: string, now: Date): string {
   return days === 1 ? "yesterday" : `${days} days ago`;
 }
 
-const marks = { create: "+", update: "~", replace: "±", delete: "-", keep: " " } as const;
-const colors = { create: "green", update: "yellow", replace: "yellow", delete: "red", keep: "dim" } as const;
+const marks = { create: "+", update: "~", finish: "~", replace: "±", delete: "-", keep: " " } as const;
+const colors = {
+  create: "green",
+  update: "yellow",
+  finish: "yellow",
+  replace: "yellow",
+  delete: "red",
+  keep: "dim",
+} as const;
 
 /** Each machine that changes and why; new ones only count, since the table above shows them. */
 function printSteps(planning: Planning, output: Output): void {
@@ -76,11 +83,16 @@ function printSteps(planning: Planning, output: Output): void {
 
 function printStep({ kind, name, changes }: Step, output: Output): void {
   output.line(`  ${output.style[colors[kind]](`${marks[kind]} ${name}`)}`);
-  for (const change of changes.filter((candidate) => candidate.kind !== "ignored")) {
-    for (const line of changeLines(change)) {
-      for (const [index, text] of wrap(line, output.width - 8).entries()) {
-        output.line(`${" ".repeat(index === 0 ? 6 : 8)}${text}`);
-      }
+  const real = changes.filter((change) => change.kind !== "ignored");
+  const settingsOnly = kind === "update" && real.every((change) => change.kind === "settings");
+  const lines = [
+    ...real.flatMap(changeLines),
+    ...(settingsOnly ? ["settings only, nothing on the machine changes"] : []),
+    ...(kind === "finish" ? ["an earlier run left it half made"] : []),
+  ];
+  for (const line of lines) {
+    for (const [index, text] of wrap(line, output.width - 8).entries()) {
+      output.line(`${" ".repeat(index === 0 ? 6 : 8)}${text}`);
     }
   }
 }

@@ -2,7 +2,16 @@ import { type Deployment, loadDeployment, planDeployment } from "../deployment.t
 import type { KnownMachine } from "../engine/index.ts";
 import type { Entry } from "../ignition/index.ts";
 import { type Lock, type ReleaseSource, withPinned } from "../images/index.ts";
-import { type Change, diff, type MachineSpec, type PlanContext, planAll, planMemory } from "../plan.ts";
+import {
+  type Change,
+  diff,
+  diffSettings,
+  type MachineSpec,
+  type PlanContext,
+  planAll,
+  planMemory,
+  settingsOf,
+} from "../plan.ts";
 import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
@@ -122,7 +131,7 @@ async function load(file: string, context: PlanContext): Promise<Deployment> {
 
 /** A machine that is there keeps its release and its image until the file asks for another. */
 function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
-  if (!known || known.wanted !== spec.release || known.platform !== spec.platform) return spec;
+  if (!known || known.settings.release !== spec.release || known.platform !== spec.platform) return spec;
   const { release, image, options } = known.plan;
   return { ...spec, made: { release, options, ...(spec.onImageChange === "replace" ? {} : { image }) } };
 }
@@ -146,10 +155,10 @@ function stepOf({ spec, plan, platform }: PlannedMachine, known: KnownMachine | 
       changes: [{ path: "platform", kind: "replace", before: known.platform, after: platform.id }],
     };
   }
-  const { onConfigChange = "replace", onImageChange = "keep" } = spec;
-  const changes = diff(known.plan, plan, platform, { onConfigChange, onImageChange });
-  const has = (kind: Change["kind"]) => changes.some((change) => change.kind === kind);
-  return { kind: has("replace") ? "replace" : has("update") ? "update" : "keep", name, changes };
+  const changes = [...diff(known.plan, plan, platform, settingsOf(spec)), ...diffSettings(known.settings, spec)];
+  const has = (...kinds: readonly Change["kind"][]) => changes.some(({ kind }) => kinds.includes(kind));
+  const left = known.halfMade ? "finish" : "keep";
+  return { kind: has("replace") ? "replace" : has("update", "settings") ? "update" : left, name, changes };
 }
 
 /** How many machines change. */

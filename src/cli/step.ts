@@ -2,7 +2,8 @@ import type { Change } from "../plan.ts";
 
 /** What happens to one machine when the plan is applied. */
 export interface Step {
-  readonly kind: "create" | "update" | "replace" | "delete" | "keep";
+  /** `update` where settings alone differ as well; `finish`: an earlier run left the machine half made, and nothing else is to be done. */
+  readonly kind: "create" | "update" | "finish" | "replace" | "delete" | "keep";
   readonly name: string;
   readonly changes: readonly Change[];
 }
@@ -11,6 +12,7 @@ export interface Step {
 export const stepVerbs = {
   create: "to make",
   update: "to change",
+  finish: "to finish",
   replace: "to replace",
   delete: "to delete",
 } as const satisfies Partial<Record<Step["kind"], string>>;

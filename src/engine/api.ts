@@ -1,6 +1,6 @@
 import type { Finding } from "../errors.ts";
 import type { ReleaseSource } from "../images/index.ts";
-import type { MachineSpec } from "../plan.ts";
+import type { MachineSettings, MachineSpec } from "../plan.ts";
 import type { Addresses, IO, MachinePlan } from "../platform.ts";
 
 /** Which deployment, and where its state is. */
@@ -74,9 +74,11 @@ export interface KnownMachine {
   readonly name: string;
   readonly platform: string;
   readonly id: string;
-  /** The release as the user wrote it when the machine was made. */
-  readonly wanted: string;
   readonly plan: MachinePlan;
+  /** As the user wrote them last; what an earlier version of this package did not keep is left out. */
+  readonly settings: MachineSettings;
+  /** The cloud accepted it, and the run that made it failed before it was up: the next run brings it to its end. */
+  readonly halfMade: boolean;
   readonly address: string | undefined;
   readonly phase: string | undefined;
 }

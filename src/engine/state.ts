@@ -1,4 +1,5 @@
 import { FlatcarError } from "../errors.ts";
+import type { MachineSettings, OnConfigChange, OnImageChange } from "../plan.ts";
 import type { Channel, MachinePlan } from "../platform.ts";
 import { channels } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
@@ -34,6 +35,8 @@ interface Resource {
   readonly id?: string;
   readonly type: string;
   readonly delete?: boolean;
+  /** Why the machine was not up when the run that made it ended. */
+  readonly initErrors?: readonly string[];
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
@@ -116,9 +119,9 @@ type ReadMachine = (resource: Resource, platform: string, id: string) => Promise
 /** Reads machines of one state. A machine goes by the name in the program, also where one that replaced another has its own on the platform. */
 function machineReader(reveal: Reveal): ReadMachine {
   const packed = new Map<string, Promise<string>>();
-  return async ({ urn, outputs = {} }, platform, id) => {
+  return async ({ urn, outputs = {}, initErrors = [] }, platform, id) => {
     const kept = reveal(outputs) as Kept;
-    const { release = "", version = "", ignition = "", address, phase } = kept;
+    const { version = "", ignition = "", address, phase } = kept;
     const name = urnName(urn);
     const key = `${platform} ${ignition}`;
     const userData = packed.get(key) ?? userDataOf(platform, ignition, name);
@@ -132,13 +135,16 @@ function machineReader(reveal: Reveal): ReadMachine {
       labels: kept.labels ?? {},
       options: kept.options,
     };
-    return { name, platform, id, wanted: release, plan, address, phase };
+    const settings = keptSettings(kept);
+    return { name, platform, id, settings, plan, halfMade: initErrors.length > 0, address, phase };
   };
 }
 
 /** Outputs of a machine, as the provider writes them. */
 interface Kept {
   readonly release?: string;
+  readonly onConfigChange?: OnConfigChange;
+  readonly onImageChange?: OnImageChange;
   readonly channel?: string;
   readonly version?: string;
   readonly arch?: string;
@@ -148,6 +154,10 @@ interface Kept {
   readonly options?: unknown;
   readonly address?: string;
   readonly phase?: string;
+}
+
+function keptSettings({ release = "", onConfigChange, onImageChange }: Kept): MachineSettings {
+  return { release, ...(onConfigChange ? { onConfigChange } : {}), ...(onImageChange ? { onImageChange } : {}) };
 }
 
 async function userDataOf(platformId: string, ignition: string, machine: string): Promise<string> {

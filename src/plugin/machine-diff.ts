@@ -1,5 +1,5 @@
 import type { IgnitionChange } from "../ignition/index.ts";
-import { type ChangePolicy, diff } from "../plan.ts";
+import { type ChangePolicy, diff, settingKeys } from "../plan.ts";
 import type { MachinePlan, Release } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import { type Change, changeAt, withoutIgnored } from "./difference.ts";
@@ -23,7 +23,7 @@ export interface MachineDifference {
 }
 
 /** Inputs that say how a machine is treated, not what it is: a change is written to state and does nothing else. */
-const settings = ["release", "channel", "version", "onConfigChange", "onImageChange"];
+const settings = [...settingKeys, "channel", "version"];
 
 /**
  * What turns the machine of the old inputs into that of the new ones. Inputs that were read from a machine that is being imported

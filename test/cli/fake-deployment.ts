@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
   Counts,
   KnownMachine,
@@ -10,6 +11,7 @@ import type {
   RunResult,
 } from "../../src/engine/index.ts";
 import type { FlatcarError } from "../../src/errors.ts";
+import { settingsOf } from "../../src/plan.ts";
 
 /** A deployment kept in memory: what the commands print is tested without an engine. */
 export interface FakeDeployments {
@@ -69,11 +71,13 @@ function up(name: string, planned: readonly PlannedMachine[], options: RunOption
   options.onEvent?.({ kind: "phase", message: "starting the engine" });
   const after = planned.map(({ spec, plan }, index): KnownMachine => {
     const old = before.get(plan.name);
-    if (old && JSON.stringify(old.plan) === JSON.stringify(plan)) {
+    const same = old && JSON.stringify(old.plan) === JSON.stringify(plan);
+    const settings = settingsOf(spec);
+    if (same && !old.halfMade && isDeepStrictEqual(old.settings, settings)) {
       counts.keep++;
       return old;
     }
-    const verb = old ? "replace" : "create";
+    const verb = same ? "update" : old ? "replace" : "create";
     options.onEvent?.({ kind: "start", name: plan.name, verb });
     options.onEvent?.({ kind: "progress", name: plan.name, message: "waiting for the instance to run" });
     fail(fake, plan.name, options);
@@ -84,8 +88,9 @@ function up(name: string, planned: readonly PlannedMachine[], options: RunOption
       name: plan.name,
       platform: spec.platform,
       id: `eu-central-1/i-${index}`,
-      wanted: spec.release,
+      settings,
       plan,
+      halfMade: false,
       address,
       phase: "running",
     };
@@ -133,7 +138,8 @@ export function knownMachine(name: string, overrides: Partial<KnownMachine> = {}
     name,
     platform: "aws",
     id: `eu-central-1/i-${name}`,
-    wanted: "stable",
+    settings: { release: "stable", onConfigChange: "replace", onImageChange: "keep" },
+    halfMade: false,
     address: "192.0.2.1",
     phase: "running",
     plan: {

@@ -7,22 +7,30 @@ import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
+/** Of one pool the policy, of the other the release, which comes to the same version. */
+const settingsChanged = shop["flatcar.yaml"]
+  .replace("    count: 2", "    count: 2\n    onConfigChange: ignore")
+  .replace("  worker:", "  worker:\n    release: 4593.2.5");
+
+const ignoring = shop["flatcar.yaml"].replaceAll("    platform:", "    onConfigChange: ignore\n    platform:");
+
+type Files = Readonly<Record<string, string>>;
+
 /** Everything that a plan says of a deployment, in the order in which a user would change it. */
-const edits: [string, Readonly<Record<string, string>>][] = [
+const edits: [name: string, files: Files, before?: Files][] = [
   ["unchanged", {}],
   ["changed-butane", { "base.bu": shop["base.bu"].replace("hello", "hello again") }],
   ["changed-label", { "flatcar.yaml": shop["flatcar.yaml"].replace("role: web", "role: shop") }],
   ["changed-type", { "flatcar.yaml": shop["flatcar.yaml"].replace("t3.small", "t3.large") }],
+  ["changed-settings", { "flatcar.yaml": settingsChanged }],
   [
     "one-more-one-less",
     { "flatcar.yaml": shop["flatcar.yaml"].replace("count: 2", "count: 3").replace("  worker:", "  job:") },
   ],
   [
     "ignored-butane",
-    {
-      "base.bu": shop["base.bu"].replace("hello", "hello again"),
-      "flatcar.yaml": shop["flatcar.yaml"].replaceAll("    platform:", "    onConfigChange: ignore\n    platform:"),
-    },
+    { "base.bu": shop["base.bu"].replace("hello", "hello again"), "flatcar.yaml": ignoring },
+    { "flatcar.yaml": ignoring },
   ],
 ];
 
@@ -48,14 +56,26 @@ describe("plan", () => {
     expect(Math.max(...stdout.split("\n").map(widthOf))).toBeLessThanOrEqual(columns);
   });
 
-  it.each(edits)("against state: %s", async (name, files) => {
+  it.each(edits)("against state: %s", async (name, files, before = {}) => {
     const fake = fakeDeployments();
-    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    await runCli(["up", "--yes"], { cwd: folderWith({ ...shop, ...before }), ...fake });
     const cwd = folderWith({ ...shop, ...files });
     const { stdout, stderr, code } = await runCli(["plan", "--check"], { cwd, ...fake });
     expect(stderr).toBe("");
     expect(code).toBe(name === "unchanged" || name === "ignored-butane" ? 0 : 3);
     expectGolden(`plan-${name}`, stdout);
+  });
+
+  it("shows a machine that an earlier run left half made as one to finish", async () => {
+    const fake = fakeDeployments();
+    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    const [first, ...more] = fake.state.get("shop") ?? [];
+    if (first) fake.state.set("shop", [{ ...first, halfMade: true }, ...more]);
+    const { stdout, code } = await runCli(["plan", "--check"], { cwd: folderWith(shop), ...fake });
+    expect(code).toBe(3);
+    expectGolden("plan-half-made", stdout);
+    expect((await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake })).stdout).toContain(": 1 changed;");
+    expect((await runCli(["plan", "--check"], { cwd: folderWith(shop), ...fake })).code).toBe(0);
   });
 
   it("exits with 0 for changes without --check", async () => {

@@ -73,6 +73,38 @@ describe.skipIf(engineMissing !== undefined)(
       expect((await run(["destroy", "--yes"])).stderr).toContain("FD1604");
     });
 
+    test("settings alone are a change to plan as to up, and no machine is touched", async () => {
+      await run(up);
+      const made = await cloud.machines();
+      const file = join(shop.folder, "flatcar.yaml");
+      const text = readFileSync(file, "utf8");
+      writeFileSync(file, text.replace('"4593.2.5"', "stable").replace("count: 1", "onImageChange: replace"));
+      const plan = await run(["plan", "--check", "--offline"]);
+      expect(plan).toMatchObject({ code: 3, stderr: "" });
+      expect(plan.stdout).toContain("~ 3 machines to change");
+      expect((await run(["up", "--offline"])).stderr).toContain("FD1702");
+      const calls = (await cloud.calls()).length;
+      expect((await run(up)).stdout).toMatch(/Done in \d+s: 3 changed; 3 machines, all ready\./);
+      expect(writes((await cloud.calls()).slice(calls))).toEqual([]);
+      expect(await cloud.machines()).toEqual(made);
+      expect((await run(["plan", "--check", "--offline"])).code).toBe(0);
+    });
+
+    test("a machine that was left half made is one to finish", async () => {
+      await end();
+      await begin(2_000);
+      shop.write({ web: 1, worker: 0 });
+      const failing = start(up);
+      await called("RunInstances");
+      await cloud.fail({ call: "DescribeInstances", kind: "permission" });
+      expect((await failing.ended).code).toBe(1);
+      const plan = await run(["plan", "--check", "--offline"]);
+      expect(plan.code).toBe(3);
+      expect(plan.stdout).toContain("~ 1 machine to finish");
+      expect((await run(up)).stdout).toContain(": 1 changed; 1 machine, ready.");
+      expect((await run(["plan", "--check", "--offline"])).code).toBe(0);
+    });
+
     test("user data read back is what `ignition render` prints", async () => {
       await run(up);
       const rendered = await shop.start(["ignition", "render", "web.bu"]).ended;

@@ -29,7 +29,8 @@ describe("what a real engine keeps", () => {
     expect(web).toMatchObject({
       platform: "aws",
       id: "eu-central-1/i-0fc590680d6071e4d",
-      wanted: "stable",
+      settings: { release: "stable", onConfigChange: "replace", onImageChange: "keep" },
+      halfMade: false,
       address: "198.18.0.12",
       phase: "running",
       plan: {
