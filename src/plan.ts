@@ -26,6 +26,8 @@ export interface MachineSpec<Id extends PlatformId = PlatformId> {
   /** Exact, by whoever pins them elsewhere: a version in place of `release`, an image that is not looked up. */
   readonly version?: string;
   readonly image?: string;
+  /** Whether it was the user who named `image`. Left out: yes. */
+  readonly ownImage?: boolean;
   /** What the machine was made from, where it is there already. */
   readonly made?: Made;
   /** Where the user wrote a property of it. */
@@ -37,6 +39,8 @@ export interface Made {
   readonly release: Release;
   /** Left out where another image is wanted. */
   readonly image?: string;
+  /** Whether it was the user who named that image. Left out: no. */
+  readonly ownImage?: boolean;
   readonly options: unknown;
 }
 
@@ -82,12 +86,13 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const { arch, finding } = archOf(platform, spec, options);
   if (finding) findings.push(finding);
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
-  const image = release && (await attemptAsync(findings, () => imageOf(platform, spec, options, release, context)));
+  const found = release && (await attemptAsync(findings, () => imageOf(platform, spec, options, release, context)));
   const userData = config && attempt(findings, () => packed(platform, spec, config, release));
   findings.push(...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
   throwFindings(findings);
-  if (!release || image === undefined || !config || userData === undefined) throw new Error("a stage failed silently");
-  return { name: spec.name, release, image, ignition: config.ignition, userData, labels: spec.labels ?? {}, options };
+  if (!release || !found || !config || userData === undefined) throw new Error("a stage failed silently");
+  const { name, labels = {} } = spec;
+  return { name, release, ...found, ignition: config.ignition, userData, labels, options };
 }
 
 /** Plans every machine; throws one `FlatcarError` with the mistakes of all of them, equal ones once. */
@@ -160,11 +165,24 @@ async function imageOf(
   options: unknown,
   release: Release,
   context: PlanContext,
-): Promise<string | undefined> {
-  if (options === undefined) return spec.image;
+): Promise<Pick<MachinePlan, "image" | "ownImage"> | undefined> {
+  if (options === undefined) return undefined;
+  const made = madeFor(platform, spec, options, release.arch);
+  const image = made?.image ?? spec.image;
+  if (image === undefined) return { image: await imageFor(platform, spec, options, release, context), ownImage: false };
+  const named = image === spec.image && spec.ownImage !== false;
+  return { image, ownImage: named || (image === made?.image && made.ownImage === true) };
+}
+
+/** The image of a release: the locked one, else what the platform finds. */
+async function imageFor(
+  platform: AnyPlatform,
+  spec: MachineSpec,
+  options: unknown,
+  release: Release,
+  context: PlanContext,
+): Promise<string> {
   const scope = platform.scope(options);
-  const image = madeFor(platform, spec, options, release.arch)?.image ?? spec.image;
-  if (image !== undefined) return image;
   const locked = context.lock && lockedImage(context.lock, platform.id, scope, release);
   if (locked !== undefined) return locked;
   const key = `image ${platform.id} ${scope} ${release.version} ${release.arch}`;

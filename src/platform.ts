@@ -20,6 +20,8 @@ export interface MachinePlan<Options = unknown> {
   readonly release: Release;
   /** The id this platform's API takes for the image. */
   readonly image: string;
+  /** The user named the image himself. Any other, from a lock file or from state, has to be the release's own: `create` refuses it else. */
+  readonly ownImage?: boolean;
   /** Ignition as JSON text, before any encoding. */
   readonly ignition: string;
   /** Ignition, encoded for this platform's channel and known to fit it. */

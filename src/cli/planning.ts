@@ -132,8 +132,8 @@ async function load(file: string, context: PlanContext): Promise<Deployment> {
 /** A machine that is there keeps its release and its image until the file asks for another. */
 function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
   if (!known || known.settings.release !== spec.release || known.platform !== spec.platform) return spec;
-  const { release, image, options } = known.plan;
-  return { ...spec, made: { release, options, ...(spec.onImageChange === "replace" ? {} : { image }) } };
+  const { release, image, ownImage = false, options } = known.plan;
+  return { ...spec, made: { release, options, ...(spec.onImageChange === "replace" ? {} : { image, ownImage }) } };
 }
 
 function stepsOf(machines: readonly PlannedMachine[], known: ReadonlyMap<string, KnownMachine>): readonly Step[] {

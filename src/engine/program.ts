@@ -11,6 +11,7 @@ export async function programOf(name: string, machines: readonly PlannedMachine[
     ignition: plan.ignition,
     version: plan.release.version,
     image: plan.image,
+    ownImage: plan.ownImage ?? false,
   }));
   return async () => withoutTraces(() => deployPlanned(name, named));
 }

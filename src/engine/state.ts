@@ -130,6 +130,7 @@ function machineReader(reveal: Reveal): ReadMachine {
       name,
       release: { channel: await channelOf(kept), version, arch: kept.arch === "arm64" ? "arm64" : "amd64" },
       image: kept.image ?? "",
+      ownImage: kept.ownImage ?? false,
       ignition,
       userData: await userData,
       labels: kept.labels ?? {},
@@ -149,6 +150,7 @@ interface Kept {
   readonly version?: string;
   readonly arch?: string;
   readonly image?: string;
+  readonly ownImage?: boolean;
   readonly ignition?: string;
   readonly labels?: MachinePlan["labels"];
   readonly options?: unknown;

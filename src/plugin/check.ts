@@ -151,18 +151,19 @@ async function resolve(
   };
 }
 
-type Pins = Pick<Given, "version" | "image"> & { readonly made?: Made };
+type Pins = Pick<Given, "version" | "image" | "ownImage"> & { readonly made?: Made };
 
 /** A machine that is there keeps the image that it was made from, until another is wanted and may replace it. */
 function pinsOf(olds: Properties, given: Given): Pins {
-  const { version, image, arch, release, options } = olds as Given;
+  const { version, image, ownImage, arch, release, options } = olds as Given;
   const channel = isImported(olds) ? release : olds.channel;
-  const own = { version: given.version, image: given.image } as Pins;
+  const own = { version: given.version, image: given.image, ownImage: given.ownImage } as Pins;
   if (typeof image !== "string") return own;
   const same = release === given.release && (given.version ?? version) === version && (given.image ?? image) === image;
   if (given.onImageChange === "replace" && !same) return own;
-  if (version === undefined) return { ...own, image };
-  return { ...own, made: { release: { channel, version, arch } as Release, image, options } };
+  if (version === undefined) return { ...own, image, ownImage: given.image === image };
+  const made = { release: { channel, version, arch } as Release, image, ownImage: ownImage === true, options };
+  return { ...own, made };
 }
 
 /** Plans as far as everything is known. */
@@ -189,6 +190,7 @@ async function planKnown(
       onImageChange: known(given.onImageChange),
       version: known(pins.version),
       image: pins.image === unknownValue ? "not known yet" : pins.image,
+      ownImage: known(pins.ownImage),
       made: pins.made,
     }),
   };
@@ -216,7 +218,7 @@ function sourcesOf({ config, ignition }: Given, connection: Connection) {
 
 /** What planning found, with what rests on something unknown made unknown again. */
 function masked(
-  { release, image, ignition, options }: MachinePlan,
+  { release, image, ownImage = false, ignition, options }: MachinePlan,
   given: Given,
   pins: Pins,
   compiled: boolean,
@@ -229,6 +231,7 @@ function masked(
     version: mask(release.version),
     arch: given.arch === unknownValue ? unknownValue : release.arch,
     image: pins.image === unknownValue || (open && !kept && pins.image === undefined) ? unknownValue : image,
+    ownImage,
     ignition: compiled ? ignition : unknownValue,
     options: options as Properties,
   };

@@ -45,6 +45,10 @@ export const machineSchema = z.strictObject({
     .describe("What another boot image does to a machine that runs. Flatcar updates itself, so keep is the default."),
   version: z.string().optional().describe("Exact version that the machine is made from, where it is pinned elsewhere."),
   image: z.string().optional().describe("The platform's id of the boot image, where it is known already."),
+  ownImage: z
+    .boolean()
+    .optional()
+    .describe("Whether it was the user who named the image; else it has to be one that Flatcar publishes."),
   owner: z.string().optional().describe("Random id of the deployment: the owner label on everything it makes."),
   channel: z.string().optional().describe("Channel that the version came out in."),
 });
@@ -59,6 +63,7 @@ export interface MachineInputs extends Properties {
   readonly version: string;
   readonly arch: Release["arch"];
   readonly image: string;
+  readonly ownImage: boolean;
   /** Compiled; `config` is folded into it. */
   readonly ignition: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -57,11 +57,12 @@ export function droppedLabels(olds: Properties, news: Properties): readonly stri
 
 /** The plan that inputs come to, without user data. What is not known stands in it as it is, and so differs from everything. */
 export function toPlan(inputs: Properties): MachinePlan {
-  const { name, channel, version, arch, image, ignition, labels, options } = inputs;
+  const { name, channel, version, arch, image, ownImage, ignition, labels, options } = inputs;
   return {
     name: name as string,
     release: { channel, version, arch } as Release,
     image: image as string,
+    ownImage: ownImage === true,
     ignition: ignition === unknownValue ? "" : (ignition as string),
     userData: "",
     labels: (labels ?? {}) as MachinePlan["labels"],

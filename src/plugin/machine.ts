@@ -81,7 +81,7 @@ async function importMachine(target: Target, state: MachineState, connection: Co
   const found = await identify(target, state.observed, connection);
   const inputs = toImported(state, found, target.platform);
   const { properties, secrets } = toOutputs(inputs, state);
-  const settings = { channel: found?.channel, onConfigChange: "replace", onImageChange: "keep" };
+  const settings = { channel: found?.channel, ownImage: false, onConfigChange: "replace", onImageChange: "keep" };
   return { id: state.id, inputs, outputs: { properties: { ...settings, ...properties }, secrets } };
 }
 

@@ -21,12 +21,24 @@ const outputs = z.strictObject({
 
 /** Outputs that are the inputs again, complete. */
 const settled = {
-  required: ["name", "owner", "release", "channel", "version", "arch", "image", "ignition", "labels", "options"],
+  required: [
+    "name",
+    "owner",
+    "release",
+    "channel",
+    "version",
+    "arch",
+    "image",
+    "ownImage",
+    "ignition",
+    "labels",
+    "options",
+  ],
   policies: ["onConfigChange", "onImageChange"],
 };
 
 /** Inputs that a program has no use for: the provider writes them into state itself. */
-const internal = ["owner", "channel"];
+const internal = ["owner", "channel", "ownImage"];
 
 const settings = z.strictObject({
   owner: z

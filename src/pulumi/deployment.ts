@@ -89,9 +89,9 @@ async function specsOf(name: string, args: DeploymentArgs): Promise<readonly Mac
 }
 
 function toNamedMachine(spec: PlannedSpec): NamedMachine {
-  const { name, platform, release, options, ignition, arch, labels, onConfigChange, onImageChange, version, image } =
-    spec;
-  const optional = { arch, labels, onConfigChange, onImageChange, version, image };
+  const { name, platform, release, options, ignition, arch, labels, onConfigChange, onImageChange } = spec;
+  const { version, image, ownImage } = spec;
+  const optional = { arch, labels, onConfigChange, onImageChange, version, image, ownImage };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return { name, platform, release, options, ignition, ...Object.fromEntries(given) };
 }

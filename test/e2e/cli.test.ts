@@ -112,6 +112,21 @@ describe.skipIf(engineMissing !== undefined)(
       expect(Buffer.from(machine?.userData ?? "", "base64").toString()).toBe(rendered.stdout.trimEnd());
     });
 
+    test("an image of another account is started where the deployment file names it, not where only the lock file does", async () => {
+      const [file, lock] = [join(shop.folder, "flatcar.yaml"), join(shop.folder, "flatcar.lock")];
+      const image = "ami-0123456789abcdef0";
+      shop.write({ web: 1, worker: 0 });
+      writeFileSync(lock, readFileSync(lock, "utf8").replace(/(amd64 \S+): ami-\w+/, `$1: ${image}`));
+      const refused = await run(up);
+      expect([refused.code, await cloud.machines()]).toEqual([1, []]);
+      expect(refused.stderr).toMatch(/FD1112.*belongs to account \d+/);
+      writeFileSync(file, readFileSync(file, "utf8").replace("count: 1", `count: 1\n    image: ${image}`));
+      expect((await run(up)).code).toBe(0);
+      shop.write({ web: 1, worker: 0, webText: "changed" });
+      expect((await run(up)).code).toBe(0);
+      expect(await cloud.machines()).toMatchObject([{ name: expect.stringMatching(/^shop-web-0/), image }]);
+    });
+
     test("Ctrl-C stops in order, and the same command goes on", async () => {
       const running = start(up);
       await called("RunInstances");

@@ -86,6 +86,17 @@ describe("check", () => {
     );
   });
 
+  it("keeps whether it was the user who named the image", async () => {
+    const { client } = await openCloud();
+    const image = "ami-0123456789abcdef0";
+    const own = await client.check(urn, { ...web, image });
+    expect(own.properties).toMatchObject({ image, ownImage: true });
+    expect((await client.check(urn, web)).properties).toMatchObject({ ownImage: false });
+    expect((await client.check(urn, web, own)).properties).toMatchObject({ image, ownImage: true });
+    const pinned = await client.check(urn, { ...web, image, ownImage: false });
+    expect(pinned.properties).toMatchObject({ image, ownImage: false });
+  });
+
   it("keeps what is unknown unknown, and checks the rest", async () => {
     const { client } = await openCloud();
     const options: Properties = { ...web.options, subnet: unknownValue };

@@ -47,10 +47,12 @@ function openWith(connect: (region: string) => Api, io: IO): Regions {
 
 function imagesOf(api: Api): Region["image"] {
   const known = new Map<string, (signal: AbortSignal) => Promise<CheckedImage>>();
-  return ({ image, release, options: { instanceType } }, { signal }) => {
-    const key = `${image} ${release.version} ${instanceType}`;
+  return (plan, { signal }) => {
+    const { image, ownImage, release, options } = plan;
+    const { instanceType } = options;
+    const key = `${image} ${ownImage} ${release.version} ${instanceType}`;
     const type = { name: instanceType, arch: archOfInstanceType(instanceType) };
-    const check = known.get(key) ?? once((own) => checkImage(api, image, release, type, own));
+    const check = known.get(key) ?? once((own) => checkImage(api, plan, type, own));
     known.set(key, check);
     return check(signal);
   };

@@ -191,6 +191,15 @@ describe("an image that a machine is to be made from", () => {
     ["that is not ready", { ...own, State: "pending" } as const, "FD1414"],
     ["of another architecture", { ...own, Architecture: "arm64" } as const, "FD1113"],
   ])("%s", (_, image, want) => {
-    expect(imageProblem(image, listed, release, type, "eu-central-1")?.code).toBe(want);
+    expect(imageProblem(image, { image: listed, ownImage: true, release }, type, "eu-central-1")?.code).toBe(want);
+  });
+
+  test.each([
+    ["of another account", own, "FD1112"],
+    ["of another account by Flatcar's name", { ...own, Name: imageName(release) }, "FD1112"],
+    ["of no account that EC2 names", { ...own, OwnerId: undefined }, "FD1112"],
+    ["of Flatcar", { ...own, OwnerId: "075585003325", Name: imageName(release) }, undefined],
+  ])("%s, where the user named none", (_, image, want) => {
+    expect(imageProblem(image, { image: listed, release }, type, "eu-central-1")?.code).toBe(want);
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { imageIdOf } from "../../../src/providers/aws/simulator/images.ts";
 import { tagKeys, toRecord } from "../../../src/providers/aws/tags.ts";
 import { bare, openSeat, type Seat } from "./driver.ts";
 import { planWith } from "./plans.ts";
+
+const { release } = planWith();
 
 async function volumesOf({ call }: Seat) {
   return (await call("DescribeVolumes", {})).Volumes ?? [];
@@ -29,6 +32,25 @@ describe("create", () => {
     const calls = await seat.callsOf(() => seat.driver().create(planWith(), seat.run()));
     expect(calls.filter((name) => name !== "DescribeInstances")).toEqual(["DescribeImages", "RunInstances"]);
     expect(calls.length).toBeLessThanOrEqual(5);
+  });
+
+  test.each([
+    ["an image of another account", {}, /belongs to account \d{12}/],
+    [
+      "another release of Flatcar",
+      { image: imageIdOf({ ...release, version: "4593.2.4" }, "eu-central-1") },
+      /4593\.2\.4/,
+    ],
+  ])("makes nothing from %s that nobody but the lock file or state named", async (_, image, said) => {
+    const seat = await openSeat();
+    const plan = planWith({}, { ownImage: false, ...image });
+    const refused = await seat
+      .driver()
+      .create(plan, seat.run())
+      .catch((thrown: unknown) => thrown);
+    const hint = expect.stringContaining("flatcar.lock");
+    expect(refused).toMatchObject({ code: "FD1112", findings: [{ message: expect.stringMatching(said), hint }] });
+    expect(seat.cloud.machines()).toEqual([]);
   });
 
   test("turns the source and destination check off, by a second try when the first was cut off there", async () => {

@@ -22,6 +22,7 @@ export function planWith(given: object = {}, more: Partial<MachinePlan<Options>>
     name: "shop-web-0",
     release: { channel: "stable", version: "4593.2.5", arch },
     image: "ami-0123456789abcdef0",
+    ownImage: true,
     ignition: '{"ignition":{"version":"3.4.0"}}',
     userData: Buffer.from('{"ignition":{"version":"3.4.0"}}').toString("base64"),
     labels: {},
