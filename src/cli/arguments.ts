@@ -4,10 +4,31 @@ import { commands, commonFlags, flags } from "./commands.ts";
 
 /** Reads the command line. Throws FD1701 for anything it does not know, naming the nearest right word. */
 export function parseArguments(argv: readonly string[]): Invocation {
+  return parseCompat(argv) ?? parseOwn(argv);
+}
+
+/** `ignition render --compat NAME …`: the rest of the line is that program's own, and is left as it is. */
+function parseCompat(argv: readonly string[]): Invocation | undefined {
+  const entry = commands.find((each) => each.compat && startsWith(argv, each));
+  const line = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
+  const at = line.findIndex((word) => /^--compat(=|$)/.test(word));
+  if (!entry?.compat || at < 0) return undefined;
+  const [, written] = /^--compat=(.*)$/s.exec(argv[at] ?? "") ?? [];
+  const name = written ?? argv[at + 1] ?? "";
+  if (!entry.compat.includes(name)) throw wrong(`\`${entry.name}\` takes --compat ${entry.compat.join(", ")}`);
+  const rest = argv.toSpliced(at, written === undefined ? 2 : 1).slice(entry.name.split(" ").length);
+  return { entry, arguments: rest, flags: new Map([["compat", [name]]]) };
+}
+
+function startsWith(words: readonly string[], { name }: CommandEntry): boolean {
+  return name.split(" ").every((word, index) => words[index] === word);
+}
+
+function parseOwn(argv: readonly string[]): Invocation {
   const { words, given } = split(argv);
   const help = given.has("help") || words[0] === "help";
   const asked = words[0] === "help" ? words.slice(1) : words;
-  const entry = commands.find(({ name }) => name.split(" ").every((word, index) => asked[index] === word));
+  const entry = commands.find((each) => startsWith(asked, each));
   if (!entry) {
     if (asked.length > 0 && !(help && isGroup(asked))) throw unknownCommand(asked);
     return { entry: undefined, arguments: asked, flags: help ? given.set("help", [""]) : given };
@@ -60,6 +81,7 @@ function check(entry: CommandEntry, words: readonly string[], given: readonly st
     const list = known(flags.filter(({ name }) => taken.includes(name)));
     throw wrong(`\`${entry.name}\` takes no option --${stray}`, `it takes ${list.join(", ")}`);
   }
+  if (given.includes("compat")) throw wrong(`--compat goes behind \`${entry.name}\``);
   const [least, most] = entry.count ?? [0, 0];
   const usage = `flatcar-deploy ${entry.name}${entry.arguments ? ` ${entry.arguments}` : ""}`;
   if (words.length < least) throw wrong(`\`${entry.name}\` needs ${entry.arguments}`, usage);

@@ -32,7 +32,7 @@ export interface Reader {
   /** One line without its end; `undefined` at the end of the input. */
   line(): Promise<string | undefined>;
   /** Everything up to the end. */
-  text(): Promise<string>;
+  bytes(): Promise<Uint8Array>;
 }
 
 /** An option of the command line. */
@@ -58,6 +58,8 @@ export interface CommandEntry {
   readonly count?: readonly [number, number];
   /** Names of the flags it takes, beside those that every command takes. */
   readonly flags: readonly string[];
+  /** Programs whose own command line it takes behind `--compat`. */
+  readonly compat?: readonly string[];
   readonly examples?: readonly string[];
   load(): Promise<{ readonly default: Command }>;
 }

@@ -72,9 +72,9 @@ function reader(stream: NodeJS.ReadStream): Reader {
       const { done, value } = await lines.next();
       return done ? undefined : value;
     },
-    text: async () => {
-      const { text } = await import("node:stream/consumers");
-      return text(stream);
+    bytes: async () => {
+      const { buffer } = await import("node:stream/consumers");
+      return buffer(stream);
     },
   };
 }

@@ -1,6 +1,9 @@
+export { checkIgnition } from "./check.ts";
 export { diffIgnition, type IgnitionChange } from "./diff.ts";
+export { quoteString } from "./go/quote.ts";
+export { decodeUtf8 } from "./go/utf8.ts";
 export { type PackContext, pack, unpack, userDataSize } from "./pack.ts";
-export { directoryReader } from "./reader.ts";
+export { directoryReader, reasonOf } from "./reader.ts";
 export { type Rendered, render } from "./render.ts";
 export { formatFrame } from "./report/frame.ts";
 export { formatRaw } from "./report/raw.ts";
@@ -15,4 +18,4 @@ export type {
 } from "./source.ts";
 export { checkSpec, newestSpec } from "./spec.ts";
 export { transpile } from "./transpile.ts";
-export { validate } from "./validate.ts";
+export { printIgnitionValidate, validate } from "./validate.ts";

@@ -12,15 +12,21 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "not a directory",
   ELOOP: "too many levels of symbolic links",
   ENAMETOOLONG: "file name too long",
+  ENOSPC: "no space left on device",
+  EROFS: "read-only file system",
 };
 
-/** Reads below one directory and nowhere else: neither `..` nor a symlink leads out of it. Throws FD1006. */
-export function directoryReader(root: string): FileReader {
+/**
+ * Reads below one directory and nowhere else: neither `..` nor a symlink leads out of it. Throws FD1006, which names files as
+ * `root` is written. A relative `root` counts from `cwd`; left out: from the working folder of the process.
+ */
+export function directoryReader(root: string, cwd = ""): FileReader {
+  const folder = resolve(cwd, root);
   return {
     read: (path) => {
       const file = locate(root, path);
       return attempt("open", file, () => {
-        const real = inside(root, file);
+        const real = inside(folder, resolve(cwd, file));
         if (lstatSync(real).isDirectory()) throw refuse(`read ${file}: ${reasons.EISDIR}`);
         return readFileSync(real);
       });
@@ -28,7 +34,7 @@ export function directoryReader(root: string): FileReader {
     list: (path) => {
       const directory = locate(root, path);
       return attempt("stat", directory, () => {
-        const real = inside(root, directory);
+        const real = inside(folder, resolve(cwd, directory));
         if (!lstatSync(real).isDirectory()) throw refuse("root of tree must be a directory");
         return readdirSync(real).map((name) => entryOf(real, name));
       });
@@ -66,9 +72,14 @@ function attempt<T>(operation: string, file: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof FlatcarError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw refuse(`${operation} ${file}: ${reasons[code] ?? code}`, error);
+    throw refuse(`${operation} ${file}: ${reasonOf(error)}`, error);
   }
+}
+
+/** Why the system refused a file, in Go's words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return reasons[code] ?? code;
 }
 
 function refuse(message: string, cause?: unknown): FlatcarError {

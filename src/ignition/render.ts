@@ -1,5 +1,6 @@
-import { type Finding, FlatcarError, nearest, throwFindings } from "../errors.ts";
+import { type Finding, FlatcarError, throwFindings } from "../errors.ts";
 import { contributorsOf } from "./contributors.ts";
+import { type Gathered, gather, newGathered } from "./gather.ts";
 import { encodeJson } from "./go/json-encode.ts";
 import { lift } from "./merge/lift.ts";
 import { locateMerged, type Part } from "./merge/locate.ts";
@@ -8,7 +9,7 @@ import { newReport } from "./report/report.ts";
 import { butaneKeys } from "./schema/butane.ts";
 import { type Config, ignitionKeys, ignitionSchema, versionOf } from "./schema/ignition.ts";
 import type { Values } from "./schema/type.ts";
-import type { ConfigSource, Contributor, Entry } from "./source.ts";
+import type { ButaneSource, ConfigSource, Contributor, Entry, IgnitionSource } from "./source.ts";
 import { type Transpiled, transpileConfig } from "./transpile.ts";
 import { checkConfig, locateIn, readIgnition } from "./validate.ts";
 
@@ -16,11 +17,18 @@ import { checkConfig, locateIn, readIgnition } from "./validate.ts";
 const oldest = 3;
 
 export interface Rendered {
-  /** Compact, canonical Ignition. */
+  /** Canonical Ignition. */
   readonly ignition: string;
   readonly warnings: readonly Entry[];
   /** Largest first. */
   readonly contributors: readonly Contributor[];
+}
+
+export interface RenderOptions {
+  /** On many lines; left out: compact. */
+  readonly pretty?: boolean;
+  /** Warnings are mistakes too. */
+  readonly strict?: boolean;
 }
 
 /**
@@ -28,11 +36,10 @@ export interface Rendered {
  * Throws a `FlatcarError` with every mistake of every file: FD1201 for Butane, FD1202 for Ignition and for what only the
  * merge makes wrong.
  */
-export function render(sources: readonly ConfigSource[]): Rendered {
-  const findings: Finding[] = [];
-  const warnings: Entry[] = [];
-  const parts = sources.flatMap((source) => readPart(source, findings, warnings) ?? []);
-  throwFindings(findings);
+export function render(sources: readonly ConfigSource[], options: RenderOptions = {}): Rendered {
+  const gathered = newGathered(options.strict);
+  const parts = sources.flatMap((source) => readPart(source, gathered) ?? []);
+  throwFindings(gathered.findings);
   const minor = Math.max(oldest, ...parts.map((part) => part.minor));
   const ancestry: Ancestry = new WeakMap();
   const schema = ignitionSchema(minor);
@@ -44,25 +51,22 @@ export function render(sources: readonly ConfigSource[]): Rendered {
   ) ?? { ignition: { version: versionOf(minor) } };
   if (parts.length > 1) checkMerged(config, minor, lifted, ancestry);
   return {
-    ignition: encodeJson(schema, config as Values),
-    warnings,
+    ignition: encodeJson(schema, config as Values, options.pretty),
+    warnings: gathered.warnings,
     contributors: contributorsOf(config, (path) => locateMerged(config, path, lifted, ancestry)),
   };
 }
 
-function readPart(source: ConfigSource, findings: Finding[], warnings: Entry[]): Part | undefined {
-  return source.kind === "butane" ? readButane(source, findings, warnings) : readJsonPart(source, findings, warnings);
+function readPart(source: ConfigSource, gathered: Gathered): Part | undefined {
+  return source.kind === "butane" ? readButane(source, gathered) : readJsonPart(source, gathered);
 }
 
-function readButane(
-  source: Extract<ConfigSource, { kind: "butane" }>,
-  findings: Finding[],
-  warnings: Entry[],
-): Part | undefined {
+function readButane(source: ButaneSource, gathered: Gathered): Part | undefined {
   const read = transpileConfig(source, true);
-  collect("FD1201", read.entries, butaneKeys, findings, warnings);
+  gather(gathered, "FD1201", read.entries, butaneKeys);
   if (!read.config) {
-    if (!read.entries.some((entry) => entry.kind === "error")) findings.push(...failureFindings(source.name, read));
+    if (!read.entries.some((entry) => entry.kind === "error"))
+      gathered.findings.push(...failureFindings(source.name, read));
     return undefined;
   }
   return { source: source.name, config: read.config, minor: read.minor, locate: read.locate };
@@ -84,47 +88,12 @@ function versionHint(message: string): string | undefined {
   return "begin the file with `variant: flatcar` and `version: 1.1.0`";
 }
 
-function readJsonPart(
-  source: Extract<ConfigSource, { kind: "ignition" }>,
-  findings: Finding[],
-  warnings: Entry[],
-): Part | undefined {
+function readJsonPart(source: IgnitionSource, gathered: Gathered): Part | undefined {
   const { config, minor, entries, root } = readIgnition(source.text, source.name, true);
-  collect("FD1202", entries, ignitionKeys, findings, warnings);
+  gather(gathered, "FD1202", entries, ignitionKeys);
   if (!config) return undefined;
   const locate: Part["locate"] = (path) => ({ path: ["$", ...path].join("."), ...locateIn(root, path) });
   return { source: source.name, config, minor, locate };
-}
-
-function collect(
-  code: "FD1201" | "FD1202",
-  entries: readonly Entry[],
-  keys: () => readonly string[],
-  findings: Finding[],
-  warnings: Entry[],
-): void {
-  for (const entry of entries) {
-    if (entry.kind === "error") findings.push(toFinding(code, entry));
-    else warnings.push(warnings.length < mostSuggestions ? withNearest(entry, keys) : entry);
-  }
-}
-
-/** Looking for a near key takes time, and nobody reads a thousand warnings. */
-const mostSuggestions = 100;
-
-/** An unused key gets the nearest one that exists, if one is near. */
-function withNearest(entry: Entry, keys: () => readonly string[]): Entry {
-  const unused = /^unused key (.+)$/.exec(entry.message)?.[1];
-  const near = unused === undefined ? undefined : nearest(unused, keys());
-  return near === undefined ? entry : { ...entry, message: `${entry.message}; did you mean ${near}?` };
-}
-
-function toFinding(code: "FD1201" | "FD1202", { message, file, path, line, column }: Entry): Finding {
-  return {
-    code,
-    message,
-    at: { file, ...(line ? { line } : {}), ...(column ? { column } : {}), ...(path === "$" ? {} : { path }) },
-  };
 }
 
 /** What only the merge makes wrong, at the line of the file that it comes from. */

@@ -40,6 +40,8 @@ export interface Entry {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
+  /** What to do about it. */
+  readonly hint?: string;
 }
 
 /** What a part of a config adds to its size. */

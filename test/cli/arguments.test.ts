@@ -42,7 +42,6 @@ describe("wrong usage is FD1701 with a way out", () => {
     [["plan", "-f"], "--file needs a value", "--file FILE"],
     [["plan", "--json=1"], "--json takes no value", ""],
     [["plan", "extra"], '`plan` does not take "extra"', "flatcar-deploy plan"],
-    [["ignition", "render"], "`ignition render` needs FILE…", "flatcar-deploy ignition render FILE…"],
     [["completion", "tcsh"], 'there is no completion for "tcsh"', "one of: bash, zsh, fish"],
   ];
   it.each(cases)("%j", async (argv, message, hint) => {

@@ -37,7 +37,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     stdin: {
       isTTY,
       line: async () => answers.shift(),
-      text: async () => options.stdin ?? "",
+      bytes: async () => new Uint8Array(Buffer.from(options.stdin ?? "")),
     },
     env: { NO_COLOR: "1", HOME: "/nonexistent", ...options.env },
     cwd: options.cwd ?? process.cwd(),

@@ -1,10 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { directoryReader } from "../../src/ignition/reader.ts";
-import { formatFrame } from "../../src/ignition/report/frame.ts";
-import { formatRaw } from "../../src/ignition/report/raw.ts";
-import { transpile } from "../../src/ignition/transpile.ts";
+import { runCli } from "../cli/run.ts";
 
 /** One run of the real butane: its command line and what it printed. */
 export interface ButaneCase {
@@ -30,26 +27,11 @@ export interface Output {
   readonly rc: number;
 }
 
-/** What butane's command line would print, from our transpiler. */
-export function runButane(args: readonly string[], input: string, cwd: string): Output {
-  const at = args.indexOf("-d");
-  const files = at >= 0 ? directoryReader(args[at + 1] ?? "") : undefined;
-  const before = process.cwd();
-  process.chdir(cwd);
-  try {
-    const pretty = args.includes("--pretty");
-    const source = { kind: "butane", name: "<stdin>", text: input, ...(files ? { files } : {}) } as const;
-    const { json, entries, failure } = transpile(source, { pretty });
-    const frame = { text: input, name: "<stdin>", colour: args.includes("--color=always") };
-    const report = args.includes("--raw-errors")
-      ? entries.map((entry) => `${formatRaw(entry)}\n`).join("")
-      : entries.map((entry) => formatFrame(entry, frame)).join("\n");
-    if (json === undefined) return { stdout: "", stderr: `${report}Error translating config: ${failure}\n`, rc: 1 };
-    if (!args.includes("--strict") || entries.length === 0) return { stdout: json, stderr: report, rc: 0 };
-    return { stdout: "", stderr: `${report}Config produced warnings and --strict was specified\n`, rc: 1 };
-  } finally {
-    process.chdir(before);
-  }
+/** What our command line prints in butane's place. */
+export async function runButane(args: readonly string[], input: string, cwd: string): Promise<Output> {
+  const argv = ["ignition", "render", "--compat", "butane-0.29", ...args];
+  const { stdout, stderr, code } = await runCli(argv, { stdin: input, cwd });
+  return { stdout, stderr, rc: code };
 }
 
 /** Lays a folder of files out below a new temporary folder; returns that and how to remove it. */

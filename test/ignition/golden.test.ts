@@ -16,7 +16,9 @@ function comparable({ stdout, stderr, rc }: Output, { unordered }: ButaneCase): 
 }
 
 describe("butane 0.29.0 prints the same", () => {
-  it.each(cases.map((golden) => [golden.name, golden] as const))("%s", (_, golden) => {
-    expect(comparable(runButane(golden.args, golden.input, folder.root), golden)).toEqual(comparable(golden, golden));
+  it.each(cases.map((golden) => [golden.name, golden] as const))("%s", async (_, golden) => {
+    expect(comparable(await runButane(golden.args, golden.input, folder.root), golden)).toEqual(
+      comparable(golden, golden),
+    );
   });
 });

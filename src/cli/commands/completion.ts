@@ -16,6 +16,7 @@ export default async function completion({ arguments: [shell = ""], output }: Co
 }
 
 const valued = flags.filter(({ value }) => value !== undefined);
+const paths = valued.filter(({ value }) => value === "FILE" || value === "DIR");
 
 function flagsOf(entry: CommandEntry): readonly Flag[] {
   const names: readonly string[] = [...entry.flags, ...commonFlags.filter((name) => name !== "version")];
@@ -34,6 +35,7 @@ function valuesOf({ values }: Flag): readonly string[] {
 function wordsOf(name: string): readonly string[] | "files" {
   const words: Record<string, readonly string[] | "files"> = {
     "ignition render": "files",
+    "ignition validate": "files",
     "release show": ["stable", "beta", "alpha", "lts"],
     "image show": ["stable", "beta", "alpha", "lts"],
     platforms: platformIds,
@@ -65,9 +67,9 @@ _flatcar_deploy() {
   local command="" words="" flags="--help --version" files="" index
   COMPREPLY=()
   case $previous in
-    -f|--file) IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${paths.flatMap(spellings).join("|")}) IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")); return ;;
 ${valued
-  .filter(({ value }) => value !== "FILE")
+  .filter((flag) => !paths.includes(flag))
   .map(
     (flag) =>
       `    ${spellings(flag).join("|")}) COMPREPLY=($(compgen -W "${valuesOf(flag).join(" ")}" -- "$current")); return ;;`,
@@ -106,7 +108,7 @@ function zsh(): string {
   const described = (pairs: Iterable<readonly [string, string]>) =>
     [...pairs].map(([word, text]) => `'${quoted(word)}:${quoted(text)}'`).join(" ");
   const spec = (flag: Flag) => {
-    const action = flag.value === "FILE" ? "_files" : `(${valuesOf(flag).join(" ")})`;
+    const action = paths.includes(flag) ? "_files" : `(${valuesOf(flag).join(" ")})`;
     const text = flag.description.replaceAll(/[[\]:']/g, (character) =>
       character === "'" ? "'\\''" : `\\${character}`,
     );
@@ -157,7 +159,7 @@ function fish(): string {
   const option = (flag: Flag) => {
     const values = valuesOf(flag);
     const offered = values.length > 0 ? ` -a ${quote(values.join(" "))}` : "";
-    const value = flag.value === undefined ? "" : flag.value === "FILE" ? " -r -F" : ` -x${offered}`;
+    const value = flag.value === undefined ? "" : paths.includes(flag) ? " -r -F" : ` -x${offered}`;
     return `${flag.short ? ` -s ${flag.short}` : ""} -l ${flag.name}${value} -d ${quote(flag.description)}`;
   };
   const seen = (name: string) =>

@@ -1,0 +1,25 @@
+import { throwFindings } from "../errors.ts";
+import { gather, newGathered } from "./gather.ts";
+import { ignitionKeys } from "./schema/ignition.ts";
+import type { ConfigSource, Entry } from "./source.ts";
+import { readIgnition } from "./validate.ts";
+
+/**
+ * Checks Ignition documents, each by the rules of its own version and by what Flatcar's own Ignition takes, and returns what is
+ * allowed but doubtful; with `strict` that is wrong too. Throws FD1202 with every mistake of every file.
+ */
+export function checkIgnition(
+  sources: readonly ConfigSource[],
+  options: { readonly strict?: boolean } = {},
+): readonly Entry[] {
+  const gathered = newGathered(options.strict);
+  for (const source of sources) gather(gathered, "FD1202", entriesOf(source), ignitionKeys);
+  throwFindings(gathered.findings);
+  return gathered.warnings;
+}
+
+function entriesOf({ kind, name, text }: ConfigSource): readonly Entry[] {
+  if (kind === "ignition") return readIgnition(text, name, true).entries;
+  const hint = `\`flatcar-deploy ignition render --check ${name === "stdin" ? "-" : name}\` checks Butane`;
+  return [{ kind: "error", message: "this is no Ignition, which is JSON", path: "$", file: name, hint }];
+}

@@ -1,0 +1,24 @@
+const verb =
+  /%[#0+\- ]*(?<index>\[[^\]]*\]|\[)?(?<width>\*|\d+)?(?:\.(?<nextIndex>\[[^\]]*\]|\[)?(?<precision>\*|\d+)?)?(?<lastIndex>\[[^\]]*\]|\[)?(?<letter>.|$)/gsu;
+
+/** A text as Go's `Printf` writes it when it is the format and there is nothing to format, https://pkg.go.dev/fmt#hdr-Format_errors. */
+export function formatNothing(format: string): string {
+  return format.replace(verb, (...match) => {
+    const groups = match.at(-1) as Readonly<Record<string, string | undefined>>;
+    const { index, nextIndex, lastIndex, width, precision, letter } = groups;
+    const before = (width === "*" ? "%!(BADWIDTH)" : "") + (precision === "*" ? "%!(BADPREC)" : "");
+    if (letter === "") return `${before}%!(NOVERB)`;
+    if (letter === "%") return `${before}%`;
+    const misses = index ?? nextIndex ?? lastIndex;
+    return `${before}%!${letter}(${misses === undefined ? "MISSING" : "BADINDEX"})`;
+  });
+}
+
+/** A text without white space at its ends, as Go's `strings.TrimSpace` has it: U+0085 is some, U+FEFF is none. */
+export function trimSpace(text: string): string {
+  return text.replace(/^[\s\x85]+/, trimmed).replace(/[\s\x85]+$/, trimmed);
+}
+
+function trimmed(space: string): string {
+  return space.replace(/[^\ufeff]/g, "");
+}

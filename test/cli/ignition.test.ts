@@ -1,0 +1,152 @@
+import { mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderWith } from "./folder.ts";
+import { runCli } from "./run.ts";
+
+const good = "variant: flatcar\nversion: 1.1.0\n";
+const json = '{"ignition":{"version":"3.4.0"}}';
+const files = {
+  "good.bu": good,
+  "warned.bu": `${good}foo: bar\n`,
+  "wrong.bu": `${good}storage:\n  files:\n    - path: rel\n`,
+  "local.bu": `${good}storage:\n  files:\n    - {path: /a, contents: {local: a}}\n`,
+  "a.ign": json,
+  "warned.ign": '{"ignition":{"version":"3.4.0"},"paswd":{}}',
+  "wrong.ign": '{"ignition":{"version":"3.4.0"},"storage":{"files":[{"path":"rel"}]}}',
+  "elsewhere/a": "hello",
+};
+
+describe("ignition render", () => {
+  it.each([
+    ["nothing", []],
+    ["a dash", ["-"]],
+  ])("reads standard input for %s", async (_, words) => {
+    const ran = await runCli(["ignition", "render", ...words], { stdin: good });
+    expect(ran).toEqual({ code: 0, stdout: json, stderr: "" });
+  });
+
+  it("waits for nobody to type", async () => {
+    const { code, stderr } = await runCli(["ignition", "render"], { columns: 80 });
+    expect(code).toBe(2);
+    expect(stderr).toContain("error[FD1701] `ignition render` needs FILE…, or standard input\n");
+  });
+
+  it("--pretty prints many lines", async () => {
+    const { stdout } = await runCli(["ignition", "render", "-p"], { stdin: good });
+    expect(stdout).toBe('{\n  "ignition": {\n    "version": "3.4.0"\n  }\n}');
+  });
+
+  it("--check prints nothing", async () => {
+    const cwd = folderWith(files);
+    expect(await runCli(["ignition", "render", "-c", "good.bu"], { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect((await runCli(["ignition", "render", "-c", "wrong.bu"], { cwd })).code).toBe(2);
+  });
+
+  it("--strict takes warnings for errors", async () => {
+    const cwd = folderWith(files);
+    const { code, stdout, stderr } = await runCli(["ignition", "render", "-s", "warned.bu"], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("error[FD1201] unused key foo\n  warned.bu:3:1   $.foo\n");
+    expect((await runCli(["ignition", "render", "warned.bu"], { cwd })).stdout).toBe(json);
+  });
+
+  it("--files-dir is where local files are", async () => {
+    const cwd = folderWith(files);
+    const { stdout } = await runCli(["ignition", "render", "-d", "elsewhere", "local.bu"], { cwd });
+    expect(stdout).toContain('"source":"data:,hello"');
+    const { code, stderr } = await runCli(["ignition", "render", "local.bu"], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain("open a: no such file or directory");
+  });
+
+  it("--raw changes nothing", async () => {
+    expect((await runCli(["ignition", "render", "-r"], { stdin: good })).stdout).toBe(json);
+  });
+
+  it("--json has warnings and size", async () => {
+    const cwd = folderWith(files);
+    const render = async (...argv: string[]) =>
+      JSON.parse((await runCli(["ignition", "render", "--json", ...argv], { cwd })).stdout);
+    const warnings = [
+      { kind: "warning", message: "unused key foo", path: "$.foo", file: "warned.bu", line: 3, column: 1 },
+    ];
+    expect(await render("warned.bu")).toEqual({ ignition: json, bytes: 32, warnings });
+    expect(await render("-c", "warned.bu")).toEqual({ bytes: 32, warnings });
+    expect(await render("-o", "x.ign", "good.bu")).toEqual({ file: "x.ign", bytes: 32, warnings: [] });
+    expect(await render("-s", "warned.bu")).toMatchObject({ ok: false, findings: [{ code: "FD1201" }] });
+  });
+});
+
+describe("ignition render --output", () => {
+  const render = (cwd: string, output: string) => runCli(["ignition", "render", "-o", output, "good.bu"], { cwd });
+
+  it("writes a file that only its owner can read", async () => {
+    const cwd = folderWith({ ...files, "x.ign": "old" });
+    expect(await render(cwd, "x.ign")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(readFileSync(join(cwd, "x.ign"), "utf8")).toBe(json);
+    expect(statSync(join(cwd, "x.ign")).mode & 0o777).toBe(0o600);
+  });
+
+  it("writes through a link, and to a device", async () => {
+    const cwd = folderWith(files);
+    symlinkSync("a.ign", join(cwd, "link"));
+    expect((await render(cwd, "link")).code).toBe(0);
+    expect(statSync(join(cwd, "a.ign")).mode & 0o777).toBe(0o600);
+    expect(await render(cwd, "/dev/null")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+  });
+
+  it.each([
+    ["elsewhere", "it is a folder"],
+    ["nowhere/x.ign", "its folder does not exist"],
+  ])("%s: %s", async (output, reason) => {
+    const cwd = folderWith(files);
+    mkdirSync(join(cwd, "readable"));
+    const { code, stderr } = await render(cwd, output);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[FD1701] ${output} cannot be written: ${reason}\n`);
+  });
+});
+
+describe("ignition validate", () => {
+  const validate = (...argv: string[]) => runCli(["ignition", "validate", ...argv], { cwd: folderWith(files) });
+
+  it("says nothing of what is right", async () => {
+    expect(await validate("a.ign", "a.ign")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await runCli(["ignition", "validate"], { stdin: json })).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it("tells the mistakes of all files", async () => {
+    const { code, stdout, stderr } = await validate("wrong.ign", "missing.ign", "good.bu");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("error[FD1202] path not absolute\n  wrong.ign:1:61   $.storage.files.0.path\n");
+    expect(stderr).toContain("error[FD1006] cannot read missing.ign: there is no such file\n");
+    expect(stderr).toContain(
+      "error[FD1202] this is no Ignition, which is JSON\n  good.bu\n  `flatcar-deploy ignition render --check good.bu` checks Butane\n",
+    );
+  });
+
+  it("warns, and with --strict refuses", async () => {
+    const { code, stderr } = await validate("warned.ign");
+    expect(code).toBe(0);
+    expect(stderr).toBe("warning: warned.ign:1:33 $.paswd: unused key paswd; did you mean passwd?\n");
+    expect((await validate("-s", "warned.ign")).code).toBe(2);
+  });
+
+  it("takes Flatcar's own oem scheme", async () => {
+    const stdin =
+      '{"ignition":{"version":"3.3.0"},"storage":{"files":[{"path":"/a","contents":{"source":"oem:///a"}}]}}';
+    expect((await runCli(["ignition", "validate"], { stdin })).code).toBe(0);
+  });
+
+  it("is one JSON document with --json", async () => {
+    expect(JSON.parse((await validate("--json", "a.ign")).stdout)).toEqual({ ok: true, warnings: [] });
+    const { code, stdout } = await validate("--json", "wrong.ign");
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      findings: [{ code: "FD1202", at: { file: "wrong.ign", line: 1, column: 61 } }],
+    });
+  });
+});
