@@ -1,8 +1,9 @@
 import { decodeJson } from "./decode/json.ts";
 import { reportUnusedKeys } from "./decode/unused.ts";
 import { type ColumnUnit, type JsonNode, positionOfOffset, readJson } from "./go/json-read.ts";
-import { formatNothing, trimSpace } from "./go/printf.ts";
+import { formatNothing } from "./go/printf.ts";
 import { normaliseVersion } from "./go/semver.ts";
+import { trimSpace } from "./go/space.ts";
 import { positionOf, toEntry } from "./report/entry.ts";
 import { formatRaw } from "./report/raw.ts";
 import { newReport, type Report } from "./report/report.ts";

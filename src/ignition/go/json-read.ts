@@ -72,7 +72,7 @@ function unexpected(reader: Reader, where: string): SyntaxError {
 /** Go ends a text with a space to see whether it is whole. */
 function unexpectedEnd({ text }: Reader, where: string): SyntaxError {
   const inside = where !== "in string literal" && /literal|escape/.test(where);
-  return jsonError(inside ? `invalid character ' ' ${where}` : "unexpected end of JSON input", text.length);
+  return jsonError(inside ? `invalid character ' ' ${where}` : "unexpected end of JSON input", text.length + 1);
 }
 
 /** Go looks at bytes: of a letter beyond ASCII it shows the first. */

@@ -13,12 +13,3 @@ export function formatNothing(format: string): string {
     return `${before}%!${letter}(${misses === undefined ? "MISSING" : "BADINDEX"})`;
   });
 }
-
-/** A text without white space at its ends, as Go's `strings.TrimSpace` has it: U+0085 is some, U+FEFF is none. */
-export function trimSpace(text: string): string {
-  return text.replace(/^[\s\x85]+/, trimmed).replace(/[\s\x85]+$/, trimmed);
-}
-
-function trimmed(space: string): string {
-  return space.replace(/[^\ufeff]/g, "");
-}

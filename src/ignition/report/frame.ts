@@ -1,3 +1,4 @@
+import { isSpace } from "../go/space.ts";
 import type { Entry } from "../source.ts";
 import { formatRaw } from "./raw.ts";
 
@@ -42,6 +43,7 @@ function carets(line: Buffer, column: number): string {
   let start = column - 1;
   while (((line[start] ?? 0) & 0xc0) === 0x80) start++;
   const rest = line.subarray(start).toString("utf8");
-  const end = rest.search(/[\s\x85]/);
-  return "^".repeat(start - column + 1 + Buffer.byteLength(end < 0 ? rest : rest.slice(0, end)));
+  let end = 0;
+  while (end < rest.length && !isSpace(rest.charAt(end))) end++;
+  return "^".repeat(start - column + 1 + Buffer.byteLength(rest.slice(0, end)));
 }

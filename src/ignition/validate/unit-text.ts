@@ -1,13 +1,10 @@
 import { quoteString } from "../go/quote.ts";
+import { isSpace, trimSpace } from "../go/space.ts";
 
 /** Longest line of a unit, https://github.com/coreos/go-systemd/blob/v22.7.0/unit/deserialize.go (SYSTEMD_LINE_MAX). */
 const maxLine = 2048;
 /** How much of a text Go's reader holds at once, https://pkg.go.dev/bufio (defaultBufSize). */
 const bufferSize = 4096;
-
-/** White space by `unicode.IsSpace`. */
-const spaces =
-  "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
 
 /** A unit's text, a character per byte, and how far it was read: Go's reader sees only what it has buffered. */
 interface Reader {
@@ -29,7 +26,7 @@ export function readUnit(text: string): ReadonlySet<string> {
       section = readSection(reader);
     } else if (character === "#" || character === ";") {
       skipComment(reader);
-    } else if (section === undefined || spaces.includes(character)) {
+    } else if (section === undefined || isSpace(character)) {
       reader.index += Buffer.byteLength(character);
     } else {
       readOption(reader);
@@ -88,18 +85,9 @@ function readSection(reader: Reader): string {
   const name = readTo(reader, "]");
   if (name === undefined) throw new SyntaxError("unable to find end of section");
   checkLine(reader);
-  const garbage = trim(readLine(reader).line);
+  const garbage = trimSpace(toText(readLine(reader).line));
   if (garbage !== "") throw new SyntaxError(`found garbage after section name : ${quoteString(garbage)}`);
   return name;
-}
-
-function trim(line: string): string {
-  const text = toText(line);
-  let from = 0;
-  let to = text.length;
-  while (from < to && spaces.includes(text.charAt(from))) from++;
-  while (to > from && spaces.includes(text.charAt(to - 1))) to--;
-  return text.slice(from, to);
 }
 
 /** A comment goes on where its line ends with a backslash. */
@@ -126,6 +114,6 @@ function readOption(reader: Reader): void {
   for (;;) {
     checkLine(reader);
     const { line, last } = readLine(reader);
-    if (last || !line.endsWith("\\") || trim(line) === "") return;
+    if (last || !line.endsWith("\\") || trimSpace(toText(line)) === "") return;
   }
 }
