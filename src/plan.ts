@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
-import { type ConfigSource, checkSpec, diffIgnition, type IgnitionChange, pack, render } from "./ignition/index.ts";
+import {
+  type ConfigSource,
+  diffIgnition,
+  fitRelease,
+  type IgnitionChange,
+  pack,
+  type Rendered,
+  render,
+} from "./ignition/index.ts";
 import { type Lock, lockedImage, lockedVersion, type ReleaseSource, resolveRelease } from "./images/index.ts";
 import { parseWith, resolveCredentials } from "./options.ts";
 import type { Arch, IO, MachinePlan, Release } from "./platform.ts";
@@ -65,13 +73,14 @@ export const unknownImage = "image not known offline";
 
 /** What one operation has already worked out, by the identity or the text of what it came from. */
 export interface PlanMemory {
-  readonly rendered: WeakMap<readonly ConfigSource[], ReturnType<typeof render>>;
+  readonly rendered: WeakMap<readonly ConfigSource[], Rendered>;
+  readonly fitted: WeakMap<Rendered, Map<string, Rendered>>;
   readonly parsed: WeakMap<object, ReturnType<typeof parseWith>>;
   readonly lookups: Map<string, Promise<unknown>>;
 }
 
 export function planMemory(): PlanMemory {
-  return { rendered: new WeakMap(), parsed: new WeakMap(), lookups: new Map() };
+  return { rendered: new WeakMap(), fitted: new WeakMap(), parsed: new WeakMap(), lookups: new Map() };
 }
 
 /**
@@ -82,12 +91,13 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const findings: Finding[] = [];
   const platform = await loadPlatform(spec.platform).catch((error: unknown) => rethrowAt(error, spec, "platform"));
   const options = optionsOf(platform, spec, context, findings);
-  const config = attempt(findings, () => rendered(spec, context.memory));
+  const written = attempt(findings, () => rendered(spec, context.memory));
   const { arch, finding } = archOf(platform, spec, options);
   if (finding) findings.push(finding);
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
   const found = release && (await attemptAsync(findings, () => imageOf(platform, spec, options, release, context)));
-  const userData = config && attempt(findings, () => packed(platform, spec, config, release));
+  const config = written && attempt(findings, () => fitted(spec, written, release, context.memory));
+  const userData = config && attempt(findings, () => packed(platform, spec, config));
   findings.push(...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
   throwFindings(findings);
   if (!release || !found || !config || userData === undefined) throw new Error("a stage failed silently");
@@ -121,7 +131,7 @@ function optionsOf(platform: AnyPlatform, spec: MachineSpec, { memory }: PlanCon
   return parsed.value;
 }
 
-function rendered(spec: MachineSpec, memory: PlanMemory): ReturnType<typeof render> {
+function rendered(spec: MachineSpec, memory: PlanMemory): Rendered {
   const known = memory.rendered.get(spec.config) ?? render(spec.config);
   memory.rendered.set(spec.config, known);
   return known;
@@ -215,13 +225,17 @@ async function locate(
   });
 }
 
-function packed(
-  platform: AnyPlatform,
-  spec: MachineSpec,
-  { ignition, contributors }: ReturnType<typeof render>,
-  release: Release | undefined,
-): string {
-  if (release) checkSpec(ignition, release, at(spec, "config"));
+/** The configuration as the release reads it. */
+function fitted(spec: MachineSpec, config: Rendered, release: Release | undefined, memory: PlanMemory): Rendered {
+  if (!release) return config;
+  const known = memory.fitted.get(config) ?? new Map<string, Rendered>();
+  memory.fitted.set(config, known);
+  const fit = known.get(release.version) ?? fitRelease(config, release, at(spec, "config"));
+  known.set(release.version, fit);
+  return fit;
+}
+
+function packed(platform: AnyPlatform, spec: MachineSpec, { ignition, contributors }: Rendered): string {
   const context = { machine: spec.name, platform: platform.title, contributors, at: at(spec, "config") };
   return pack(ignition, platform.userData, context);
 }

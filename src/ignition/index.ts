@@ -16,6 +16,6 @@ export type {
   FileReader,
   IgnitionSource,
 } from "./source.ts";
-export { checkSpec, newestSpec } from "./spec.ts";
+export { fitRelease } from "./spec/fit.ts";
 export { transpile } from "./transpile.ts";
 export { printIgnitionValidate, validate } from "./validate.ts";

@@ -2,7 +2,6 @@ import { type Finding, FlatcarError, throwFindings } from "../errors.ts";
 import { contributorsOf } from "./contributors.ts";
 import { type Gathered, gather, newGathered } from "./gather.ts";
 import { encodeJson } from "./go/json-encode.ts";
-import { lift } from "./merge/lift.ts";
 import { locateMerged, type Part } from "./merge/locate.ts";
 import { type Ancestry, mergeStruct } from "./merge/merge.ts";
 import { newReport } from "./report/report.ts";
@@ -10,6 +9,7 @@ import { butaneKeys } from "./schema/butane.ts";
 import { type Config, ignitionKeys, ignitionSchema, versionOf } from "./schema/ignition.ts";
 import type { Values } from "./schema/type.ts";
 import type { ButaneSource, ConfigSource, Contributor, Entry, IgnitionSource } from "./source.ts";
+import { lift } from "./spec/convert.ts";
 import { type Transpiled, transpileConfig } from "./transpile.ts";
 import { checkConfig, locateIn, readIgnition } from "./validate.ts";
 
@@ -22,6 +22,11 @@ export interface Rendered {
   readonly warnings: readonly Entry[];
   /** Largest first. */
   readonly contributors: readonly Contributor[];
+  /** The same as values, in the minor version of the spec that the files need. */
+  readonly config: Config;
+  readonly minor: number;
+  /** Where a place of it was written. */
+  locate(path: readonly (string | number)[]): Pick<Entry, "file" | "path" | "line" | "column">;
 }
 
 export interface RenderOptions {
@@ -50,11 +55,10 @@ export function render(sources: readonly ConfigSource[], options: RenderOptions 
     undefined,
   ) ?? { ignition: { version: versionOf(minor) } };
   if (parts.length > 1) checkMerged(config, minor, lifted, ancestry);
-  return {
-    ignition: encodeJson(schema, config as Values, options.pretty),
-    warnings: gathered.warnings,
-    contributors: contributorsOf(config, (path) => locateMerged(config, path, lifted, ancestry)),
-  };
+  const locate: Rendered["locate"] = (path) => locateMerged(config, path, lifted, ancestry);
+  const ignition = encodeJson(schema, config as Values, options.pretty);
+  const { warnings } = gathered;
+  return { ignition, warnings, contributors: contributorsOf(config, locate), config, minor, locate };
 }
 
 function readPart(source: ConfigSource, gathered: Gathered): Part | undefined {

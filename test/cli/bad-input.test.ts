@@ -67,6 +67,19 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
     butane(large),
     ["error[FD1203]", "16,384", /flatcar\.yaml:10/, "/opt/large.txt", /base\.bu:\d+/],
   ],
+  [
+    "a field that the release's Ignition does not have",
+    {
+      ...butane("storage:\n  luks:\n    - name: data\n      device: /dev/sdb\n      discard: true\n"),
+      "flatcar.yaml": shop["flatcar.yaml"].replace("release: stable", "release: 3510.3.8"),
+    },
+    [
+      "error[FD1204] the configuration needs Ignition 3.4.0, and Flatcar 3510.3.8 reads up to 3.3.0",
+      /flatcar\.yaml:10:\d+ {3}machines\.web\.config/,
+      "storage.luks.0.discard needs 3.4.0 (base.bu:7:16)",
+      "3.4.0 is read from alpha 3535.0.0",
+    ],
+  ],
   ["an invalid lock", { ...shop, "flatcar.lock": "releases: [" }, ["error[FD1114]", "flatcar.lock:1"]],
 ];
 

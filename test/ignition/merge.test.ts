@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { encodeJson } from "../../src/ignition/go/json-encode.ts";
-import { lift } from "../../src/ignition/merge/lift.ts";
 import { mergeStruct } from "../../src/ignition/merge/merge.ts";
 import { type Config, ignitionSchema } from "../../src/ignition/schema/ignition.ts";
 import type { Values } from "../../src/ignition/schema/type.ts";
+import { lift } from "../../src/ignition/spec/convert.ts";
 import { readIgnition } from "../../src/ignition/validate.ts";
 import { ignitionGoldens, mergedIgnition } from "./fixture.ts";
 

@@ -230,6 +230,11 @@ export function versionOf(minor: number): string {
   return minor === experimental ? `3.${minor}.0-experimental` : `3.${minor}.0`;
 }
 
+/** The same config, saying another version. */
+export function withVersion(config: Config, minor: number): Config {
+  return { ...config, ignition: { ...config.ignition, version: versionOf(minor) } };
+}
+
 /** Ignition's types of one minor version. */
 export function ignitionSchema(minor: number): StructType<typeof config.record> {
   const known = schemas.get(minor);

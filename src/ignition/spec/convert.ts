@@ -1,19 +1,30 @@
-import type { Config } from "../schema/ignition.ts";
-import { versionOf } from "../schema/ignition.ts";
+import { type Config, withVersion } from "../schema/ignition.ts";
+import { type Misfit, misfits, refused } from "./needs.ts";
+
+/** A config in another version of the spec. */
+export interface Conversion {
+  /** `undefined` where the version cannot hold it: nothing is left out or made up to make it fit. */
+  readonly config: Config | undefined;
+  /** What stands in the way; upwards also what Ignition's own steps leave out. */
+  readonly lost: readonly Misfit[];
+}
+
+/** A valid config of the minor version `from` in the version `to`, whichever is newer. */
+export function convert(config: Config, from: number, to: number): Conversion {
+  const lost = misfits(config, from, to);
+  const inTheWay = to < from ? lost : refused(config, from, to);
+  return { config: inTheWay.length === 0 ? lift(config, from, to) : undefined, lost };
+}
 
 /**
- * The same config in a newer version of the spec, by Ignition's own steps.
+ * The same config in another version of the spec; to a newer one by Ignition's own steps.
  * Source: https://github.com/coreos/ignition/tree/v2.26.0/config (v3_N/translate).
  */
 export function lift(config: Config, from: number, to: number): Config {
-  let lifted = structuredCopy(config, to);
+  let lifted = withVersion(config, to);
   if (from <= 4 && to >= 5) lifted = dropAdvertisements(lifted);
   if (from <= 5 && to >= 6) lifted = maskModes(lifted);
   return lifted;
-}
-
-function structuredCopy(config: Config, to: number): Config {
-  return { ...config, ignition: { ...config.ignition, version: versionOf(to) } };
 }
 
 /** The step from 3.4 to 3.5 copies only the URL and the thumbprint of a Tang server. */
