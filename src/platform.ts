@@ -256,7 +256,10 @@ export interface Platform<
   scope(options: Options): string;
   /** Two short words for tables: what kind of machine, and where. */
   summary(options: Options): { readonly size: string; readonly place: string };
-  /** What stays when the machine is deleted, because the user wants it so: a line each. Left out where nothing ever does. */
+  /**
+   * What stays when the machine is deleted, because the user wants it so: a line each. Options that were read back may lack some. Left out
+   * where nothing ever does.
+   */
   kept?(options: Options): readonly string[];
   connect(credentials: Credentials, io: IO): Driver<MachinePlan<Options>, MachineState<Options>>;
   simulate(options?: SimulatorOptions): Promise<Simulator>;

@@ -81,7 +81,7 @@ function printSteps(planning: Planning, output: Output): void {
   for (const line of ignoredLines(planning)) output.line(`  ${output.style.dim(line)}`);
 }
 
-function printStep({ kind, name, changes }: Step, output: Output): void {
+function printStep({ kind, name, changes, kept }: Step, output: Output): void {
   output.line(`  ${output.style[colors[kind]](`${marks[kind]} ${name}`)}`);
   const real = changes.filter((change) => change.kind !== "ignored");
   const settingsOnly = kind === "update" && real.every((change) => change.kind === "settings");
@@ -89,6 +89,7 @@ function printStep({ kind, name, changes }: Step, output: Output): void {
     ...real.flatMap(changeLines),
     ...(settingsOnly ? ["settings only, nothing on the machine changes"] : []),
     ...(kind === "finish" ? ["an earlier run left it half made"] : []),
+    ...kept.map((what) => `stays: ${clean(what)}`),
   ];
   for (const line of lines) {
     for (const [index, text] of wrap(line, output.width - 8).entries()) {
@@ -169,7 +170,7 @@ export function planDocument(planning: Planning): Record<string, unknown> {
     file: planning.file,
     releases: planning.releases,
     changes: changeCount(planning),
-    steps: planning.steps.map(({ kind, name, changes }) => ({ kind, name, changes })),
+    steps: planning.steps,
     machines: planning.machines.map((machine) => {
       const { plan, platform } = machine;
       return {

@@ -16,6 +16,7 @@ import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
+import { keptOf } from "./kept.ts";
 import { readLock } from "./lock-file.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
@@ -75,7 +76,7 @@ export async function prepare(
     name: deployment.name,
     machines,
     pools: poolsOf(deployment.name, machines),
-    steps: stepsOf(machines, known),
+    steps: await stepsOf(machines, known),
     releases: await releasesOf(machines, pinned, basis.releases),
     warnings: [...new Set(specs.flatMap(({ config }) => planning.memory.rendered.get(config)?.warnings ?? []))],
     lock: { file: path, before, after: isSet(context, "simulate") ? before : extend(before, machines, deployment) },
@@ -136,16 +137,24 @@ function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
   return { ...spec, made: { release, options, ...(spec.onImageChange === "replace" ? {} : { image, ownImage }) } };
 }
 
-function stepsOf(machines: readonly PlannedMachine[], known: ReadonlyMap<string, KnownMachine>): readonly Step[] {
+async function stepsOf(
+  machines: readonly PlannedMachine[],
+  known: ReadonlyMap<string, KnownMachine>,
+): Promise<readonly Step[]> {
   const names = new Set(machines.map(({ plan }) => plan.name));
   const gone = [...known.keys()].filter((name) => !names.has(name));
-  return [
+  const steps = [
     ...machines.map((machine) => stepOf(machine, known.get(machine.plan.name))),
-    ...gone.map((name): Step => ({ kind: "delete", name, changes: [] })),
+    ...gone.map((name) => ({ kind: "delete", name, changes: [] }) as const),
   ];
+  return Promise.all(steps.map(async (step) => ({ ...step, kept: await keptAfter(step, known.get(step.name)) })));
 }
 
-function stepOf({ spec, plan, platform }: PlannedMachine, known: KnownMachine | undefined): Step {
+async function keptAfter({ kind }: Pick<Step, "kind">, known: KnownMachine | undefined): Promise<readonly string[]> {
+  return known && (kind === "replace" || kind === "delete") ? keptOf(known) : [];
+}
+
+function stepOf({ spec, plan, platform }: PlannedMachine, known: KnownMachine | undefined): Omit<Step, "kept"> {
   const { name } = plan;
   if (!known) return { kind: "create", name, changes: [] };
   if (known.platform !== platform.id) {

@@ -6,6 +6,8 @@ export interface Step {
   readonly kind: "create" | "update" | "finish" | "replace" | "delete" | "keep";
   readonly name: string;
   readonly changes: readonly Change[];
+  /** What the machine that goes leaves, a line each: for `replace` and `delete`. */
+  readonly kept: readonly string[];
 }
 
 /** How a screen speaks of the steps that do something. */

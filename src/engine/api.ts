@@ -66,7 +66,16 @@ export interface RunResult {
   /** Every machine of the deployment after the run, from its state. */
   readonly machines: readonly KnownMachine[];
   /** Machines of ours that were found outside the state, and deleted. */
-  readonly swept: readonly { readonly platform: string; readonly id: string }[];
+  readonly swept: readonly Swept[];
+}
+
+/** A machine of ours that was found outside the state, and deleted. */
+export interface Swept {
+  readonly platform: string;
+  readonly id: string;
+  readonly name?: string;
+  /** What it leaves: a line each, as `Platform.kept` says. */
+  readonly kept: readonly string[];
 }
 
 /** A machine as the deployment's state holds it. */

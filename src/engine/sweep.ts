@@ -2,7 +2,7 @@ import { FlatcarError, throwFindings } from "../errors.ts";
 import { resolveCredentials } from "../options.ts";
 import type { Driver, IO, MachinePlan, MachineState, Run } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
-import type { RunEvent } from "./api.ts";
+import type { RunEvent, Swept } from "./api.ts";
 import type { Settings } from "./settings.ts";
 
 /** A machine that carries our owner label. */
@@ -32,12 +32,13 @@ export async function listOwned({ io, signal, settings }: SweepOptions): Promise
 /** How many deletions run at once. */
 const width = 32;
 
-/** Deletes machines that no state knows. Throws every failure at once. */
+/** Deletes machines that no state knows, and says what they leave. Throws every failure at once. */
 export async function deleteOwned(
   machines: readonly Owned[],
   { io, signal, settings }: SweepOptions,
   emit: (event: RunEvent) => void,
-): Promise<void> {
+): Promise<readonly Swept[]> {
+  const swept: Swept[] = [];
   const failures: FlatcarError[] = [];
   const waiting = [...machines];
   const worker = async () => {
@@ -45,9 +46,13 @@ export async function deleteOwned(
       const { platform, state } = next;
       try {
         const driver = await connectDriver(platform, io);
-        await driver.delete(state.id, quietRun(settings.owner, signal));
+        const run = quietRun(settings.owner, signal);
+        const kept = await keptBy(next, driver, run);
+        await driver.delete(state.id, run);
         const { name } = state.observed;
-        emit({ kind: "swept", platform, id: state.id, ...(name === undefined ? {} : { name }) });
+        const found = { platform, id: state.id, ...(name === undefined ? {} : { name }) };
+        swept.push({ ...found, kept });
+        emit({ kind: "swept", ...found });
       } catch (error) {
         if (!(error instanceof FlatcarError)) throw error;
         failures.push(error);
@@ -56,6 +61,18 @@ export async function deleteOwned(
   };
   await Promise.all(Array.from({ length: Math.min(width, machines.length) }, worker));
   throwFindings(failures.flatMap(({ findings }) => findings));
+  return swept;
+}
+
+/** What a machine leaves that nobody has the plan of; a listing says too little for it. */
+async function keptBy(
+  { platform: id, state }: Owned,
+  driver: Pick<Driver<MachinePlan, MachineState>, "read">,
+  run: Run,
+): Promise<readonly string[]> {
+  const platform = await loadPlatform(id);
+  const found = platform.kept && (await driver.read(state.id, run));
+  return found ? (platform.kept?.(found.observed.options) ?? []) : [];
 }
 
 /** A platform's driver with the environment's credentials. Throws FD1301 where they are missing. */

@@ -83,8 +83,7 @@ export async function sweepUnknown(run: ActiveRun): Promise<RunResult["swept"] |
   if (session.place.backend === undefined && state.pending > 0) return undefined;
   const known = new Set(state.held.map(({ platform, id }) => `${platform} ${id}`));
   const unknown = owned.filter((machine) => !known.has(key(machine)));
-  await deleteOwned(unknown, { io, signal, settings }, emit);
-  return unknown.map(({ platform, state: { id } }) => ({ platform, id }));
+  return deleteOwned(unknown, { io, signal, settings }, emit);
 }
 
 function key({ platform, state }: Owned): string {

@@ -53,6 +53,21 @@ describe("up", () => {
     expect(stdout).toContain("\nDone in 12s: 2 created, 1 replaced, 2 deleted; 3 machines, all ready.\n");
   });
 
+  it("says which machines leave what, before it asks and at the end", async () => {
+    const fake = fakeDeployments();
+    const volumes = [{ device: "/dev/sdb", sizeGiB: 100, deleteOnTermination: false }];
+    const held = ["shop-web-0", "shop-old-0"].map((name) => knownMachine(name));
+    const withDisk = held.map((machine) => ({ ...machine, plan: { ...machine.plan, options: { volumes } } }));
+    fake.state.set("shop", withDisk);
+    const { code, stdout } = await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    expect(code).toBe(0);
+    expectGolden("up-kept", stdout);
+    fake.state.set("shop", withDisk);
+    const { stdout: json } = await runCli(["up", "--yes", "--json"], { cwd: folderWith(shop), ...fake });
+    const what = "volume /dev/sdb, 100 GiB, because deleteOnTermination is false";
+    expect(JSON.parse(json).kept).toEqual(["shop-web-0", "shop-old-0"].map((machine) => ({ machine, what })));
+  });
+
   it.each([
     ["yes", ["yes"], 0, true],
     ["y", ["Y"], 0, true],

@@ -285,5 +285,32 @@ describe.skipIf(engineMissing !== undefined)(
       expect(await cloud.machines()).toEqual([]);
       expect(await cloud.leftovers()).toEqual([expect.stringContaining("vol-")]);
     });
+
+    test("a volume that is left is said of a machine that a killed run made, and of one that the file drops", async () => {
+      await end();
+      await begin(1_500);
+      shop.write({ web: 0 });
+      const file = join(shop.folder, "flatcar.yaml");
+      const disk = "volumes: [{ device: /dev/sdf, sizeGiB: 9, deleteOnTermination: false }]";
+      const text = readFileSync(file, "utf8").replace("t4g.small }", `t4g.small, ${disk} }`);
+      writeFileSync(file, text);
+      const line = /shop-worker-0 +volume \/dev\/sdf, 9 GiB, because deleteOnTermination is false/g;
+      const killed = start(up);
+      await called("RunInstances");
+      killed.kill("SIGKILL");
+      await killed.ended;
+      const destroyed = await run(["destroy", "--yes"]);
+      expect(destroyed).toMatchObject({ code: 0, stderr: "" });
+      expect(destroyed.stdout.match(line)).toHaveLength(1);
+      expect(destroyed.stdout).not.toContain("nothing is left");
+      expect((await run(up)).code).toBe(0);
+      writeFileSync(file, text.replace("count: 1", "count: 0"));
+      const stays = "stays: volume /dev/sdf, 9 GiB, because deleteOnTermination is false";
+      expect((await run(["plan", "--offline"])).stdout).toContain(stays);
+      const dropped = await run(up);
+      expect(dropped.stdout).toContain(stays);
+      expect(dropped.stdout.match(line)).toHaveLength(1);
+      expect(await cloud.leftovers()).toHaveLength(2);
+    });
   },
 );

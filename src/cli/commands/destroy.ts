@@ -1,6 +1,6 @@
 import { type KnownMachine, noDeployment, type RunResult } from "../../engine/index.ts";
-import { loadPlatform } from "../../providers/index.ts";
 import { type Context, exitCodes } from "../command.ts";
+import { type Kept, keptOf, leftBy, listKept } from "../kept.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
@@ -22,7 +22,8 @@ export default async function destroy(context: Context): Promise<number> {
     const names = known.map((machine) => machine.name);
     const steps = known.map((machine) => ({ name: machine.name, kind: "delete" as const }));
     if (file !== undefined) refuseOtherFile({ name, file, steps }, deployment);
-    const kept = (await Promise.all(known.map(keptOf))).flat();
+    const going = await Promise.all(known.map(async (machine) => ({ ...machine, kept: await keptOf(machine) })));
+    const kept = leftBy(going, []);
     list(name, known, context);
     if (kept.length > 0) {
       listKept("This stays, and may go on to cost:", kept, context);
@@ -34,24 +35,14 @@ export default async function destroy(context: Context): Promise<number> {
       return exitCodes.failed;
     }
     const result = await shown(context, names, (options) => deployment.destroy(options));
-    output.document({ ...runDocument(name, result), kept });
-    end(result, kept, context);
+    const left = leftBy(going, result.swept);
+    output.document({ ...runDocument(name, result), kept: left });
+    end(result, left, context);
     for (const line of nextLines(context, ["up"])) output.line(line);
     return exitCodes.done;
   } finally {
     await deployment.close();
   }
-}
-
-/** Something that stays when its machine is deleted. */
-interface Kept {
-  readonly machine: string;
-  readonly what: string;
-}
-
-async function keptOf({ name, platform: id, plan }: KnownMachine): Promise<readonly Kept[]> {
-  const platform = await loadPlatform(id);
-  return (platform.kept?.(plan.options) ?? []).map((what) => ({ machine: name, what }));
 }
 
 function end(result: RunResult, kept: readonly Kept[], context: Context): void {
@@ -60,13 +51,6 @@ function end(result: RunResult, kept: readonly Kept[], context: Context): void {
   output.line();
   if (kept.length > 0) listKept(`${done}. This is left:`, kept, context);
   else output.line(output.style.bold(`${done}, nothing is left.`));
-}
-
-function listKept(title: string, kept: readonly Kept[], { output }: Context): void {
-  output.line(output.style.bold(title));
-  output.line();
-  const rows = kept.map(({ machine, what }) => [machine, what]);
-  for (const line of formatTable(rows, output)) output.line(line);
 }
 
 function list(name: string, known: readonly KnownMachine[], { output }: Context): void {

@@ -1,5 +1,6 @@
 import type { OpenDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
+import { leftBy, listKept } from "../kept.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
 import { lossOf, open, refuseOtherFile } from "../opened.ts";
@@ -41,11 +42,16 @@ async function apply(context: Context, planning: Planning, deployment: OpenDeplo
   const pinned = writeLock(lock.file, lock.before, lock.after);
   const names = planning.steps.flatMap(({ name, kind }) => (kind === "replace" ? [name, oldName(name)] : [name]));
   const result = await shown(context, names, (options) => deployment.up(planned, options));
-  output.document(runDocument(planning.name, result));
+  const kept = leftBy(planning.steps, result.swept);
+  output.document({ ...runDocument(planning.name, result), kept });
   output.line();
   const quiet = touched(result) === 0 && result.swept.length === 0;
   output.line(output.style.bold(quiet ? `Nothing changed: ${machines(planned.length)}.` : doneLine(result)));
   if (pinned) output.line(`  ${output.style.dim(`releases and images are pinned in ${lock.file}`)}`);
+  if (kept.length > 0) {
+    output.line();
+    listKept("This is left:", kept, context);
+  }
   for (const line of nextLines(context, ["status", "destroy"])) output.line(line);
   return exitCodes.done;
 }
