@@ -93,7 +93,7 @@ describe("check", () => {
     expect(own.properties).toMatchObject({ image, ownImage: true });
     expect((await client.check(urn, web)).properties).toMatchObject({ ownImage: false });
     expect((await client.check(urn, web, own)).properties).toMatchObject({ image, ownImage: true });
-    const pinned = await client.check(urn, { ...web, image, ownImage: false });
+    const pinned = await client.check(machineUrn("pinned"), { ...web, image, ownImage: false });
     expect(pinned.properties).toMatchObject({ image, ownImage: false });
   });
 
