@@ -54,7 +54,7 @@ export function render(sources: readonly ConfigSource[], options: RenderOptions 
       merged ? (mergeStruct(schema, merged as Values, part.config as Values, ancestry) as Config) : part.config,
     undefined,
   ) ?? { ignition: { version: versionOf(minor) } };
-  if (parts.length > 1) checkMerged(config, minor, lifted, ancestry);
+  if (parts.some((part) => parts.length > 1 || part.minor !== minor)) checkMerged(config, minor, lifted, ancestry);
   const locate: Rendered["locate"] = (path) => locateMerged(config, path, lifted, ancestry);
   const ignition = encodeJson(schema, config as Values, options.pretty);
   const { warnings } = gathered;
@@ -100,8 +100,9 @@ function readJsonPart(source: IgnitionSource, gathered: Gathered): Part | undefi
   return { source: source.name, config, minor, locate };
 }
 
-/** What only the merge makes wrong, at the line of the file that it comes from. */
+/** What only the merge or the newer version makes wrong, at the line of the file that it comes from. */
 function checkMerged(config: Config, minor: number, parts: readonly Part[], ancestry: Ancestry): void {
+  const when = parts.length > 1 ? "after merging the files" : `in ${versionOf(minor)}`;
   const report = newReport();
   checkConfig(config, { minor, flatcar: true }, report);
   const findings = report.problems
@@ -110,7 +111,7 @@ function checkMerged(config: Config, minor: number, parts: readonly Part[], ance
       const path = problem.path.map((step) => (typeof step === "object" ? step.key : step));
       const { file, line, column } = locateMerged(config, path, parts, ancestry);
       const at = { file, path: ["$", ...path].join("."), ...(line ? { line } : {}), ...(column ? { column } : {}) };
-      return { code: "FD1202", message: `${problem.message} (after merging the files)`, at };
+      return { code: "FD1202", message: `${problem.message} (${when})`, at };
     });
   const [first, ...rest] = findings;
   if (first) throw new FlatcarError([first, ...rest]);

@@ -53,6 +53,14 @@ describe("rendering", () => {
     expect(render([]).ignition).toBe('{"ignition":{"version":"3.3.0"}}');
   });
 
+  it("refuses in an older file what the version that is written does", () => {
+    const text = '{"ignition":{"version":"3.0.0"},"storage":{"links":[{"path":"/a"}]}}';
+    const old: ConfigSource = { kind: "ignition", name: "old.ign", text };
+    const message = "$.storage.links.0.target link target is required";
+    expect(told(old)).toEqual([`FD1202 old.ign:1:54 ${message} (in 3.3.0)`]);
+    expect(told(old, butane(""))).toEqual([`FD1202 old.ign:1:54 ${message} (after merging the files)`]);
+  });
+
   it("raises Ignition older than 3.3.0", () => {
     const old: ConfigSource = { kind: "ignition", name: "old.ign", text: '{"ignition":{"version":"3.1.0"}}' };
     expect(render([old]).ignition).toBe('{"ignition":{"version":"3.3.0"}}');
