@@ -295,7 +295,7 @@ export function diff(
   return [
     ...changed("name", before.name, after.name, "replace"),
     ...changed("arch", before.release.arch, after.release.arch, "replace"),
-    ...changed("image", before.image, after.image, policy.onImageChange === "replace" ? "replace" : "ignored"),
+    ...imageChanges(before, after, policy),
     ...configChanges(before.ignition, after.ignition, platform, policy),
     ...keys(before.labels, after.labels).flatMap((key) =>
       changed(`labels.${key}`, before.labels[key], after.labels[key], kindOf(platform, "labels", after)),
@@ -318,6 +318,12 @@ export function settingsOf({ release, onConfigChange = "replace", onImageChange 
 export function diffSettings(before: MachineSettings, after: MachineSettings): readonly Change[] {
   const wanted = settingsOf(after);
   return settingKeys.flatMap((key) => changed(key, before[key], wanted[key], "settings"));
+}
+
+/** An image that nobody could be asked for is taken for the one of before where the release is: it may be no other one. */
+function imageChanges(before: MachinePlan, after: MachinePlan, policy: ChangePolicy): readonly Change[] {
+  if (after.image === unknownImage && after.release.version === before.release.version) return [];
+  return changed("image", before.image, after.image, policy.onImageChange === "replace" ? "replace" : "ignored");
 }
 
 function optionChanges(before: MachinePlan, after: MachinePlan, platform: AnyPlatform): readonly Change[] {

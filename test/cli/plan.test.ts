@@ -131,6 +131,22 @@ describe("plan", () => {
   });
 
   it.each([
+    ["no difference where the release is the same", "release: stable", 0, "Nothing to change: 3 machines"],
+    ["another one where the release is", "release: 4593.2.4", 3, "→ image not known offline   replaces"],
+  ])("takes an image that nobody could be asked for as %s", async (_, release, wanted, told) => {
+    const replacing = shop["flatcar.yaml"].replaceAll("    platform:", "    onImageChange: replace\n    platform:");
+    const fake = fakeDeployments();
+    const files = { ...shop, "flatcar.yaml": replacing };
+    await runCli(["up", "--yes"], { cwd: folderWith(files), ...fake });
+    const { "flatcar.lock": _lock, ...unlocked } = files;
+    const cwd = folderWith({ ...unlocked, "flatcar.yaml": replacing.replace("release: stable", release) });
+    const { code, stdout } = await runCli(["plan", "--check", "--offline"], { cwd, ...fake });
+    expect(stdout).toContain("image not known offline");
+    expect(stdout).toContain(told);
+    expect(code).toBe(wanted);
+  });
+
+  it.each([
     ["up without an account", ["up", "--yes"]],
     ["image show", ["image", "show", "stable", "--platform", "aws", "--region", "eu-central-1", "--arch", "amd64"]],
   ])("says of %s offline who was not asked, and claims nothing of the image", async (_, argv) => {
