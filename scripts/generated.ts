@@ -5,6 +5,7 @@ import { platformModule } from "../src/pulumi/module.ts";
 import { errorList } from "./error-list.ts";
 import { generatedText } from "./generate-ec2-model.ts";
 import { snapshotText } from "./generate-releases.ts";
+import { lintList } from "./lint-list.ts";
 import { withPlatforms } from "./platform-table.ts";
 
 export const root = new URL("../", import.meta.url);
@@ -17,6 +18,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   "src/providers/aws/simulator/ec2-model.generated.json": () =>
     generatedText(JSON.parse(read("test/fixtures/ec2-model/ec2-2016-11-15.pruned.json"))),
   "docs/errors/README.md": errorList,
+  "docs/lints/README.md": lintList,
   "README.md": async () => withPlatforms(read("README.md"), await Promise.all(platformIds.map(loadPlatform))),
 };
 

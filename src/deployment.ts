@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
-import { type ConfigSource, directoryReader, render } from "./ignition/index.ts";
+import { type ConfigSource, directoryReader, type LintSwitches, lintCodes, render } from "./ignition/index.ts";
 import { type Place, parseWith } from "./options.ts";
 import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
 import type { MachinePlan } from "./platform.ts";
@@ -14,6 +14,10 @@ import { loadPlatform, type PlatformId, type PlatformOptions } from "./providers
 const name = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower-case letters, digits and inner hyphens only, for example web-1");
+
+const lints = z
+  .partialRecord(z.enum(lintCodes), z.enum(["off", "warn"]))
+  .describe("Lints by code, for example `FL501: off`; docs/lints has a page for each.");
 
 const pool = z
   .strictObject({
@@ -43,6 +47,7 @@ const pool = z
       .enum(["keep", "replace"])
       .default("keep")
       .describe("What a newer boot image does to a machine that runs. Flatcar updates itself, so keep is the default."),
+    lints: lints.optional().describe("Lints of this pool, over the deployment's own."),
   })
   .describe("A pool of equal machines.");
 
@@ -51,6 +56,7 @@ export const deploymentSchema = z
   .strictObject({
     name: name.describe("Name of the deployment; its machines are called NAME-POOL-0, NAME-POOL-1, …"),
     release: z.string().default("stable").describe("Channel (stable, beta, alpha, lts, lts-2024) or exact version."),
+    lints: lints.optional(),
     machines: z.record(name, pool).describe("Pools of machines by name."),
   })
   .describe("A deployment of Flatcar machines.");
@@ -58,6 +64,7 @@ export const deploymentSchema = z
 export type DeploymentInput = {
   readonly name: string;
   readonly release?: string;
+  readonly lints?: LintSwitches;
   readonly machines: { readonly [pool: string]: PoolInput };
 };
 
@@ -223,20 +230,27 @@ export async function checkDeployment(value: unknown, file: string, at: Place): 
   const findings: Finding[] = [...head.findings];
   const machines: MachineSpec[] = [];
   const { name = "", release = "stable", machines: pools } = head.value ?? (isRecord(value) ? value : {});
+  const inherited = { release: String(release), lints: head.value?.lints };
   for (const [key, settings] of Object.entries(isRecord(pools) ? pools : {})) {
     const inherits = isRecord(settings) && settings.release === undefined;
     const place: Place = (path, part) =>
       inherits && path === "release" ? at(path) : at(path ? `machines.${key}.${path}` : `machines.${key}`, part);
-    machines.push(...(await checkPool(`${name}-${key}`, settings, String(release), file, place, findings)));
+    machines.push(...(await checkPool(`${name}-${key}`, settings, inherited, file, place, findings)));
   }
   return { name: String(name), machines, findings: distinct(findings) };
+}
+
+/** What a pool has from the deployment where it says nothing. */
+interface Inherited {
+  readonly release: string;
+  readonly lints: LintSwitches | undefined;
 }
 
 /** The machines of one pool; none when it has mistakes, which are added to `findings`, those of its options included. */
 async function checkPool(
   prefix: string,
   value: unknown,
-  release: string,
+  inherited: Inherited,
   file: string,
   at: Place,
   findings: Finding[],
@@ -247,7 +261,7 @@ async function checkPool(
   const platform = await platformOf(raw.platform, at, findings);
   const paths = Array.isArray(raw.config) ? raw.config.filter((path) => typeof path === "string") : [];
   const config = readConfig(paths, file, (index) => at(`config.${index}`), findings);
-  if (settings && platform) return expand(prefix, { ...settings, platform: platform.id, config }, release, at);
+  if (settings && platform) return expand(prefix, { ...settings, platform: platform.id, config }, inherited, at);
   findings.push(...configFindings(config));
   if (platform)
     findings.push(
@@ -290,8 +304,8 @@ type CheckedPool = Omit<z.output<typeof pool>, "config" | "platform"> & {
 /** The equal machines of a pool. They share options and configuration by identity, so that planning does the work once. */
 function expand(
   prefix: string,
-  { count, release, arch, image, labels, ...rest }: CheckedPool,
-  fallback: string,
+  { count, release, arch, image, labels, lints, ...rest }: CheckedPool,
+  inherited: Inherited,
   at: Place,
 ): readonly MachineSpec[] {
   const options = rest.options as PlatformOptions<PlatformId>;
@@ -299,7 +313,8 @@ function expand(
     ...rest,
     options,
     name: `${prefix}-${index}`,
-    release: release ?? fallback,
+    release: release ?? inherited.release,
+    ...(inherited.lints || lints ? { lints: { ...inherited.lints, ...lints } } : {}),
     ...(arch ? { arch } : {}),
     ...(image ? { image } : {}),
     ...(labels ? { labels } : {}),

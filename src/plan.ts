@@ -5,6 +5,7 @@ import {
   diffIgnition,
   fitRelease,
   type IgnitionChange,
+  type LintSwitches,
   pack,
   type Rendered,
   render,
@@ -31,6 +32,8 @@ export interface MachineSpec<Id extends PlatformId = PlatformId> {
   readonly labels?: Readonly<Record<string, string>>;
   readonly onConfigChange?: OnConfigChange;
   readonly onImageChange?: OnImageChange;
+  /** Lints whose warnings are not shown. */
+  readonly lints?: LintSwitches;
   /** Exact, by whoever pins them elsewhere: a version in place of `release`, an image that is not looked up. */
   readonly version?: string;
   readonly image?: string;

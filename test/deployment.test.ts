@@ -34,6 +34,28 @@ const findingsOf = async (file: string) => {
   }));
 };
 
+describe("lints", () => {
+  const pool = (lints: string) =>
+    `  web: {platform: aws, options: {region: eu-central-1, instanceType: t3.micro}${lints}}\n`;
+
+  test("are turned off for all, and a pool's own setting counts", async () => {
+    const file = write(`name: shop\nlints: {FL501: off, FL401: off}\nmachines:\n${pool(", lints: {FL501: warn}")}`);
+    expect((await loadDeployment(file)).machines[0]?.lints).toEqual({ FL501: "warn", FL401: "off" });
+  });
+
+  test("are all on where the file says nothing", async () => {
+    expect((await loadDeployment(write(`name: shop\nmachines:\n${pool("")}`))).machines[0]?.lints).toBeUndefined();
+  });
+
+  test("that there are not, and settings that there are not, are mistakes", async () => {
+    const file = write(`name: shop\nlints: {FL999: off}\nmachines:\n${pool(", lints: {FL501: no}")}`);
+    expect(await findingsOf(file)).toMatchObject([
+      { code: "FD1004", at: "2:9:lints.FL999" },
+      { code: "FD1003", message: 'lints.FL501: "off" or "warn" is wanted, not "no"' },
+    ]);
+  });
+});
+
 describe("a deployment file", () => {
   test("becomes machines, in its order, with its own release where a pool has none", async () => {
     const { name, machines } = await loadDeployment(

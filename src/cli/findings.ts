@@ -49,8 +49,10 @@ function shown(text: string, cwd: string): string {
   return clean(text.replaceAll(`${cwd}/`, ""));
 }
 
-/** A line for a warning of the configuration reader: `warning base.bu:3:5 $.storage.files.0.mode: …`. */
-export function formatEntry({ kind, message, path, file, line, column }: Entry): string {
+/** A warning of the configuration reader: `warning: base.bu:3:5 $.storage.files.0.mode: …`; below it what a lint knows to do. */
+export function formatEntry({ kind, message, path, file, line, column, code, hint }: Entry): string {
   const position = line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`;
-  return clean(`${kind === "info" ? "note" : kind}: ${file}${position} ${path}: ${message}`);
+  const head = `${kind === "info" ? "note" : kind}${code === undefined ? "" : `[${code}]`}`;
+  const below = [hint, code && `docs/lints/${code}.md`].flatMap((text) => (text === undefined ? [] : [`  ${text}`]));
+  return [`${head}: ${file}${position} ${path}: ${message}`, ...below].map(clean).join("\n");
 }

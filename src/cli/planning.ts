@@ -1,6 +1,6 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
 import type { KnownMachine } from "../engine/index.ts";
-import type { Entry } from "../ignition/index.ts";
+import { type Entry, withoutLints } from "../ignition/index.ts";
 import { type Lock, type ReleaseSource, withPinned } from "../images/index.ts";
 import {
   type Change,
@@ -78,9 +78,15 @@ export async function prepare(
     pools: poolsOf(deployment.name, machines),
     steps: await stepsOf(machines, known),
     releases: await releasesOf(machines, pinned, basis.releases),
-    warnings: [...new Set(specs.flatMap(({ config }) => planning.memory.rendered.get(config)?.warnings ?? []))],
+    warnings: warningsOf(specs, planning),
     lock: { file: path, before, after: isSet(context, "simulate") ? before : extend(before, machines, deployment) },
   };
+}
+
+/** What is allowed in the machines' configuration and doubtful, each once. */
+function warningsOf(specs: readonly MachineSpec[], { memory }: PlanContext): readonly Entry[] {
+  const all = specs.flatMap(({ config, lints }) => withoutLints(memory.rendered.get(config)?.warnings ?? [], lints));
+  return [...new Set(all)];
 }
 
 /** Images of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */

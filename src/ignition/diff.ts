@@ -109,7 +109,7 @@ function sizeText(text: string): string {
 const mostUnpacked = 2 ** 26;
 
 /** What a resource holds, whatever its encoding: bytes where the source has them, else the source itself. */
-function contentsOf(resource: Values): Buffer | string | undefined {
+export function contentsOf(resource: Values): Buffer | string | undefined {
   const { source, compression } = resource;
   if (typeof source !== "string" || source === "") return undefined;
   if (!/^data:/i.test(source)) return `${String(compression ?? "")} ${source}`;

@@ -2,6 +2,8 @@ export { checkIgnition } from "./check.ts";
 export { diffIgnition, type IgnitionChange } from "./diff.ts";
 export { quoteString } from "./go/quote.ts";
 export { decodeUtf8 } from "./go/utf8.ts";
+export { type LintSwitches, withoutLints } from "./lint/run.ts";
+export { type LintCode, lintCodes } from "./lint/table.ts";
 export { type PackContext, pack, unpack, userDataSize } from "./pack.ts";
 export { directoryReader, reasonOf } from "./reader.ts";
 export { type Rendered, render } from "./render.ts";

@@ -2,6 +2,7 @@ import { type Finding, FlatcarError, throwFindings } from "../errors.ts";
 import { contributorsOf } from "./contributors.ts";
 import { type Gathered, gather, newGathered } from "./gather.ts";
 import { encodeJson } from "./go/json-encode.ts";
+import { lintConfig } from "./lint/run.ts";
 import { locateMerged, type Part } from "./merge/locate.ts";
 import { type Ancestry, mergeStruct } from "./merge/merge.ts";
 import { newReport } from "./report/report.ts";
@@ -19,6 +20,7 @@ const oldest = 3;
 export interface Rendered {
   /** Canonical Ignition. */
   readonly ignition: string;
+  /** What butane and Ignition warn of, then what the lints find; the lints run when it is first read. */
   readonly warnings: readonly Entry[];
   /** Largest first. */
   readonly contributors: readonly Contributor[];
@@ -56,9 +58,18 @@ export function render(sources: readonly ConfigSource[], options: RenderOptions 
   ) ?? { ignition: { version: versionOf(minor) } };
   if (parts.some((part) => parts.length > 1 || part.minor !== minor)) checkMerged(config, minor, lifted, ancestry);
   const locate: Rendered["locate"] = (path) => locateMerged(config, path, lifted, ancestry);
-  const ignition = encodeJson(schema, config as Values, options.pretty);
-  const { warnings } = gathered;
-  return { ignition, warnings, contributors: contributorsOf(config, locate), config, minor, locate };
+  let warnings: readonly Entry[] | undefined;
+  return {
+    ignition: encodeJson(schema, config as Values, options.pretty),
+    get warnings() {
+      warnings ??= [...gathered.warnings, ...lintConfig(config, locate)];
+      return warnings;
+    },
+    contributors: contributorsOf(config, locate),
+    config,
+    minor,
+    locate,
+  };
 }
 
 function readPart(source: ConfigSource, gathered: Gathered): Part | undefined {

@@ -1,3 +1,5 @@
+import type { LintCode } from "./lint/table.ts";
+
 /** One entry of a directory. */
 export interface FileEntry {
   readonly name: string;
@@ -40,6 +42,8 @@ export interface Entry {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
+  /** The lint that found it, which has a page in `docs/lints/`; butane and Ignition have no codes. */
+  readonly code?: LintCode;
   /** What to do about it. */
   readonly hint?: string;
 }

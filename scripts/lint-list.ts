@@ -1,0 +1,32 @@
+import { lintCodes } from "../src/ignition/index.ts";
+import { lints } from "../src/ignition/lint/table.ts";
+
+/** Text of `docs/lints/README.md`: every lint with its title, and how to turn one off. */
+export function lintList(): string {
+  return [
+    "# Lints",
+    "",
+    "What Ignition takes and what still fails or surprises on Flatcar. Each is a warning with a place, a reason and a remedy, found in the",
+    "merged configuration of a machine. `plan`, `up` and `ignition render` print them, and the provider shows them in the machine's row.",
+    "",
+    "A lint is turned off for a deployment, or for one pool, in `flatcar.yaml`; a pool's own setting counts:",
+    "",
+    "```yaml",
+    "name: shop",
+    "lints:",
+    "  FL501: off",
+    "machines:",
+    "  web:",
+    "    platform: aws",
+    "    options: { region: eu-central-1, instanceType: t3.small }",
+    "    lints:",
+    "      FL401: off",
+    "      FL501: warn",
+    "```",
+    "",
+    "| code | meaning |",
+    "| --- | --- |",
+    ...lintCodes.map((code) => `| [${code}](${code}.md) | ${lints[code].title} |`),
+    "",
+  ].join("\n");
+}
