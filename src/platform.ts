@@ -74,6 +74,16 @@ export interface Run {
   readonly dropped?: readonly string[];
 }
 
+/** Something that a machine which is gone has left, and that costs money or makes another machine in its place. */
+export interface Remains {
+  /** `delete` takes it like that of a machine. */
+  readonly id: string;
+  /** In a few words, for example `spot request sir-0a1b2c3d of shop-web-0`. */
+  readonly what: string;
+  /** Id of the machine, where the cloud still says it. While a state knows that machine, it goes when the machine is deleted. */
+  readonly machine: string | undefined;
+}
+
 /** The only things anything on a platform can do. */
 export interface Driver<Plan, State extends { readonly id: string }> {
   /**
@@ -89,6 +99,8 @@ export interface Driver<Plan, State extends { readonly id: string }> {
   delete(id: string, run: Run): Promise<void>;
   /** Everything in one scope that carries the run's owner label, half-made ones included. */
   list(scope: string, run: Run): Promise<readonly State[]>;
+  /** What machines under the run's owner label have left in one scope, and `list` does not give. Left out where none ever leaves anything. */
+  remains?(scope: string, run: Run): Promise<readonly Remains[]>;
 }
 
 /** How Ignition reaches the machine. */

@@ -43,7 +43,7 @@ async function up(session: Session, machines: readonly PlannedMachine[], options
     await settlePending(run);
     const refresh = await needsRefresh(run, machines);
     const counts = await operateOn(run, "up", machines, { refresh, total: machines.length });
-    const swept = run.lock.unsettledSince ? await sweepUnknown(run) : [];
+    const swept = run.lock.unsettledSince || refresh ? await sweepUnknown(run) : [];
     if (!swept) run.emit({ kind: "note", level: "warning", message: notSwept });
     const { machines: after } = await readState(session);
     const elapsedMs = performance.now() - begunMs;

@@ -1,6 +1,6 @@
 import { FlatcarError, throwFindings } from "../errors.ts";
 import { resolveCredentials } from "../options.ts";
-import type { Driver, IO, MachinePlan, MachineState, Run } from "../platform.ts";
+import type { Driver, IO, MachinePlan, MachineState, Remains, Run } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import type { RunEvent, Swept } from "./api.ts";
 import type { Settings } from "./settings.ts";
@@ -29,39 +29,76 @@ export async function listOwned({ io, signal, settings }: SweepOptions): Promise
   return found.flat();
 }
 
-/** How many deletions run at once. */
-const width = 32;
+/** What a machine of ours has left that is gone. */
+export interface Left extends Remains {
+  readonly platform: string;
+}
+
+/** What machines of ours have left in those scopes. Throws like `listOwned`. */
+export async function listLeft({ io, signal, settings }: SweepOptions): Promise<readonly Left[]> {
+  const found = await Promise.all(
+    settings.scopes.map(async ({ platform, scope }) => {
+      const driver = await connectDriver(platform, io);
+      const remains = (await driver.remains?.(scope, quietRun(settings.owner, signal))) ?? [];
+      return remains.map((left) => ({ platform, ...left }));
+    }),
+  );
+  return found.flat();
+}
 
 /** Deletes machines that no state knows, and says what they leave. Throws every failure at once. */
 export async function deleteOwned(
   machines: readonly Owned[],
-  { io, signal, settings }: SweepOptions,
+  options: SweepOptions,
   emit: (event: RunEvent) => void,
 ): Promise<readonly Swept[]> {
   const swept: Swept[] = [];
+  await withEach(machines, options, async (machine, driver, run) => {
+    const { platform, state } = machine;
+    const kept = await keptBy(machine, driver, run);
+    await driver.delete(state.id, run);
+    const { name } = state.observed;
+    const found = { platform, id: state.id, ...(name === undefined ? {} : { name }) };
+    swept.push({ ...found, kept });
+    emit({ kind: "swept", ...found });
+  });
+  return swept;
+}
+
+/** Ends what machines have left. Throws every failure at once. */
+export async function deleteLeft(
+  left: readonly Left[],
+  options: SweepOptions,
+  emit: (event: RunEvent) => void,
+): Promise<void> {
+  await withEach(left, options, async ({ id, what }, driver, run) => {
+    await driver.delete(id, run);
+    emit({ kind: "note", level: "info", message: `ended ${what}, which is gone` });
+  });
+}
+
+/** How many deletions run at once. */
+const width = 32;
+
+async function withEach<T extends { readonly platform: string }>(
+  all: readonly T[],
+  { io, signal, settings }: SweepOptions,
+  work: (one: T, driver: Driver<MachinePlan, MachineState>, run: Run) => Promise<void>,
+): Promise<void> {
   const failures: FlatcarError[] = [];
-  const waiting = [...machines];
+  const waiting = [...all];
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { platform, state } = next;
       try {
-        const driver = await connectDriver(platform, io);
-        const run = quietRun(settings.owner, signal);
-        const kept = await keptBy(next, driver, run);
-        await driver.delete(state.id, run);
-        const { name } = state.observed;
-        const found = { platform, id: state.id, ...(name === undefined ? {} : { name }) };
-        swept.push({ ...found, kept });
-        emit({ kind: "swept", ...found });
+        await work(next, await connectDriver(next.platform, io), quietRun(settings.owner, signal));
       } catch (error) {
         if (!(error instanceof FlatcarError)) throw error;
         failures.push(error);
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, machines.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(width, all.length) }, worker));
   throwFindings(failures.flatMap(({ findings }) => findings));
-  return swept;
 }
 
 /** What a machine leaves that nobody has the plan of; a listing says too little for it. */

@@ -4,7 +4,7 @@ import { loadPlatform } from "../providers/index.ts";
 import type { KnownMachine, PlannedMachine, RunResult } from "./api.ts";
 import { type ActiveRun, readState } from "./run.ts";
 import type { HeldMachine, State } from "./state.ts";
-import { deleteOwned, listOwned, type Owned } from "./sweep.ts";
+import { deleteLeft, deleteOwned, listLeft, listOwned, type Owned } from "./sweep.ts";
 
 /**
  * How long after its run was found dead a machine may still be unknown to listings.
@@ -66,7 +66,7 @@ async function successorOf({ platform, own, name }: HeldMachine): Promise<string
 }
 
 /**
- * Deletes what carries our label and no state knows. After a run that did not end in order it waits until the cloud shows everything.
+ * Deletes what carries our label and no state knows, and ends what machines have left that are gone. After a run that did not end in order it waits until the cloud shows everything.
  * A shared state is asked after the cloud: what another computer makes meanwhile is noted in it before it is begun. Then nothing is
  * deleted, and `undefined` says so: the run has settled nothing.
  */
@@ -78,12 +78,16 @@ export async function sweepUnknown(run: ActiveRun): Promise<RunResult["swept"] |
     const leftMs = lock.unsettledSince.getTime() + settleMs - Date.now();
     if (leftMs > 0) await session.io.sleep(leftMs, signal);
   }
-  const owned = await listOwned({ io, signal, settings });
+  const sweep = { io, signal, settings };
+  const [owned, left] = await Promise.all([listOwned(sweep), listLeft(sweep)]);
   const state = await readState(session);
   if (session.place.backend === undefined && state.pending > 0) return undefined;
   const known = new Set(state.held.map(({ platform, id }) => `${platform} ${id}`));
   const unknown = owned.filter((machine) => !known.has(key(machine)));
-  return deleteOwned(unknown, { io, signal, settings }, emit);
+  const forsaken = left.filter(({ platform, machine }) => !known.has(`${platform} ${machine}`));
+  const swept = await deleteOwned(unknown, sweep, emit);
+  await deleteLeft(forsaken, sweep, emit);
+  return swept;
 }
 
 function key({ platform, state }: Owned): string {

@@ -54,6 +54,11 @@ const planted: readonly Planted[] = [
     }),
   },
   {
+    bug: "what a machine leaves is not looked for",
+    caughtBy: "what a machine that vanished leaves is found by its owner, and deleting it leaves nothing",
+    flaw: ({ remains: _, ...driver }) => driver,
+  },
+  {
     bug: "deleting what is gone throws",
     caughtBy: "deleting twice succeeds",
     flaw: (driver) => ({

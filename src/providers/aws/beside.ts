@@ -3,6 +3,7 @@ import type { IO } from "../../platform.ts";
 import type { Api } from "./client.ts";
 import { gather, type Look } from "./gather.ts";
 import { isBurstable } from "./instance-type.ts";
+import { lastingStates } from "./spot.ts";
 import type { Beside } from "./state.ts";
 
 /** What is asked about many machines at once. */
@@ -64,14 +65,11 @@ function requestsOf(api: Api, io: IO): Look<string | undefined> {
   });
 }
 
-/** States in which a spot request can start an instance, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html */
-const lastingStates: ReadonlySet<string | undefined> = new Set(["open", "active", "disabled"]);
-
 function lastingOf(api: Api, io: IO): Look<string> {
   return gather(io, async (ids, signal) => {
     const Filters = [{ Name: "instance-id", Values: [...ids] }];
     const { SpotInstanceRequests = [] } = await api.call("DescribeSpotInstanceRequests", { Filters }, { signal });
-    const lasting = SpotInstanceRequests.filter(({ State }) => lastingStates.has(State));
+    const lasting = SpotInstanceRequests.filter(({ State }) => lastingStates.includes(State ?? ""));
     return new Map(
       lasting.map(({ InstanceId = "", SpotInstanceRequestId = "" }) => [InstanceId, SpotInstanceRequestId]),
     );

@@ -24,8 +24,11 @@ export interface Fleet {
   remove(id: string): void;
 }
 
-/** Results of a page, https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
-const pageSize = 1_000;
+/**
+ * Results of a page, https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html and
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotInstanceRequests.html
+ */
+export const pageSize = 1_000;
 
 export function fleet(api: Api, owner: string): Fleet {
   const machines = new Map<string, Noted[]>();

@@ -1,5 +1,11 @@
 import { FlatcarError } from "../../errors.ts";
 
+/** Region and spot request of an id like `eu-central-1/sir-0a1b2c3d`; `undefined` for every other id. */
+export function parseRequestId(id: string): { readonly region: string; readonly request: string } | undefined {
+  const [, region, request] = /^([a-z0-9-]+)\/(sir-[0-9a-z]+)$/.exec(id) ?? [];
+  return region === undefined || request === undefined ? undefined : { region, request };
+}
+
 /** Region and instance of an id like `eu-central-1/i-0123456789abcdef0`. Throws FD1405. */
 export function parseId(id: string): { readonly region: string; readonly instance: string } {
   const [, region, instance] = /^([a-z0-9-]+)\/(i-[0-9a-f]{8,17})$/.exec(id) ?? [];

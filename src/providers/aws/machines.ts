@@ -6,12 +6,12 @@ import { checkDisks } from "./check.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Doing, EndedError, translate, unlessUnknown } from "./errors.ts";
 import { listOwned } from "./fleet.ts";
-import { parseId } from "./id.ts";
+import { parseId, parseRequestId } from "./id.ts";
 import { secretsOf } from "./image.ts";
 import { launch, soughtFor, whenRunning } from "./launch.ts";
 import type { Options } from "./options.ts";
 import { type Region, type Regions, regionsOf } from "./region.ts";
-import { endRequest } from "./spot.ts";
+import { endRequest, requestsLeft } from "./spot.ts";
 import { isLive, isStopped, toState } from "./state.ts";
 import { labelFindings } from "./tags.ts";
 import { applyInPlace, applySourceDestCheck, type Change } from "./update.ts";
@@ -40,6 +40,10 @@ export function machines(credentials: Credentials, io: IO): Driver<Plan, State> 
     update: (id, plan, run) => doing(`change ${plan.name}`, id, false, () => update(id, plan, run, regions)),
     delete: (id, run) => doing(`delete ${id}`, id, false, () => remove(id, run, regions)),
     list: (scope, run) => doing(`list the machines in ${scope}`, scope, false, () => list(scope, run, regions)),
+    remains: (scope, run) =>
+      doing(`list the spot requests in ${scope}`, scope, false, () =>
+        requestsLeft(regions(scope).api, run.owner, run.signal),
+      ),
   };
 }
 
@@ -131,9 +135,11 @@ function gone(id: string, name: string) {
 }
 
 async function remove(id: string, run: Run, regions: Regions): Promise<void> {
+  const { signal } = run;
+  const left = parseRequestId(id);
+  if (left) return endRequest(regions(left.region).api, { SpotInstanceRequestId: left.request }, signal);
   const { region: name, instance: instanceId } = parseId(id);
   const region = regions(name);
-  const { signal } = run;
   const instance = await region.look(instanceId, signal);
   region.fleet(run.owner).remove(instanceId);
   await endRequest(region.api, instance ?? (await forgotten(region, instanceId, signal)), signal);

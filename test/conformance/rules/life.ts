@@ -140,6 +140,24 @@ export const lifeRules: readonly Rule[] = [
     },
   },
   {
+    name: "what a machine that vanished leaves is found by its owner, and deleting it leaves nothing",
+    async check({ open, platform }) {
+      for (const onlyOptions of platform.sample.full) {
+        const world = await open();
+        const driver = world.driver();
+        const remains = async (run = world.run()) => (await driver.remains?.(world.scope, run)) ?? [];
+        const plan = await world.plan({ onlyOptions });
+        const { id } = await driver.create(plan, world.run());
+        expect(await remains()).toEqual([]);
+        await world.cloud.vanish(id);
+        expect(await remains({ ...world.run(), owner: "another-owner" })).toEqual([]);
+        for (const left of await remains()) await driver.delete(left.id, world.run());
+        expect(await remains()).toEqual([]);
+        expect(await world.cloud.leftovers()).toHaveLength(platform.kept?.(plan.options).length ?? 0);
+      }
+    },
+  },
+  {
     name: "labels changed behind our back are seen",
     async check({ open }) {
       const world = await open();
