@@ -1,3 +1,4 @@
+import { FlatcarError } from "../errors.ts";
 import { type Lock, offlineSnapshot, type ReleaseSource, releaseServer } from "../images/index.ts";
 import { channels, type IO, type Release } from "../platform.ts";
 import { cacheDirectory } from "./places.ts";
@@ -14,9 +15,17 @@ export function releaseSource({ io, offline, signal }: SourceOptions): ReleaseSo
   return releaseServer(io, { cacheDirectory: cacheDirectory(io.env), signal });
 }
 
-/** A source without image lists: the images of a simulated cloud are its own. */
+/** A source whose image lists are not asked: the images of a simulated cloud are its own. Its `artifact` throws FD1106, which says so. */
 export function withoutArtifacts(source: ReleaseSource): ReleaseSource {
-  return { ...source, artifact: async () => undefined };
+  return {
+    ...source,
+    artifact: async (_, file) => {
+      throw new FlatcarError({
+        code: "FD1106",
+        message: `${file}: not asked, simulated clouds have images of their own`,
+      });
+    },
+  };
 }
 
 /** The releases of a lock file. */

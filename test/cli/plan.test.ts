@@ -157,6 +157,14 @@ describe("plan", () => {
     expectGolden(`offline-${argv[0]}`, ran.stderr);
   });
 
+  it("says of a simulated cloud without an image that the published list was not asked", async () => {
+    const text = shop["flatcar.yaml"].replaceAll("eu-central-1", "sa-west-1");
+    const cwd = folderWith({ ...shop, "flatcar.yaml": text });
+    const { code, stderr } = await runCli(["plan", "--simulate"], { cwd, ...fakeDeployments() });
+    expect(code).toBe(2);
+    expectGolden("simulated-image", stderr);
+  });
+
   it("takes an image of the user's own, asks nobody for it and does not lock it", async () => {
     const own = shop["flatcar.yaml"].replaceAll("    config:", "    image: ami-0123456789abcdef0\n    config:");
     const cwd = folderWith({ ...shop, "flatcar.yaml": own, "flatcar.lock": "images: {}\nreleases: {}\n" });
