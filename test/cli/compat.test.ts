@@ -101,10 +101,10 @@ const programs = [
     lines: validateLines,
     input: files["wrong.ign"],
   },
-];
+] as const;
 
 /** The real program, as one that was called by its bare name. */
-function runPeer(program: string, peer: string, args: readonly string[], input: string, cwd: string): Ran {
+function runPeer(program: string, peer: string, args: readonly string[], input: string | Uint8Array, cwd: string): Ran {
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, input, encoding: "utf8" });
   return { code: status ?? -1, stdout: stdout.replaceAll(program, peer), stderr: stderr.replaceAll(program, peer) };
 }
@@ -118,6 +118,55 @@ describe.each(programs)("command lines of $peer", ({ peer, command, lines, input
     expect(ours).toEqual(runPeer(program, peer, args, input, cwd));
   });
 });
+
+const brokenBytes = [
+  [0x80],
+  [0xff],
+  [0xc3],
+  [0xc3, 0x41],
+  [0xc0, 0x80],
+  [0xe2, 0x82],
+  [0xed, 0xa0, 0x80],
+  [0xf4, 0x90, 0x80, 0x80],
+  [0x01, 0xff],
+  [0xff, 0x01],
+  [0xef, 0xbb, 0xbf],
+  [0x07],
+  [0x0b],
+  [0x7f],
+];
+const around: readonly (readonly [peer: string, before: string, after: string])[] = [
+  ["butane", good, "x"],
+  ["butane", "", good],
+  ["butane", `${good}a: "`, ""],
+  ["ignition-validate", "", ""],
+  ["ignition-validate", "{", "}"],
+  ["ignition-validate", '{"ignition":{"version":"3.4.0"},"', '":{},"storage":{"x":1}}'],
+  [
+    "ignition-validate",
+    '{"ignition":{"version":"3.4.0"},"passwd":{"users":[{"name":"',
+    '"},{"name":"\ufffd"},{"name":1}]}}',
+  ],
+];
+
+describe("bytes that are no text", () => {
+  const cases = around.flatMap((each) => brokenBytes.map((bytes) => [...each, bytes] as const));
+  it.for(cases)("%s: %j, %j, %j", async ([peer, before, after, bytes], { skip }) => {
+    const program = findPeer(peer);
+    const { command } = programs.find((each) => each.peer === peer) ?? programs[0];
+    if (!program) return skip(`${peer} is not installed: node scripts/peers.ts ${peer}`);
+    const input = Buffer.concat([Buffer.from(before), Uint8Array.from(bytes), Buffer.from(after)]);
+    const args = peer === "butane" ? [] : ["-"];
+    expect(toBytes(await runCli([...command, ...args], { stdin: input }))).toEqual(
+      runPeer(program, peer, args, input, process.cwd()),
+    );
+  });
+});
+
+/** As it reaches a pipe. */
+function toBytes({ code, stdout, stderr }: Ran): Ran {
+  return { code, stdout: stdout.toWellFormed(), stderr: stderr.toWellFormed() };
+}
 
 describe("--compat", () => {
   it("may stand anywhere behind the command", async () => {

@@ -11,7 +11,7 @@ export interface RunOptions {
   /** What the user types, a line each. */
   readonly answers?: readonly string[];
   /** All of standard input. */
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly fetch?: typeof globalThis.fetch;
   readonly now?: Date;
   readonly signal?: AbortSignal;
@@ -37,7 +37,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     stdin: {
       isTTY,
       line: async () => answers.shift(),
-      bytes: async () => new Uint8Array(Buffer.from(options.stdin ?? "")),
+      bytes: async () => bytesOf(options.stdin ?? ""),
     },
     env: { NO_COLOR: "1", HOME: "/nonexistent", ...options.env },
     cwd: options.cwd ?? process.cwd(),
@@ -48,6 +48,10 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
   };
   const code = await run(argv, host);
   return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+}
+
+function bytesOf(input: string | Uint8Array): Uint8Array {
+  return typeof input === "string" ? Buffer.from(input, "utf8") : input;
 }
 
 const refuse: typeof globalThis.fetch = async (input) => {

@@ -1,4 +1,6 @@
 import type { SourceNode } from "../decode/unused.ts";
+import { quoteString } from "./quote.ts";
+import { byteLengthOf, bytesOf } from "./utf8.ts";
 
 /** A JSON value with where it begins, as Ignition reports it: an object or a list after its bracket. */
 export interface JsonNode extends SourceNode {
@@ -55,7 +57,7 @@ function columnCounter(text: string, unit: ColumnUnit): Reader["columns"] {
 }
 
 function widthOf(text: string, unit: ColumnUnit): number {
-  return unit === "bytes" ? Buffer.byteLength(text, "utf8") : [...text].length;
+  return unit === "bytes" ? byteLengthOf(text) : [...text].length;
 }
 
 function jsonError(message: string, offset: number): SyntaxError {
@@ -78,16 +80,13 @@ function unexpectedEnd({ text }: Reader, where: string): SyntaxError {
 /** Go looks at bytes: of a letter beyond ASCII it shows the first. */
 function shown({ text, index, unit }: Reader): string {
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
-  return unit === "bytes" ? String.fromCharCode(Buffer.from(character, "utf8")[0] ?? 0) : character;
+  return unit === "bytes" ? String.fromCharCode(bytesOf(character)[0] ?? 0) : character;
 }
 
 function quote(character: string): string {
   if (character === "'") return "'\\''";
   if (character === '"') return "'\"'";
-  const inner = JSON.stringify(character)
-    .slice(1, -1)
-    .replace(/^\\u00/, "\\x");
-  return `'${inner}'`;
+  return `'${quoteString(character).slice(1, -1)}'`;
 }
 
 function skipSpace(reader: Reader): void {
@@ -115,7 +114,7 @@ export function positionOfOffset(
   offset: number,
   unit: ColumnUnit,
 ): { line: number; column: number } | undefined {
-  const wide = unit === "bytes" && text.charCodeAt(offset - 1) > 0x7f;
+  const wide = unit === "bytes" && byteLengthOf(text.slice(offset - 1, offset)) > 1;
   if (offset >= text.length && !wide) return undefined;
   const before = wide ? `${text.slice(0, offset - 1)}x` : text.slice(0, offset);
   const line = before.split("\n").length;
@@ -204,8 +203,8 @@ function readString(reader: Reader): JsonNode {
   }
   reader.index++;
   const literal = reader.text.slice(start, reader.index);
-  const value = escaped ? String(JSON.parse(literal)).replace(/\p{Surrogate}/gu, "\ufffd") : literal.slice(1, -1);
-  return scalar(reader, "string", start, value);
+  const value = escaped ? String(JSON.parse(literal)) : literal.slice(1, -1);
+  return scalar(reader, "string", start, value.toWellFormed());
 }
 
 function skipEscape(reader: Reader): void {

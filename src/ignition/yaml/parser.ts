@@ -1,3 +1,4 @@
+import { checkCharacters } from "./characters.ts";
 import type { YamlNode } from "./node.ts";
 import { peekToken, skipToken } from "./scanner.ts";
 import { type Mark, newScan, type Scan, type Token, type TokenKind, yamlError } from "./token.ts";
@@ -17,16 +18,12 @@ interface Properties {
   readonly tag: string;
 }
 
-/** Control characters that YAML refuses, https://yaml.org/spec/1.1/#c-printable. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
-
 /**
  * Reads the first document of a YAML text; `undefined` when there is none.
  * Throws a `SyntaxError` in the words of yaml.v3.
  */
 export function parseYaml(text: string): YamlNode | undefined {
-  if (forbidden.test(text)) throw yamlError(0, "control characters are not allowed");
+  checkCharacters(text);
   const parse: Parse = {
     scan: newScan(text),
     text,
