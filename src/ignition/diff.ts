@@ -35,9 +35,9 @@ export function diffIgnition(before: string, after: string): readonly IgnitionCh
 function read(text: string): Values | undefined {
   try {
     const root = readJson(text);
-    const { values, error } = decodeJson(root, ignitionSchema(newest), "types");
+    const { values, misfits } = decodeJson(root, ignitionSchema(newest), "types");
     const { version } = (values.ignition ?? {}) as Values;
-    return error || minorOf(String(version)) === undefined ? undefined : values;
+    return misfits.length > 0 || minorOf(String(version)) === undefined ? undefined : values;
   } catch (problem) {
     if (problem instanceof SyntaxError) return undefined;
     throw problem;

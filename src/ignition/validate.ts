@@ -1,18 +1,19 @@
-import { decodeJson } from "./decode/json.ts";
-import { reportUnusedKeys } from "./decode/unused.ts";
+import { decodeJson, type Misfit, misfitMessage } from "./decode/json.ts";
+import { childOf, reportUnusedKeys } from "./decode/unused.ts";
 import { type ColumnUnit, type JsonNode, positionOfOffset, readJson } from "./go/json-read.ts";
 import { formatNothing } from "./go/printf.ts";
 import { normaliseVersion } from "./go/semver.ts";
 import { trimSpace } from "./go/space.ts";
 import { positionOf, toEntry } from "./report/entry.ts";
 import { formatRaw } from "./report/raw.ts";
-import { newReport, type Report } from "./report/report.ts";
+import { formatPath, newReport, type Report } from "./report/report.ts";
 import { type Config, ignitionSchema, minorOf } from "./schema/ignition.ts";
 import { string, struct, type Values } from "./schema/type.ts";
 import type { Entry } from "./source.ts";
 import { reportDuplicates } from "./validate/duplicates.ts";
 import { validateIgnition } from "./validate/ignition.ts";
 import type { Spec } from "./validate/rule.ts";
+import { versionFault } from "./validate/version.ts";
 
 /** What an Ignition text holds, as far as it could be read. */
 export interface ReadIgnition {
@@ -25,8 +26,9 @@ export interface ReadIgnition {
   readonly failure?: string;
 }
 
-const stub = struct("", { Ignition: struct("", { Version: string }) });
-const versionStub = { ...stub, name: "versionStub" };
+/** What is read first, as Go names it and as it is written. */
+const goStub = { ...struct("", { Ignition: struct("", { Version: string }) }), name: "versionStub" };
+const stub = struct("", { ignition: struct("", { version: string }) });
 
 /** Checks Ignition 3.x by the rules of its own version, as `ignition-validate` 2.26.0 does. */
 export function validate(text: string, name: string): readonly Entry[] {
@@ -38,35 +40,63 @@ export function validate(text: string, name: string): readonly Entry[] {
  * as `ignition-validate` does, which counts bytes.
  */
 export function readIgnition(text: string, name: string, flatcar = false): ReadIgnition {
-  const unit = flatcar ? "code points" : "bytes";
-  const refuse = (failure: string) => ({
-    ...nothing({ kind: "error", message: failure, path: "$", file: name }),
-    failure,
-  });
-  const misfit = ({ message, offset }: { message: string; offset: number }) => {
-    const position = positionOfOffset(text, offset, unit) ?? { line: 0, column: 0 };
-    return nothing({ kind: "error", message, path: "$", file: name, ...position });
+  if (text === "") return nothing([{ kind: "error", message: emptyText, path: "$", file: name }], emptyText);
+  const root = parse(text, flatcar ? "code points" : "bytes");
+  const misfit = ({ message, offset }: Pick<Misfit, "message" | "offset">) => {
+    const position = positionOfOffset(text, offset, flatcar ? "code points" : "bytes") ?? { line: 0, column: 0 };
+    return nothing([{ kind: "error", message, path: "$", file: name, ...position }]);
   };
-  if (text === "") return refuse("not a config (empty)");
-  const root = parse(text, unit);
   if ("message" in root) return misfit(root);
-  const version = decodeJson(root, versionStub, "util");
-  if (version.error) return misfit(version.error);
-  const written = (version.values as { Ignition?: { Version?: string } }).Ignition?.Version ?? "";
-  const normal = normaliseVersion(written);
-  if (normal === undefined) return refuse("invalid config version (couldn't parse)");
-  const minor = minorOf(normal);
-  if (minor === undefined) return refuse("unsupported config version");
-  const decoded = decodeJson(root, ignitionSchema(minor), "types");
-  if (decoded.error) return misfit(decoded.error);
+  const version = readVersion(root, name, flatcar);
+  if (version.entries) return nothing(version.entries, version.failure);
+  if (version.misfit) return misfit(version.misfit);
+  const { minor } = version;
+  const { values, misfits } = decodeJson(root, ignitionSchema(minor), "types");
+  const [first] = misfits;
+  if (first) return flatcar ? nothing(misfits.map((each) => misfitEntry(each, name))) : misfit(first);
   const report = newReport();
-  const config = decoded.values as Config;
-  checkConfig(config, { minor, flatcar }, report, root);
-  return { config, minor, entries: report.problems.map((problem) => toEntry(problem, name, root)), root };
+  checkConfig(values as Config, { minor, flatcar }, report, root);
+  const entries = report.problems.map((problem) => toEntry(problem, name, root));
+  return { config: values as Config, minor, entries, root };
 }
 
-function nothing(entry: Entry): ReadIgnition {
-  return { config: undefined, minor: 0, entries: [entry], root: undefined };
+const emptyText = "not a config (empty)";
+
+function nothing(entries: readonly Entry[], failure?: string): ReadIgnition {
+  return { config: undefined, minor: 0, entries, root: undefined, ...(failure === undefined ? {} : { failure }) };
+}
+
+interface ReadVersion {
+  readonly minor: number;
+  /** Why there is none, and the same in the words of `ignition-validate` where it reports nothing. */
+  readonly entries?: readonly Entry[];
+  readonly failure?: string;
+  readonly misfit?: Misfit;
+}
+
+function readVersion(root: JsonNode, name: string, flatcar: boolean): ReadVersion {
+  const { values, misfits } = decodeJson(root, flatcar ? stub : goStub, "util");
+  const [misfit] = misfits;
+  if (misfit) return { minor: 0, ...(flatcar ? { entries: [misfitEntry(misfit, name)] } : { misfit }) };
+  const read = values as { ignition?: { version?: string }; Ignition?: { Version?: string } };
+  const written = read.ignition?.version ?? read.Ignition?.Version ?? "";
+  const normal = normaliseVersion(written);
+  const minor = normal === undefined ? undefined : minorOf(normal);
+  if (minor !== undefined) return { minor };
+  const failure = normal === undefined ? "invalid config version (couldn't parse)" : "unsupported config version";
+  const old = childOf(root, "ignitionVersion") !== undefined;
+  const path = old ? ["ignitionVersion"] : ["ignition", "version"];
+  const told = flatcar ? { ...versionFault(written, normal, old), ...positionOf(root, path) } : { message: failure };
+  return {
+    minor: 0,
+    entries: [{ kind: "error", path: flatcar ? formatPath(path) : "$", file: name, ...told }],
+    failure,
+  };
+}
+
+function misfitEntry(misfit: Misfit, file: string): Entry {
+  const { line, column } = misfit.node;
+  return { kind: "error", message: misfitMessage(misfit), path: formatPath(misfit.path), file, line, column };
 }
 
 /** What `ignition-validate` 2.26.0 prints for a text, and its exit code. */

@@ -127,6 +127,52 @@ describe("ignition validate", () => {
     );
   });
 
+  const versions: [string, string, string][] = [
+    [
+      '{"ignition":{"version":"2.3.0"}}',
+      "Ignition 2.3.0 is older than 3.0.0, and is not checked here",
+      "1:24   $.ignition.version",
+    ],
+    ['{"ignitionVersion":1}', "Ignition 1 is older than 3.0.0, and is not checked here", "1:20   $.ignitionVersion"],
+    ['{"ignition":{"version":"3.9.0"}}', "Ignition 3.9.0 is newer than any that is known here", "write 3.6.0 or older"],
+    ['{"ignition":{"version":"3.7.0"}}', "Ignition 3.7.0 is newer than any that is known here", "write 3.6.0 or older"],
+    ['{"ignition":{"version":"4.0.0"}}', "Ignition 4.0.0 is newer than any that is known here", "write 3.6.0 or older"],
+    [
+      '{"ignition":{"version":"3.5.0-experimental"}}',
+      "Ignition 3.5.0-experimental is no experiment any more",
+      "write 3.5.0",
+    ],
+    ['{"ignition":{"version":"3.4.1"}}', "there is no Ignition 3.4.1", "write 3.4.0"],
+    ['{"ignition":{"version":"three"}}', '"three" is no version of Ignition', "write one of 3.0.0 to 3.6.0"],
+    ['{"ignition":{}}', "the version of Ignition is missing", "write one of 3.0.0 to 3.6.0"],
+    ["{}", "the version of Ignition is missing", "1:2   $.ignition.version"],
+  ];
+  it.each(versions)("%s", async (stdin, message, more) => {
+    const { code, stderr } = await runCli(["ignition", "validate"], { stdin });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[FD1202] ${message}\n`);
+    expect(stderr).toContain(more);
+  });
+
+  it("tells every value of a wrong type, each at its place", async () => {
+    const stdin = `{"ignition":{"version":"3.4.0"},
+  "storage":{"files":[{"path":"/a","mode":"0644"},{"path":1}]},
+  "systemd":[]}`;
+    const { stderr } = await runCli(["ignition", "validate"], { stdin });
+    expect(stderr).toContain("a whole number is wanted, not a string\n  stdin:2:43   $.storage.files.0.mode\n");
+    expect(stderr).toContain("a string is wanted, not 1\n  stdin:2:59   $.storage.files.1.path\n");
+    expect(stderr).toContain("an object is wanted, not a list\n  stdin:3:14   $.systemd\n");
+  });
+
+  it.each([
+    ["a value in a wrong place", '{"é":1 "b":2}', "stdin:1:8"],
+    ["a text that ends early", '{"a":', "stdin:1:6"],
+  ])("%s", async (_, stdin, place) => {
+    const { code, stderr } = await runCli(["ignition", "validate"], { stdin });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`\n  ${place}\n`);
+  });
+
   it("warns, and with --strict refuses", async () => {
     const { code, stderr } = await validate("warned.ign");
     expect(code).toBe(0);

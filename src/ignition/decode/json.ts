@@ -1,18 +1,26 @@
 import type { JsonNode } from "../go/json-read.ts";
 import type { Field, ListType, ScalarType, StructType, Type, Value, Values } from "../schema/type.ts";
 
-/** The first value that does not fit its type. */
-export interface TypeError {
+/** A value that does not fit its type. */
+export interface Misfit {
+  /** In the words of Go. */
   readonly message: string;
+  /** Behind the value. */
   readonly offset: number;
+  readonly path: readonly (string | number)[];
+  readonly node: JsonNode;
+  readonly type: Type;
 }
 
 interface State {
   readonly packageName: string;
-  error: TypeError | undefined;
+  readonly misfits: Misfit[];
 }
 
 interface Place {
+  readonly step: string | number;
+  /** What it is in; `undefined` at the root. */
+  readonly above: Place | undefined;
   /** Name of the struct whose field this is; `undefined` at the root. */
   readonly struct: string | undefined;
   readonly path: string;
@@ -23,10 +31,10 @@ export function decodeJson(
   node: JsonNode,
   type: StructType,
   packageName: string,
-): { readonly values: Values; readonly error: TypeError | undefined } {
-  const state: State = { packageName, error: undefined };
-  const values = decode(state, node, type, { struct: undefined, path: "" }, undefined);
-  return { values: (values ?? {}) as Values, error: state.error };
+): { readonly values: Values; readonly misfits: readonly Misfit[] } {
+  const state: State = { packageName, misfits: [] };
+  const values = decode(state, node, type, { step: "", above: undefined, struct: undefined, path: "" }, undefined);
+  return { values: (values ?? {}) as Values, misfits: state.misfits };
 }
 
 function decode(state: State, node: JsonNode, type: Type, place: Place, before: Value | undefined): Value | undefined {
@@ -41,8 +49,13 @@ function decode(state: State, node: JsonNode, type: Type, place: Place, before: 
     const value = decodeInteger(node.value);
     if (value !== undefined) return value;
   }
-  state.error ??= { message: mismatch(state, node, type, place), offset: node.end };
+  const message = mismatch(state, node, type, place);
+  state.misfits.push({ message, offset: node.end, path: pathOf(place), node, type });
   return before;
+}
+
+function pathOf({ step, above }: Place): readonly (string | number)[] {
+  return above === undefined ? [] : [...pathOf(above), step];
 }
 
 function decodeInteger(text: string): number | bigint | undefined {
@@ -59,7 +72,13 @@ function decodeStruct(state: State, node: JsonNode, type: StructType, place: Pla
     const entry = key && fieldOf(type, key.value);
     if (!entry || !item) continue;
     const path = place.path === "" ? entry.name : `${place.path}.${entry.name}`;
-    const value = decode(state, item, entry.type, { struct: type.name, path }, values[entry.name]);
+    const value = decode(
+      state,
+      item,
+      entry.type,
+      { step: entry.name, above: place, struct: type.name, path },
+      values[entry.name],
+    );
     if (value === undefined || item.type === "null") delete values[entry.name];
     else values[entry.name] = value;
   }
@@ -77,7 +96,9 @@ function fieldOf(type: StructType, name: string): Field | undefined {
 function decodeList(state: State, node: JsonNode, type: ListType, place: Place): Value[] {
   const empty = { string: "", int: 0, bool: false, list: [], struct: {} };
   return node.items.map(
-    (item) => decode(state, item, type.item, place, undefined) ?? structuredClone(empty[type.item.kind]),
+    (item, step) =>
+      decode(state, item, type.item, { ...place, step, above: place }, undefined) ??
+      structuredClone(empty[type.item.kind]),
   );
 }
 
@@ -85,6 +106,20 @@ function mismatch(state: State, node: JsonNode, type: Type, place: Place): strin
   const is = node.type === "number" ? `number${type.kind === "int" ? ` ${node.value}` : ""}` : jsonType(node);
   const where = place.struct === undefined ? "value" : `struct field ${place.struct}.${place.path}`;
   return `json: cannot unmarshal ${is} into Go ${where} of type ${typeName(state, type)}`;
+}
+
+const wanted = {
+  string: "a string",
+  int: "a whole number",
+  bool: "true or false",
+  list: "a list",
+  struct: "an object",
+} as const;
+const found = { object: "an object", array: "a list", string: "a string", boolean: "", number: "", null: "" } as const;
+
+/** What a value is to be and what it is, in our own words. Text is not repeated: it may be secret. */
+export function misfitMessage({ node, type }: Misfit): string {
+  return `${wanted[type.kind]} is wanted, not ${found[node.type] || node.value}`;
 }
 
 function jsonType(node: JsonNode): string {

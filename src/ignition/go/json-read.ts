@@ -108,15 +108,23 @@ function positionAt(reader: Reader, offset: number): { line: number; column: num
   return { line: reader.line, column: reader.columns(reader.lineStart, offset) };
 }
 
-/** Line and column of an offset anywhere; `undefined` at the end of the text, where upstream has no place either. */
+/**
+ * Line and column of what ends at an offset: in code points of its last character; in bytes, as `ignition-validate` has it, of what
+ * follows, and `undefined` at the end of the text.
+ */
 export function positionOfOffset(
   text: string,
   offset: number,
   unit: ColumnUnit,
 ): { line: number; column: number } | undefined {
-  const wide = unit === "bytes" && byteLengthOf(text.slice(offset - 1, offset)) > 1;
+  if (unit === "code points") return placeOf(text.slice(0, offset - 1), unit);
+  const wide = byteLengthOf(text.slice(offset - 1, offset)) > 1;
   if (offset >= text.length && !wide) return undefined;
-  const before = wide ? `${text.slice(0, offset - 1)}x` : text.slice(0, offset);
+  return placeOf(wide ? `${text.slice(0, offset - 1)}x` : text.slice(0, offset), unit);
+}
+
+/** Line and column behind a text. */
+function placeOf(before: string, unit: ColumnUnit): { line: number; column: number } {
   const line = before.split("\n").length;
   return { line, column: widthOf(before.slice(before.lastIndexOf("\n") + 1), unit) + 1 };
 }

@@ -215,8 +215,9 @@ export type Raid = Infer<typeof raid>;
 export type Unit = Infer<typeof unit>;
 export type Dropin = Infer<typeof dropin>;
 
-/** Newest minor version known, experimental. */
-const experimental = 7;
+/** Newest minor version that is stable; the one behind it is experimental. */
+export const newestStable = 6;
+const experimental = newestStable + 1;
 const schemas = new Map<number, StructType<typeof config.record>>();
 
 /** Minor version of a spec version, `4` for `3.4.0`; `undefined` for one that is not known. */

@@ -45,8 +45,8 @@ function reportAsButane(text: string, spec: Spec, report: Report): void {
 function parse(text: string, { minor }: Spec): { readonly config: Config; readonly root: JsonNode } | string {
   try {
     const root = readJson(text, "bytes");
-    const { values, error } = decodeJson(root, ignitionSchema(minor), "types");
-    if (error) return error.message;
+    const { values, misfits } = decodeJson(root, ignitionSchema(minor), "types");
+    if (misfits[0]) return misfits[0].message;
     const config = values as Config;
     return { config: { ...config, ignition: config.ignition ?? {} }, root };
   } catch (error) {
