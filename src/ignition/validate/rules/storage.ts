@@ -35,7 +35,7 @@ function* findLinkFaults({ links = [], directories = [] }: Storage, { minor }: S
     } else if (hard) {
       const to = target.startsWith("/") ? cleanPath(target) : joinPath(path, target);
       for (const directory of directories) {
-        if (directory.path === to) yield { message: "hard link target is a directory", at: [index] };
+        if ((directory.path ?? "") === to) yield { message: "hard link target is a directory", at: [index] };
       }
       yield* findIgnoredOwners(link, index);
     }
