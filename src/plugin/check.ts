@@ -200,14 +200,15 @@ async function planKnown(
   } catch (error) {
     if (!(error instanceof FlatcarError)) throw error;
     const partly = hasUnknown(given.options) || hasUnknown(given.release) || hasUnknown(given.arch);
-    findings.push(...(partly ? error.findings.filter(certain) : error.findings));
+    findings.push(...(partly ? error.findings.filter((finding) => certain(finding, given)) : error.findings));
     const rendered = sources && context.memory.rendered.get(sources);
     return unresolved(given, pins, rendered?.ignition);
   }
 }
 
 /** Whether a mistake is one whatever the unknown options, release and architecture come to be. */
-function certain({ code, at }: Finding): boolean {
+function certain({ code, at }: Finding, { release }: Given): boolean {
+  if (code === "FD1204") return release !== unknownValue;
   return code.startsWith("FD12") || at?.path?.split(".")[0] === "labels";
 }
 

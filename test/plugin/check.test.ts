@@ -122,6 +122,20 @@ describe("check", () => {
     expect(unknown.sort()).toEqual(open);
   });
 
+  it("refuses no configuration for a release that is not known yet", async () => {
+    const { client } = await openCloud();
+    const source = {
+      ignition: { version: "3.6.0" },
+      storage: { files: [{ path: "/opt/su", mode: 0o4755 }] },
+    };
+    const needy = { ...web, config: [{ ignition: JSON.stringify(source) }] };
+    const open = await client.check(urn, { ...needy, release: unknownValue });
+    expect(open.failures).toEqual([]);
+    expect(JSON.parse(String(open.properties.ignition))).toEqual(source);
+    const { failures } = await client.check(urn, { ...needy, release: "4593.2.5" });
+    expect(failures.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^FD1204: .*needs Ignition 3\.6\.0/)]);
+  });
+
   it.each<[string, Properties, string, RegExp]>([
     ["unknown key", { lables: {} }, "lables", /^FD1004: .*\n {2}→ did you mean "labels"\?/],
     [
