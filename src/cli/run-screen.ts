@@ -1,14 +1,14 @@
-import type { OpenDeployment, RunEvent, RunOptions, RunResult, Verb } from "../engine/index.ts";
+import type { RunEvent, RunOptions, RunResult, Verb } from "../engine/index.ts";
 import type { Context } from "./command.ts";
 import { formatElapsed, type Progress, progressFor } from "./progress.ts";
 import { machines } from "./style.ts";
 
-/** Runs a verb of the engine and shows what happens while it does. `names` are the machines that will have a row. */
-export async function shown(
+/** Runs verbs of the engine and shows what happens while it does. `names` are the machines that will have a row. */
+export async function shown<T>(
   context: Context,
   names: readonly string[],
-  verb: (options: RunOptions) => ReturnType<OpenDeployment["up"]>,
-): Promise<RunResult> {
+  verb: (options: RunOptions) => Promise<T>,
+): Promise<T> {
   const { host, output } = context;
   const progress = progressFor(host, output, names);
   const stopping = () => progress.note("stopping: what has begun is finished first; Ctrl-C again ends at once");
@@ -57,7 +57,7 @@ function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [r
       progress.update(...(rows.get(event.name) ?? [event.name, doing.update]), event.message);
       break;
     case "done":
-      progress.done(rowOf(event), [did[event.verb], event.address].filter(Boolean).join("   "));
+      progress.done(rowOf(event), [event.gone ? "gone" : did[event.verb], event.address].filter(Boolean).join("   "));
       break;
     case "failed":
       progress.failed(rows.get(event.name)?.[0] ?? event.name, event.findings[0]?.message ?? "failed");

@@ -49,6 +49,8 @@ export type RunEvent =
       readonly replaced?: boolean;
       readonly id?: string;
       readonly address?: string;
+      /** The machine was read, and the cloud does not have it any more. */
+      readonly gone?: boolean;
     }
   | { readonly kind: "failed"; readonly name: string; readonly verb: Verb; readonly findings: readonly Finding[] }
   /** A warning or a piece of information that belongs to no step. */
@@ -118,9 +120,17 @@ export interface OpenDeployment {
   exists(): boolean;
   /** Another file that the deployment was made from and that is still there; `undefined` in a shared state, where files are not compared. */
   otherFile(): string | undefined;
-  /** The machines of the state; needs no engine for `file://` state. Throws FD1505 when a secret of it cannot be read. */
-  known(): Promise<readonly KnownMachine[]>;
-  /** Makes the cloud equal to these machines. Throws after reporting every failure as an event. */
+  /**
+   * The machines of the state; needs no engine for `file://` state. What a killed run has begun is waited for. Throws FD1505 when a
+   * secret of it cannot be read.
+   */
+  known(signal?: AbortSignal): Promise<readonly KnownMachine[]>;
+  /** Whether state must be read anew before anything is planned from it: asks each region once, and no engine. Changes nothing. */
+  outOfDate(machines: readonly PlannedMachine[], options: RunOptions): Promise<boolean>;
+  /**
+   * Makes the cloud equal to these machines, by the state as it is: it reads no machine anew. Throws after reporting every failure as an
+   * event; FD1504 when state is not any more what `known` gave, so that nothing is done that no plan has shown.
+   */
   up(machines: readonly PlannedMachine[], options: RunOptions): Promise<RunResult>;
   /** What `up` would do, as the engine sees it. Changes nothing. */
   preview(machines: readonly PlannedMachine[], options: RunOptions): Promise<RunResult>;

@@ -1,15 +1,27 @@
 import { mkdtempSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
 import { realClouds, simulatedClouds } from "./clouds.ts";
-import { begunMeanwhile, noDeployment, notSwept } from "./failures.ts";
+import { begunMeanwhile, changedMeanwhile, noDeployment, notSwept } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
+import { killedEngine } from "./lock.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
-import { type ActiveRun, inRun, operateOn, readState, type Session, scopesOf, settlePending } from "./run.ts";
+import {
+  type ActiveRun,
+  inRun,
+  operateOn,
+  orStopped,
+  readState,
+  type Session,
+  scopesOf,
+  settlePending,
+} from "./run.ts";
 import { otherFile, readSettings, writeProject, writeSettings } from "./settings.ts";
 import { removeCopy } from "./spare.ts";
+import type { State } from "./state.ts";
 import { readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
@@ -21,29 +33,53 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
   let found: Promise<Engine> | undefined;
   const engine = () => (found ??= findEngine(io.env, options.engine));
   const session: Session = { place, io, clouds, engine, file };
+  /** What plans are made from. */
+  let seen: State | undefined;
+  let refreshed = false;
+  const see = async (signal?: AbortSignal) => {
+    await orStopped({ signal }, () => killedEngine(place, signal));
+    seen = await readState(session);
+    return seen;
+  };
   return {
     name: place.name,
     directory: place.directory,
     exists: () => place.backend === undefined || placeExists(place),
     otherFile: () => otherFile(place, file),
-    known: async () => (await readState(session)).machines,
-    up: (machines, run) => up(session, machines, run),
+    known: async (signal) => (await see(signal)).machines,
+    outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
+    up: (machines, run) => {
+      const from = seen;
+      seen = undefined;
+      return up(session, { machines, from, refreshed }, run);
+    },
     preview: (machines, run) => preview(session, options, machines, run),
-    refresh: (run) => refresh(session, run),
+    refresh: async (run) => {
+      const result = await refresh(session, run);
+      refreshed = true;
+      return result;
+    },
     destroy: (run) => destroy(session, run),
     status: (run) => readStatus(session, run),
     close: () => clouds.close(),
   };
 }
 
-async function up(session: Session, machines: readonly PlannedMachine[], options: RunOptions): Promise<RunResult> {
+/** Machines, and the state that they were planned from, as far as that is known. */
+interface Planned {
+  readonly machines: readonly PlannedMachine[];
+  readonly from: State | undefined;
+  /** Machines were found to be gone, or changed: they may have left something. */
+  readonly refreshed: boolean;
+}
+
+async function up(session: Session, { machines, from, refreshed }: Planned, options: RunOptions): Promise<RunResult> {
   const begunMs = performance.now();
   const kind = { command: "up", scopes: await scopesOf(machines.map(toPlaced)) };
   return inRun(session, kind, options, async (run) => {
-    await settlePending(run);
-    const refresh = await needsRefresh(run, machines);
-    const counts = await operateOn(run, "up", machines, { refresh, total: machines.length });
-    const swept = run.lock.unsettledSince || refresh ? await sweepUnknown(run) : [];
+    if (from ? !isSame(from, run.before) : run.before.pending > 0) throw changedMeanwhile();
+    const counts = await operateOn(run, "up", machines, machines.length);
+    const swept = run.lock.unsettledSince || refreshed ? await sweepUnknown(run) : [];
     if (!swept) run.emit({ kind: "note", level: "warning", message: notSwept });
     const { machines: after } = await readState(session);
     const elapsedMs = performance.now() - begunMs;
@@ -52,11 +88,17 @@ async function up(session: Session, machines: readonly PlannedMachine[], options
   });
 }
 
+/** Whether the engine would do with both the same. */
+function isSame(one: State, other: State): boolean {
+  const parts = ({ machines, held, pending }: State) => ({ machines, held, pending });
+  return isDeepStrictEqual(parts(one), parts(other));
+}
+
 async function refresh(session: Session, options: RunOptions): Promise<RunResult> {
   const begunMs = performance.now();
   await requireDeployment(session);
   return inRun(session, { command: "refresh", scopes: [] }, options, async (run) => {
-    const done = await operateOn(run, "refresh", [], { refresh: false, total: 0 });
+    const done = await operateOn(run, "refresh", [], 0);
     const { machines } = await readState(session);
     const counts = { ...done, keep: machines.length };
     const result = finish(run.emit, { counts, swept: [], machines, elapsedMs: performance.now() - begunMs });
@@ -69,7 +111,7 @@ async function destroy(session: Session, options: RunOptions): Promise<RunResult
   await requireDeployment(session);
   const result = await inRun(session, { command: "destroy", scopes: [] }, options, async (run) => {
     await settlePending(run);
-    const counts = await operateOn(run, "destroy", [], { refresh: false, total: 0 });
+    const counts = await operateOn(run, "destroy", [], 0);
     const swept = await sweepUnknown(run);
     if (!swept) throw begunMeanwhile();
     await forget(run);
@@ -119,7 +161,7 @@ async function preview(
   const lock = { engineStarted: () => undefined };
   const at = async (place: Place, settings: ActiveRun["settings"]) => {
     const run = { session: { ...session, place }, options, engine, settings, io, emit, lock };
-    const counts = await operateOn(run, "preview", machines, { refresh: false, total: machines.length });
+    const counts = await operateOn(run, "preview", machines, machines.length);
     return finish(emit, { counts, swept: [], machines: state.machines, elapsedMs: performance.now() - begunMs });
   };
   if (state.exists) {

@@ -55,6 +55,13 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
     if (!step.replaced) counted.set(step.verb, (counted.get(step.verb) ?? 0) + 1);
     if (!preview) emit(doneEvent(metadata, step));
   };
+  /** What was begun as a reading ends as one: the engine calls it by what it does to state. */
+  const end = (metadata: StepEventMetadata, step: Step) => {
+    const begun = busy.get(metadata.urn);
+    if (begun === "refresh") done(metadata, { verb: begun, replaced: false, real: true });
+    else if (step.real) done(metadata, step);
+    else if (begun) done(metadata, { verb: begun, replaced: false, real: true });
+  };
   return {
     event: ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent }) => {
       const metadata = (resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent)?.metadata;
@@ -63,11 +70,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
         if (step.real) busy.set(resourcePreEvent.metadata.urn, step.verb);
         begin(resourcePreEvent.metadata, step, preview, emit);
       }
-      if (resOutputsEvent && step) {
-        const begun = busy.get(resOutputsEvent.metadata.urn);
-        if (step.real) done(resOutputsEvent.metadata, step);
-        else if (begun) done(resOutputsEvent.metadata, { verb: begun, replaced: false, real: true });
-      }
+      if (resOutputsEvent && step) end(resOutputsEvent.metadata, step);
       if (resOpFailedEvent) fail(resOpFailedEvent.metadata.urn, step?.verb ?? "create");
       if (!diagnosticEvent) return;
       const { urn = "", severity, message, ephemeral } = diagnosticEvent;
@@ -106,7 +109,7 @@ function begin(metadata: StepEventMetadata, step: Step, preview: boolean, emit: 
     emit({ kind: "start", name, verb: step.verb, ...(step.replaced ? { replaced: true } : {}) });
 }
 
-function doneEvent({ urn, new: now, old }: StepEventMetadata, { verb, replaced }: Step): RunEvent {
+function doneEvent({ op, urn, new: now, old }: StepEventMetadata, { verb, replaced }: Step): RunEvent {
   const id = now?.id ?? old?.id;
   const address: unknown = now?.outputs?.address;
   return {
@@ -115,6 +118,7 @@ function doneEvent({ urn, new: now, old }: StepEventMetadata, { verb, replaced }
     verb,
     ...(replaced ? { replaced } : {}),
     ...(id ? { id } : {}),
+    ...(verb === "refresh" && op === "delete" ? { gone: true } : {}),
     ...(typeof address === "string" && address !== "" && verb !== "delete" ? { address } : {}),
   };
 }

@@ -123,6 +123,12 @@ export function begunMeanwhile(): FlatcarError {
   return new FlatcarError({ code: "FD1504", message: notSwept, hint });
 }
 
+/** FD1504. */
+export function changedMeanwhile(): FlatcarError {
+  const message = "another run has changed this deployment since the plan was made";
+  return new FlatcarError({ code: "FD1504", message, hint: "run the same command again: it plans anew" });
+}
+
 /** FD1603. */
 export function noDeployment(name: string): FlatcarError {
   return new FlatcarError({

@@ -26,6 +26,8 @@ interface Holder {
 export interface RunLock {
   /** When an earlier run was found killed, or failed: the cloud may then hold machines that state does not. `undefined`: it does not. */
   readonly unsettledSince: Date | undefined;
+  /** Notes that an earlier run was killed of which only state tells. From then on the mark tells it. */
+  foundKilled(): RunLock;
   /** Notes the engine's process. */
   engineStarted(pid: number): void;
   /** Ends the run. */
@@ -50,14 +52,19 @@ export async function takeLock(place: Place, command: string, signal: AbortSigna
     if (clearEngineLocks(place)) writeFileSync(mark, killed);
     const holder = thisProcess(command);
     createLock(file, holder);
-    return {
+    const lock = (): RunLock => ({
       unsettledSince: existsSync(mark) ? statSync(mark).mtime : undefined,
+      foundKilled: () => {
+        if (!existsSync(mark)) writeFileSync(mark, killed);
+        return lock();
+      },
       engineStarted: (pid) => renameSync(writeAside(file, { ...holder, engine: { pid, started: startOf(pid) } }), file),
       release: (end) => {
         if (end === "settled") rmSync(mark, { force: true });
         if (end !== "unsettled" || leaveMark(mark)) rmSync(file, { force: true });
       },
-    };
+    });
+    return lock();
   } catch (error) {
     throw toStateError(error, file);
   }
@@ -117,7 +124,7 @@ async function takeOver(file: string, place: Place, signal: AbortSignal): Promis
   if (!existsSync(file)) return;
   const holder = readHolder(file);
   if (holder && !isDead(holder)) throw lockedBy(holder, file);
-  if (holder?.engine) await untilEnded(holder.engine, signal);
+  await killedEngine(place, signal);
   writeFileSync(markFile(place), killed);
   const claim = `${file}.claim`;
   const claimant = readHolder(claim);
@@ -127,12 +134,13 @@ async function takeOver(file: string, place: Place, signal: AbortSignal): Promis
   rmSync(claim, { force: true });
 }
 
-async function untilEnded(
-  engine: { readonly pid: number; readonly started?: string | undefined },
-  signal: AbortSignal,
-) {
+/** Waits for the engine of a run that was killed: it writes state until it ends. */
+export async function killedEngine(place: Place, signal?: AbortSignal): Promise<void> {
+  const holder = readHolder(lockFile(place));
+  if (!holder?.engine || !isDead(holder)) return;
+  const { pid, started } = holder.engine;
   const untilMs = Date.now() + engineEndsMs;
-  while (isAlive(engine.pid, engine.started) && Date.now() < untilMs) await wait(50, undefined, { signal });
+  while (isAlive(pid, started) && Date.now() < untilMs) await wait(50, undefined, signal && { signal });
 }
 
 /**

@@ -22,8 +22,6 @@ export interface Operation {
   readonly io: IO;
   readonly releases: ReleaseSource;
   readonly program: PulumiFn;
-  /** Read every machine anew before anything else. */
-  readonly refresh: boolean;
   /** How many machines there should be at the end. */
   readonly total: number;
   readonly signal: AbortSignal;
@@ -87,14 +85,14 @@ function interruptOf(wish: AbortSignal): { readonly signal: AbortSignal; ready()
 
 async function perform(
   stack: Stack,
-  { kind, refresh, signal }: Operation,
+  { kind, signal }: Operation,
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   const options = { onEvent, signal, parallel, color: "never", suppressProgress: true, suppressOutputs: true } as const;
-  if (kind === "up") await stack.up({ ...options, refresh, continueOnError: true });
-  else if (kind === "preview") await stack.preview({ ...options, refresh });
+  if (kind === "up") await stack.up({ ...options, continueOnError: true });
+  else if (kind === "preview") await stack.preview(options);
   else if (kind === "refresh") await stack.refresh({ ...options, clearPendingCreates: true });
-  else await stack.destroy({ ...options, refresh, continueOnError: true });
+  else await stack.destroy({ ...options, continueOnError: true });
 }
 
 /** What the resources said is worth more than what the engine says of itself, unless it was killed. */

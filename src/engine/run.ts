@@ -11,7 +11,7 @@ import { type RunEnd, type RunLock, takeLock } from "./lock.ts";
 import { exportStack, makeStack, type Operation, operate, stopped, unlockStack } from "./operation.ts";
 import { makePlace, type Place, stateFile } from "./place.ts";
 import { programOf } from "./program.ts";
-import { type Scope, type Settings, writeProject, writeSettings } from "./settings.ts";
+import { joinScopes, readSettings, type Scope, type Settings, writeProject, writeSettings } from "./settings.ts";
 import { copyState, restoreState, stateText } from "./spare.ts";
 import { noState, readCheckpoint, readExport, type State } from "./state.ts";
 
@@ -65,7 +65,7 @@ export async function inRun<T>(
     const restored = restoreState(place);
     const before = await readState(session);
     const open = restored || before.pending > 0;
-    const lock = open ? { ...taken, unsettledSince: taken.unsettledSince ?? io.now() } : taken;
+    const lock = open ? taken.foundKilled() : taken;
     const placed = await scopesOf(before.machines);
     const empty = before.held.length === 0 && !lock.unsettledSince;
     const settings = writeSettings(place, before.owners[0], [...scopes, ...placed], session.file, empty);
@@ -86,11 +86,14 @@ export async function inRun<T>(
 }
 
 /** What comes of the user's wish to stop is FD1409: an abort out of some wait, or an engine that heard it while it started. */
-async function orStopped<T>({ signal }: RunOptions, work: () => Promise<T>): Promise<T> {
+export async function orStopped<T>(
+  { signal }: { readonly signal: AbortSignal | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!signal.aborted || (error instanceof FlatcarError && !isKilled(error))) throw error;
+    if (!signal?.aborted || (error instanceof FlatcarError && !isKilled(error))) throw error;
     throw new FlatcarError(stopped, { cause: error });
   }
 }
@@ -109,24 +112,29 @@ export async function readState({ place, io, engine }: Session): Promise<State> 
   return text === undefined ? noState : readExport(text, io.env);
 }
 
+/** The settings as they are before a run, with the places of machines that another computer has made. */
+export async function knownSettings(place: Place, state: State): Promise<Settings> {
+  const { owner, scopes } = readSettings(place) ?? { owner: state.owners[0], scopes: [] };
+  if (owner === undefined) return { owner: "", scopes: [] };
+  return { owner, scopes: joinScopes(scopes, await scopesOf(state.machines)) };
+}
+
 /** Every region, project or the like that these machines are in, once. */
 export async function scopesOf(
   machines: readonly (Pick<PlannedMachine, "plan"> & { readonly platform: string })[],
 ): Promise<readonly Scope[]> {
-  const found = new Map<string, Scope>();
-  for (const { platform: id, plan } of machines) {
-    const scope = (await loadPlatform(id)).scope(plan.options);
-    found.set(`${id} ${scope}`, { platform: id, scope });
-  }
-  return [...found.values()];
+  const found = machines.map(async ({ platform, plan }): Promise<Scope> => {
+    return { platform, scope: (await loadPlatform(platform)).scope(plan.options) };
+  });
+  return joinScopes(await Promise.all(found));
 }
 
-/** What the engine is asked to do with these machines. A lock that a dead run of this computer left in a shared state is taken away. */
+/** What the engine is asked to do with these machines; `total` are those that should be there at the end. A lock that a dead run of this computer left in a shared state is taken away. */
 export async function operateOn(
   run: Omit<ActiveRun, "lock" | "before"> & { readonly lock: Pick<RunLock, "engineStarted"> },
   kind: Operation["kind"],
   machines: readonly PlannedMachine[],
-  { refresh, total }: { readonly refresh: boolean; readonly total: number },
+  total: number,
 ): Promise<RunResult["counts"]> {
   const { session, options, engine, lock, settings, io, emit } = run;
   const { place } = session;
@@ -142,7 +150,6 @@ export async function operateOn(
       machines.map(({ plan }) => plan.release),
     ),
     program: await programOf(place.name, machines),
-    refresh,
     total,
     signal: options.signal,
     emit,
@@ -162,5 +169,5 @@ export async function operateOn(
  * forgotten: the next create finds what there is of them by owner and name.
  */
 export async function settlePending(run: ActiveRun): Promise<void> {
-  if (run.before.pending > 0) await operateOn(run, "refresh", [], { refresh: false, total: 0 });
+  if (run.before.pending > 0) await operateOn(run, "refresh", [], 0);
 }

@@ -63,12 +63,13 @@ export function writeSettings(
 ): Settings {
   const before = readSettings(place);
   const owner = before?.owner ?? knownOwner ?? randomOwner();
-  const all = new Map(
-    [...(before?.scopes ?? []), ...scopes].map((scope) => [`${scope.platform} ${scope.scope}`, scope]),
-  );
   const other = empty ? undefined : otherFile(place, deploymentFile);
   const kept = other ?? deploymentFile ?? before?.file;
-  const settings = { owner, scopes: [...all.values()], ...(kept === undefined ? {} : { file: kept }) };
+  const settings = {
+    owner,
+    scopes: joinScopes(before?.scopes ?? [], scopes),
+    ...(kept === undefined ? {} : { file: kept }),
+  };
   const stack = readStackFile(place);
   const config = {
     ...stack.config,
@@ -79,6 +80,11 @@ export function writeSettings(
   writeProject(place);
   write(stackPath(place), { ...stack, config });
   return settings;
+}
+
+/** All of these, each once. */
+export function joinScopes(...lists: readonly (readonly Scope[])[]): readonly Scope[] {
+  return [...new Map(lists.flat().map((scope) => [`${scope.platform} ${scope.scope}`, scope])).values()];
 }
 
 /** Writes what the engine wants to see in the folder that it works in. Throws FD1601 and FD1602. */

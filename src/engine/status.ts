@@ -3,9 +3,7 @@ import type { KnownMachine, MachineStatus, RunOptions, Status } from "./api.ts";
 import { noDeployment } from "./failures.ts";
 import { wasInterrupted } from "./lock.ts";
 import { placeExists } from "./place.ts";
-import { readState, type Session, scopesOf } from "./run.ts";
-import { readSettings, type Scope, type Settings } from "./settings.ts";
-import type { State } from "./state.ts";
+import { knownSettings, readState, type Session } from "./run.ts";
 import { connectDriver, listOwned, type Owned, quietRun, type SweepOptions } from "./sweep.ts";
 
 /** The machines as cloud and state see them together. Each scope is listed once; only what is not listed is asked for by its id. */
@@ -13,7 +11,7 @@ export async function readStatus(session: Session, { signal }: RunOptions): Prom
   const { place, clouds } = session;
   const state = await readState(session);
   if (!state.exists && !placeExists(place)) throw noDeployment(place.name);
-  const settings = await settingsFor(session, state);
+  const settings = await knownSettings(place, state);
   const io = await clouds.io(
     settings.scopes.map(({ platform }) => platform),
     false,
@@ -27,15 +25,6 @@ export async function readStatus(session: Session, { signal }: RunOptions): Prom
   const held = new Set(state.held.map(({ platform, id }) => key(platform, id)));
   const unknown = owned.filter(({ platform, state: { id } }) => !held.has(key(platform, id)));
   return { machines: [...known, ...unknown.map(toUnknown)], interrupted: wasInterrupted(place) };
-}
-
-/** The settings, with the places of machines that another computer has made. */
-async function settingsFor({ place }: Session, state: State): Promise<Settings> {
-  const { owner, scopes } = readSettings(place) ?? { owner: state.owners[0], scopes: [] };
-  const all = new Map<string, Scope>(
-    [...scopes, ...(await scopesOf(state.machines))].map((scope) => [key(scope.platform, scope.scope), scope]),
-  );
-  return owner === undefined ? { owner: "", scopes: [] } : { owner, scopes: [...all.values()] };
 }
 
 /** A machine that has lost its label is not listed, and is there all the same. */

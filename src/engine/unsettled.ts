@@ -1,8 +1,8 @@
 import { diff, type MachineSpec } from "../plan.ts";
 import type { MachinePlan } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
-import type { KnownMachine, PlannedMachine, RunResult } from "./api.ts";
-import { type ActiveRun, readState } from "./run.ts";
+import type { KnownMachine, PlannedMachine, RunOptions, RunResult } from "./api.ts";
+import { type ActiveRun, knownSettings, orStopped, readState, type Session } from "./run.ts";
 import type { HeldMachine, State } from "./state.ts";
 import { deleteLeft, deleteOwned, listLeft, listOwned, type Owned } from "./sweep.ts";
 
@@ -12,15 +12,23 @@ import { deleteLeft, deleteOwned, listLeft, listOwned, type Owned } from "./swee
  */
 const settleMs = 5_000;
 
-/** Whether state has to be read anew before these machines are made of it. One call for each region tells. */
+/**
+ * Whether state has to be read anew before these machines are made of it. One call for each region tells; where a killed run has noted
+ * steps in it, none is needed.
+ */
 export async function needsRefresh(
-  { lock, before, io, options, settings, emit }: ActiveRun,
+  { place, clouds }: Session,
+  state: State,
   planned: readonly PlannedMachine[],
+  { signal, onEvent }: RunOptions,
 ): Promise<boolean> {
-  if (before.held.length === 0 && !lock.unsettledSince) return false;
-  const message = lock.unsettledSince ? "looking for what the earlier run left" : "looking at the machines";
-  emit({ kind: "phase", message });
-  return outOfDate(before, await listOwned({ io, signal: options.signal, settings }), planned);
+  if (state.pending > 0) return true;
+  if (state.machines.length === 0) return false;
+  onEvent?.({ kind: "phase", message: "looking at the machines" });
+  const settings = await knownSettings(place, state);
+  const platforms = settings.scopes.map(({ platform }) => platform);
+  const io = await clouds.io(platforms, true);
+  return outOfDate(state, await orStopped({ signal }, () => listOwned({ io, signal, settings })), planned);
 }
 
 /** What a run is to make of one machine. */

@@ -80,6 +80,20 @@ describe("what happens to a machine", () => {
     ]);
   });
 
+  test("what a reading finds is not what a run does", () => {
+    const { seen, counts } = follow([
+      begins("refresh", "shop-web-0"),
+      begins("refresh", "shop-web-1"),
+      ends("update", "shop-web-0", { new: { id: "eu/i-1" } }),
+      ends("delete", "shop-web-1", { old: { id: "eu/i-2" } }),
+    ]);
+    expect(seen.slice(2)).toEqual([
+      { kind: "done", name: "shop-web-0", verb: "refresh", id: "eu/i-1" },
+      { kind: "done", name: "shop-web-1", verb: "refresh", id: "eu/i-2", gone: true },
+    ]);
+    expect(counts).toMatchObject({ update: 0, delete: 0 });
+  });
+
   test("a preview only plans, with the properties that differ", () => {
     const { seen, counts } = follow(
       [

@@ -6,7 +6,7 @@ import { ioWith, temporaryFolder } from "./temporary.ts";
 
 /**
  * A deployment whose state other computers share. Its engine does nothing but write down what it is asked, and give one number of
- * steps that are noted as begun after the other.
+ * steps that are noted as begun after the other; the last one stays.
  */
 async function sharedWith(pending: readonly number[]) {
   const folder = temporaryFolder();
@@ -22,7 +22,7 @@ async function sharedWith(pending: readonly number[]) {
 echo "$*" >> ${log}
 case "$*" in
   version) echo v3.259.0 ;;
-  "stack export"*) cat ${folder}/export-$(grep -c "^stack export" ${log}) ;;
+  "stack export"*) cat ${folder}/export-$(grep -c "^stack export" ${log}) 2>&- || cat ${folder}/export-${pending.length} ;;
 esac
 `,
   );
@@ -32,7 +32,11 @@ esac
   const events: RunEvent[] = [];
   const options = { signal: new AbortController().signal, onEvent: (event: RunEvent) => events.push(event) };
   return {
-    up: () => deployment.up([], options),
+    up: async () => {
+      if (await deployment.outOfDate([], options)) await deployment.refresh(options);
+      await deployment.known();
+      await deployment.up([], options);
+    },
     destroy: () => deployment.destroy(options),
     said: () => events.flatMap((event) => ("message" in event ? [event.message] : [])),
     asked: () => readFileSync(log, "utf8"),
@@ -42,15 +46,25 @@ esac
 }
 
 describe("state that another computer's run has begun to change", () => {
-  test("when it was killed, this run looks for what it left", async () => {
-    const shop = await sharedWith([1, 0, 0]);
+  test("when it was killed, what it left is looked at before and after", async () => {
+    const shop = await sharedWith([1, 1, 1, 0]);
     await shop.up();
+    expect(shop.asked().match(/^(refresh|up) /gm)).toEqual(["refresh ", "up "]);
     expect(shop.said()).toContain("looking for leftovers");
     expect([shop.unsettled(), shop.locked()]).toEqual([false, false]);
   });
 
+  test("when it has begun before this run, nothing is done that was not planned, and the next run looks", async () => {
+    const shop = await sharedWith([0, 0, 1, 1, 1, 1, 0]);
+    await expect(shop.up()).rejects.toMatchObject({ code: "FD1504" });
+    expect(shop.asked()).not.toMatch(/^up /m);
+    expect([shop.unsettled(), shop.locked()]).toEqual([true, false]);
+    await shop.up();
+    expect(shop.unsettled()).toBe(false);
+  });
+
   test("when it has begun meanwhile, nothing of it is deleted, and the next run looks", async () => {
-    const shop = await sharedWith([1, 1, 1, 0, 0, 0]);
+    const shop = await sharedWith([1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 0]);
     await shop.up();
     expect(shop.said()).toContainEqual(expect.stringContaining("another run has begun"));
     expect([shop.unsettled(), shop.locked()]).toEqual([true, false]);

@@ -14,18 +14,35 @@ import { machines } from "../style.ts";
 /** `up`: plan, ask, pin, run. The engine runs even when nothing differs, so that an interrupted run comes to its end. */
 export default async function up(context: Context): Promise<number> {
   let deployment: OpenDeployment | undefined;
-  try {
+  const plan = async () => {
     const planning = await prepare(context, "apply", async (name) => {
-      deployment = await open(context, name, deploymentFile(context));
-      return deployment.exists() ? deployment.known() : [];
+      deployment ??= await open(context, name, deploymentFile(context));
+      return deployment.exists() ? deployment.known(context.host.signal) : [];
     });
     if (!deployment) throw new Error("the plan did not ask for the state");
     refuseOtherFile(lossOf(planning), deployment);
-    printPlan(planning, context);
-    return await apply(context, planning, deployment);
+    return { planning, deployment };
+  };
+  try {
+    const first = await plan();
+    const last = (await refreshed(context, first.planning, first.deployment)) ? await plan() : first;
+    printPlan(last.planning, context);
+    return await apply(context, last.planning, last.deployment);
   } finally {
     await deployment?.close();
   }
+}
+
+/** Reads the machines into state where they are not what it says, and says whether that was done: what was planned is then old. */
+async function refreshed(context: Context, { machines: planned, steps }: Planning, deployment: OpenDeployment) {
+  const names = steps.map(({ name }) => name);
+  const done = await shown(context, names, async (options) => {
+    const needed = await deployment.outOfDate(planned, options);
+    if (needed) await deployment.refresh(options);
+    return needed;
+  });
+  if (done) context.output.line();
+  return done;
 }
 
 async function apply(context: Context, planning: Planning, deployment: OpenDeployment): Promise<number> {

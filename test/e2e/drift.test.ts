@@ -1,0 +1,103 @@
+import {
+  EC2Client,
+  ModifyInstanceAttributeCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
+import { engineMissing, patienceMs } from "./engine.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const title = "machines that were changed behind our back";
+
+describe.skipIf(engineMissing !== undefined)(
+  engineMissing ? `${title} (skipped: ${engineMissing})` : title,
+  { timeout: patienceMs },
+  () => {
+    let cloud: Cloud;
+    let shop: Shop;
+
+    beforeEach(async () => {
+      cloud = await startSimulatedCloud();
+      shop = await openShop(cloud);
+      expect((await run("up", "--yes")).code).toBe(0);
+    });
+    afterEach(async () => {
+      shop.remove();
+      await cloud.close();
+    });
+
+    const run = (...words: readonly string[]) => shop.start([...words, "--offline", "--state", shop.state]).ended;
+    const idOf = async (name: string) => {
+      const found = (await cloud.machines()).find((machine) => machine.name === name);
+      if (!found) throw new Error(`there is no ${name}`);
+      return found.id;
+    };
+    const ids = async () => (await cloud.machines()).map(({ id }) => id).sort();
+    /** Writes to the cloud that this run makes. */
+    const writesOf = async (work: () => Promise<unknown>) => {
+      const before = (await cloud.calls()).length;
+      await work();
+      return writes((await cloud.calls()).slice(before));
+    };
+
+    test("one that is gone is made again only when that was shown and confirmed", async () => {
+      await cloud.vanish(await idOf("shop-web-0"));
+      const made = await writesOf(async () => {
+        const asked = await run("up");
+        expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining("FD1702")]);
+        expect(asked.stdout).toMatch(/✓ shop-web-0 +\d+s +gone\n/);
+        expect(asked.stdout).toContain("\n  + 1 machine to make\n");
+      });
+      expect(made).toEqual([]);
+      expect((await run("plan", "--check")).code).toBe(3);
+      const agreed = await run("up", "--yes");
+      expect(agreed.stdout).toContain("Done in");
+      expect(agreed.stdout).toContain("1 created; 3 machines");
+      expect((await run("up")).stdout).toContain("Nothing changed: 3 machines.");
+    });
+
+    test("what is found beside a changed label is shown and confirmed as well", async () => {
+      const before = await ids();
+      await changeType(cloud, await idOf("shop-web-0"), "t3.medium");
+      expect((await run("up")).stdout).toContain("Nothing changed: 3 machines.");
+      await cloud.drift(await idOf("shop-web-1"), { role: "other" });
+      const asked = await run("up");
+      expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining("FD1702")]);
+      expect(asked.stdout).toMatch(/± shop-web-0\n +options\.instanceType +t3\.medium → t3\.small +replaces\n/);
+      expect(asked.stdout).toMatch(/~ shop-web-1\n +labels\.role +other → web\n/);
+      expect(await ids()).toEqual(before);
+      const agreed = JSON.parse((await run("up", "--yes", "--json")).stdout) as { counts: unknown };
+      expect(agreed.counts).toEqual({ create: 0, update: 1, replace: 1, delete: 0, keep: 1 });
+    });
+
+    test("a plan that another run has made old is not carried out", async () => {
+      shop.write({ web: 3 });
+      const planned = await shop.plan();
+      await shop.with(async (deployment) => {
+        await deployment.known();
+        shop.write({ web: 1 });
+        expect((await run("up", "--yes")).code).toBe(0);
+        const { signal } = new AbortController();
+        await expect(deployment.up(planned, { signal })).rejects.toMatchObject({ code: "FD1504" });
+      });
+      expect(await ids()).toHaveLength(2);
+    });
+  },
+);
+
+/** Changes an instance type as somebody at the console does it. */
+async function changeType(cloud: Cloud, machine: string, type: string): Promise<void> {
+  const { AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = cloud.env;
+  const [region = "", id = ""] = machine.split("/");
+  const client = new EC2Client({
+    region,
+    endpoint: AWS_ENDPOINT_URL_EC2 ?? AWS_ENDPOINT_URL ?? "",
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID ?? "", secretAccessKey: AWS_SECRET_ACCESS_KEY ?? "" },
+  });
+  await client.send(new StopInstancesCommand({ InstanceIds: [id] }));
+  await client.send(new ModifyInstanceAttributeCommand({ InstanceId: id, InstanceType: { Value: type } }));
+  await client.send(new StartInstancesCommand({ InstanceIds: [id] }));
+  client.destroy();
+}
