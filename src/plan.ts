@@ -98,10 +98,12 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const { arch, finding } = archOf(platform, spec, options);
   if (finding) findings.push(finding);
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
-  const found = release && (await attemptAsync(findings, () => imageOf(platform, spec, options, release, context)));
+  const unsought = checkImageSource(platform, spec, options, arch, context);
+  const sought = unsought.length === 0 ? release : undefined;
+  const found = sought && (await attemptAsync(findings, () => imageOf(platform, spec, options, sought, context)));
   const config = written && attempt(findings, () => fitted(spec, written, release, context.memory));
   const userData = config && attempt(findings, () => packed(platform, spec, config));
-  findings.push(...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
+  findings.push(...unsought, ...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
   throwFindings(findings);
   if (!release || !found || !config || userData === undefined) throw new Error("a stage failed silently");
   const { name, labels = {} } = spec;
@@ -263,6 +265,20 @@ function checkPolicies(platform: AnyPlatform, spec: MachineSpec): readonly Findi
     });
   }
   return findings;
+}
+
+/** What keeps the image of any release from being looked up; nothing where it is known already. */
+function checkImageSource(
+  platform: AnyPlatform,
+  spec: MachineSpec,
+  options: unknown,
+  arch: Arch,
+  { credentials, io }: PlanContext,
+): readonly Finding[] {
+  if (options === undefined || spec.image !== undefined || madeFor(platform, spec, options, arch)) return [];
+  const { value } = resolveCredentials(platform, credentials?.[platform.id], io.env);
+  const findings = (value !== undefined && platform.image.check?.(options, value)) || [];
+  return findings.map((finding) => ({ ...finding, at: at(spec, finding.at?.path ?? "options") }));
 }
 
 /** What the platform itself would refuse. */

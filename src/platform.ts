@@ -139,6 +139,11 @@ export interface LocateContext<Credentials> {
 export type ImageSource<Options, Credentials> = {
   readonly kind: "published";
   /**
+   * Why there is nothing to look an image up by, whatever the release is: every mistake at once, each at its path in the plan. Left out where
+   * nothing can be wrong that the options' types allow. Pure.
+   */
+  check?(options: Options, credentials: Credentials): readonly Finding[];
+  /**
    * The image's id. Throws when no source has it, and says what each source answered: FD1111 when there is none, and another code when
    * one that could have it gave no answer, FD1106 where it was not to be asked.
    */

@@ -50,6 +50,19 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
   ],
   ["a version without arm64", yaml("release: stable", "release: 2512.2.0"), ["error[FD1103]", "arm64"]],
   ["an unknown region", yaml("eu-central-1", "eu-centrl-1"), ["error[FD1410]", /flatcar\.yaml:8/, "eu-central-1"]],
+  [
+    "a region that nobody lists",
+    yaml("eu-central-1", "eu-central-9"),
+    ["error[FD1410]", /flatcar\.yaml:8:15 {3}machines\.web\.options\.region/, "image, or AWS_ENDPOINT_URL_EC2"],
+  ],
+  [
+    "a region that nobody lists and an unknown channel",
+    {
+      ...shop,
+      "flatcar.yaml": shop["flatcar.yaml"].replace("eu-central-1", "eu-central-9").replace("stable", "stabel"),
+    },
+    ["error[FD1101]", "error[FD1410]"],
+  ],
   ["an unknown machine type", yaml("t3.small", "t3.smal"), ["error[FD1411]", /flatcar\.yaml:9/, "t3.small"]],
   [
     "a type of another arch",

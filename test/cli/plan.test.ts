@@ -157,6 +157,24 @@ describe("plan", () => {
     expectGolden(`offline-${argv[0]}`, ran.stderr);
   });
 
+  it.each([
+    ["an image", "    image: ami-0123456789abcdef0\n", {}],
+    ["an endpoint of one's own", "", { AWS_ENDPOINT_URL_EC2: "https://ec2.eu-central-9.amazonaws.com" }],
+  ])("takes a region that is newer than the package with %s", async (_, line, env) => {
+    const text = shop["flatcar.yaml"].replaceAll("eu-central-1", "eu-central-9");
+    const cwd = folderWith({ ...shop, "flatcar.yaml": text.replaceAll("    config:", `${line}    config:`) });
+    const { code, stderr } = await runCli(["plan", "--offline"], { cwd, env, ...fakeDeployments() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("knows a simulated cloud's region as little as a real one", async () => {
+    const text = shop["flatcar.yaml"].replaceAll("eu-central-1", "eu-central-9");
+    const cwd = folderWith({ ...shop, "flatcar.yaml": text });
+    const { code, stderr } = await runCli(["plan", "--simulate"], { cwd, ...fakeDeployments() });
+    expect(code).toBe(2);
+    expect(stderr).toContain('error[FD1410] region: no AWS region "eu-central-9" is known');
+  });
+
   it("says of a simulated cloud without an image that the published list was not asked", async () => {
     const text = shop["flatcar.yaml"].replaceAll("eu-central-1", "sa-west-1");
     const cwd = folderWith({ ...shop, "flatcar.yaml": text });

@@ -21,8 +21,11 @@ export default async function image(context: Context): Promise<number> {
   throwFindings(findings);
   const arch = archFlag(context);
   const found = [];
+  const place = (path: string) => ({ path: path.replace(/^options\.region$/, "--region") });
   for (const each of arch ? [arch] : platform.architectures) {
     const options = optionsFor(platform, each, context);
+    const unsought = platform.image.check?.(options, credentials) ?? [];
+    throwFindings(unsought.map((finding) => ({ ...finding, at: place(finding.at?.path ?? "options") })));
     const release = await resolveRelease(context.arguments[0] ?? "", each, releases);
     const artifact = (file: string) => releases.artifact(release, file);
     const located = { credentials, io, signal: host.signal, offline, artifact };

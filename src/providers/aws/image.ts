@@ -5,7 +5,7 @@ import { apis } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { translate } from "./errors.ts";
 import type { Options } from "./options.ts";
-import { partitionOf } from "./regions.ts";
+import { isListed, nearestRegion, partitionOf } from "./regions.ts";
 
 /** Account that publishes Flatcar's images, as poseidon/typhoon and kinvolk/lokomotive filter for it. */
 export const flatcarAccount = "075585003325";
@@ -35,6 +35,21 @@ export function parseList(text: string): ReadonlyMap<string, string> {
   );
 }
 
+/** FD1410 for a region that nobody lists, except at an endpoint of the user's own. Pure. */
+export function checkRegion({ region }: Options, { endpoint }: Credentials): readonly Finding[] {
+  return isListed(region) || endpoint !== undefined ? [] : [{ ...unlisted(region), at: { path: "options.region" } }];
+}
+
+function unlisted(region: string): Finding {
+  const near = nearestRegion(region);
+  const newer = `for a region newer than this package set image, or AWS_ENDPOINT_URL_EC2 to its endpoint`;
+  return {
+    code: "FD1410",
+    message: `region: no AWS region "${region}" is known`,
+    hint: near ? `did you mean "${near}"? ${newer}` : newer,
+  };
+}
+
 /** What one source of images answered. */
 interface Answer {
   readonly image?: string;
@@ -47,7 +62,7 @@ interface Answer {
 
 /**
  * The image of a release in a region: what the release's own list and EC2 agree on. Where no account can be asked the list is enough;
- * where the list lacks the region, EC2 is. Throws FD1111, FD1112 and FD1414, and what kept a source from answering: FD1105, FD1106 and
+ * where the list lacks the region, EC2 is. Throws FD1111, FD1410, FD1112 and FD1414, and what kept a source from answering: FD1105, FD1106 and
  * the codes of EC2; each with what both said.
  */
 export async function locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string> {
@@ -222,6 +237,7 @@ function noImage(release: Release, region: string, listed: Answer, found: Answer
   if (found.unanswered && regions.length === 0) {
     return notKnown(release, region, listed.unanswered ?? found.unanswered, details);
   }
+  if (!isListed(region) && regions.length === 0) return { ...unlisted(region), details };
   const from = regions.includes("us-east-1") ? "us-east-1" : (regions[0] ?? "us-east-1");
   return {
     code: "FD1111",
