@@ -94,6 +94,15 @@ export function parseWith<Schema extends z.ZodType>(
   return { value: undefined, findings: result.error.issues.flatMap((issue) => toFindings(subject, issue)) };
 }
 
+/** The keys of a value that are right by themselves, with their defaults: what can still be said of one that has mistakes elsewhere. */
+export function rightFields(schema: z.ZodType, value: unknown): Readonly<Record<string, unknown>> {
+  const right = fields(schema).flatMap(({ name, schema: field }) => {
+    const { success, data } = field.safeParse(inside(value, name));
+    return success && data !== undefined ? [[name, data] as const] : [];
+  });
+  return Object.fromEntries(right);
+}
+
 /** What is checked, by what, and where it was written. */
 interface Subject {
   readonly schema: z.ZodType;

@@ -11,7 +11,7 @@ import {
   render,
 } from "./ignition/index.ts";
 import { type Lock, lockedImage, lockedVersion, type ReleaseSource, resolveRelease } from "./images/index.ts";
-import { parseWith, resolveCredentials } from "./options.ts";
+import { parseWith, resolveCredentials, rightFields } from "./options.ts";
 import type { Arch, IO, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
@@ -95,10 +95,11 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const platform = await loadPlatform(spec.platform).catch((error: unknown) => rethrowAt(error, spec, "platform"));
   const options = optionsOf(platform, spec, context, findings);
   const written = attempt(findings, () => rendered(spec, context.memory));
-  const { arch, finding } = archOf(platform, spec, options);
+  const right = options ?? rightFields(platform.options, spec.options);
+  const { arch, finding } = archOf(platform, spec, right);
   if (finding) findings.push(finding);
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
-  const unsought = checkImageSource(platform, spec, options, arch, context);
+  const unsought = checkImageSource(platform, spec, right, arch, context);
   const sought = unsought.length === 0 ? release : undefined;
   const found = sought && (await attemptAsync(findings, () => imageOf(platform, spec, options, sought, context)));
   const config = written && attempt(findings, () => fitted(spec, written, release, context.memory));
@@ -148,7 +149,7 @@ function archOf(
   spec: MachineSpec,
   options: unknown,
 ): { readonly arch: Arch; readonly finding?: Finding } {
-  const implied = options === undefined ? undefined : platform.arch(options);
+  const implied = platform.arch(options);
   const arch = implied ?? spec.arch ?? "amd64";
   if (spec.arch === undefined || spec.arch === arch) return { arch };
   const finding: Finding = {
@@ -275,7 +276,7 @@ function checkImageSource(
   arch: Arch,
   { credentials, io }: PlanContext,
 ): readonly Finding[] {
-  if (options === undefined || spec.image !== undefined || madeFor(platform, spec, options, arch)) return [];
+  if (spec.image !== undefined || madeFor(platform, spec, options, arch)) return [];
   const { value } = resolveCredentials(platform, credentials?.[platform.id], io.env);
   const findings = (value !== undefined && platform.image.check?.(options, value)) || [];
   return findings.map((finding) => ({ ...finding, at: at(spec, finding.at?.path ?? "options") }));

@@ -140,7 +140,7 @@ export type ImageSource<Options, Credentials> = {
   readonly kind: "published";
   /**
    * Why there is nothing to look an image up by, whatever the release is: every mistake at once, each at its path in the plan. Left out where
-   * nothing can be wrong that the options' types allow. Pure.
+   * nothing can be wrong that the options' types allow. Options with mistakes of their own may be missing. Pure.
    */
   check?(options: Options, credentials: Credentials): readonly Finding[];
   /**
@@ -267,11 +267,11 @@ export interface Platform<
    * types allow. Every mistake at once, each at its path in the plan: `labels`, or `labels.` and a key. Pure.
    */
   check?(machine: MachineDraft<Options>): readonly Finding[];
-  /** Architecture that the options imply; `undefined` when they do not say. */
+  /** Architecture that the options imply; `undefined` when they do not say. Options with mistakes of their own may be missing. */
   arch(options: Options): Arch | undefined;
   /** Where the machine lives as far as listing goes: the region, the project. */
   scope(options: Options): string;
-  /** Two short words for tables: what kind of machine, and where. */
+  /** Two short words for tables: what kind of machine, and where. Of the second nothing is asked where options have mistakes. */
   summary(options: Options): { readonly size: string; readonly place: string };
   /**
    * What stays when the machine is deleted, because the user wants it so: a line each. Options that were read back may lack some. Left out

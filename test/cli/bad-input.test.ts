@@ -74,6 +74,14 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
     yaml("count: 2", "arch: arm64\n    release: stabel"),
     ["error[FD1113]", /flatcar\.yaml:6:11/, "error[FD1101]", /flatcar\.yaml:7:14/],
   ],
+  [
+    "a type of another arch and a region that nobody lists beside an unknown option",
+    yaml(
+      "count: 2\n    options:\n      region: eu-central-1",
+      "arch: arm64\n    options:\n      subnett: x\n      region: eu-central-9",
+    ),
+    ["error[FD1113]", "t3.small is an amd64 machine, and arch says arm64", "error[FD1410]", "error[FD1004]"],
+  ],
   ["a Butane error", butane("storage:\n  files:\n    - mode: 420\n"), ["error[FD1201]", /base\.bu:\d+:\d+/]],
   [
     "too much user data",

@@ -36,7 +36,8 @@ export function parseList(text: string): ReadonlyMap<string, string> {
 }
 
 /** FD1410 for a region that nobody lists, except at an endpoint of the user's own. Pure. */
-export function checkRegion({ region }: Options, { endpoint }: Credentials): readonly Finding[] {
+export function checkRegion({ region }: Partial<Options>, { endpoint }: Credentials): readonly Finding[] {
+  if (region === undefined) return [];
   return isListed(region) || endpoint !== undefined ? [] : [{ ...unlisted(region), at: { path: "options.region" } }];
 }
 

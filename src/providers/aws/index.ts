@@ -5,7 +5,7 @@ import { checkRegion, locate } from "./image.ts";
 import { inPlace } from "./in-place.ts";
 import { archOfInstanceType } from "./instance-type.ts";
 import { machines } from "./machines.ts";
-import { options } from "./options.ts";
+import { type Options, options } from "./options.ts";
 import { sample } from "./sample.ts";
 import { labelFindings } from "./tags.ts";
 
@@ -30,7 +30,8 @@ export default definePlatform({
     source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions",
   },
   check: labelFindings,
-  arch: ({ instanceType }) => archOfInstanceType(instanceType),
+  arch: ({ instanceType }: Partial<Options>) =>
+    instanceType === undefined ? undefined : archOfInstanceType(instanceType),
   scope: ({ region }) => region,
   summary: ({ region, instanceType }) => ({ size: instanceType, place: region }),
   kept: ({ volumes }) => keptVolumes(volumes),
