@@ -1,22 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
+import { type OnConfigChange, type OnImageChange, unknownImage } from "./difference.ts";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
-import {
-  type ConfigSource,
-  diffIgnition,
-  fitRelease,
-  type IgnitionChange,
-  type LintSwitches,
-  pack,
-  type Rendered,
-  render,
-} from "./ignition/index.ts";
+import { type ConfigSource, fitRelease, type LintSwitches, pack, type Rendered, render } from "./ignition/index.ts";
 import { type Lock, lockedImage, lockedVersion, type ReleaseSource, resolveRelease } from "./images/index.ts";
 import { parseWith, resolveCredentials, rightFields } from "./options.ts";
 import type { Arch, IO, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
-export type OnConfigChange = "replace" | "ignore" | "rebuild";
-export type OnImageChange = "keep" | "replace";
+export * from "./difference.ts";
 
 /** What a user asks for: one machine, with nothing looked up yet. */
 export interface MachineSpec<Id extends PlatformId = PlatformId> {
@@ -70,9 +60,6 @@ export interface PlanContext {
   /** Filled by `plan`; begin with an empty one for each operation. */
   readonly memory: PlanMemory;
 }
-
-/** Stands for an image that nobody could be asked for. */
-export const unknownImage = "image not known offline";
 
 /** What one operation has already worked out, by the identity or the text of what it came from. */
 export interface PlanMemory {
@@ -287,93 +274,6 @@ function checkMachine(platform: AnyPlatform, spec: MachineSpec, options: unknown
   const { name, labels = {} } = spec;
   const findings = platform.check?.({ name, labels, options }) ?? [];
   return findings.map((finding) => ({ ...finding, at: at(spec, finding.at?.path ?? "name", "key") }));
-}
-
-/** One difference between two plans of the same machine, and what comes of it. */
-export interface Change {
-  /** `name`, `image`, `ignition`, `labels.role`, `options.instanceType`; of settings `release`, `onConfigChange`, `onImageChange`. */
-  readonly path: string;
-  readonly kind: "update" | "replace" | "ignored" | "settings";
-  readonly before?: unknown;
-  readonly after?: unknown;
-  /** For `ignition`: what changes on the machine, by meaning. */
-  readonly ignition?: readonly IgnitionChange[];
-}
-
-export interface ChangePolicy {
-  readonly onConfigChange: OnConfigChange;
-  readonly onImageChange: OnImageChange;
-}
-
-/** What has to happen to turn `before` into `after`; empty when nothing does. Pure. */
-export function diff(
-  before: MachinePlan,
-  after: MachinePlan,
-  platform: AnyPlatform,
-  policy: ChangePolicy,
-): readonly Change[] {
-  return [
-    ...changed("name", before.name, after.name, "replace"),
-    ...changed("arch", before.release.arch, after.release.arch, "replace"),
-    ...imageChanges(before, after, policy),
-    ...configChanges(before.ignition, after.ignition, platform, policy),
-    ...keys(before.labels, after.labels).flatMap((key) =>
-      changed(`labels.${key}`, before.labels[key], after.labels[key], kindOf(platform, "labels", after)),
-    ),
-    ...optionChanges(before, after, platform),
-  ];
-}
-
-/** What says how a machine is treated, not what it is: a change is written to state, and nothing on the machine changes. */
-export const settingKeys = ["release", "onConfigChange", "onImageChange"] as const;
-
-export type MachineSettings = Pick<MachineSpec, (typeof settingKeys)[number]>;
-
-/** What a spec says of how its machine is treated. */
-export function settingsOf({ release, onConfigChange = "replace", onImageChange = "keep" }: MachineSettings) {
-  return { release, onConfigChange, onImageChange } as const satisfies Required<MachineSettings>;
-}
-
-/** Settings that state does not hold yet. Pure. */
-export function diffSettings(before: MachineSettings, after: MachineSettings): readonly Change[] {
-  const wanted = settingsOf(after);
-  return settingKeys.flatMap((key) => changed(key, before[key], wanted[key], "settings"));
-}
-
-/** An image that nobody could be asked for is taken for the one of before where the release is: it may be no other one. */
-function imageChanges(before: MachinePlan, after: MachinePlan, policy: ChangePolicy): readonly Change[] {
-  if (after.image === unknownImage && after.release.version === before.release.version) return [];
-  return changed("image", before.image, after.image, policy.onImageChange === "replace" ? "replace" : "ignored");
-}
-
-function optionChanges(before: MachinePlan, after: MachinePlan, platform: AnyPlatform): readonly Change[] {
-  const [old, now] = [before.options, after.options] as Record<string, unknown>[];
-  if (!old || !now) return [];
-  return keys(old, now).flatMap((key) =>
-    changed(`options.${key}`, old[key], now[key], kindOf(platform, `options.${key}`, after)),
-  );
-}
-
-function configChanges(before: string, after: string, platform: AnyPlatform, policy: ChangePolicy): readonly Change[] {
-  if (before === after) return [];
-  const ignition = diffIgnition(before, after);
-  if (ignition.length === 0) return [];
-  const rebuild = platform.inPlace.some(({ path }) => path === "ignition") ? "update" : "replace";
-  const kinds = { replace: "replace", ignore: "ignored", rebuild } as const;
-  return [{ path: "ignition", kind: kinds[policy.onConfigChange], ignition }];
-}
-
-function kindOf(platform: AnyPlatform, path: string, after: MachinePlan): "update" | "replace" {
-  const rule = platform.inPlace.find((candidate) => candidate.path === path);
-  return rule && (rule.when?.(after.options) ?? true) ? "update" : "replace";
-}
-
-function changed(path: string, before: unknown, after: unknown, kind: Change["kind"]): readonly Change[] {
-  return isDeepStrictEqual(before, after) ? [] : [{ path, kind, before, after }];
-}
-
-function keys(before: object, after: object): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 }
 
 function at(spec: MachineSpec, path: string, part?: "key"): Location {
