@@ -21,7 +21,7 @@ import {
 } from "./run.ts";
 import { otherFile, readSettings, writeProject, writeSettings } from "./settings.ts";
 import { removeCopy } from "./spare.ts";
-import type { State } from "./state.ts";
+import type { Placed, State } from "./state.ts";
 import { readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
@@ -191,6 +191,6 @@ function finish(emit: (event: RunEvent) => void, result: RunResult): RunResult {
   return result;
 }
 
-function toPlaced({ spec, plan }: PlannedMachine) {
-  return { platform: spec.platform, plan };
+function toPlaced({ spec, plan }: PlannedMachine): Placed {
+  return { platform: spec.platform, options: plan.options };
 }

@@ -13,7 +13,7 @@ import { makePlace, type Place, stateFile } from "./place.ts";
 import { programOf } from "./program.ts";
 import { joinScopes, readSettings, type Scope, type Settings, writeProject, writeSettings } from "./settings.ts";
 import { copyState, restoreState, stateText } from "./spare.ts";
-import { noState, readCheckpoint, readExport, type State } from "./state.ts";
+import { noState, type Placed, readCheckpoint, readExport, type State } from "./state.ts";
 
 /** What every verb of one open deployment works with. */
 export interface Session {
@@ -66,7 +66,7 @@ export async function inRun<T>(
     const before = await readState(session);
     const open = restored || before.pending > 0;
     const lock = open ? taken.foundKilled() : taken;
-    const placed = await scopesOf(before.machines);
+    const placed = await scopesOf(before.placed);
     const empty = before.held.length === 0 && !lock.unsettledSince;
     const settings = writeSettings(place, before.owners[0], [...scopes, ...placed], session.file, empty);
     emit({ kind: "phase", message: "starting the engine" });
@@ -116,15 +116,13 @@ export async function readState({ place, io, engine }: Session): Promise<State> 
 export async function knownSettings(place: Place, state: State): Promise<Settings> {
   const { owner, scopes } = readSettings(place) ?? { owner: state.owners[0], scopes: [] };
   if (owner === undefined) return { owner: "", scopes: [] };
-  return { owner, scopes: joinScopes(scopes, await scopesOf(state.machines)) };
+  return { owner, scopes: joinScopes(scopes, await scopesOf(state.placed)) };
 }
 
 /** Every region, project or the like that these machines are in, once. */
-export async function scopesOf(
-  machines: readonly (Pick<PlannedMachine, "plan"> & { readonly platform: string })[],
-): Promise<readonly Scope[]> {
-  const found = machines.map(async ({ platform, plan }): Promise<Scope> => {
-    return { platform, scope: (await loadPlatform(platform)).scope(plan.options) };
+export async function scopesOf(machines: readonly Placed[]): Promise<readonly Scope[]> {
+  const found = machines.map(async ({ platform, options }): Promise<Scope> => {
+    return { platform, scope: (await loadPlatform(platform)).scope(options) };
   });
   return joinScopes(await Promise.all(found));
 }

@@ -15,10 +15,18 @@ export interface State {
   readonly machines: readonly KnownMachine[];
   /** Every machine in it, those included that are about to be deleted. */
   readonly held: readonly HeldMachine[];
+  /** Where its machines are or were begun: those of steps included that are noted as begun and may have made something. */
+  readonly placed: readonly Placed[];
   /** Owner labels that its machines were made with. */
   readonly owners: readonly string[];
   /** How many steps the engine has noted as begun and not as ended: another run is at work, or one was killed. */
   readonly pending: number;
+}
+
+/** What tells where a machine is. */
+export interface Placed {
+  readonly platform: string;
+  readonly options: unknown;
 }
 
 export interface HeldMachine {
@@ -43,11 +51,11 @@ interface Resource {
 
 interface Snapshot {
   readonly resources?: readonly Resource[];
-  readonly pending_operations?: readonly unknown[];
+  readonly pending_operations?: readonly { readonly resource?: Resource }[];
   readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
 }
 
-export const noState: State = { exists: false, machines: [], held: [], owners: [], pending: 0 };
+export const noState: State = { exists: false, machines: [], held: [], placed: [], owners: [], pending: 0 };
 
 /** Reads the text of the engine's own file. Throws FD1503 when it is damaged, FD1505. */
 export async function readCheckpoint(text: string, file: string, env: Environment): Promise<State> {
@@ -83,6 +91,8 @@ async function toState(snapshot: Snapshot, env: Environment): Promise<State> {
     const platform = machinePlatform(resource.type);
     return platform === undefined || !resource.id ? [] : [{ resource, platform, id: resource.id }];
   });
+  const begun = snapshot.pending_operations ?? [];
+  const all = [...resources, ...begun.flatMap(({ resource }) => resource ?? [])];
   const read = machineReader(reveal);
   const byName = new Intl.Collator("en", { numeric: true }).compare;
   const current = found.filter(({ resource }) => resource.delete !== true);
@@ -96,8 +106,13 @@ async function toState(snapshot: Snapshot, env: Environment): Promise<State> {
       const { name } = resource.outputs ?? {};
       return { platform, id, own, name: typeof name === "string" ? name : own };
     }),
+    placed: all.flatMap(({ type, inputs, outputs }): readonly Placed[] => {
+      const platform = machinePlatform(type);
+      const options = outputs?.options ?? inputs?.options;
+      return platform === undefined || options === undefined ? [] : [{ platform, options: reveal(options) }];
+    }),
     owners: [...new Set(owners.filter((owner) => typeof owner === "string"))],
-    pending: snapshot.pending_operations?.length ?? 0,
+    pending: begun.length,
   };
 }
 

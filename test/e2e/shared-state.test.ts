@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Moto, motoMissing, startMoto } from "../peers/moto.ts";
@@ -56,6 +56,16 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(count, { timeout: 60_000, interval: 10 }).toBeGreaterThanOrEqual(times);
     };
 
+    /** A run that is killed, its engine too, after so many calls to make a machine. */
+    const killAfter = async (computer: string, times: number) => {
+      const killed = start(computer, up);
+      await called("RunInstances", times);
+      const engine = enginePid(join(shop.folder, computer));
+      killed.kill("SIGKILL");
+      process.kill(engine, "SIGKILL");
+      await killed.ended;
+    };
+
     test("one computer makes, another one changes, a third one deletes", async () => {
       expect((await run("first", ["status"])).stderr).toContain("FD1603");
       expect((await run("first", up)).code).toBe(0);
@@ -86,12 +96,7 @@ describe.skipIf(missing !== undefined)(
       const made = await run("first", up);
       expect(made.code, made.stderr).toBe(0);
       shop.write({ webText: "changed" });
-      const killed = start("first", up);
-      await called("RunInstances", 4);
-      const engine = enginePid(join(shop.folder, "first"));
-      killed.kill("SIGKILL");
-      process.kill(engine, "SIGKILL");
-      await killed.ended;
+      await killAfter("first", 4);
       const again = await run("first", up);
       expect(again.code, again.stderr).toBe(0);
       expect(await cloud.machines()).toHaveLength(3);
@@ -105,17 +110,25 @@ describe.skipIf(missing !== undefined)(
     test("what a killed run had begun and nobody wants any more is deleted from another computer", async () => {
       expect((await run("first", up)).code).toBe(0);
       shop.write({ web: 3 });
-      const killed = start("first", up);
-      await called("RunInstances", 4);
-      const engine = enginePid(join(shop.folder, "first"));
-      killed.kill("SIGKILL");
-      process.kill(engine, "SIGKILL");
-      await killed.ended;
+      await killAfter("first", 4);
       shop.write();
       const { code, stdout, stderr } = await run("second", up);
       expect(code, stderr).toBe(0);
       expect(stdout).toMatch(/deleted shop-web-2 .*, which no state knew/);
       expect(await cloud.machines()).toHaveLength(3);
+    });
+
+    test("what a killed run had begun in a region of its own is deleted from another computer", async () => {
+      expect((await run("first", up)).code).toBe(0);
+      const options = "{ region: us-east-1, instanceType: t3.small }";
+      const far = `  far:\n    platform: aws\n    options: ${options}\n    config: [web.bu]\n`;
+      appendFileSync(join(shop.folder, "flatcar.yaml"), far);
+      await killAfter("first", 4);
+      expect((await cloud.machines()).map(({ name }) => name)).toContain("shop-far-0");
+      const { code, stdout, stderr } = await run("second", ["destroy", "--yes"]);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/deleted shop-far-0 us-east-1.*, which no state knew/);
+      expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
     });
 
     test("without a passphrase nothing begins", async () => {

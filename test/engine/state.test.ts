@@ -100,6 +100,17 @@ describe("state in other states", () => {
     expect(pending).toBe(1);
   });
 
+  test("what another run has begun to make has a place, also before it has an id", async () => {
+    const { placed, machines } = await changed((latest) => {
+      const web = latest.resources.find(({ urn }) => String(urn).endsWith("flatcar:aws:Machine::web"));
+      const inputs = { ...(web?.inputs as object), options: { region: "sa-east-1", instanceType: "t4g.small" } };
+      latest.pending_operations = [{ type: "creating", resource: { type: web?.type, urn: web?.urn, inputs } }];
+    });
+    const regions = placed.map(({ platform, options }) => `${platform} ${(options as { region: string }).region}`);
+    expect(regions.sort()).toEqual(["aws eu-central-1", "aws sa-east-1", "aws us-east-1"]);
+    expect(machines).toHaveLength(2);
+  });
+
   test("machines are in the order of their numbers", async () => {
     const { machines } = await changed(({ resources }) => {
       const web = resources.find(({ urn }) => String(urn).endsWith("flatcar:aws:Machine::web"));
