@@ -114,7 +114,8 @@ export async function readState({ place, io, engine }: Session): Promise<State> 
 
 /** The settings as they are before a run, with the places of machines that another computer has made. */
 export async function knownSettings(place: Place, state: State): Promise<Settings> {
-  const { owner, scopes } = readSettings(place) ?? { owner: state.owners[0], scopes: [] };
+  const { owner: here, scopes } = readSettings(place) ?? { owner: undefined, scopes: [] };
+  const owner = state.owners[0] ?? here;
   if (owner === undefined) return { owner: "", scopes: [] };
   return { owner, scopes: joinScopes(scopes, await scopesOf(state.placed)) };
 }

@@ -51,8 +51,8 @@ export function otherFile(place: Place, file: string | undefined): string | unde
 }
 
 /**
- * Writes the stack's settings, with these scopes added, and the project's. A file that is still there is not given up for another, except
- * where the deployment has no machine. Throws FD1601 and FD1602.
+ * Writes the stack's settings, with these scopes added, and the project's. The owner that state names counts, whatever was known here.
+ * A file that is still there is not given up for another, except where the deployment has no machine. Throws FD1601 and FD1602.
  */
 export function writeSettings(
   place: Place,
@@ -62,7 +62,7 @@ export function writeSettings(
   empty = false,
 ): Settings {
   const before = readSettings(place);
-  const owner = before?.owner ?? knownOwner ?? randomOwner();
+  const owner = knownOwner ?? before?.owner ?? randomOwner();
   const other = empty ? undefined : otherFile(place, deploymentFile);
   const kept = other ?? deploymentFile ?? before?.file;
   const settings = {

@@ -26,7 +26,10 @@ export async function checkConfiguration(olds: Message, news: Message, connectio
     findings.push(...checkSetting(key, given));
   }
   const { owner } = olds.properties;
-  properties.owner ??= (typeof owner === "string" ? owner : undefined) ?? connection.options.owner ?? randomOwner();
+  const told = connection.options.owner;
+  if (typeof owner === "string" && told !== undefined && properties.owner === told && owner !== told)
+    findings.push(otherOwner);
+  properties.owner ??= (typeof owner === "string" ? owner : undefined) ?? told ?? randomOwner();
   return { properties, secrets, findings };
 }
 
@@ -46,6 +49,13 @@ const wrongOwner: Finding = {
   hint: "leave it out and the provider makes one",
 };
 const notBoolean: Finding = { code: "FD1003", message: "offline: true or false", at: { path: "offline" } };
+
+/** A run begins with the owner that state names; another one in state now was written since. */
+const otherOwner: Finding = {
+  code: "FD1504",
+  message: "another run has made this deployment since this one began",
+  hint: "run the same command again: it goes on with what that run has made",
+};
 
 function isBoolean(value: Value | undefined): boolean {
   return typeof value === "boolean" || value === "true" || value === "false";

@@ -81,6 +81,16 @@ describe.skipIf(missing !== undefined)(
       expect(await cloud.machines()).toHaveLength(3);
     });
 
+    test("machines keep the owner that state names, also for a computer that knew an earlier one", async () => {
+      expect((await run("first", up)).code).toBe(0);
+      expect((await run("second", ["destroy", "--yes"])).code).toBe(0);
+      expect((await run("second", up)).code).toBe(0);
+      shop.write({ web: 3 });
+      expect((await run("first", up)).code).toBe(0);
+      const owners = (await cloud.machines()).map(({ owner }) => owner);
+      expect([owners.length, new Set(owners).size]).toEqual([4, 1]);
+    });
+
     test("another computer's run is respected", async () => {
       await end();
       await begin(5_000);

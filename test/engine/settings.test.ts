@@ -24,13 +24,16 @@ describe("the settings of a deployment", () => {
     const place = newPlace();
     const { owner } = writeSettings(place, undefined, [frankfurt]);
     expect(owner).toMatch(/^fd[0-9a-f]{16}$/);
-    expect(writeSettings(place, "fdother", []).owner).toBe(owner);
+    expect(writeSettings(place, undefined, []).owner).toBe(owner);
     expect(writeSettings(newPlace(), undefined, []).owner).not.toBe(owner);
     expect(placeExists(place)).toBe(true);
   });
 
-  test("an owner that the state knows is taken where the settings are new", () => {
-    expect(writeSettings(newPlace(), "fd0123", [])).toEqual({ owner: "fd0123", scopes: [] });
+  test("an owner that the state knows is taken, whatever the settings of this computer say", () => {
+    const place = newPlace();
+    expect(writeSettings(place, "fd0123", [])).toEqual({ owner: "fd0123", scopes: [] });
+    expect(writeSettings(place, "fd4567", []).owner).toBe("fd4567");
+    expect(readSettings(place)?.owner).toBe("fd4567");
   });
 
   test("scopes only grow, each once", () => {

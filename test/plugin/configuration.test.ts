@@ -13,6 +13,14 @@ describe("configuration of the provider", () => {
     expect(other.properties.owner).not.toBe(first.properties.owner);
   });
 
+  it("is refused to a run when state has got another owner since it began", async () => {
+    const { client } = await openCloud();
+    const own = { owner: "fd0123456789" };
+    expect((await client.checkConfig(own, { properties: own, secrets: [] })).failures).toEqual([]);
+    const { failures } = await client.checkConfig(own, { properties: { owner: "fdother" }, secrets: [] });
+    expect(failures).toEqual([expect.objectContaining({ reason: expect.stringContaining("FD1504") })]);
+  });
+
   it.each<[string, Properties]>([
     ["values", { aws: { region: "eu-central-1" } }],
     ["JSON text", { aws: '{"region":"eu-central-1"}' }],
