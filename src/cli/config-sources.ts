@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { type Finding, FlatcarError, throwFindings } from "../errors.ts";
-import { type ConfigSource, decodeUtf8, directoryReader, type Entry } from "../ignition/index.ts";
+import { type ConfigSource, decodeUtf8, decodeYamlText, directoryReader, type Entry } from "../ignition/index.ts";
 import { wrong } from "./arguments.ts";
 import { type Context, flagValue, type Host } from "./command.ts";
 import { formatEntry } from "./findings.ts";
@@ -49,14 +49,14 @@ export function warn(warnings: readonly Entry[], print: (line: string) => void):
 
 async function readSource(file: string, context: Context): Promise<ConfigSource> {
   const { host } = context;
-  if (file === "-") return sourceOf("stdin", decodeUtf8(await host.stdin.bytes()), host.cwd, context);
+  if (file === "-") return sourceOf("stdin", await host.stdin.bytes(), host.cwd, context);
   const path = resolve(host.cwd, file);
-  return sourceOf(file, readText(file, host), dirname(path), context);
+  return sourceOf(file, readBytes(file, host), dirname(path), context);
 }
 
-function readText(file: string, host: Host): string {
+function readBytes(file: string, host: Host): Uint8Array {
   try {
-    return decodeUtf8(readFileSync(resolve(host.cwd, file)));
+    return readFileSync(resolve(host.cwd, file));
   } catch (error) {
     const reason = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "permission denied" };
     const { code = "", message } = error as NodeJS.ErrnoException;
@@ -73,9 +73,15 @@ function readText(file: string, host: Host): string {
 }
 
 /** Standard input has no extension: JSON is Ignition there, anything else Butane. */
-function sourceOf(name: string, text: string, beside: string, context: Context): ConfigSource {
+function sourceOf(name: string, bytes: Uint8Array, beside: string, context: Context): ConfigSource {
+  const text = decodeUtf8(bytes);
   const json = [".ign", ".json"].includes(extname(name)) || (extname(name) === "" && text.trimStart().startsWith("{"));
   if (json) return { kind: "ignition", name, text };
   const folder = flagValue(context, "files-dir");
-  return { kind: "butane", name, text, files: directoryReader(folder ?? beside, context.host.cwd) };
+  return {
+    kind: "butane",
+    name,
+    text: decodeYamlText(bytes),
+    files: directoryReader(folder ?? beside, context.host.cwd),
+  };
 }

@@ -19,7 +19,8 @@ export function checkIgnition(
 }
 
 function entriesOf({ kind, name, text }: ConfigSource): readonly Entry[] {
-  if (kind === "ignition") return readIgnition(text, name, true).entries;
+  const isButane = kind === "butane" && (/\.(bu|ya?ml)$/.test(name) || /^variant *:/m.test(text));
+  if (!isButane) return readIgnition(text, name, true).entries;
   const hint = `\`flatcar-deploy ignition render --check ${name === "stdin" ? "-" : name}\` checks Butane`;
   return [{ kind: "error", message: "this is no Ignition, which is JSON", path: "$", file: name, hint }];
 }

@@ -21,3 +21,4 @@ export type {
 export { fitRelease } from "./spec/fit.ts";
 export { transpile } from "./transpile.ts";
 export { printIgnitionValidate, validate } from "./validate.ts";
+export { decodeYamlText } from "./yaml/encoding.ts";

@@ -60,6 +60,17 @@ describe("ignition render", () => {
     expect(stderr).toContain("open a: no such file or directory");
   });
 
+  it.each([
+    ["little", [0xff, 0xfe], (text: string) => Buffer.from(text, "utf16le")],
+    ["big", [0xfe, 0xff], (text: string) => Buffer.from(text, "utf16le").swap16()],
+  ])("reads UTF-16 in %s endian, as butane does", async (_, mark, encode) => {
+    const stdin = Buffer.concat([Uint8Array.from(mark), encode(good)]);
+    for (const compat of [[], ["--compat", "butane-0.29"]]) {
+      const { code, stdout } = await runCli(["ignition", "render", ...compat], { stdin });
+      expect({ code, stdout: stdout.trimEnd() }).toEqual({ code: 0, stdout: json });
+    }
+  });
+
   it("--raw changes nothing", async () => {
     expect((await runCli(["ignition", "render", "-r"], { stdin: good })).stdout).toBe(json);
   });
@@ -167,6 +178,7 @@ describe("ignition validate", () => {
   it.each([
     ["a value in a wrong place", '{"é":1 "b":2}', "stdin:1:8"],
     ["a text that ends early", '{"a":', "stdin:1:6"],
+    ["another kind of text", "#cloud-config", "stdin:1:1"],
   ])("%s", async (_, stdin, place) => {
     const { code, stderr } = await runCli(["ignition", "validate"], { stdin });
     expect(code).toBe(2);
@@ -184,6 +196,15 @@ describe("ignition validate", () => {
     const stdin =
       '{"ignition":{"version":"3.3.0"},"storage":{"files":[{"path":"/a","contents":{"source":"oem:///a"}}]}}';
     expect((await runCli(["ignition", "validate"], { stdin })).code).toBe(0);
+  });
+
+  it.each([
+    ["", "not a config (empty)"],
+    ["# x\nvariant: flatcar\n", "this is no Ignition, which is JSON"],
+  ])("%j: %s", async (stdin, message) => {
+    const { code, stderr } = await runCli(["ignition", "validate"], { stdin });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[FD1202] ${message}\n  stdin\n`);
   });
 
   it("is one JSON document with --json", async () => {

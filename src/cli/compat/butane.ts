@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
-  decodeUtf8,
+  decodeYamlText,
   directoryReader,
   type Entry,
   formatFrame,
@@ -73,9 +73,9 @@ function fail(host: Host, message: string, code = 1): number {
 }
 
 async function read(name: string, host: Host): Promise<string | undefined> {
-  if (name === "") return decodeUtf8(await host.stdin.bytes());
+  if (name === "") return decodeYamlText(await host.stdin.bytes());
   try {
-    return decodeUtf8(readFileSync(resolve(host.cwd, name)));
+    return decodeYamlText(readFileSync(resolve(host.cwd, name)));
   } catch (error) {
     const operation = (error as NodeJS.ErrnoException).syscall === "read" ? "read" : "open";
     fail(host, `failed to ${operation} ${name}: ${operation} ${name}: ${reasonOf(error)}\n`);
