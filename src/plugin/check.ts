@@ -11,6 +11,7 @@ import { type Autonaming, machineName } from "./name.ts";
 import { isImported } from "./observed.ts";
 import { intern, planningOf } from "./planning.ts";
 import { ignitionSource, readAssets, toSources } from "./sources.ts";
+import { warn } from "./warnings.ts";
 import {
   hasUnknown,
   isList,
@@ -75,6 +76,7 @@ async function checkNew(machine: MachineToCheck, connection: Connection): Promis
   const inputs = await resolve(machine, { ...shape.value, name } as Given, connection, findings);
   findings.push(...sharedName(machine, inputs, connection));
   if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };
+  warn(machine.urn, given.config, news, connection);
   return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
 }
 

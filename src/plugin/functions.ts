@@ -10,6 +10,7 @@ import type { Connection } from "./connection.ts";
 import { machineSchema, source } from "./inputs.ts";
 import { planningOf } from "./planning.ts";
 import { readAssets, toSources } from "./sources.ts";
+import { warningText } from "./warnings.ts";
 import { hasUnknown, type Message, type Properties } from "./wire.ts";
 
 const arch = z.enum(["amd64", "arm64"]);
@@ -76,7 +77,7 @@ const runners = {
     const { ignition, warnings } = render(toSources(args.config, connection) ?? []);
     return {
       ignition,
-      warnings: warnings.map(({ file, line, message }) => [file, line, ` ${message}`].filter(Boolean).join(":")),
+      warnings: warnings.map(warningText),
     };
   },
 } satisfies {

@@ -19,6 +19,37 @@ function recorded() {
   return { asked, releases: { ...snapshot, find } };
 }
 
+describe("warnings", () => {
+  const butane =
+    "variant: flatcar\nversion: 1.1.0\nsystemd:\n  units:\n    - {name: update-engine.service, mask: true}\n";
+  const told = async (given: Parameters<Awaited<ReturnType<typeof openCloud>>["client"]["check"]>[1]) => {
+    const { client, engine } = await openCloud();
+    const { failures } = await client.check(urn, given);
+    expect(failures).toEqual([]);
+    return engine.lines;
+  };
+
+  it("stand in the machine's row", async () => {
+    const lines = await told({ ...web, config: [{ butane, name: "web.bu" }] });
+    await expect.poll(() => lines.map(({ urn: row, ephemeral }) => [row, ephemeral])).toEqual([[urn, false]]);
+    expect(lines[0]?.text).toMatch(/^FL501: web\.bu:5: with update-engine masked .*; unmask it/);
+  });
+
+  it("of a secret configuration only name the lint", async () => {
+    const lines = await told(secret({ ...web, config: [{ butane, name: "web.bu" }] }, ["config", 0, "butane"]));
+    await expect
+      .poll(() => lines.map(({ text }) => text))
+      .toEqual(["the secret configuration has a warning: docs/lints/FL501.md"]);
+  });
+
+  it("are none for complete Ignition", async () => {
+    const ignition =
+      '{"ignition":{"version":"3.4.0"},"systemd":{"units":[{"mask":true,"name":"update-engine.service"}]}}';
+    const { config: _config, ...rest } = web;
+    expect(await told({ ...rest, ignition })).toEqual([]);
+  });
+});
+
 describe("check", () => {
   it("fills in defaults, compiles the configuration and pins release and image", async () => {
     const { client } = await openCloud();

@@ -1,0 +1,34 @@
+import type { Entry } from "../ignition/index.ts";
+import type { Connection } from "./connection.ts";
+import { planningOf } from "./planning.ts";
+import { toSources } from "./sources.ts";
+import type { Message, Value } from "./wire.ts";
+
+/** How many warnings of one machine are told. */
+const told = 20;
+
+/**
+ * Says in the machine's row what is allowed in its configuration and doubtful, of a secret one only which lints found something.
+ * Complete Ignition is not looked at: it has no lines to point at, and whoever made it has been told.
+ */
+export function warn(urn: string, config: Value | undefined, { secrets }: Message, connection: Connection): void {
+  const sources = config === undefined ? undefined : toSources(config, connection);
+  const warnings = (sources && planningOf(connection).memory.rendered.get(sources)?.warnings) ?? [];
+  const secret = secrets.some(([key]) => key === "config");
+  const texts = [...new Set(warnings.map((entry) => (secret ? withoutPlace(entry) : warningText(entry))))];
+  const more = texts.length > told ? [`${texts.length - told} more warnings about the configuration`] : [];
+  for (const text of [...texts.slice(0, told), ...more]) {
+    connection.journal.note("warning", urn, connection.redact(text));
+  }
+}
+
+function withoutPlace({ code }: Entry): string {
+  return `the secret configuration has a warning${code === undefined ? "" : `: docs/lints/${code}.md`}`;
+}
+
+/** A warning on one line: `FL101: web.bu:6: …`. */
+export function warningText({ file, line, message, code, hint }: Entry): string {
+  const place = [file, line, ` ${message}`].filter(Boolean).join(":");
+  const remedy = hint === undefined ? "" : `; ${hint}`;
+  return `${code === undefined ? "" : `${code}: `}${place}${remedy}`;
+}
