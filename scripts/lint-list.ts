@@ -24,6 +24,8 @@ export function lintList(): string {
     "      FL501: warn",
     "```",
     "",
+    'A Pulumi program does so in the provider\'s configuration: `lints: { FL501: "off" }`.',
+    "",
     "| code | meaning |",
     "| --- | --- |",
     ...lintCodes.map((code) => `| [${code}](${code}.md) | ${lints[code].title} |`),

@@ -1,4 +1,5 @@
 import { type Finding, nearest } from "../errors.ts";
+import { type LintSwitches, lintCodes } from "../ignition/index.ts";
 import { fields, parseWith } from "../options.ts";
 import { randomOwner } from "../owner.ts";
 import { isPlatformId, loadPlatform, platformIds } from "../providers/index.ts";
@@ -37,8 +38,10 @@ function checkSetting(key: string, value: Value | undefined): readonly Finding[]
   if (isPlatformId(key) || enginesOwn.has(key) || value === unknownValue) return [];
   if (key === "owner") return /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(String(value)) ? [] : [wrongOwner];
   if (key === "offline") return isBoolean(value) ? [] : [notBoolean];
-  const near = nearest(key, ["owner", "offline", ...platformIds]);
-  const hint = near ? `did you mean "${near}"?` : `known keys: ${["owner", "offline", ...platformIds].join(", ")}`;
+  if (key === "lints") return checkLints(parseText(value));
+  const known = ["owner", "offline", "lints", ...platformIds];
+  const near = nearest(key, known);
+  const hint = near ? `did you mean "${near}"?` : `known keys: ${known.join(", ")}`;
   return [{ code: "FD1004", message: `unknown key "${key}" in the provider's configuration`, at: { path: key }, hint }];
 }
 
@@ -56,6 +59,21 @@ const otherOwner: Finding = {
   message: "another run has made this deployment since this one began",
   hint: "run the same command again: it goes on with what that run has made",
 };
+
+/** Every switch names a lint and says `off` or `warn`. */
+function checkLints(value: Value | undefined): readonly Finding[] {
+  if (!isProperties(value)) return [{ code: "FD1003", message: "lints: an object is wanted", at: { path: "lints" } }];
+  return Object.entries(value).flatMap(([code, level]): readonly Finding[] => {
+    const at = { path: `lints.${code}` };
+    if (!lintCodes.some((known) => known === code)) {
+      return [
+        { code: "FD1004", message: `there is no lint "${code}"`, at, hint: `known lints: ${lintCodes.join(", ")}` },
+      ];
+    }
+    if (level === "off" || level === "warn" || level === unknownValue) return [];
+    return [{ code: "FD1003", message: `lints.${code}: "off" or "warn" is wanted`, at }];
+  });
+}
 
 function isBoolean(value: Value | undefined): boolean {
   return typeof value === "boolean" || value === "true" || value === "false";
@@ -112,7 +130,8 @@ export function diffConfiguration(olds: Message, news: Message): readonly Change
 
 /** Takes the configuration over for this instance. What is secret in it never shows in anything that the instance writes. */
 export function configure(given: Message, connection: Connection): Configuration {
-  const { owner, offline, ...rest } = given.properties;
+  const { owner, offline, lints, ...rest } = given.properties;
+  const switches = parseText(lints);
   const credentials: Record<string, Properties> = {};
   for (const [key, value] of Object.entries(rest)) {
     const block = parseText(value);
@@ -121,6 +140,7 @@ export function configure(given: Message, connection: Connection): Configuration
   return {
     owner: typeof owner === "string" ? owner : (connection.options.owner ?? randomOwner()),
     offline: offline === true || offline === "true" || (connection.options.offline ?? false),
+    lints: isProperties(switches) ? (switches as LintSwitches) : {},
     credentials,
   };
 }

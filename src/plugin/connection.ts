@@ -1,4 +1,5 @@
 import { FlatcarError } from "../errors.ts";
+import type { LintSwitches } from "../ignition/index.ts";
 import type { Lock, ReleaseSource } from "../images/index.ts";
 import type { PlanContext } from "../plan.ts";
 import type { IO } from "../platform.ts";
@@ -23,6 +24,7 @@ export interface PluginOptions {
 export interface Configuration {
   readonly owner: string;
   readonly offline: boolean;
+  readonly lints: LintSwitches;
   readonly credentials: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

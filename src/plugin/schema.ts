@@ -49,6 +49,10 @@ const settings = z.strictObject({
     .boolean()
     .default(false)
     .describe("Looks releases up in the data that comes with the package, and never at the release server."),
+  lints: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Lints by code, "off" or "warn", for example FL501: off; all warn when left out.'),
 });
 
 /** The Pulumi schema of the package, from the registry. Other languages' SDKs are generated from it. */

@@ -1,5 +1,5 @@
-import type { Entry } from "../ignition/index.ts";
-import type { Connection } from "./connection.ts";
+import { type Entry, withoutLints } from "../ignition/index.ts";
+import { type Connection, configurationOf } from "./connection.ts";
 import { planningOf } from "./planning.ts";
 import { toSources } from "./sources.ts";
 import type { Message, Value } from "./wire.ts";
@@ -13,7 +13,8 @@ const told = 20;
  */
 export function warn(urn: string, config: Value | undefined, { secrets }: Message, connection: Connection): void {
   const sources = config === undefined ? undefined : toSources(config, connection);
-  const warnings = (sources && planningOf(connection).memory.rendered.get(sources)?.warnings) ?? [];
+  const all = (sources && planningOf(connection).memory.rendered.get(sources)?.warnings) ?? [];
+  const warnings = withoutLints(all, configurationOf(connection).lints);
   const secret = secrets.some(([key]) => key === "config");
   const texts = [...new Set(warnings.map((entry) => (secret ? withoutPlace(entry) : warningText(entry))))];
   const more = texts.length > told ? [`${texts.length - told} more warnings about the configuration`] : [];

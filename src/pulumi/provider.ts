@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { LintSwitches } from "../ignition/index.ts";
 import { type PlatformId, platformIds } from "../providers/index.ts";
 import type { DeepInput, PlatformCredentials } from "./inputs.ts";
 
@@ -8,6 +9,8 @@ export type ProviderArgs = {
   readonly owner?: pulumi.Input<string>;
   /** Releases are looked up in the data that comes with the package, and no release server is asked. */
   readonly offline?: pulumi.Input<boolean>;
+  /** Lints by code, for example `FL501: "off"`; all warn when left out. */
+  readonly lints?: pulumi.Input<LintSwitches>;
 } & { readonly [Id in PlatformId]?: DeepInput<PlatformCredentials<Id>> };
 
 /** The provider `flatcar`, with credentials of its own. Credentials that are left out come from the environment and are not kept in state. */
@@ -21,7 +24,12 @@ export class Provider extends pulumi.ProviderResource {
     super(
       "flatcar",
       name,
-      { owner: args.owner, offline: offlineText(args.offline), ...Object.fromEntries(given) },
+      {
+        owner: args.owner,
+        offline: offlineText(args.offline),
+        lints: lintsText(args.lints),
+        ...Object.fromEntries(given),
+      },
       pulumi.mergeOptions(opts, secretOf(given)),
     );
   }
@@ -29,6 +37,10 @@ export class Provider extends pulumi.ProviderResource {
 
 function offlineText(offline: pulumi.Input<boolean> | undefined): pulumi.Output<string> | undefined {
   return offline === undefined ? undefined : pulumi.output(offline).apply(String);
+}
+
+function lintsText(lints: pulumi.Input<LintSwitches> | undefined): pulumi.Output<string> | undefined {
+  return lints === undefined ? undefined : pulumi.jsonStringify(lints);
 }
 
 /** A block travels as secret JSON text: a provider's configuration holds only strings. */

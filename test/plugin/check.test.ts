@@ -22,8 +22,9 @@ function recorded() {
 describe("warnings", () => {
   const butane =
     "variant: flatcar\nversion: 1.1.0\nsystemd:\n  units:\n    - {name: update-engine.service, mask: true}\n";
-  const told = async (given: Parameters<Awaited<ReturnType<typeof openCloud>>["client"]["check"]>[1]) => {
-    const { client, engine } = await openCloud();
+  type Given = Parameters<Awaited<ReturnType<typeof openCloud>>["client"]["check"]>[1];
+  const told = async (given: Given, configuration: Properties = {}) => {
+    const { client, engine } = await openCloud({ configuration });
     const { failures } = await client.check(urn, given);
     expect(failures).toEqual([]);
     return engine.lines;
@@ -40,6 +41,12 @@ describe("warnings", () => {
     await expect
       .poll(() => lines.map(({ text }) => text))
       .toEqual(["the secret configuration has a warning: docs/lints/FL501.md"]);
+  });
+
+  it("are turned off by the provider's configuration", async () => {
+    const given = { ...web, config: [{ butane, name: "web.bu" }] };
+    expect(await told(given, { lints: '{"FL501":"off"}' })).toEqual([]);
+    expect(await told(given, { lints: { FL501: "off" } })).toEqual([]);
   });
 
   it("are none for complete Ignition", async () => {

@@ -32,6 +32,17 @@ describe("configuration of the provider", () => {
     expect(failures.find(({ property }) => property === "aws2")?.reason).toContain('did you mean "aws"?');
   });
 
+  it.each<[string, Properties]>([
+    ["values", { lints: { FL501: "off", FL999: "off", FL101: "no" } }],
+    ["JSON text", { lints: '{"FL501":"off","FL999":"off","FL101":"no"}' }],
+  ])("refuses unknown lints and levels in %s", async (_, wrong) => {
+    const { client } = await openCloud();
+    const { failures } = await client.checkConfig(wrong);
+    expect(failures.map(({ property }) => property).sort()).toEqual(["lints.FL101", "lints.FL999"]);
+    const list = await client.checkConfig({ lints: ["FL501"] });
+    expect(list.failures.map(({ property }) => property)).toEqual(["lints"]);
+  });
+
   it.each([
     ["values", (aws: Properties): Properties => ({ aws, owner: "fdabc", offline: true })],
     ["JSON text", (aws: Properties): Properties => ({ aws: JSON.stringify(aws), owner: "fdabc", offline: "true" })],
