@@ -5,7 +5,6 @@ import { FlatcarError } from "../errors.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
 import { deploymentFile } from "./places.ts";
-import type { Planning } from "./planning.ts";
 import { type Step, stepKinds, stepVerbs } from "./step.ts";
 
 /** Opens a deployment with the state and the clouds that the command line names. Close it in every case. */
@@ -58,11 +57,6 @@ export function refuseOtherFile({ name, file, steps }: Loss, deployment: OpenDep
     details: [`made from ${other}`, ...changes],
     hint: `give one of the two another name; \`flatcar-deploy destroy ${name}\` deletes what the other file made`,
   });
-}
-
-/** What a plan comes to. */
-export function lossOf({ name, file, steps }: Planning): Loss {
-  return { name, file, steps };
 }
 
 const mostNamed = 5;

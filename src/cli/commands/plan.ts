@@ -2,7 +2,7 @@ import type { KnownMachine, OpenDeployment } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
 import { nextLines } from "../next.ts";
-import { lossOf, open, refuseOtherFile } from "../opened.ts";
+import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { planDocument, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
@@ -15,7 +15,7 @@ export default async function plan(context: Context): Promise<number> {
       deployment = await open(context, name, deploymentFile(context));
       return knownMachines(context, deployment);
     });
-    if (deployment) refuseOtherFile(lossOf(planning), deployment);
+    if (deployment) refuseOtherFile(planning, deployment);
     return show(context, planning);
   } finally {
     await deployment?.close();

@@ -3,7 +3,7 @@ import { type Context, exitCodes } from "../command.ts";
 import { leftBy, listKept } from "../kept.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
-import { lossOf, open, refuseOtherFile } from "../opened.ts";
+import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { printDetails, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
@@ -20,7 +20,7 @@ export default async function up(context: Context): Promise<number> {
       return deployment.exists() ? deployment.known(context.host.signal) : [];
     });
     if (!deployment) throw new Error("the plan did not ask for the state");
-    refuseOtherFile(lossOf(planning), deployment);
+    refuseOtherFile(planning, deployment);
     return { planning, deployment };
   };
   try {
