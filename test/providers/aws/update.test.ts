@@ -30,7 +30,7 @@ describe("an update", () => {
   });
 
   test.each<[string, readonly string[]]>([
-    ["labels", ["DeleteTags", "CreateTags"]],
+    ["labels", ["CreateTags", "DeleteTags"]],
     ["options.securityGroups", ["CreateTags", "ModifyInstanceAttribute"]],
     ["options.instanceProfile", ["AssociateIamInstanceProfile"]],
     ["options.metadata", ["ModifyInstanceMetadataOptions"]],
