@@ -74,7 +74,8 @@ async function successorOf({ platform, own, name }: HeldMachine): Promise<string
 }
 
 /**
- * Deletes what carries our label and no state knows, and ends what machines have left that are gone. After a run that did not end in order it waits until the cloud shows everything.
+ * Deletes what carries our label and no state knows, and ends what machines have left that are gone. After a run that did not end in
+ * order it waits until the cloud shows everything.
  * A shared state is asked after the cloud: what another computer makes meanwhile is noted in it before it is begun. Then nothing is
  * deleted, and `undefined` says so: the run has settled nothing.
  */
