@@ -16,6 +16,8 @@ export interface Change {
   readonly kind: "update" | "replace" | "ignored" | "settings";
   readonly before?: unknown;
   readonly after?: unknown;
+  /** The machine stops and starts for it. */
+  readonly restarts?: true;
   /** For `ignition`: what changes on the machine, by meaning. */
   readonly ignition?: readonly IgnitionChange[];
 }
@@ -38,7 +40,7 @@ export function diff(
     ...imageChanges(before, after, policy),
     ...configChanges(before.ignition, after.ignition, platform, policy),
     ...keys(before.labels, after.labels).flatMap((key) =>
-      changed(`labels.${key}`, before.labels[key], after.labels[key], kindOf(platform, "labels", after)),
+      inPlace(`labels.${key}`, before.labels[key], after.labels[key], ruleOf(platform, "labels", after)),
     ),
     ...optionChanges(before, after, platform),
   ];
@@ -74,7 +76,7 @@ function optionChanges(before: MachinePlan, after: MachinePlan, platform: AnyPla
   const [old, now] = [before.options, after.options] as Record<string, unknown>[];
   if (!old || !now) return [];
   return keys(old, now).flatMap((key) =>
-    changed(`options.${key}`, old[key], now[key], kindOf(platform, `options.${key}`, after)),
+    inPlace(`options.${key}`, old[key], now[key], ruleOf(platform, `options.${key}`, after)),
   );
 }
 
@@ -87,9 +89,14 @@ function configChanges(before: string, after: string, platform: AnyPlatform, pol
   return [{ path: "ignition", kind: kinds[policy.onConfigChange], ignition }];
 }
 
-function kindOf(platform: AnyPlatform, path: string, after: MachinePlan): "update" | "replace" {
-  const rule = platform.inPlace.find((candidate) => candidate.path === path);
-  return rule && (rule.when?.(after.options) ?? true) ? "update" : "replace";
+/** What lets a path change in place; `undefined`: a change of it replaces. */
+function ruleOf(platform: AnyPlatform, path: string, after: MachinePlan): AnyPlatform["inPlace"][number] | undefined {
+  return platform.inPlace.find((rule) => rule.path === path && (rule.when?.(after.options) ?? true));
+}
+
+function inPlace(path: string, before: unknown, after: unknown, rule: ReturnType<typeof ruleOf>): readonly Change[] {
+  const changes = changed(path, before, after, rule ? "update" : "replace");
+  return rule?.restarts ? changes.map((change) => ({ ...change, restarts: true })) : changes;
 }
 
 function changed(path: string, before: unknown, after: unknown, kind: Change["kind"]): readonly Change[] {

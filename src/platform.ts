@@ -119,6 +119,8 @@ export interface InPlace<Options> {
   readonly path: string;
   /** Only under these options; otherwise the change replaces. */
   when?(options: Options): boolean;
+  /** The machine stops and starts for it. */
+  readonly restarts?: true;
 }
 
 /** What `locate` may use. */

@@ -6,6 +6,7 @@ import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
 import { deploymentFile } from "./places.ts";
 import { type Step, stepKinds, stepVerbs } from "./step.ts";
+import { someOf } from "./style.ts";
 
 /** Opens a deployment with the state and the clouds that the command line names. Close it in every case. */
 export async function open(context: Context, name: string, file?: string): Promise<OpenDeployment> {
@@ -57,13 +58,6 @@ export function refuseOtherFile({ name, file, steps }: Loss, deployment: OpenDep
     details: [`made from ${other}`, ...changes],
     hint: `give one of the two another name; \`flatcar-deploy destroy ${name}\` deletes what the other file made`,
   });
-}
-
-const mostNamed = 5;
-
-function someOf(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  return `${names.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** The deployment's name: as given, else what the deployment file says, however wrong the rest of it is. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { fields } from "../options.ts";
 import type { Change } from "../plan.ts";
 import type { AnyPlatform } from "../providers/index.ts";
@@ -7,7 +8,7 @@ import type { Output } from "./output.ts";
 import { changeCount, type PlannedRelease, type Planning } from "./planning.ts";
 import { formatRoom, type PlannedPool, poolName, userDataBytes } from "./pools.ts";
 import { type Step, stepKinds, stepVerbs } from "./step.ts";
-import { clean, machines, wrap } from "./style.ts";
+import { clean, machines, someOf, wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
 
 /** The plan on a screen: releases, a row for each pool, what changes. */
@@ -67,11 +68,12 @@ const colors = {
   keep: "dim",
 } as const;
 
-/** Each machine that changes and why; new ones only count, since the table above shows them. */
+/** Each machine that changes and why. Where all are new they only count, since the table above shows them. */
 function printSteps(planning: Planning, output: Output): void {
-  const changing = planning.steps.filter(({ kind }) => kind !== "keep" && kind !== "create");
-  for (const step of changing) printStep(step, output);
-  if (changing.length > 0) output.line();
+  const changing = planning.steps.filter(({ kind }) => kind !== "keep");
+  const shown = changing.every(({ kind }) => kind === "create") ? [] : alike(changing);
+  for (const group of shown) printGroup(group, output);
+  if (shown.length > 0) output.line();
   const counts = stepKinds.flatMap((kind) => {
     const count = planning.steps.filter((step) => step.kind === kind).length;
     return count > 0 ? [output.style[colors[kind]](`${marks[kind]} ${machines(count)} ${stepVerbs[kind]}`)] : [];
@@ -81,32 +83,79 @@ function printSteps(planning: Planning, output: Output): void {
   for (const line of ignoredLines(planning)) output.line(`  ${output.style.dim(line)}`);
 }
 
-function printStep({ kind, name, changes, kept }: Step, output: Output): void {
-  output.line(`  ${output.style[colors[kind]](`${marks[kind]} ${name}`)}`);
+/** Machines to which the same is done for the same reason. */
+interface Group {
+  readonly kind: Step["kind"];
+  readonly names: string[];
+  readonly lines: readonly string[];
+}
+
+function alike(steps: readonly Step[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const step of steps) {
+    const lines = stepLines(step);
+    const key = JSON.stringify([step.kind, lines]);
+    const group = groups.get(key) ?? { kind: step.kind, names: [], lines };
+    groups.set(key, group);
+    group.names.push(step.name);
+  }
+  return [...groups.values()];
+}
+
+function stepLines({ kind, changes, kept }: Step): readonly string[] {
   const real = changes.filter((change) => change.kind !== "ignored");
   const settingsOnly = kind === "update" && real.every((change) => change.kind === "settings");
-  const lines = [
+  return [
     ...real.flatMap(changeLines),
     ...(settingsOnly ? ["settings only, nothing on the machine changes"] : []),
     ...(kind === "finish" ? ["an earlier run left it half made"] : []),
     ...kept.map((what) => `stays: ${clean(what)}`),
   ];
-  for (const line of lines) {
-    for (const [index, text] of wrap(line, output.width - 8).entries()) {
-      output.line(`${" ".repeat(index === 0 ? 6 : 8)}${text}`);
-    }
+}
+
+function printGroup({ kind, names, lines }: Group, { style, line, width }: Output): void {
+  line(`  ${style[colors[kind]](`${marks[kind]} ${someOf(names)}`)}`);
+  for (const text of lines) {
+    for (const [index, part] of wrap(text, width - 8).entries()) line(`${" ".repeat(index === 0 ? 6 : 8)}${part}`);
   }
 }
 
-/** One line for each difference: `options.instanceType   t3.small → t3.large   replaces`. */
-export function changeLines({ path, kind, before, after, ignition }: Change): readonly string[] {
-  const consequence = kind === "replace" ? "   replaces" : "";
-  if (!ignition) return [`${path}   ${value(before)} → ${value(after)}${consequence}`];
-  return ignition.map((change) => clean(`${change.path}   ${change.summary}${consequence}`));
+/** A line for each difference: `options.instanceType   t3.small → t3.large   replaces`. */
+export function changeLines({ path, kind, before, after, ignition, restarts }: Change): readonly string[] {
+  const consequence = kind === "replace" ? "   replaces" : restarts ? "   restarts" : "";
+  if (ignition) return ignition.map((change) => clean(`${change.path}   ${change.summary}${consequence}`));
+  return leafChanges(path, before, after).map(
+    ([place, old, now]) => `${place}   ${value(old)} → ${value(now)}${consequence}`,
+  );
+}
+
+type LeafChange = readonly [path: string, before: unknown, after: unknown];
+
+/** What differs inside of two values of one kind: `options.volumes[0].sizeGiB`. */
+function leafChanges(path: string, before: unknown, after: unknown): readonly LeafChange[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const indexes = [...Array(Math.max(before.length, after.length)).keys()];
+    return indexes.flatMap((index) => leafChanges(`${path}[${index}]`, before[index], after[index]));
+  }
+  if (!isRecord(before) || !isRecord(after)) return [[path, before, after]];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) => leafChanges(`${path}.${key}`, before[key], after[key]));
+}
+
+function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === "object" && given !== null && !Array.isArray(given);
 }
 
 function value(given: unknown): string {
   if (given === undefined) return "(none)";
+  if (isRecord(given))
+    return clean(
+      Object.entries(given)
+        .map(([key, each]) => `${key} ${value(each)}`)
+        .join(", "),
+    );
+  if (Array.isArray(given) && given.length > 0) return given.map(value).join(", ");
   return clean(typeof given === "string" ? given : JSON.stringify(given));
 }
 
@@ -121,10 +170,14 @@ function ignoredLines({ steps, name }: Planning): readonly string[] {
     }
   }
   return [...ignored].map(([path, pools]) => {
-    const what = path === "image" ? "a newer image" : path === "ignition" ? "the changed configuration" : path;
-    return `${[...pools].join(", ")}: only new machines get ${what}`;
+    return `${[...pools].join(", ")}: only new machines get ${ignoredWhat[path] ?? path}`;
   });
 }
+
+const ignoredWhat: Readonly<Record<string, string>> = {
+  image: "the other image (onImageChange: keep)",
+  ignition: "the changed configuration (onConfigChange: ignore)",
+};
 
 /** More of every machine, for who asks before saying yes. */
 export function printDetails(planning: Planning, output: Output): void {

@@ -80,3 +80,11 @@ export function clean(text: string): string {
 export function machines(count: number): string {
   return `${count} ${count === 1 ? "machine" : "machines"}`;
 }
+
+const mostNamed = 5;
+
+/** `web-0, web-1`; of more than five the first, and how many more. */
+export function someOf(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

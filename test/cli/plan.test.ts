@@ -14,6 +14,12 @@ const settingsChanged = shop["flatcar.yaml"]
 
 const ignoring = shop["flatcar.yaml"].replaceAll("    platform:", "    onConfigChange: ignore\n    platform:");
 
+const restarting = shop["flatcar.yaml"].replace("t3.small", "t3.small\n      onInstanceTypeChange: restart");
+
+function volumes(list: string): string {
+  return shop["flatcar.yaml"].replace("t3.small", `t3.small\n      volumes: [${list}]`);
+}
+
 type Files = Readonly<Record<string, string>>;
 
 /** Everything that a plan says of a deployment, in the order in which a user would change it. */
@@ -23,6 +29,12 @@ const edits: [name: string, files: Files, before?: Files][] = [
   ["changed-label", { "flatcar.yaml": shop["flatcar.yaml"].replace("role: web", "role: shop") }],
   ["changed-type", { "flatcar.yaml": shop["flatcar.yaml"].replace("t3.small", "t3.large") }],
   ["changed-settings", { "flatcar.yaml": settingsChanged }],
+  ["restart", { "flatcar.yaml": restarting.replace("t3.small", "t3.large") }, { "flatcar.yaml": restarting }],
+  [
+    "changed-volume",
+    { "flatcar.yaml": volumes("{ device: /dev/sdf, sizeGiB: 20 }, { device: /dev/sdg, sizeGiB: 5, type: gp3 }") },
+    { "flatcar.yaml": volumes("{ device: /dev/sdf, sizeGiB: 10 }") },
+  ],
   [
     "one-more-one-less",
     { "flatcar.yaml": shop["flatcar.yaml"].replace("count: 2", "count: 3").replace("  worker:", "  job:") },

@@ -24,7 +24,11 @@ export const inPlace: readonly InPlace<Options>[] = [
   { path: "options.sourceDestCheck" },
   { path: "options.detailedMonitoring" },
   whereSet("cpuCredits"),
-  { path: "options.instanceType", when: ({ onInstanceTypeChange }) => onInstanceTypeChange === "restart" },
+  {
+    path: "options.instanceType",
+    when: ({ onInstanceTypeChange }) => onInstanceTypeChange === "restart",
+    restarts: true,
+  },
   { path: "options.onInstanceTypeChange" },
 ];
 
