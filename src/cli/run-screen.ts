@@ -1,7 +1,7 @@
 import type { RunEvent, RunOptions, RunResult, Verb } from "../engine/index.ts";
 import type { Context } from "./command.ts";
 import { formatElapsed, type Progress, progressFor } from "./progress.ts";
-import { machines } from "./style.ts";
+import { machines, someOf } from "./style.ts";
 
 /** Runs verbs of the engine and shows what happens while it does. `names` are the machines that will have a row. */
 export async function shown<T>(
@@ -88,16 +88,18 @@ export function doneLine({ elapsedMs, counts, swept, machines: list }: RunResult
   const all = { ...counts, delete: counts.delete + swept.length };
   const verbs = ["create", "update", "replace", "delete"] as const;
   const done = verbs.flatMap((verb) => (all[verb] > 0 ? [`${all[verb]} ${did[verb]}`] : [])).join(", ");
+  const ready = list.length === 0 ? "" : list.length === 1 ? ", ready" : ", all ready";
+  return `Done in ${formatElapsed(elapsedMs)}: ${done}; ${machines(list.length)}${notRunning(list) || ready}.`;
+}
+
+/** `Nothing changed: 3 machines, 1 not running: web-0.` */
+export function nothingLine({ machines: list }: Pick<RunResult, "machines">): string {
+  return `Nothing changed: ${machines(list.length)}${notRunning(list)}.`;
+}
+
+function notRunning(list: RunResult["machines"]): string {
   const waiting = list.filter(({ phase }) => phase !== "running");
-  const state =
-    list.length === 0
-      ? ""
-      : waiting.length === 0
-        ? list.length === 1
-          ? ", ready"
-          : ", all ready"
-        : `, ${waiting.length} not running: ${waiting.map(({ name }) => name).join(", ")}`;
-  return `Done in ${formatElapsed(elapsedMs)}: ${done}; ${machines(list.length)}${state}.`;
+  return waiting.length === 0 ? "" : `, ${waiting.length} not running: ${someOf(waiting.map(({ name }) => name))}`;
 }
 
 /** How many machines the run touched. */

@@ -125,6 +125,11 @@ export interface OpenDeployment {
    * secret of it cannot be read.
    */
   known(signal?: AbortSignal): Promise<readonly KnownMachine[]>;
+  /**
+   * The machines of the state as the cloud has them now, as `refresh` would write them; those that are gone are left out. Asks for each by its
+   * id, and needs no engine for `file://` state. Changes nothing.
+   */
+  observed(options: RunOptions): Promise<readonly KnownMachine[]>;
   /** Whether state must be read anew before anything is planned from it: asks each region once, and no engine. Changes nothing. */
   outOfDate(machines: readonly PlannedMachine[], options: RunOptions): Promise<boolean>;
   /**

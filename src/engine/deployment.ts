@@ -7,6 +7,7 @@ import { realClouds, simulatedClouds } from "./clouds.ts";
 import { begunMeanwhile, changedMeanwhile, noDeployment, notSwept } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
 import { killedEngine } from "./lock.ts";
+import { observeMachines } from "./observe.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
 import {
@@ -47,6 +48,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     exists: () => place.backend === undefined || placeExists(place),
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
+    observed: async (run) => observeMachines(session, await see(run.signal), run),
     outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
     up: (machines, run) => {
       const from = seen;

@@ -37,23 +37,27 @@ interface Wanted extends Pick<PlannedMachine, "plan"> {
 }
 
 /**
- * Whether a machine of state is gone, or a label of ours is not what it was. One that the run replaces is not missed where its replacement
+ * Whether a machine of state is gone, was stopped or started, or a label of ours is not what it was. One that the run replaces is not missed where its replacement
  * is there: the old one was deleted after the new one was made, and the run finds the new one by its name. Nor is one that waits to be deleted.
  */
 export async function outOfDate(
   {
     machines,
     held,
-  }: Pick<State, "held"> & { readonly machines: readonly Pick<KnownMachine, "name" | "id" | "plan">[] },
+  }: Pick<State, "held"> & { readonly machines: readonly Pick<KnownMachine, "name" | "id" | "plan" | "phase">[] },
   owned: readonly Owned[],
   planned: readonly Wanted[],
 ): Promise<boolean> {
   const names = new Set(owned.map(({ state }) => state.observed.name));
-  const labels = new Map(owned.map(({ state }) => [state.id, state.observed.labels]));
+  const states = new Map(owned.map(({ state }) => [state.id, state]));
   const wanted = new Map(planned.map((machine) => [machine.spec.name, machine]));
-  const fates = machines.map(async ({ name, id, plan }) => {
-    const found = labels.get(id);
-    if (found) return Object.entries(plan.labels).some(([key, value]) => found[key] !== value);
+  const fates = machines.map(async ({ name, id, plan, phase }) => {
+    const found = states.get(id);
+    if (found) {
+      const { labels } = found.observed;
+      const turned = (found.phase === "stopped") !== (phase === "stopped");
+      return turned || Object.entries(plan.labels).some(([key, value]) => labels[key] !== value);
+    }
     const kept = held.find((machine) => machine.id === id);
     const goal = wanted.get(name);
     return !(kept && goal && names.has(await successorOf(kept)) && (await replaces(plan, goal)));

@@ -55,6 +55,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     exists: () => fake.state.has(name),
     otherFile: () => fake.otherFile,
     known: async () => machines(),
+    observed: async () => machines(),
     outOfDate: async () => false,
     up: async (planned, options) => up(name, planned, options, fake),
     preview: async () => result([], none),

@@ -72,6 +72,34 @@ describe.skipIf(engineMissing !== undefined)(
       expect(agreed.counts).toEqual({ create: 0, update: 1, replace: 1, delete: 0, keep: 1 });
     });
 
+    test("plan --refresh shows what is there, and changes nothing", async () => {
+      await changeType(cloud, await idOf("shop-web-0"), "t3.medium");
+      await cloud.vanish(await idOf("shop-web-1"));
+      const byState = await run("plan", "--check");
+      expect([byState.code, byState.stdout]).toEqual([0, expect.stringContaining("--refresh asks the cloud as well")]);
+      const made = await writesOf(async () => {
+        const asked = await run("plan", "--refresh", "--check");
+        expect([asked.code, asked.stderr]).toEqual([3, expect.stringMatching(/^shop-web-1 \(.*\) is gone\n$/)]);
+        expect(asked.stdout).toMatch(/± shop-web-0\n +options\.instanceType +t3\.medium → t3\.small +replaces\n/);
+        expect(asked.stdout).toContain("  + 1 machine to make   ± 1 machine to replace\n");
+      });
+      expect(made).toEqual([]);
+      expect((await run("plan", "--check")).code).toBe(0);
+    });
+
+    test("up --refresh finds what a listing does not show", async () => {
+      await changeType(cloud, await idOf("shop-web-0"), "t3.medium");
+      const asked = await run("up", "--refresh");
+      expect(asked.stdout).toMatch(/± shop-web-0\n +options\.instanceType +t3\.medium → t3\.small +replaces\n/);
+    });
+
+    test("one that was stopped is left alone, and that is said", async () => {
+      await cloudClient(cloud, await idOf("shop-web-0"), (client, id) =>
+        client.send(new StopInstancesCommand({ InstanceIds: [id] })),
+      );
+      expect((await run("up")).stdout).toContain("Nothing changed: 3 machines, 1 not running: shop-web-0.");
+    });
+
     test("a plan that another run has made old is not carried out", async () => {
       shop.write({ web: 3 });
       const planned = await shop.plan();
@@ -89,6 +117,18 @@ describe.skipIf(engineMissing !== undefined)(
 
 /** Changes an instance type as somebody at the console does it. */
 async function changeType(cloud: Cloud, machine: string, type: string): Promise<void> {
+  await cloudClient(cloud, machine, async (client, id) => {
+    await client.send(new StopInstancesCommand({ InstanceIds: [id] }));
+    await client.send(new ModifyInstanceAttributeCommand({ InstanceId: id, InstanceType: { Value: type } }));
+    await client.send(new StartInstancesCommand({ InstanceIds: [id] }));
+  });
+}
+
+async function cloudClient(
+  cloud: Cloud,
+  machine: string,
+  work: (client: EC2Client, id: string) => Promise<unknown>,
+): Promise<void> {
   const { AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = cloud.env;
   const [region = "", id = ""] = machine.split("/");
   const client = new EC2Client({
@@ -96,8 +136,6 @@ async function changeType(cloud: Cloud, machine: string, type: string): Promise<
     endpoint: AWS_ENDPOINT_URL_EC2 ?? AWS_ENDPOINT_URL ?? "",
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID ?? "", secretAccessKey: AWS_SECRET_ACCESS_KEY ?? "" },
   });
-  await client.send(new StopInstancesCommand({ InstanceIds: [id] }));
-  await client.send(new ModifyInstanceAttributeCommand({ InstanceId: id, InstanceType: { Value: type } }));
-  await client.send(new StartInstancesCommand({ InstanceIds: [id] }));
+  await work(client, id);
   client.destroy();
 }

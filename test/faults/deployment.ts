@@ -85,7 +85,12 @@ async function refresh(
 ): Promise<void> {
   const { id: platformId } = platform;
   const owned = (await driver.list(scope, run)).map((state) => ({ platform: platformId, state }));
-  const machines = [...memory.machines].map(([own, { id, plan }]) => ({ name: own, id, plan: { ...plan, name: own } }));
+  const machines = [...memory.machines].map(([own, { id, plan }]) => ({
+    name: own,
+    id,
+    plan: { ...plan, name: own },
+    phase: "running",
+  }));
   const held = [...memory.machines].map(([own, { id, plan }]) => ({ platform: platformId, id, own, name: plan.name }));
   const planned = [...wanted.values()].map(({ plan }) => ({
     spec: { name: plan.name, platform: platformId as PlatformId, ...policy },

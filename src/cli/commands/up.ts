@@ -1,5 +1,5 @@
 import type { OpenDeployment } from "../../engine/index.ts";
-import { type Context, exitCodes } from "../command.ts";
+import { type Context, exitCodes, isSet } from "../command.ts";
 import { leftBy, listKept } from "../kept.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
@@ -8,8 +8,7 @@ import { deploymentFile } from "../places.ts";
 import { printDetails, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
 import { confirm } from "../prompt.ts";
-import { doneLine, oldName, runDocument, shown, touched } from "../run-screen.ts";
-import { machines } from "../style.ts";
+import { doneLine, nothingLine, oldName, runDocument, shown, touched } from "../run-screen.ts";
 
 /** `up`: plan, ask, pin, run. The engine runs even when nothing differs, so that an interrupted run comes to its end. */
 export default async function up(context: Context): Promise<number> {
@@ -33,11 +32,12 @@ export default async function up(context: Context): Promise<number> {
   }
 }
 
-/** Reads the machines into state where they are not what it says, and says whether that was done: what was planned is then old. */
+/** Reads the machines into state where they are not what it says, or the user wishes it, and says whether that was done: what was planned is then old. */
 async function refreshed(context: Context, { machines: planned, steps }: Planning, deployment: OpenDeployment) {
   const names = steps.map(({ name }) => name);
   const done = await shown(context, names, async (options) => {
-    const needed = await deployment.outOfDate(planned, options);
+    const wished = isSet(context, "refresh") && deployment.exists();
+    const needed = wished || (await deployment.outOfDate(planned, options));
     if (needed) await deployment.refresh(options);
     return needed;
   });
@@ -63,7 +63,7 @@ async function apply(context: Context, planning: Planning, deployment: OpenDeplo
   output.document({ ...runDocument(planning.name, result), kept });
   output.line();
   const quiet = touched(result) === 0 && result.swept.length === 0;
-  output.line(output.style.bold(quiet ? `Nothing changed: ${machines(planned.length)}.` : doneLine(result)));
+  output.line(output.style.bold(quiet ? nothingLine(result) : doneLine(result)));
   if (pinned) output.line(`  ${output.style.dim(`releases and images are pinned in ${lock.file}`)}`);
   if (kept.length > 0) {
     output.line();
