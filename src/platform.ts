@@ -87,7 +87,8 @@ export interface Remains {
 /** The only things anything on a platform can do. */
 export interface Driver<Plan, State extends { readonly id: string }> {
   /**
-   * Finds an earlier, half-made one by owner label before making another, so a retry never doubles.
+   * Finds an earlier, half-made one by owner label before making another, so a retry never doubles. Labels of that one which an earlier
+   * create or update wrote and this plan does not have go; those that others set stay.
    * Once the cloud has accepted one, every error carries its id in `FlatcarError.created`, unless the cloud says that it is gone again.
    */
   create(plan: Plan, run: Run): Promise<State>;

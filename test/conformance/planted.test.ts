@@ -113,7 +113,21 @@ const planted: readonly Planted[] = [
     caughtBy: "labels that others set stay, and those that the plan drops go",
     flaw: (driver) => ({
       ...driver,
-      update: async (id, plan, { dropped: _, ...run }) => (await driver.update?.(id, plan, run)) ?? missing(id),
+      async update(id, plan, { dropped: _, ...run }) {
+        const labels = { ...(await driver.read(id, run))?.observed.labels, ...plan.labels };
+        return (await driver.update?.(id, { ...plan, labels }, run)) ?? missing(id);
+      },
+    }),
+  },
+  {
+    bug: "labels of a machine that is taken up stay",
+    caughtBy: "creating what is there with other labels takes away those that an earlier create wrote, and no others",
+    flaw: (driver) => ({
+      ...driver,
+      async create(plan, run) {
+        const [there] = await driver.list("eu-central-1", run);
+        return driver.create({ ...plan, labels: { ...there?.observed.labels, ...plan.labels } }, run);
+      },
     }),
   },
   {

@@ -13,7 +13,7 @@ import type { Options } from "./options.ts";
 import { type Region, type Regions, regionsOf } from "./region.ts";
 import { endRequest, requestsLeft } from "./spot.ts";
 import { isLive, isStopped, toState } from "./state.ts";
-import { labelFindings } from "./tags.ts";
+import { labelFindings, toRecord, writtenLabels } from "./tags.ts";
 import { applyInPlace, applySourceDestCheck, type Change } from "./update.ts";
 
 /** A machine runs after half a minute as a rule; stopping and deleting take longer now and then. */
@@ -62,8 +62,11 @@ async function create(plan: Plan, run: Run, regions: Regions, doing: Step): Prom
   const instance = before ?? (await launch(plan, image, { api, fleet, io, run }));
   fleet.add(instance, sought);
   const id = `${api.region}/${instance.InstanceId}`;
+  const dropped = writtenLabels(toRecord(instance.Tags)).filter((key) => !Object.hasOwn(plan.labels, key));
   return doing(`make ${plan.name}`, id, true, () =>
-    before ? update(id, plan, run, regions) : start({ region, run, timeoutMs: timeoutOf(run), plan, instance }),
+    before
+      ? update(id, plan, { ...run, dropped }, regions)
+      : start({ region, run, timeoutMs: timeoutOf(run), plan, instance }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Finding } from "../../errors.ts";
 import type { MachineDraft, MachinePlan } from "../../platform.ts";
 import type { Options } from "./options.ts";
@@ -14,6 +15,8 @@ export const tagKeys = {
   version: "flatcar-deploy:version",
   /** Id of the machine that this one takes the place of: by it a half-made one is told from those that are replaced. */
   replaces: "flatcar-deploy:replaces",
+  /** Which labels we wrote, six characters for each: by it they are told from those of others. There where there are any. */
+  labels: "flatcar-deploy:labels",
   /** On a machine that is stopped only to get another instance type, so that a run that was cut off is taken up again. */
   restart: "flatcar-deploy:restart",
 } as const;
@@ -30,14 +33,29 @@ export interface Tag {
 
 /** Every tag of a machine, its volumes, its network interfaces and its spot request. */
 export function toTags(plan: MachinePlan, owner: string, digest: string): Readonly<Record<string, string>> {
+  const written = Object.keys(plan.labels).sort().map(markOf).join("");
   return {
     ...plan.labels,
+    ...(written === "" ? {} : { [tagKeys.labels]: written }),
     Name: plan.name,
     [tagKeys.owner]: owner,
     [tagKeys.name]: plan.name,
     [tagKeys.plan]: digest,
     [tagKeys.version]: plan.release.version,
   };
+}
+
+/** Characters of a label's mark: those of all labels that a machine has room for fit into one value. */
+const markLength = 6;
+
+function markOf(key: string): string {
+  return createHash("sha256").update(key).digest("base64url").slice(0, markLength);
+}
+
+/** Keys of the tags that we wrote for labels, as far as they are still there. */
+export function writtenLabels(tags: Readonly<Record<string, string>>): readonly string[] {
+  const marks = new Set(tags[tagKeys.labels]?.match(new RegExp(`.{${markLength}}`, "g")));
+  return Object.keys(toLabels(tags)).filter((key) => marks.has(markOf(key)));
 }
 
 /** Tags as the API takes them, sorted, so that equal tags make equal requests. */

@@ -41,21 +41,25 @@ function idOf({ instance }: Change): string {
   return instance.InstanceId ?? "";
 }
 
-/** Tags of the machine, and of what was made and is deleted with it. Those that others set there stay. */
+/**
+ * Tags of the machine, and of what was made and is deleted with it. Those that others set there stay. What goes goes first: the tag that
+ * says which labels are ours must not forget one that is still there.
+ */
 async function applyTags(change: Change): Promise<void> {
   const { region, plan, instance, run } = change;
   const { api } = region;
   const wanted = toTags(plan, run.owner, planDigest(plan));
   const found = toRecord(instance.Tags);
   const changed = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
-  const surplus = (run.dropped ?? []).filter((key) => Object.hasOwn(found, key) && !Object.hasOwn(wanted, key));
+  const gone = [...(run.dropped ?? []), tagKeys.labels];
+  const surplus = gone.filter((key) => Object.hasOwn(found, key) && !Object.hasOwn(wanted, key));
   const Resources = [idOf(change), ...parts(change)];
   const { signal } = run;
-  if (changed.length > 0) {
-    await api.call("CreateTags", { Resources, Tags: toTagList(Object.fromEntries(changed)) }, { signal });
-  }
   if (surplus.length > 0) {
     await api.call("DeleteTags", { Resources, Tags: surplus.map((Key) => ({ Key })) }, { signal });
+  }
+  if (changed.length > 0) {
+    await api.call("CreateTags", { Resources, Tags: toTagList(Object.fromEntries(changed)) }, { signal });
   }
 }
 

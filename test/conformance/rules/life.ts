@@ -85,6 +85,17 @@ export const lifeRules: readonly Rule[] = [
     },
   },
   {
+    name: "creating what is there with other labels takes away those that an earlier create wrote, and no others",
+    async check({ open }) {
+      const world = await open();
+      const { id } = await world.driver().create(await world.plan({ labels: { role: "web", old: "x" } }), world.run());
+      await world.cloud.drift(id, { theirs: "y" });
+      const again = await world.driver().create(await world.plan({ labels: { role: "web" } }), world.run());
+      expect(again.id).toBe(id);
+      expect((await world.cloud.machines())[0]?.labels).toEqual({ role: "web", theirs: "y" });
+    },
+  },
+  {
     name: "a replacement stands beside the old machine",
     async check({ open, platform }) {
       const world = await open();

@@ -30,7 +30,7 @@ describe("an update", () => {
   });
 
   test.each<[string, readonly string[]]>([
-    ["labels", ["CreateTags", "DeleteTags"]],
+    ["labels", ["DeleteTags", "CreateTags"]],
     ["options.securityGroups", ["CreateTags", "ModifyInstanceAttribute"]],
     ["options.instanceProfile", ["AssociateIamInstanceProfile"]],
     ["options.metadata", ["ModifyInstanceMetadataOptions"]],
