@@ -24,8 +24,8 @@ export interface GoPeer extends About {
   readonly module: string;
   /** Package with the program, below the module. */
   readonly package: string;
-  /** Variable that holds the program's own version. */
-  readonly versionVariable: string;
+  /** Variable that holds the program's own version; left out where there is none. */
+  readonly versionVariable?: string;
 }
 
 export const peers: readonly Peer[] = [
@@ -57,5 +57,24 @@ export const peers: readonly Peer[] = [
     module: "github.com/coreos/ignition/v2",
     package: "validate",
     versionVariable: "github.com/coreos/ignition/v2/internal/version.Raw",
+  },
+  {
+    kind: "go",
+    name: "ct",
+    version: "0.9.4",
+    about: "what made Ignition 2 of Container Linux Configs: the first half of what `ignition convert` must equal",
+    takes: "about half a minute",
+    module: "github.com/flatcar/container-linux-config-transpiler",
+    package: "internal",
+    versionVariable: "github.com/flatcar/container-linux-config-transpiler/internal/version.Raw",
+  },
+  {
+    kind: "go",
+    name: "ign-converter",
+    version: "0.0.0-20230417193809-cee89ea7d8ff",
+    about: "what makes Ignition 3 of Ignition 2: the second half of what `ignition convert` must equal",
+    takes: "about half a minute",
+    module: "github.com/coreos/ign-converter",
+    package: "internal",
   },
 ];

@@ -14,7 +14,8 @@ export async function buildGo(peer: GoPeer, folder: string): Promise<void> {
   try {
     const text = `module peers/${peer.name}\n\ngo 1.25\n\nrequire ${peer.module} v${peer.version}\n`;
     await writeFile(join(scratch, "go.mod"), text);
-    const variables = `-s -w -X ${peer.versionVariable}=v${peer.version}`;
+    const version = peer.versionVariable === undefined ? "" : ` -X ${peer.versionVariable}=v${peer.version}`;
+    const variables = `-s -w${version}`;
     const program = join(folder, "bin", peer.name);
     const words = ["build", "-ldflags", variables, "-o", program, `${peer.module}/${peer.package}`];
     const flags = { GOFLAGS: "-mod=mod -trimpath -buildvcs=false", GOWORK: "off", CGO_ENABLED: "0" };
