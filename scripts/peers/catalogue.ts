@@ -22,8 +22,8 @@ export interface PythonPeer extends About {
 export interface GoPeer extends About {
   readonly kind: "go";
   readonly module: string;
-  /** Package with the program, below the module. */
-  readonly package: string;
+  /** Package with the program, below the module; or a file beside this one that is the program and imports the module. */
+  readonly source: { readonly package: string } | { readonly file: string };
   /** Variable that holds the program's own version; left out where there is none. */
   readonly versionVariable?: string;
 }
@@ -45,8 +45,17 @@ export const peers: readonly Peer[] = [
     about: "the transpiler that ours must equal byte for byte",
     takes: "about a minute",
     module: "github.com/coreos/butane",
-    package: "internal",
+    source: { package: "internal" },
     versionVariable: "github.com/coreos/butane/internal/version.Raw",
+  },
+  {
+    kind: "go",
+    name: "butane-loop",
+    version: "0.29.0",
+    about: "the same transpiler without the time of its start, for `npm run bench`",
+    takes: "about a minute",
+    module: "github.com/coreos/butane",
+    source: { file: "butane-loop.go" },
   },
   {
     kind: "go",
@@ -55,7 +64,7 @@ export const peers: readonly Peer[] = [
     about: "Ignition's own judgement of a configuration",
     takes: "about a minute",
     module: "github.com/coreos/ignition/v2",
-    package: "validate",
+    source: { package: "validate" },
     versionVariable: "github.com/coreos/ignition/v2/internal/version.Raw",
   },
   {
@@ -65,7 +74,7 @@ export const peers: readonly Peer[] = [
     about: "what made Ignition 2 of Container Linux Configs: the first half of what `ignition convert` must equal",
     takes: "about half a minute",
     module: "github.com/flatcar/container-linux-config-transpiler",
-    package: "internal",
+    source: { package: "internal" },
     versionVariable: "github.com/flatcar/container-linux-config-transpiler/internal/version.Raw",
   },
   {
@@ -75,6 +84,6 @@ export const peers: readonly Peer[] = [
     about: "what makes Ignition 3 of Ignition 2: the second half of what `ignition convert` must equal",
     takes: "about half a minute",
     module: "github.com/coreos/ign-converter",
-    package: "internal",
+    source: { package: "internal" },
   },
 ];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GoPeer } from "./catalogue.ts";
@@ -17,10 +17,18 @@ export async function buildGo(peer: GoPeer, folder: string): Promise<void> {
     const version = peer.versionVariable === undefined ? "" : ` -X ${peer.versionVariable}=v${peer.version}`;
     const variables = `-s -w${version}`;
     const program = join(folder, "bin", peer.name);
-    const words = ["build", "-ldflags", variables, "-o", program, `${peer.module}/${peer.package}`];
+    const main =
+      "package" in peer.source ? `${peer.module}/${peer.source.package}` : await ownMain(peer.source.file, scratch);
+    const words = ["build", "-ldflags", variables, "-o", program, main];
     const flags = { GOFLAGS: "-mod=mod -trimpath -buildvcs=false", GOWORK: "off", CGO_ENABLED: "0" };
     await runProgram("go", words, { cwd: scratch, env: flags });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Puts a program of ours where it can be built. */
+async function ownMain(file: string, folder: string): Promise<string> {
+  await copyFile(new URL(file, import.meta.url), join(folder, "main.go"));
+  return ".";
 }

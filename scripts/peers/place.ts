@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -12,9 +13,15 @@ export function peersCache(env: Environment): string {
   return join(base, "flatcar-deploy", "peers");
 }
 
-/** The folder of one peer at its pinned version; it is there only when it is complete. */
-export function placeOf({ name, version }: Peer, env: Environment): string {
-  return join(peersCache(env), `${name}-${version}`);
+/** The folder of one peer at its pinned version; it is there only when it is complete. A program of ours has another one when it changes. */
+export function placeOf(peer: Peer, env: Environment): string {
+  const own = peer.kind === "go" && "file" in peer.source ? `-${digestOf(peer.source.file)}` : "";
+  return join(peersCache(env), `${peer.name}-${peer.version}${own}`);
+}
+
+function digestOf(file: string): string {
+  const text = readFileSync(new URL(file, import.meta.url));
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 /** The program to start for a peer, Python's for one from PyPI; `undefined` when the peer was not got yet. */
