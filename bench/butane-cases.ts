@@ -100,8 +100,13 @@ function controller(): string {
 
 function inline(count: number): string {
   const file = (index: number) =>
-    `    - path: /etc/app/${index}.conf\n      mode: 0644\n      contents:\n        inline: |\n${"          setting = some value of this line\n".repeat(6)}`;
+    `    - path: /etc/app/${index}.conf\n      mode: 0644\n      contents:\n        inline: |\n${settings(index)}`;
   return `storage:\n  files:\n${Array.from({ length: count }, (_, index) => file(index)).join("")}`;
+}
+
+/** Six lines, about 200 bytes. */
+function settings(index: number): string {
+  return Array.from({ length: 6 }, (_, line) => `          setting = some value ${index} of line ${line}\n`).join("");
 }
 
 /** Files of 20 KB that shrink to a tenth. */
