@@ -1,6 +1,6 @@
 import { type BitWriter, putBits, putBytes } from "./bits.ts";
 import { headerOf, putHeader } from "./header.ts";
-import { type Codes, canonicalCodes, encodedBits, huffmanCodes, putCode } from "./huffman.ts";
+import { type Codes, canonicalCodes, codeLengths, encodedBits, putCode } from "./huffman.ts";
 import {
   distanceOf,
   distanceSymbol,
@@ -22,18 +22,29 @@ interface Counts {
   readonly extraBits: number;
 }
 
-/** The codes of a block: for literals and lengths, and for distances. */
+/** Lengths of a block's codes: for literals and lengths, and for distances. */
+interface Lengths {
+  readonly literals: Uint8Array;
+  readonly distances: Uint8Array;
+}
+
+/** The codes themselves. */
 interface Code {
   readonly literals: Codes;
   readonly distances: Codes;
 }
 
-const fixed: Code = {
-  literals: canonicalCodes(
-    Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
+const fixedLengths: Lengths = {
+  literals: Uint8Array.from({ length: 288 }, (_, symbol) =>
+    symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
   ),
-  distances: canonicalCodes(new Uint8Array(30).fill(5)),
+  distances: new Uint8Array(30).fill(5),
 };
+const fixed = codeOf(fixedLengths);
+
+function codeOf({ literals, distances }: Lengths): Code {
+  return { literals: canonicalCodes(literals), distances: canonicalCodes(distances) };
+}
 
 /**
  * Appends tokens in the shortest form: with the fixed codes, with codes of their own if that is shorter, or as the bytes that they stand
@@ -42,16 +53,16 @@ const fixed: Code = {
  */
 export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array): void {
   const counts = countSymbols(tokens);
-  const own = ownCode(counts);
+  const own = ownLengths(counts);
   const header = headerOf(own.literals, own.distances);
-  const fixedBits = 3 + tokenBits(counts, fixed);
+  const fixedBits = 3 + tokenBits(counts, fixedLengths);
   const ownBits = 3 + header.bits + tokenBits(counts, own);
   if ((bytes.length + 5) * 8 < Math.min(fixedBits, ownBits)) {
     putStored(out, bytes, false);
   } else if (ownBits < fixedBits) {
     putBits(out, 4, 3);
     putHeader(out, header);
-    putTokens(out, tokens, own);
+    putTokens(out, tokens, codeOf(own));
   } else {
     putBits(out, 2, 3);
     putTokens(out, tokens, fixed);
@@ -66,13 +77,19 @@ export function putStored(out: BitWriter, bytes: Uint8Array, final: boolean): vo
   putBytes(out, bytes);
 }
 
+/** Used again for every block. */
+const room = { literals: new Uint32Array(286), distances: new Uint32Array(30) };
+
+/** Good until the next call. */
 function countSymbols(tokens: Int32Array): Counts {
-  const literals = new Uint32Array(286);
-  const distances = new Uint32Array(30);
+  const literals = room.literals.fill(0);
+  const distances = room.distances.fill(0);
   let extraBits = 0;
+  let matches = 0;
   for (const token of tokens) {
     if (token < matchFlag) count(literals, token);
     else {
+      matches++;
       const length = lengthOf(token);
       const distance = distanceOf(token);
       count(literals, firstLength + lengthSymbol(length));
@@ -81,7 +98,7 @@ function countSymbols(tokens: Int32Array): Counts {
     }
   }
   count(literals, endOfBlock);
-  return { literals, distances: distances.some(Boolean) ? distances : oneDistance, extraBits };
+  return { literals, distances: matches > 0 ? distances : oneDistance, extraBits };
 }
 
 /** Stands in where no distance comes, because a block with its own codes must have one; Go counts its bits as well. */
@@ -91,12 +108,12 @@ function count(counts: Uint32Array, symbol: number): void {
   counts[symbol] = (counts[symbol] ?? 0) + 1;
 }
 
-function ownCode({ literals, distances }: Counts): Code {
-  return { literals: huffmanCodes(literals, longestCode), distances: huffmanCodes(distances, longestCode) };
+function ownLengths({ literals, distances }: Counts): Lengths {
+  return { literals: codeLengths(literals, longestCode), distances: codeLengths(distances, longestCode) };
 }
 
-function tokenBits({ literals, distances, extraBits }: Counts, code: Code): number {
-  return encodedBits(literals, code.literals) + encodedBits(distances, code.distances) + extraBits;
+function tokenBits({ literals, distances, extraBits }: Counts, lengths: Lengths): number {
+  return encodedBits(literals, lengths.literals) + encodedBits(distances, lengths.distances) + extraBits;
 }
 
 function putTokens(out: BitWriter, tokens: Int32Array, { literals, distances }: Code): void {

@@ -1,5 +1,5 @@
 import { type BitWriter, putBits } from "./bits.ts";
-import { type Codes, codeLength, encodedBits, huffmanCodes, putCode } from "./huffman.ts";
+import { canonicalCodes, codeLengths, encodedBits, putCode } from "./huffman.ts";
 
 /** The lengths of a block's own codes as they stand before its tokens (RFC 1951, 3.2.7). */
 export interface Header {
@@ -8,9 +8,9 @@ export interface Header {
   readonly distances: number;
   /** A length, or a symbol that repeats one `| (how often - the fewest times) << 5`. */
   readonly items: readonly number[];
-  /** Codes of the items. */
-  readonly codes: Codes;
-  /** How many lengths of `codes` are sent, in the order of `order`. */
+  /** Lengths of the items' own codes. */
+  readonly lengths: Uint8Array;
+  /** How many of `lengths` are sent, in the order of `order`. */
   readonly sent: number;
   readonly bits: number;
 }
@@ -25,39 +25,40 @@ const longestCode = 7;
 /** The order in which the lengths of the items' codes are sent; those at the end that are 0 are left out. */
 const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
 
-export function headerOf(literalCodes: Codes, distanceCodes: Codes): Header {
-  const literals = usedCodes(literalCodes);
-  const distances = usedCodes(distanceCodes);
+export function headerOf(literalLengths: Uint8Array, distanceLengths: Uint8Array): Header {
+  const literals = usedCodes(literalLengths);
+  const distances = usedCodes(distanceLengths);
   const lengths = new Uint8Array(literals + distances);
-  for (let symbol = 0; symbol < literals; symbol++) lengths[symbol] = codeLength(literalCodes, symbol);
-  for (let symbol = 0; symbol < distances; symbol++) lengths[literals + symbol] = codeLength(distanceCodes, symbol);
+  lengths.set(literalLengths.subarray(0, literals));
+  lengths.set(distanceLengths.subarray(0, distances), literals);
   return { literals, distances, ...encodeItems(runsOf(lengths)) };
 }
 
 /** How many codes there are up to the last used one. */
-function usedCodes(codes: Codes): number {
-  let count = codes.length;
-  while (codes[count - 1] === 0) count--;
+function usedCodes(lengths: Uint8Array): number {
+  let count = lengths.length;
+  while (lengths[count - 1] === 0) count--;
   return count;
 }
 
-function encodeItems(items: readonly number[]): Pick<Header, "items" | "codes" | "sent" | "bits"> {
+function encodeItems(items: readonly number[]): Pick<Header, "items" | "lengths" | "sent" | "bits"> {
   const counts = new Uint32Array(symbols);
   let extra = 0;
   for (const item of items) {
     counts[item & 31] = (counts[item & 31] ?? 0) + 1;
     extra += extraBits(item & 31);
   }
-  const codes = huffmanCodes(counts, longestCode);
+  const lengths = codeLengths(counts, longestCode);
   const sent = order.findLastIndex((symbol) => counts[symbol] !== 0) + 1;
-  return { items, codes, sent, bits: 5 + 5 + 4 + 3 * sent + encodedBits(counts, codes) + extra };
+  return { items, lengths, sent, bits: 5 + 5 + 4 + 3 * sent + encodedBits(counts, lengths) + extra };
 }
 
-export function putHeader(out: BitWriter, { literals, distances, items, codes, sent }: Header): void {
+export function putHeader(out: BitWriter, { literals, distances, items, lengths, sent }: Header): void {
+  const codes = canonicalCodes(lengths);
   putBits(out, literals - 257, 5);
   putBits(out, distances - 1, 5);
   putBits(out, sent - 4, 4);
-  for (const symbol of order.slice(0, sent)) putBits(out, codeLength(codes, symbol), 3);
+  for (const symbol of order.slice(0, sent)) putBits(out, lengths[symbol] ?? 0, 3);
   for (const item of items) {
     putCode(out, codes, item & 31);
     putBits(out, item >> 5, extraBits(item & 31));

@@ -21,21 +21,34 @@ export interface Places {
 /** A step that leads out of every window. */
 const none = 0xffff;
 
+/** The places of an input; those of a short one are good until the next call. */
 export function findPlaces(input: Uint8Array): Places {
   const count = Math.max(0, input.length - hashed + 1);
-  const places = { input, steps: new Uint16Array(count).fill(none), ranks: new Uint16Array(count) };
   const bits = count > mostTries ? hashBits : 34 - Math.clz32(count);
-  const last = new Int32Array(1 << bits).fill(-none);
+  const { steps, ranks, last } = count > mostTries ? room(count, 1 << bits) : short;
+  last.fill(-none, 0, 1 << bits);
   for (let at = 0; at < count; at++) {
     const hash = hashAt(input, at) >>> (hashBits - bits);
     const step = at - (last[hash] ?? 0);
     last[hash] = at;
-    if (step > windowSize) continue;
-    places.steps[at] = step;
-    places.ranks[at] = (places.ranks[at - step] ?? 0) + 1;
+    const near = step <= windowSize;
+    steps[at] = near ? step : none;
+    ranks[at] = near ? (ranks[at - step] ?? 0) + 1 : 0;
   }
-  return places;
+  return { input, steps, ranks };
 }
+
+interface Room extends Pick<Places, "steps" | "ranks"> {
+  /** By hash: the last place that has it. */
+  readonly last: Int32Array;
+}
+
+function room(places: number, hashes: number): Room {
+  return { steps: new Uint16Array(places), ranks: new Uint16Array(places), last: new Int32Array(hashes) };
+}
+
+/** Used again for every short input: there making arrays costs as much as finding matches. */
+const short = room(mostTries, 4 * mostTries);
 
 /** The nearest of the longest matches at a place that begin at `start` or later, if it is longer than `beaten` bytes; else 0. */
 export function findMatch({ input, steps, ranks }: Places, at: number, start: number, beaten: number): Token {
