@@ -68,7 +68,7 @@ export const errorCodes = {
   FD1503: { title: "Pulumi engine failed", input: false },
   FD1504: { title: "Deployment is locked by another run", input: false },
   FD1505: { title: "Secrets passphrase is wrong or missing", input: false },
-  FD1601: { title: "State cannot be written", input: false },
+  FD1601: { title: "State cannot be read or written", input: false },
   FD1602: { title: "Disk is full", input: false },
   FD1603: { title: "There is no such deployment", input: true },
   FD1604: { title: "Deployment belongs to another file", input: true },

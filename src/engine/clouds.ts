@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
-import { writeStateFile } from "./state-file.ts";
+import { readStateFile, writeStateFile } from "./state-file.ts";
 
 /** The simulated clouds of one deployment, each started when it is first used. */
 export interface Clouds {
@@ -94,7 +94,7 @@ function cloudFile(path: string): CloudFile {
     pauseMs = 10 * (performance.now() - begunMs);
   };
   return {
-    read: () => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
+    read: () => readStateFile(path),
     changed: (snapshot) => {
       waiting = snapshot;
       timer ??= setTimeout(flush, pauseMs);

@@ -7,6 +7,7 @@ const stateCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["FD1601", "this file system takes no folders"],
   ENOTDIR: ["FD1601", "a part of the path is not a folder"],
   EEXIST: ["FD1601", "a part of the path is not a folder"],
+  ELOOP: ["FD1601", "a link in the path leads to itself"],
   ENOSPC: ["FD1602", "no space is left on the device"],
   EDQUOT: ["FD1602", "the disk quota is used up"],
 };
@@ -23,6 +24,17 @@ export function toStateError(error: unknown, path: string): unknown {
   const hint = stateHints[code];
   return new FlatcarError(
     { code, message: `state cannot be written to ${path}: ${reason}`, ...(hint ? { hint } : {}) },
+    { cause: error },
+  );
+}
+
+/** FD1601 for whatever kept `path` from being read. */
+export function unreadableState(error: unknown, path: string): FlatcarError {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const [, reason = message] = stateCodes[code] ?? [];
+  const hint = "run as the user who made this state, or give another place with --state";
+  return new FlatcarError(
+    { code: "FD1601", message: `state cannot be read from ${path}: ${reason}`, hint },
     { cause: error },
   );
 }

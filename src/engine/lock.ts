@@ -1,4 +1,4 @@
-import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -8,6 +8,7 @@ import { writeBeside } from "../whole-file.ts";
 import { toStateError } from "./failures.ts";
 import { isAlive, startedAfter, startOf } from "./pid.ts";
 import { engineLocks, type Place } from "./place.ts";
+import { isThere, readStateFile } from "./state-file.ts";
 
 /** Who works on a deployment now. */
 interface Holder {
@@ -53,9 +54,9 @@ export async function takeLock(place: Place, command: string, signal: AbortSigna
     const holder = thisProcess(command);
     createLock(file, holder);
     const lock = (): RunLock => ({
-      unsettledSince: existsSync(mark) ? statSync(mark).mtime : undefined,
+      unsettledSince: isThere(mark) ? statSync(mark).mtime : undefined,
       foundKilled: () => {
-        if (!existsSync(mark)) writeFileSync(mark, killed);
+        if (!isThere(mark)) writeFileSync(mark, killed);
         return lock();
       },
       engineStarted: (pid) => renameSync(writeAside(file, { ...holder, engine: { pid, started: startOf(pid) } }), file),
@@ -74,7 +75,7 @@ export async function takeLock(place: Place, command: string, signal: AbortSigna
 export function wasInterrupted(place: Place): boolean {
   const holder = readHolder(lockFile(place));
   const mark = markFile(place);
-  return (existsSync(mark) && readFileSync(mark, "utf8") === killed) || (holder !== undefined && isDead(holder));
+  return readStateFile(mark) === killed || (holder !== undefined && isDead(holder));
 }
 
 /** False where the disk does not take it: the lock then stays, and the next run finds it dead. */
@@ -82,7 +83,7 @@ function leaveMark(mark: string): boolean {
   try {
     writeFileSync(mark, failed);
   } catch {
-    return existsSync(mark);
+    return isThere(mark);
   }
   return true;
 }
@@ -121,7 +122,7 @@ function writeAside(file: string, holder: Holder): string {
  * so nobody removes the lock that another has made in the meantime.
  */
 async function takeOver(file: string, place: Place, signal: AbortSignal): Promise<void> {
-  if (!existsSync(file)) return;
+  if (!isThere(file)) return;
   const holder = readHolder(file);
   if (holder && !isDead(holder)) throw lockedBy(holder, file);
   await killedEngine(place, signal);
@@ -149,7 +150,7 @@ export async function killedEngine(place: Place, signal?: AbortSignal): Promise<
  */
 function clearEngineLocks(place: Place): boolean {
   const directory = engineLocks(place);
-  if (directory === undefined || !existsSync(directory)) return false;
+  if (directory === undefined || !isThere(directory)) return false;
   const names = readdirSync(directory);
   const locks = names.filter((name) => name.endsWith(".json"));
   for (const file of locks.map((name) => join(directory, name))) {

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { FlatcarError } from "../errors.ts";
 import type { OpenOptions } from "./api.ts";
 import { toStateError } from "./failures.ts";
+import { isThere } from "./state-file.ts";
 
 /** Pulumi project of every deployment; a deployment is a stack of it. */
 export const project = "flatcar";
@@ -84,10 +85,10 @@ export function engineLocks({ backend, name }: Place): string | undefined {
   return backend && join(backend, ".pulumi", "locks", "organization", project, name);
 }
 
-/** Whether a local deployment has state or files of an earlier run. */
+/** Whether a local deployment has state or files of an earlier run. Throws FD1601 where that cannot be seen. */
 export function placeExists(place: Place): boolean {
   const file = stateFile(place);
-  return (file !== undefined && existsSync(file)) || existsSync(join(place.directory, `Pulumi.${place.name}.yaml`));
+  return (file !== undefined && isThere(file)) || isThere(join(place.directory, `Pulumi.${place.name}.yaml`));
 }
 
 /** Deletes what the engine keeps of a local stack that it has removed: its last version and what happened to it. */

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { FlatcarError } from "../errors.ts";
 import { randomOwner } from "../owner.ts";
 import { type Place, project } from "./place.ts";
-import { writeStateFile } from "./state-file.ts";
+import { isMissing, readStateFile, writeStateFile } from "./state-file.ts";
 
 /** A region, project or the like that machines were made in; listing goes by it. */
 export interface Scope {
@@ -30,7 +29,7 @@ const ownerKey = "flatcar:owner";
 const scopesKey = `${project}-deploy:scopes`;
 const fileKey = `${project}-deploy:file`;
 
-/** The stack's settings; `undefined` before the first run on this machine. */
+/** The stack's settings; `undefined` before the first run on this machine. Throws FD1601, and FD1503 where they are damaged. */
 export function readSettings(place: Place): Settings | undefined {
   const { config = {} } = readStackFile(place);
   const owner = config[ownerKey];
@@ -47,7 +46,7 @@ export function readSettings(place: Place): Settings | undefined {
 /** The file that the deployment was made from, when that is not `file` and is still there. A shared state has no file of its own. */
 export function otherFile(place: Place, file: string | undefined): string | undefined {
   const kept = place.backend === undefined ? undefined : readSettings(place)?.file;
-  return kept !== undefined && kept !== file && existsSync(kept) ? kept : undefined;
+  return kept !== undefined && kept !== file && !isMissing(kept) ? kept : undefined;
 }
 
 /**
@@ -99,9 +98,10 @@ function stackPath({ directory, name }: Place): string {
 
 function readStackFile(place: Place): StackFile {
   const file = stackPath(place);
-  if (!existsSync(file)) return {};
+  const text = readStateFile(file);
+  if (text === undefined) return {};
   try {
-    return (parse(readFileSync(file, "utf8")) as StackFile | null) ?? {};
+    return (parse(text) as StackFile | null) ?? {};
   } catch (error) {
     const message = `the settings in ${file} are damaged: ${(error as Error).message}`;
     const hint = "correct the file: it holds the owner label of every machine of this deployment";
@@ -112,6 +112,6 @@ function readStackFile(place: Place): StackFile {
 /** Only where something differs. */
 function write(file: string, value: unknown): void {
   const text = stringify(value);
-  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  if (readStateFile(file) === text) return;
   writeStateFile(file, text);
 }

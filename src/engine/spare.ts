@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Place, stateFile } from "./place.ts";
-import { writeStateFile } from "./state-file.ts";
+import { readStateFile, writeStateFile } from "./state-file.ts";
 
 /**
  * A copy of local state from before the last run. The engine writes its file in place: on a full disk it leaves an empty one, and
@@ -11,20 +11,18 @@ function spareFile({ directory }: Place): string {
   return join(directory, "state-before.json");
 }
 
-/** Text of the state, or of the copy where the state is damaged; `undefined` where there is none. */
+/** Text of the state, or of the copy where the state is damaged; `undefined` where there is none. Throws FD1601. */
 export function stateText(place: Place): string | undefined {
   const file = stateFile(place);
-  if (file === undefined || !existsSync(file)) return undefined;
-  const text = readFileSync(file, "utf8");
-  const spare = spareFile(place);
-  return isWhole(text) || !existsSync(spare) ? text : readFileSync(spare, "utf8");
+  const text = file && readStateFile(file);
+  return text === undefined || isWhole(text) ? text : (readStateFile(spareFile(place)) ?? text);
 }
 
 /** Puts the copy in the place of damaged state, and says whether it did. Throws FD1601 and FD1602. */
 export function restoreState(place: Place): boolean {
   const file = stateFile(place);
   const text = stateText(place);
-  if (file === undefined || text === undefined || readFileSync(file, "utf8") === text) return false;
+  if (file === undefined || text === undefined || readStateFile(file) === text) return false;
   writeStateFile(file, text);
   return true;
 }
