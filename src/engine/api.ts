@@ -109,6 +109,20 @@ export interface Status {
   readonly machines: readonly MachineStatus[];
   /** An earlier run was killed, and nothing has run since; the next `up` or `destroy` takes its work up again. */
   readonly interrupted: boolean;
+  /** The run that works on it now, as far as this computer knows of it; its machines may not be in the state yet. */
+  readonly running: RunningRun | undefined;
+  /** How many steps a shared state notes as begun: another computer's run is at work, or one was killed. */
+  readonly pending: number;
+}
+
+/** A run that is at work. */
+export interface RunningRun {
+  readonly pid: number;
+  readonly host: string;
+  readonly user: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly command: string;
 }
 
 /** One deployment and its state. Opening and reading it changes nothing. */
@@ -118,6 +132,8 @@ export interface OpenDeployment {
   readonly directory: string;
   /** Whether there is state, or anything else that an earlier run left. */
   exists(): boolean;
+  /** Throws FD1504 where another run works on it now, as far as this computer knows. */
+  refuseRunning(): void;
   /** Another file that the deployment was made from and that is still there; `undefined` in a shared state, where files are not compared. */
   otherFile(): string | undefined;
   /**

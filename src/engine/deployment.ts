@@ -6,7 +6,7 @@ import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions,
 import { realClouds, simulatedClouds } from "./clouds.ts";
 import { begunMeanwhile, changedMeanwhile, noDeployment, notSwept } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
-import { killedEngine } from "./lock.ts";
+import { killedEngine, refuseRunning } from "./lock.ts";
 import { observeMachines } from "./observe.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
@@ -46,6 +46,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     name: place.name,
     directory: place.directory,
     exists: () => place.backend === undefined || placeExists(place),
+    refuseRunning: () => refuseRunning(place),
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
     observed: async (run) => observeMachines(session, await see(run.signal), run),

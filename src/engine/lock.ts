@@ -5,18 +5,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { FlatcarError } from "../errors.ts";
 import { writeBeside } from "../whole-file.ts";
+import type { RunningRun } from "./api.ts";
 import { toStateError } from "./failures.ts";
 import { isAlive, startedAfter, startOf } from "./pid.ts";
 import { engineLocks, type Place } from "./place.ts";
 import { isThere, readStateFile } from "./state-file.ts";
 
-/** Who works on a deployment now. */
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  readonly user: string;
-  readonly since: string;
-  readonly command: string;
+/** Who works on a deployment now, as its lock says. */
+interface Holder extends RunningRun {
   /** Time of start as the kernel counts it, so that a reused pid is told from the same process. */
   readonly started?: string | undefined;
   /** The engine's process, which outlives ours for a moment when ours is killed. */
@@ -71,6 +67,26 @@ export async function takeLock(place: Place, command: string, signal: AbortSigna
   }
 }
 
+/** The run that works on a deployment now. */
+export function runningRun(place: Place): RunningRun | undefined {
+  const holder = readHolder(lockFile(place));
+  if (!holder || !isWhole(holder) || isDead(holder)) return undefined;
+  const { pid, host, user, since, command } = holder;
+  return { pid, host, user, since, command };
+}
+
+/** Throws FD1504 where a run holds the lock. Changes nothing, so that whoever takes the lock later looks again. */
+export function refuseRunning(place: Place): void {
+  deadHolder(lockFile(place));
+}
+
+/** Who left the lock; `undefined` where nobody can be read from it. Throws FD1504 where it is a run that is alive. */
+function deadHolder(file: string): Holder | undefined {
+  const holder = readHolder(file);
+  if (holder && !isDead(holder)) throw lockedBy(holder, file);
+  return holder;
+}
+
 /** Whether an earlier run of this deployment was killed and nothing has come to its end since. */
 export function wasInterrupted(place: Place): boolean {
   const holder = readHolder(lockFile(place));
@@ -123,8 +139,7 @@ function writeAside(file: string, holder: Holder): string {
  */
 async function takeOver(file: string, place: Place, signal: AbortSignal): Promise<void> {
   if (!isThere(file)) return;
-  const holder = readHolder(file);
-  if (holder && !isDead(holder)) throw lockedBy(holder, file);
+  const holder = deadHolder(file);
   await killedEngine(place, signal);
   writeFileSync(markFile(place), killed);
   const claim = `${file}.claim`;

@@ -1,7 +1,7 @@
 import type { MachineState } from "../platform.ts";
 import type { KnownMachine, MachineStatus, RunOptions, Status } from "./api.ts";
 import { noDeployment } from "./failures.ts";
-import { wasInterrupted } from "./lock.ts";
+import { runningRun, wasInterrupted } from "./lock.ts";
 import { placeExists } from "./place.ts";
 import { knownSettings, readState, type Session } from "./run.ts";
 import { connectDriver, listOwned, type Owned, quietRun, type SweepOptions } from "./sweep.ts";
@@ -24,7 +24,13 @@ export async function readStatus(session: Session, { signal }: RunOptions): Prom
   );
   const held = new Set(state.held.map(({ platform, id }) => key(platform, id)));
   const unknown = owned.filter(({ platform, state: { id } }) => !held.has(key(platform, id)));
-  return { machines: [...known, ...unknown.map(toUnknown)], interrupted: wasInterrupted(place) };
+  const running = runningRun(place);
+  return {
+    machines: [...known, ...unknown.map(toUnknown)],
+    interrupted: running === undefined && wasInterrupted(place),
+    running,
+    pending: state.pending,
+  };
 }
 
 /** A machine that has lost its label is not listed, and is there all the same. */

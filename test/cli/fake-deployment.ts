@@ -9,6 +9,7 @@ import type {
   PlannedMachine,
   RunOptions,
   RunResult,
+  Status,
 } from "../../src/engine/index.ts";
 import type { FlatcarError } from "../../src/errors.ts";
 import { settingsOf } from "../../src/plan.ts";
@@ -24,6 +25,12 @@ export interface FakeDeployments {
   /** Thrown by the next `up` or `destroy`, after its first machine. */
   failure: FlatcarError | undefined;
   interrupted: boolean;
+  /** The run that works on every deployment now. */
+  running: Status["running"];
+  /** How many steps every state notes as begun. */
+  pending: number;
+  /** Machines that no state holds. */
+  unknown: readonly MachineStatus[];
   /** What `otherFile` says of every deployment. */
   otherFile: string | undefined;
 }
@@ -37,6 +44,9 @@ export function fakeDeployments(): FakeDeployments {
     opened: [],
     failure: undefined,
     interrupted: false,
+    running: undefined,
+    pending: 0,
+    unknown: [],
     otherFile: undefined,
     open: async (options) => {
       fake.calls.push(`open ${options.name}`);
@@ -54,6 +64,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     directory: "/nonexistent",
     exists: () => fake.state.has(name),
     otherFile: () => fake.otherFile,
+    refuseRunning: () => undefined,
     known: async () => machines(),
     observed: async () => machines(),
     outOfDate: async () => false,
@@ -61,7 +72,10 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     preview: async () => result([], none),
     refresh: async () => result(machines(), none),
     destroy: async (options) => destroy(name, options, fake),
-    status: async () => ({ machines: machines().map(statusOf), interrupted: fake.interrupted }),
+    status: async () => {
+      const { interrupted, running, pending, unknown } = fake;
+      return { machines: [...machines().map(statusOf), ...unknown], interrupted, running, pending };
+    },
     close: async () => void fake.calls.push("close"),
   };
 }

@@ -18,6 +18,7 @@ export default async function destroy(context: Context): Promise<number> {
   const deployment = await open(context, name, file);
   try {
     if (!deployment.exists()) throw noDeployment(name);
+    deployment.refuseRunning();
     const known = await deployment.known();
     const names = known.map((machine) => machine.name);
     const steps = known.map((machine) => ({ name: machine.name, kind: "delete" as const }));

@@ -3,7 +3,7 @@ import type { Addresses } from "../../platform.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
-import { machines, type Style } from "../style.ts";
+import { clean, machines, type Style } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** `status [NAME]`: every machine as state and cloud see it together. */
@@ -14,17 +14,23 @@ export default async function status(context: Context): Promise<number> {
   try {
     if (!deployment.exists()) throw noDeployment(name);
     const found = await deployment.status({ signal: host.signal });
-    output.document({ name, interrupted: found.interrupted, machines: found.machines.map(machineDocument) });
+    const { interrupted, running, pending } = found;
+    output.document({ name, interrupted, running, pending, machines: found.machines.map(machineDocument) });
     print(name, found, context);
-    for (const line of nextLines(context, found.interrupted ? ["up", "destroy"] : ["plan", "destroy"]))
-      output.line(line);
+    for (const line of nextLines(context, nextVerbs(found))) output.line(line);
     return exitCodes.done;
   } finally {
     await deployment.close();
   }
 }
 
-function print(name: string, { machines: list, interrupted }: Status, { output }: Context): void {
+function nextVerbs({ interrupted, running, pending }: Status): readonly string[] {
+  if (running) return ["status"];
+  return interrupted || pending > 0 ? ["up", "destroy"] : ["plan", "destroy"];
+}
+
+function print(name: string, found: Status, { output }: Context): void {
+  const { machines: list } = found;
   const { style } = output;
   output.line(`${style.bold(name)} · ${machines(list.length)}`);
   output.line();
@@ -37,17 +43,35 @@ function print(name: string, { machines: list, interrupted }: Status, { output }
     address(machine.addresses),
   ]);
   for (const line of formatTable(rows, output)) output.line(line);
+  const notes = notesOf(found);
+  if (notes.length > 0) output.line();
+  for (const note of notes) output.line(style.yellow(`  ${clean(note)}`));
+}
+
+function notesOf({ machines: list, interrupted, running, pending }: Status): readonly string[] {
   const gone = list.filter((machine) => machine.phase === "gone").length;
   const unknown = list.filter((machine) => machine.phase === "unknown").length;
   const notes = [
-    ...(interrupted ? ["an earlier run was interrupted: `up` or `destroy` finishes what it began"] : []),
-    ...(gone > 0 ? [`${machines(gone)} gone: \`up\` makes them anew`] : []),
-    ...(unknown > 0
-      ? [`${machines(unknown)} made by an interrupted run: the next run takes them up or deletes them`]
-      : []),
+    running && runningNote(running),
+    interrupted && "an earlier run was interrupted: `up` or `destroy` finishes what it began",
+    !running && pending > 0 && `${steps(pending)} noted as begun: a run works on them elsewhere, or was interrupted`,
+    gone > 0 && `${machines(gone)} gone: \`up\` makes them anew`,
+    unknown > 0 && unknownNote(unknown, running !== undefined || (pending > 0 && !interrupted)),
   ];
-  if (notes.length > 0) output.line();
-  for (const note of notes) output.line(style.yellow(`  ${note}`));
+  return notes.filter((note) => typeof note === "string");
+}
+
+function runningNote({ command, pid, user, host, since }: NonNullable<Status["running"]>): string {
+  return `\`${command}\` is running: process ${pid} of ${user}@${host}, since ${since}`;
+}
+
+function steps(count: number): string {
+  return count === 1 ? "1 step is" : `${count} steps are`;
+}
+
+function unknownNote(count: number, busy: boolean): string {
+  if (busy) return `${machines(count)} that the state does not hold yet`;
+  return `${machines(count)} made by an interrupted run: the next run takes them up or deletes them`;
 }
 
 function phase({ phase: now }: MachineStatus, style: Style): string {

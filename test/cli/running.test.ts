@@ -1,0 +1,71 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
+import { folderWith, shop } from "./folder.ts";
+import { runCli } from "./run.ts";
+
+const since = new Date().toISOString();
+const live = { pid: process.pid, host: hostname(), user: "kim", since, command: "up" };
+
+/** A deployment that a run of this process works on. */
+function busy(lock: object = live, more: Readonly<Record<string, string>> = {}): string {
+  return folderWith({
+    ...shop,
+    "state/deployments/shop/Pulumi.shop.yaml": "config: { flatcar:owner: fd0123456789abcdef }\n",
+    "state/deployments/shop/run.lock": JSON.stringify(lock),
+    ...more,
+  });
+}
+
+test.each([
+  ["alone", {}],
+  ["after one that was killed", { "state/deployments/shop/unsettled": "killed" }],
+])("status says that a run is at work: %s", async (_, more) => {
+  const cwd = busy(live, more);
+  const state = ["--state", join(cwd, "state")];
+  const { code, stdout, stderr } = await runCli(["status", ...state], { cwd });
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain(`\`up\` is running: process ${process.pid} of kim@${hostname()}, since ${since}`);
+  expect(stdout).not.toContain("interrupted");
+  const document = JSON.parse((await runCli(["status", ...state, "--json"], { cwd })).stdout);
+  expect(document).toMatchObject({ interrupted: false, running: live });
+});
+
+test("status takes a lock of a dead process for an interrupted run", async () => {
+  const cwd = busy({ ...live, pid: 2 ** 22 + 1 });
+  const { stdout } = await runCli(["status", "--state", join(cwd, "state")], { cwd });
+  expect(stdout).toContain("an earlier run was interrupted");
+});
+
+test("status speaks of no killed run for machines that a running one has not noted yet", async () => {
+  const fake = fakeDeployments();
+  fake.state.set("shop", []);
+  fake.running = live;
+  fake.unknown = [{ ...knownMachine("shop-web-0"), phase: "unknown", addresses: {}, known: undefined }];
+  const { stdout } = await runCli(["status", "shop"], fake);
+  expect(stdout).toContain("1 machine that the state does not hold yet");
+  expect(stdout).not.toContain("interrupted");
+});
+
+test("status tells of steps that a shared state notes as begun", async () => {
+  const fake = fakeDeployments();
+  fake.state.set("shop", []);
+  fake.pending = 2;
+  const { stdout } = await runCli(["status", "shop"], fake);
+  expect(stdout).toContain("2 steps are noted as begun: a run works on them elsewhere, or was interrupted");
+  expect(JSON.parse((await runCli(["status", "shop", "--json"], fake)).stdout)).toMatchObject({ pending: 2 });
+});
+
+test.each([
+  [["destroy", "shop"]],
+  [["destroy", "shop", "--yes"]],
+  [["up", "--offline"]],
+  [["up", "--offline", "--yes"]],
+])("%j is refused before it shows or asks anything", async (words) => {
+  const cwd = busy();
+  const ran = await runCli([...words, "--state", join(cwd, "state")], { cwd, columns: 100, answers: [] });
+  expect([ran.code, ran.stdout]).toEqual([1, ""]);
+  expect(ran.stderr).toContain("error[FD1504] another run works on this deployment");
+  expect(ran.stderr).toContain(`process ${process.pid}, \`up\` since ${since}`);
+});
