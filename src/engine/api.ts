@@ -2,6 +2,7 @@ import type { Finding } from "../errors.ts";
 import type { ReleaseSource } from "../images/index.ts";
 import type { MachineSettings, MachineSpec } from "../plan.ts";
 import type { Addresses, IO, MachinePlan } from "../platform.ts";
+import type { Scope } from "./settings.ts";
 
 /** Which deployment, and where its state is. */
 export interface OpenOptions {
@@ -148,6 +149,11 @@ export interface OpenDeployment {
   observed(options: RunOptions): Promise<readonly KnownMachine[]>;
   /** Whether state must be read anew before anything is planned from it: asks each region once, and no engine. Changes nothing. */
   outOfDate(machines: readonly PlannedMachine[], options: RunOptions): Promise<boolean>;
+  /**
+   * Where `up` looks for machines that no state knows, and deletes them: nowhere after a run that ended in order. Asks no cloud, and
+   * throws like `known`.
+   */
+  leftoverPlaces(signal?: AbortSignal): Promise<readonly Scope[]>;
   /**
    * Makes the cloud equal to these machines, by the state as it is: it reads no machine anew. Throws after reporting every failure as an
    * event; FD1504 when state is not any more what `known` gave, so that nothing is done that no plan has shown.

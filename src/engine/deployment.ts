@@ -6,13 +6,14 @@ import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions,
 import { realClouds, simulatedClouds } from "./clouds.ts";
 import { begunMeanwhile, changedMeanwhile, noDeployment, notSwept } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
-import { killedEngine, refuseRunning } from "./lock.ts";
+import { isUnsettled, killedEngine, refuseRunning } from "./lock.ts";
 import { observeMachines } from "./observe.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
 import {
   type ActiveRun,
   inRun,
+  knownSettings,
   operateOn,
   orStopped,
   readState,
@@ -21,7 +22,7 @@ import {
   settlePending,
 } from "./run.ts";
 import { otherFile, readSettings, writeProject, writeSettings } from "./settings.ts";
-import { removeCopy } from "./spare.ts";
+import { isDamaged, removeCopy } from "./spare.ts";
 import type { Placed, State } from "./state.ts";
 import { readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
@@ -50,6 +51,11 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
     observed: async (run) => observeMachines(session, await see(run.signal), run),
+    leftoverPlaces: async (signal) => {
+      const state = seen ?? (await see(signal));
+      const searched = refreshed || state.pending > 0 || isUnsettled(place) || isDamaged(place);
+      return searched ? (await knownSettings(place, state)).scopes : [];
+    },
     outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
     up: (machines, run) => {
       const from = seen;

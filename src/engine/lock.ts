@@ -94,6 +94,11 @@ export function wasInterrupted(place: Place): boolean {
   return readStateFile(mark) === killed || (holder !== undefined && isDead(holder));
 }
 
+/** Whether an earlier run was killed or has failed, so that the cloud may hold machines that state does not. */
+export function isUnsettled(place: Place): boolean {
+  return isThere(markFile(place)) || (isThere(lockFile(place)) && runningRun(place) === undefined);
+}
+
 /** False where the disk does not take it: the lock then stays, and the next run finds it dead. */
 function leaveMark(mark: string): boolean {
   try {

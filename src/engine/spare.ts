@@ -18,11 +18,17 @@ export function stateText(place: Place): string | undefined {
   return text === undefined || isWhole(text) ? text : (readStateFile(spareFile(place)) ?? text);
 }
 
+/** Whether the state is damaged and the copy stands for it. Throws FD1601. */
+export function isDamaged(place: Place): boolean {
+  const file = stateFile(place);
+  return file !== undefined && readStateFile(file) !== stateText(place);
+}
+
 /** Puts the copy in the place of damaged state, and says whether it did. Throws FD1601 and FD1602. */
 export function restoreState(place: Place): boolean {
   const file = stateFile(place);
   const text = stateText(place);
-  if (file === undefined || text === undefined || readStateFile(file) === text) return false;
+  if (file === undefined || text === undefined || !isDamaged(place)) return false;
   writeStateFile(file, text);
   return true;
 }

@@ -27,6 +27,8 @@ export interface FakeDeployments {
   interrupted: boolean;
   /** The run that works on every deployment now. */
   running: Status["running"];
+  /** Where `up` looks for what an earlier run has left. */
+  leftoverPlaces: Awaited<ReturnType<OpenDeployment["leftoverPlaces"]>>;
   /** How many steps every state notes as begun. */
   pending: number;
   /** Machines that no state holds. */
@@ -45,6 +47,7 @@ export function fakeDeployments(): FakeDeployments {
     failure: undefined,
     interrupted: false,
     running: undefined,
+    leftoverPlaces: [],
     pending: 0,
     unknown: [],
     otherFile: undefined,
@@ -68,6 +71,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     known: async () => machines(),
     observed: async () => machines(),
     outOfDate: async () => false,
+    leftoverPlaces: async () => fake.leftoverPlaces,
     up: async (planned, options) => up(name, planned, options, fake),
     preview: async () => result([], none),
     refresh: async () => result(machines(), none),

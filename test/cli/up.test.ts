@@ -86,6 +86,25 @@ describe("up", () => {
     if (!made) expect(ran.stdout).toContain("Nothing was changed.");
   });
 
+  it("says where it deletes what a killed run left, and asks even where nothing else is to be done", async () => {
+    const fake = fakeDeployments();
+    const cwd = folderWith(shop);
+    await runCli(["up", "--yes"], { cwd, ...fake });
+    fake.leftoverPlaces = [
+      { platform: "aws", scope: "eu-central-1" },
+      { platform: "aws", scope: "us-east-1" },
+    ];
+    const asked = await runCli(["up"], { cwd, ...fake, columns: 100, answers: ["no"] });
+    expect(asked.code).toBe(1);
+    expectGolden("up-leftovers-no", asked.stdout);
+    expect((await runCli(["up"], { cwd, ...fake })).stderr).toContain("FD1702");
+    const where = "if anything is found in aws eu-central-1, aws us-east-1";
+    expect((await runCli(["up", "--yes"], { cwd, ...fake })).stdout).toContain(where);
+    expect((await runCli(["plan"], { cwd, ...fake })).stdout).toContain(where);
+    const document = JSON.parse((await runCli(["plan", "--json"], { cwd, ...fake })).stdout);
+    expect(document.leftoverPlaces).toEqual(fake.leftoverPlaces);
+  });
+
   it("is refused where nobody can be asked", async () => {
     const fake = fakeDeployments();
     const { code, stderr } = await runCli(["up"], { cwd: folderWith(shop), ...fake });

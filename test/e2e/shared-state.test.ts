@@ -122,6 +122,9 @@ describe.skipIf(missing !== undefined)(
       shop.write({ web: 3 });
       await killAfter("first", 4);
       shop.write();
+      expect((await run("second", ["status"])).stdout).toContain("noted as begun");
+      const planned = await run("second", ["plan", "--offline"]);
+      expect(planned.stdout).toContain("if anything is found in aws eu-central-1");
       const { code, stdout, stderr } = await run("second", up);
       expect(code, stderr).toBe(0);
       expect(stdout).toMatch(/deleted shop-web-2 .*, which no state knew/);

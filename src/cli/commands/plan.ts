@@ -1,6 +1,7 @@
 import type { KnownMachine, OpenDeployment } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
+import { type LeftoverPlaces, printLeftovers } from "../leftovers.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
@@ -12,37 +13,50 @@ import { shown } from "../run-screen.ts";
 export default async function plan(context: Context): Promise<number> {
   let deployment: OpenDeployment | undefined;
   try {
+    let leftovers: LeftoverPlaces = [];
     const planning = await prepare(context, "look", async (name) => {
       deployment = await open(context, name, deploymentFile(context));
-      return knownMachines(context, deployment);
+      const known = await knownState(context, deployment);
+      leftovers = known.leftovers;
+      return known.machines;
     });
     if (deployment) refuseOtherFile(planning, deployment);
-    return show(context, planning);
+    return show(context, planning, leftovers);
   } finally {
     await deployment?.close();
   }
 }
 
-function show(context: Context, planning: Planning): number {
+function show(context: Context, planning: Planning, leftoverPlaces: LeftoverPlaces): number {
   const { output } = context;
   const changes = changeCount(planning);
-  output.document(planDocument(planning));
+  output.document({ ...planDocument(planning), leftoverPlaces });
   printPlan(planning, context);
   if (!isSet(context, "refresh") && planning.steps.some(({ kind }) => kind !== "create"))
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
-  for (const line of nextLines(context, changes > 0 ? ["up"] : ["status", "destroy"])) output.line(line);
+  printLeftovers(leftoverPlaces, context);
+  for (const line of nextLines(context, changes > 0 || leftoverPlaces.length > 0 ? ["up"] : ["status", "destroy"]))
+    output.line(line);
   return isSet(context, "check") && changes > 0 ? exitCodes.changes : exitCodes.done;
 }
 
-/** The machines of the state. State that only an engine can read is left out where there is none, and that is said. */
-async function knownMachines(context: Context, deployment: OpenDeployment): Promise<readonly KnownMachine[]> {
+interface KnownState {
+  readonly machines: readonly KnownMachine[];
+  readonly leftovers: LeftoverPlaces;
+}
+
+const nothing: KnownState = { machines: [], leftovers: [] };
+
+/** The state. One that only an engine can read is left out where there is none, and that is said. */
+async function knownState(context: Context, deployment: OpenDeployment): Promise<KnownState> {
   try {
-    if (!deployment.exists()) return [];
-    return isSet(context, "refresh") ? await observed(context, deployment) : await deployment.known();
+    if (!deployment.exists()) return nothing;
+    const machines = isSet(context, "refresh") ? await observed(context, deployment) : await deployment.known();
+    return { machines, leftovers: await deployment.leftoverPlaces() };
   } catch (error) {
     if (!(error instanceof FlatcarError) || error.code !== "FD1501") throw error;
     context.output.note("no Pulumi engine to read this state with: the plan shows every machine as new");
-    return [];
+    return nothing;
   }
 }
 

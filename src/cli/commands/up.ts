@@ -1,6 +1,7 @@
 import type { OpenDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
 import { leftBy, listKept } from "../kept.ts";
+import { printLeftovers } from "../leftovers.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
@@ -27,7 +28,10 @@ export default async function up(context: Context): Promise<number> {
     const first = await plan();
     const last = (await refreshed(context, first.planning, first.deployment)) ? await plan() : first;
     printPlan(last.planning, context);
-    return await apply(context, last.planning, last.deployment);
+    const leftovers = last.deployment.exists() ? await last.deployment.leftoverPlaces(context.host.signal) : [];
+    printLeftovers(leftovers, context);
+    const asked = changeCount(last.planning) > 0 || leftovers.length > 0;
+    return await apply(context, { ...last, asked });
   } finally {
     await deployment?.close();
   }
@@ -46,11 +50,18 @@ async function refreshed(context: Context, { machines: planned, steps }: Plannin
   return done;
 }
 
-async function apply(context: Context, planning: Planning, deployment: OpenDeployment): Promise<number> {
+/** What `up` is about to do; `asked`: it makes, changes or deletes something. */
+interface Proposal {
+  readonly planning: Planning;
+  readonly deployment: OpenDeployment;
+  readonly asked: boolean;
+}
+
+async function apply(context: Context, { planning, deployment, asked }: Proposal): Promise<number> {
   const { output } = context;
   const { machines: planned, lock } = planning;
   output.line();
-  if (changeCount(planning) > 0) {
+  if (asked) {
     const agreed = await confirm(context, "Apply?", () => printDetails(planning, output));
     if (!agreed) {
       output.line("Nothing was changed.");
