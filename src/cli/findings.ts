@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Finding, Location } from "../errors.ts";
 import type { Entry } from "../ignition/index.ts";
 import { clean, type Style, wrap } from "./style.ts";
@@ -25,8 +26,15 @@ function formatFinding(finding: Finding, { cwd, width, style }: FindingStyle): r
     ...(place === undefined ? [] : [`  ${style.cyan(clean(place))}`]),
     ...(finding.details ?? []).flatMap(below),
     ...(finding.hint === undefined ? [] : below(finding.hint)),
-    ...below(`docs/errors/${finding.code}.md`).map(style.dim),
+    ...below(pageOf("errors", finding.code, cwd)).map(style.dim),
   ];
+}
+
+/** A page that comes with the package: its path, relative where it is below the working folder. */
+function pageOf(kind: "errors" | "lints", code: string, cwd: string): string {
+  const file = fileURLToPath(new URL(`../../docs/${kind}/${code}.md`, import.meta.url));
+  const near = relative(cwd, file);
+  return near.startsWith("..") ? file : near;
 }
 
 /** `flatcar.yaml:8:14   machines.web.config`, as far as it is known. */
@@ -53,6 +61,8 @@ function shown(text: string, cwd: string): string {
 export function formatEntry({ kind, message, path, file, line, column, code, hint }: Entry): string {
   const position = line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`;
   const head = `${kind === "info" ? "note" : kind}${code === undefined ? "" : `[${code}]`}`;
-  const below = [hint, code && `docs/lints/${code}.md`].flatMap((text) => (text === undefined ? [] : [`  ${text}`]));
+  const below = [hint, code && pageOf("lints", code, process.cwd())].flatMap((text) =>
+    text === undefined ? [] : [`  ${text}`],
+  );
   return [`${head}: ${file}${position} ${path}: ${message}`, ...below].map(clean).join("\n");
 }

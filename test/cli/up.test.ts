@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
@@ -124,7 +124,7 @@ describe("up", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("✗ shop-web-0");
     expect(stderr).toBe(
-      "error[FD1401] no t3.small left in eu-central-1\n  try another type\n  docs/errors/FD1401.md\n",
+      `error[FD1401] no t3.small left in eu-central-1\n  try another type\n  ${resolve("docs/errors/FD1401.md")}\n`,
     );
     expect(fake.calls.at(-1)).toBe("close");
   });
