@@ -171,5 +171,5 @@ export interface OpenDeployment {
   close(): Promise<void>;
 }
 
-/** Opens a deployment. Reads nothing yet; `close` it. Throws FD1601 when the place of its state cannot be used. */
+/** Opens a deployment. Reads nothing yet; `close` it. Throws FD1701 when the place of its state is none. */
 export type OpenDeploymentFunction = (options: OpenOptions) => Promise<OpenDeployment>;

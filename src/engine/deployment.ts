@@ -27,7 +27,7 @@ import type { Placed, State } from "./state.ts";
 import { readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
-/** Opens a deployment. Changes nothing; `close` it. Throws FD1601 when the place of its state is none. */
+/** Opens a deployment. Changes nothing; `close` it. Throws FD1701 when the place of its state is none. */
 export async function openDeployment(options: OpenOptions): Promise<OpenDeployment> {
   const place = placeOf(options);
   const { io, file } = options;

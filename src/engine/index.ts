@@ -17,6 +17,6 @@ export type {
 export { noDeployment } from "./failures.ts";
 export { type Engine, engineVersion, findEngine, languageHostVersion, oldestEngine } from "./find.ts";
 
-/** Opens a deployment. Reads nothing yet; `close` it. Throws FD1601 when the place of its state cannot be used. */
+/** Opens a deployment. Reads nothing yet; `close` it. Throws FD1701 when the place of its state is none. */
 export const openDeployment: OpenDeploymentFunction = async (options) =>
   (await import("./deployment.ts")).openDeployment(options);

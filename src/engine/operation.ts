@@ -110,8 +110,8 @@ function throwFailures(findings: readonly Finding[], error: unknown, signal: Abo
 /** FD1409: the user stopped the run. */
 export const stopped: Finding = {
   code: "FD1409",
-  message: "the run was interrupted; what it had begun is finished or known",
-  hint: "run the same command again to go on, or `flatcar-deploy destroy` to delete it",
+  message: "stopped before the end, as asked; what had begun is finished, or the next run finds it",
+  hint: "run the same command again to go on, or `flatcar-deploy destroy` to delete every machine",
 };
 
 /** Environment and folder of every call of the engine. */

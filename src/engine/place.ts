@@ -26,7 +26,7 @@ export interface Place {
 
 /**
  * Default state is `$XDG_STATE_HOME/flatcar-deploy/state`. Simulated clouds have a folder `simulated` in it, so that simulated and
- * real deployments of one name never meet. Throws FD1601 for a URL that is none.
+ * real deployments of one name never meet. Throws FD1701 for a place that is none.
  */
 export function placeOf({ name, state, simulate, io }: OpenOptions): Place {
   const base = stateDirectory(io.env);
@@ -63,9 +63,9 @@ function localFolder(state: string): string | undefined {
   if (url?.protocol === "file:" && url.host === "") return fileURLToPath(url);
   if (url && schemes.includes(url.protocol)) return undefined;
   throw new FlatcarError({
-    code: "FD1601",
+    code: "FD1701",
     message: `"${state}" is no place for state`,
-    hint: `file:///absolute/folder, or a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(", ")}`,
+    hint: `/absolute/folder, file:///absolute/folder, or a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(", ")}`,
   });
 }
 

@@ -52,7 +52,7 @@ describe("where state is", () => {
   });
 
   test.each(["bucket", "ftp://host", "file://host/share", "", "./state"])("%j is no place for state", (state) => {
-    expect(() => placeOf({ name: "shop", io, state })).toThrow(expect.objectContaining({ code: "FD1601" }));
+    expect(() => placeOf({ name: "shop", io, state })).toThrow(expect.objectContaining({ code: "FD1701" }));
   });
 });
 
