@@ -1,7 +1,8 @@
-import { errorCodes, FlatcarError } from "../errors.ts";
+import { errorCodes, type Finding, FlatcarError } from "../errors.ts";
 import { parseArguments } from "./arguments.ts";
-import { exitCodes, type Host, isSet } from "./command.ts";
+import { exitCodes, type Host, type Invocation, isSet } from "./command.ts";
 import { printHelp } from "./help.ts";
+import { withGiven } from "./next.ts";
 import { type Output, outputFor } from "./output.ts";
 
 /** Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong input, 3 `plan --check` found changes. Never throws. */
@@ -17,8 +18,9 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 }
 
 async function answer(argv: readonly string[], host: Host, output: Output): Promise<number> {
+  let invocation: Invocation | undefined;
   try {
-    const invocation = parseArguments(argv);
+    invocation = parseArguments(argv);
     if (isSet(invocation, "version")) {
       const { printVersions } = await import("./version.ts");
       return await printVersions(output, host);
@@ -30,15 +32,24 @@ async function answer(argv: readonly string[], host: Host, output: Output): Prom
     const { default: command } = await invocation.entry.load();
     return await command({ ...invocation, host, output });
   } catch (error) {
-    return report(error, output, host);
+    return report(error, output, host, invocation);
   }
 }
 
-function report(error: unknown, output: Output, host: Host): number {
+function report(error: unknown, output: Output, host: Host, invocation?: Invocation): number {
   const known = error instanceof FlatcarError ? error : internal(error);
-  output.failed(known);
+  output.failed(invocation ? complete(known, invocation, host) : known);
   if (host.env.FLATCAR_DEPLOY_DEBUG) output.note(stackOf(error));
   return known.findings.some(({ code }) => errorCodes[code].input) ? exitCodes.wrongInput : exitCodes.failed;
+}
+
+function complete(
+  { findings: [first, ...rest], cause }: FlatcarError,
+  invocation: Invocation,
+  { env }: Host,
+): FlatcarError {
+  const given = (finding: Finding) => withGiven(finding, invocation, env);
+  return new FlatcarError([given(first), ...rest.map(given)], { cause });
 }
 
 function internal(error: unknown): FlatcarError {

@@ -1,21 +1,33 @@
-import { type Context, flagValue, type Host, isSet } from "./command.ts";
+import type { Finding } from "../errors.ts";
+import { type Context, flagValue, type Host, type Invocation, isSet } from "./command.ts";
 
 /** What to type next, with the file, state and cloud of this call: an empty line and one line of commands. */
 export function nextLines(context: Context, verbs: readonly string[]): readonly string[] {
-  const kept = ["file", "state"].flatMap((name) => {
-    const given = flagValue(context, name);
-    return given === undefined ? [] : [`${name === "file" ? "-f" : `--${name}`} ${quoted(given)}`];
-  });
-  const options = [...kept, ...(isSet(context, "simulate") ? ["--simulate"] : [])]
-    .map((option) => ` ${option}`)
-    .join("");
   const { style, width } = context.output;
-  const program = programName(context.host.env);
-  const commands = verbs.map((verb) => `${program} ${verb}${options}`);
+  const commands = verbs.map((verb) => commandOf(verb, context, context.host.env));
   const line = `  ${commands.join(" · ")}`;
   return ["", ...(line.length <= Math.min(width, 120) ? [line] : commands.map((command) => `  ${command}`))].map(
     (text) => style.cyan(text),
   );
+}
+
+/** The finding with the file, state and cloud of this call in every command that its remedy names. */
+export function withGiven(finding: Finding, invocation: Invocation, env: Host["env"]): Finding {
+  const { hint } = finding;
+  if (hint === undefined) return finding;
+  const complete = (_: string, words: string) => `\`${commandOf(words, invocation, env)}\``;
+  return { ...finding, hint: hint.replaceAll(/`flatcar-deploy ((?:plan|up|status|destroy)(?: [^`]+)?)`/g, complete) };
+}
+
+/** A file says nothing to a command that names its deployment. */
+function commandOf(words: string, invocation: Invocation, env: Host["env"]): string {
+  const options = words.includes(" ") ? ["state"] : ["file", "state"];
+  const given = options.flatMap((name) => {
+    const value = flagValue(invocation, name);
+    return value === undefined ? [] : [name === "file" ? "-f" : `--${name}`, quoted(value)];
+  });
+  const simulate = isSet(invocation, "simulate") ? ["--simulate"] : [];
+  return [programName(env), words, ...given, ...simulate].join(" ");
 }
 
 /** As it was started: what npm runs is not on the user's PATH. */

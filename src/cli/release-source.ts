@@ -19,6 +19,8 @@ export function releaseSource({ io, offline, signal }: SourceOptions): ReleaseSo
 export function withoutArtifacts(source: ReleaseSource): ReleaseSource {
   return {
     ...source,
+    beyond:
+      "simulated clouds have only the releases that come with the package: name one of those, or run without --simulate",
     artifact: async (_, file) => {
       throw new FlatcarError({
         code: "FD1106",

@@ -89,12 +89,12 @@ async function noCurrent(name: string, arch: Arch, source: ReleaseSource): Promi
 async function neverPublished(version: string, source: ReleaseSource): Promise<Finding> {
   const published = (await source.list()).map((facts) => facts.version);
   const newest = published.sort(compareVersions).at(-1);
-  const { until } = source;
+  const { until, beyond = "run without --offline to ask the release server" } = source;
   if (until !== undefined && (newest === undefined || compareVersions(version, newest) > 0)) {
     return {
       code: "FD1106",
       message: `Flatcar ${version} is newer than the bundled snapshot of ${until}`,
-      hint: "run without --offline to ask the release server",
+      hint: beyond,
     };
   }
   const known = until === undefined ? "" : `, as far as the bundled snapshot of ${until} knows`;

@@ -17,6 +17,8 @@ export interface ReleaseSource {
   readonly name: string;
   /** ISO day that its knowledge ends with; left out: it knows what is current. */
   readonly until?: string;
+  /** What to do about a release that may have come out since; left out where asking the release server is all. */
+  readonly beyond?: string;
   /** Version that a channel (`stable`, `lts`, `lts-2024`) has now; `undefined` when it has none for this architecture. */
   current(channel: string, arch: Arch): Promise<string | undefined>;
   /** `undefined` when the version was never published. `arch` is the one that the answer is for, where there is one. */

@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FlatcarError } from "../../src/errors.ts";
+import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
+import { folderWith, shop } from "./folder.ts";
+import { runCli } from "./run.ts";
+
+const stoppedRun = new FlatcarError({
+  code: "FD1409",
+  message: "stopped",
+  hint: "run the same command again, or `flatcar-deploy destroy` to delete it",
+});
+
+describe("what an error says to type", () => {
+  it("has the file, the state and the cloud of the call", async () => {
+    const fake = fakeDeployments();
+    fake.failure = stoppedRun;
+    const cwd = folderWith({ "my shop/flatcar.yaml": shop["flatcar.yaml"], "my shop/base.bu": shop["base.bu"] });
+    const words = ["up", "--yes", "--simulate", "-f", "my shop/flatcar.yaml", "--state", "s3://team"];
+    const { stderr } = await runCli(words, { cwd, ...fake });
+    const command = "`flatcar-deploy destroy -f 'my shop/flatcar.yaml' --state s3://team --simulate`";
+    expect(stderr).toContain(`or ${command} to delete it`);
+    fake.failure = stoppedRun;
+    const { findings } = JSON.parse((await runCli([...words, "--json"], { cwd, ...fake })).stdout);
+    expect(findings[0].hint).toContain(command);
+  });
+
+  it("has no file where it names the deployment", async () => {
+    const fake = fakeDeployments();
+    fake.state.set("shop", [knownMachine("shop-old-0")]);
+    fake.otherFile = "/elsewhere/flatcar.yaml";
+    const words = ["up", "--yes", "-f", "flatcar.yaml", "--state", "s3://team"];
+    const { stderr } = await runCli(words, { cwd: folderWith(shop), ...fake });
+    expect(stderr).toContain("`flatcar-deploy destroy shop --state s3://team` deletes");
+  });
+
+  it("has the program as npm runs it", async () => {
+    const fake = fakeDeployments();
+    fake.failure = stoppedRun;
+    const env = { npm_lifecycle_event: "npx" };
+    const { stderr } = await runCli(["up", "--yes"], { cwd: folderWith(shop), env, ...fake });
+    expect(stderr).toContain("`npx flatcar-deploy destroy`");
+  });
+
+  it("names a page that can be opened from here", async () => {
+    const cwd = folderWith({});
+    for (const folder of [cwd, process.cwd()]) {
+      const { stderr } = await runCli(["plna"], { cwd: folder });
+      const page = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
+      expect(page).toMatch(/docs\/errors\/FD1701\.md$/);
+      expect(existsSync(resolve(folder, page))).toBe(true);
+    }
+    expect((await runCli(["plna"])).stderr).toContain("\n  docs/errors/FD1701.md\n");
+    expect((await runCli(["plna"], { cwd })).stderr).toContain(`\n  ${join(process.cwd(), "docs/errors/FD1701.md")}\n`);
+  });
+
+  it("of a release that simulated clouds do not have is not to leave out an option that nobody gave", async () => {
+    const cwd = folderWith({ ...shop, "flatcar.yaml": shop["flatcar.yaml"].replace("stable", "9999.0.0") });
+    const simulated = await runCli(["plan", "--simulate"], { cwd, ...fakeDeployments() });
+    expect([simulated.code, simulated.stderr]).toEqual([2, expect.stringContaining("error[FD1106]")]);
+    expect(simulated.stderr).not.toContain("--offline");
+    expect(simulated.stderr).toContain("simulated clouds have only the releases that come with the package");
+    const offline = await runCli(["plan", "--offline"], { cwd, ...fakeDeployments() });
+    expect(offline.stderr).toContain("run without --offline");
+  });
+});
+
+describe.each(["plan", "up", "status", "destroy"])("%s with a place that is none", (verb) => {
+  it.each(["foo", "./state", "ftp://host/state"])("%s is wrong usage, and says what there is", async (state) => {
+    const { code, stderr } = await runCli([verb, "--state", state], { cwd: folderWith(shop) });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[FD1701] "${state}" is no place for state`);
+    for (const form of ["/absolute/folder", "file://", "s3://", "azblob://"]) expect(stderr).toContain(form);
+  });
+});
