@@ -152,7 +152,8 @@ async function load(file: string): Promise<{ readonly default?: unknown }> {
   } catch (error) {
     if (error instanceof FlatcarError) throw error;
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const hint = loadHints[(error as NodeJS.ErrnoException | null)?.code ?? ""] ?? "correct the program";
+    const code = isCommonJs(error) ? "commonjs" : (error as NodeJS.ErrnoException | null)?.code;
+    const hint = loadHints[code ?? ""] ?? "correct the program";
     const finding = {
       code: "FD1001",
       message: `cannot run ${file}: ${said}`,
@@ -163,7 +164,15 @@ async function load(file: string): Promise<{ readonly default?: unknown }> {
   }
 }
 
+/** A file with `import` or `export` was read as a CommonJS module, because a package.json beside or above it says so. */
+function isCommonJs(error: unknown): boolean {
+  if (!(error instanceof SyntaxError)) return false;
+  const { message, stack = "" } = error;
+  return /outside a module|Unexpected token 'export'/.test(message) && stack.includes("node:internal/modules/cjs/");
+}
+
 const loadHints: Readonly<Record<string, string>> = {
+  commonjs: 'package.json says "type": "commonjs": name the file flatcar.mts, or write "type": "module" there',
   ERR_MODULE_NOT_FOUND: "install the package beside the file, or correct the path of the import",
   ERR_UNKNOWN_FILE_EXTENSION: "use Node 22.18 or newer, which reads TypeScript, or write flatcar.yaml",
 };
@@ -230,6 +239,7 @@ export async function checkDeployment(value: unknown, file: string, at: Place): 
   const findings: Finding[] = [...head.findings];
   const machines: MachineSpec[] = [];
   const { name = "", release = "stable", machines: pools } = head.value ?? (isRecord(value) ? value : {});
+  if (isRecord(pools) && Object.keys(pools).length === 0) findings.push(noPool(at("machines")));
   const inherited = { release: String(release), lints: head.value?.lints };
   for (const [key, settings] of Object.entries(isRecord(pools) ? pools : {})) {
     const inherits = isRecord(settings) && settings.release === undefined;
@@ -238,6 +248,15 @@ export async function checkDeployment(value: unknown, file: string, at: Place): 
     machines.push(...(await checkPool(`${name}-${key}`, settings, inherited, file, place, findings)));
   }
   return { name: String(name), machines, findings: distinct(findings) };
+}
+
+function noPool(at: Location): Finding {
+  return {
+    code: "FD1003",
+    message: "machines has no pool, so that there is nothing to deploy",
+    at,
+    hint: "describe a pool, if need be with `count: 0`; `flatcar-deploy destroy` deletes the machines that there are",
+  };
 }
 
 /** What a pool has from the deployment where it says nothing. */

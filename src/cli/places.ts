@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { FlatcarError } from "../errors.ts";
 import { type Context, flagValue, type Host } from "./command.ts";
 
-const usualNames = ["flatcar.yaml", "flatcar.yml", "flatcar.ts"] as const;
+const usualNames = ["flatcar.yaml", "flatcar.yml", "flatcar.ts", "flatcar.mts"] as const;
 
 /** The deployment file: `-f`, else the usual names in the working folder. Throws FD1001 when there is none. */
 export function deploymentFile(context: Context): string {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, openSync, statSync } from "node:fs";
+import { existsSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -31,6 +31,30 @@ describe("the program", () => {
       "error[FD1001] cannot run flatcar.ts: ReferenceError: shop is not defined\n  flatcar.ts:2:9\n",
     );
     expect(stderr).not.toContain("    at ");
+  });
+
+  it("takes what a flatcar.ts prints for no part of its own output", () => {
+    const program = 'console.log("hello");\nconsole.info("there");\nexport default { name: "shop", machines: {} };\n';
+    const cwd = folderWith({ "flatcar.ts": program, "package.json": '{ "type": "module" }' });
+    const { stdout, stderr } = spawnSync(process.execPath, [bin, "plan", "--json"], { encoding: "utf8", cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false });
+    expect(stderr).toBe("hello\nthere\n");
+  });
+
+  it("says why a flatcar.ts is read as CommonJS, and a flatcar.mts never is", () => {
+    const cwd = folderWith({
+      "flatcar.ts": 'import "node:fs";\nexport default { name: "shop", machines: {} };\n',
+      "bare.ts": 'export default { name: "shop", machines: {} };\n',
+      "package.json": '{ "type": "commonjs" }',
+    });
+    const plan = (...words: readonly string[]) =>
+      spawnSync(process.execPath, [bin, "plan", ...words], { encoding: "utf8", cwd });
+    for (const { status, stderr } of [plan(), plan("-f", "bare.ts")]) {
+      expect(status).toBe(2);
+      expect(stderr).toContain('package.json says "type": "commonjs": name the file flatcar.mts, or write');
+    }
+    renameSync(join(cwd, "flatcar.ts"), join(cwd, "flatcar.mts"));
+    expect(plan().stderr).toContain("error[FD1003] machines has no pool");
   });
 
   it("ends quietly when the reader goes away", async () => {
