@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { OpenDeploymentFunction } from "../engine/index.ts";
 import type { Output } from "./output.ts";
 
@@ -10,7 +11,7 @@ export interface Host {
   written?(): Promise<void>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C and the like; the `cause` of its reason is the name of the signal. */
   readonly signal: AbortSignal;
   readonly fetch: typeof globalThis.fetch;
   now(): Date;
@@ -81,6 +82,11 @@ export interface Context extends Invocation {
 export type Command = (context: Context) => Promise<number>;
 
 export const exitCodes = { done: 0, failed: 1, wrongInput: 2, changes: 3 } as const;
+
+/** What a shell gives a program that a signal has ended: 130 for SIGINT, which is Ctrl-C. */
+export function signalCode(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}
 
 /** Value of a flag, the last one when it was given more than once. */
 export function flagValue({ flags }: Invocation, name: string): string | undefined {

@@ -1,20 +1,35 @@
+import { Console } from "node:console";
+import { constants } from "node:os";
 import { errorCodes, type Finding, FlatcarError } from "../errors.ts";
 import { parseArguments } from "./arguments.ts";
-import { exitCodes, type Host, type Invocation, isSet } from "./command.ts";
+import { exitCodes, type Host, type Invocation, isSet, signalCode } from "./command.ts";
 import { printHelp } from "./help.ts";
 import { withGiven } from "./next.ts";
 import { type Output, outputFor } from "./output.ts";
 
-/** Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong input, 3 `plan --check` found changes. Never throws. */
+/**
+ * Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong input, 3 `plan --check` found changes, above 128 stopped by a
+ * signal. Never throws.
+ */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const output = outputFor(host, argv.includes("--json"));
-  const code = await answer(argv, host, output);
+  const answered = await answer(argv, host, output);
+  const stopped = answered === exitCodes.failed && host.signal.aborted;
+  const code = stopped ? stoppedCode(host.signal) : answered;
   try {
     await host.written?.();
     return code;
   } catch (error) {
     return report(error, outputFor(host, false), host);
   }
+}
+
+function stoppedCode({ reason }: AbortSignal): number {
+  return signalCode(reason instanceof Error && isSignal(reason.cause) ? reason.cause : "SIGINT");
+}
+
+function isSignal(name: unknown): name is NodeJS.Signals {
+  return typeof name === "string" && Object.hasOwn(constants.signals, name);
 }
 
 async function answer(argv: readonly string[], host: Host, output: Output): Promise<number> {
@@ -71,6 +86,8 @@ function stackOf(error: unknown): string {
 
 /** The command line of this process, to its end. */
 export async function main(): Promise<never> {
+  // What a deployment file prints would stand in the middle of our own output, and break its JSON.
+  globalThis.console = new Console(process.stderr);
   const { processHost } = await import("./process.ts");
   process.exit(await run(process.argv.slice(2), processHost()));
 }

@@ -1,6 +1,6 @@
 import { fstatSync, writeFileSync } from "node:fs";
 import { FlatcarError } from "../errors.ts";
-import type { Host, Reader, Writer } from "./command.ts";
+import { type Host, type Reader, signalCode, type Writer } from "./command.ts";
 
 /** The real process as a host: its streams, environment, folder, and Ctrl-C as an abort signal. */
 export function processHost(): Host {
@@ -79,15 +79,14 @@ function reader(stream: NodeJS.ReadStream): Reader {
   };
 }
 
-const interruptedCode = 130;
-
 /** The first Ctrl-C asks the run to stop in order, and so does a terminal that goes away; the second one ends the process. */
 function interrupts(): AbortSignal {
   const controller = new AbortController();
-  const abort = (): void => controller.abort(new Error("interrupted"));
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(interruptedCode);
-    abort();
+  const abort = (signal: NodeJS.Signals): void =>
+    controller.abort(new Error(`stopped by ${signal}`, { cause: signal }));
+  const stop = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(signalCode(signal));
+    abort(signal);
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

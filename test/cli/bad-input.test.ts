@@ -219,6 +219,25 @@ describe("failures of the run", () => {
     expect(fake.calls.at(-1)).toBe("close");
   });
 
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ])("a run that %s has stopped ends with %i", async (name, exit) => {
+    const fake = fakeDeployments();
+    fake.failure = new FlatcarError({ code: "FD1409", message: "stopped" });
+    const signal = AbortSignal.abort(new Error("stopped", { cause: name }));
+    expect((await runCli(["up", "--yes"], { cwd: folderWith(shop), signal, ...fake })).code).toBe(exit);
+  });
+
+  it.each(["plan", "up"])("%s of a file without any pool", async (verb) => {
+    const cwd = folderWith({ "flatcar.yaml": "name: shop\nmachines: {}\n" });
+    const { code, stderr } = await runCli([verb], { cwd, ...fakeDeployments() });
+    expect(code).toBe(2);
+    expect(stderr).toContain("error[FD1003] machines has no pool");
+    expect(stderr).toContain("\n  flatcar.yaml:2:11   machines\n");
+  });
+
   it("a state that cannot be opened", async () => {
     const open = async () => {
       throw new FlatcarError({ code: "FD1601", message: "state cannot be written to /: the file system is read-only" });

@@ -132,7 +132,7 @@ describe.skipIf(engineMissing !== undefined)(
       await called("RunInstances");
       running.kill("SIGINT");
       const stopped = await running.ended;
-      expect(stopped.code).toBe(1);
+      expect(stopped.code).toBe(130);
       expect(stopped.stderr).toContain("FD1409");
       expect(stopped.stderr).not.toMatch(/FD1901|^ +at /m);
       expect((await run(up)).code).toBe(0);
@@ -140,8 +140,8 @@ describe.skipIf(engineMissing !== undefined)(
       expect(names).toEqual(["shop-web-0", "shop-web-1", "shop-worker-0"]);
       const destroying = start(["destroy", "--yes"]);
       await called("TerminateInstances");
-      destroying.kill("SIGINT");
-      expect((await destroying.ended).stderr).toContain("FD1409");
+      destroying.kill("SIGTERM");
+      expect(await destroying.ended).toMatchObject({ code: 143, stderr: expect.stringContaining("FD1409") });
       expect((await run(["destroy", "--yes"])).code).toBe(0);
       expect(await cloud.machines()).toEqual([]);
     });
