@@ -72,6 +72,7 @@ export const errorCodes = {
   FD1602: { title: "Disk is full", input: false },
   FD1603: { title: "There is no such deployment", input: true },
   FD1604: { title: "Deployment belongs to another file", input: true },
+  FD1605: { title: "Deployment holds protected machines", input: true },
   FD1701: { title: "Wrong usage", input: true },
   FD1702: { title: "Confirmation is needed", input: true },
   FD1703: { title: "A package is not installed", input: true },

@@ -281,6 +281,8 @@ export interface Platform<
    * where nothing ever does.
    */
   kept?(options: Options): readonly string[];
+  /** Why the cloud refuses to delete a machine with these options, in a few words; `undefined` where it does not. Left out where it never does. */
+  guarded?(options: Options): string | undefined;
   connect(credentials: Credentials, io: IO): Driver<MachinePlan<Options>, MachineState<Options>>;
   simulate(options?: SimulatorOptions): Promise<Simulator>;
   readonly sample: Sample<z.input<OptionsSchema>>;

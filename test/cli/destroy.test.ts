@@ -6,7 +6,12 @@ import { runCli } from "./run.ts";
 
 function shop() {
   const fake = fakeDeployments();
-  fake.state.set("shop", [knownMachine("shop-web-0"), knownMachine("shop-web-1", { address: "192.0.2.2" })]);
+  const known = [knownMachine("shop-web-0"), knownMachine("shop-web-1", { address: "192.0.2.2" })];
+  const options = { region: "eu-central-1", instanceType: "t3.small" };
+  fake.state.set(
+    "shop",
+    known.map((machine) => ({ ...machine, plan: { ...machine.plan, options } })),
+  );
   return fake;
 }
 
@@ -67,6 +72,25 @@ describe("destroy", () => {
     ]);
   });
 
+  it.each([
+    [1, "shop-db-0 is protected", ["shop-db-0: terminationProtection is on"]],
+    [
+      2,
+      "2 machines are protected",
+      ["shop-db-0: terminationProtection is on", "shop-db-1: terminationProtection is on"],
+    ],
+  ])("refuses before it lists or asks where the cloud would keep %i", async (count, message, details) => {
+    const fake = shop();
+    const guarded = Array.from({ length: count }, (_, index) => knownMachine(`shop-db-${index}`));
+    const options = { terminationProtection: true };
+    for (const machine of guarded) fake.state.get("shop")?.push({ ...machine, plan: { ...machine.plan, options } });
+    const { code, stdout, stderr } = await runCli(["destroy", "shop", "--yes", "--simulate"], fake);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`error[FD1605] ${message} against deletion\n  ${details.join("\n  ")}\n`);
+    expect(stderr).toContain("run `flatcar-deploy up --simulate`, then");
+    expect(fake.calls).toEqual(["open shop", "close"]);
+  });
+
   it("is refused where nobody can be asked", async () => {
     const fake = shop();
     const { code, stderr } = await runCli(["destroy", "shop"], fake);
@@ -110,8 +134,8 @@ describe("status", () => {
       [
         "shop · 2 machines",
         "",
-        "  shop-web-0   running   aws   4593.2.5   eu-central-1/i-shop-web-0   192.0.2.1",
-        "  shop-web-1   running   aws   4593.2.5   eu-central-1/i-shop-web-1   192.0.2.2",
+        "  shop-web-0   running   aws   t3.small   4593.2.5   eu-central-1/i-shop-web-0   192.0.2.1",
+        "  shop-web-1   running   aws   t3.small   4593.2.5   eu-central-1/i-shop-web-1   192.0.2.2",
         "",
         "  flatcar-deploy plan · flatcar-deploy destroy",
         "",
@@ -140,7 +164,17 @@ describe("status", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       name: "shop",
       interrupted: false,
-      machines: [{ name: "shop-web-0", phase: "running", addresses: { publicIpv4: "192.0.2.1" } }, {}],
+      machines: [
+        {
+          name: "shop-web-0",
+          pool: "web",
+          size: "t3.small",
+          place: "eu-central-1",
+          phase: "running",
+          addresses: { publicIpv4: "192.0.2.1" },
+        },
+        {},
+      ],
     });
   });
 });

@@ -1,8 +1,10 @@
 import { type MachineStatus, noDeployment, type Status } from "../../engine/index.ts";
 import type { Addresses } from "../../platform.ts";
+import { loadPlatform } from "../../providers/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
+import { poolName } from "../pools.ts";
 import { clean, machines, type Style } from "../style.ts";
 import { formatTable } from "../table.ts";
 
@@ -15,8 +17,10 @@ export default async function status(context: Context): Promise<number> {
     if (!deployment.exists()) throw noDeployment(name);
     const found = await deployment.status({ signal: host.signal });
     const { interrupted, running, pending } = found;
-    output.document({ name, interrupted, running, pending, machines: found.machines.map(machineDocument) });
-    print(name, found, context);
+    const rows = await Promise.all(found.machines.map(rowOf));
+    const list = rows.map((row) => machineDocument(name, row));
+    output.document({ name, interrupted, running, pending, machines: list });
+    print(name, found, rows, context);
     for (const line of nextLines(context, nextVerbs(found))) output.line(line);
     return exitCodes.done;
   } finally {
@@ -29,8 +33,17 @@ function nextVerbs({ interrupted, running, pending }: Status): readonly string[]
   return interrupted || pending > 0 ? ["up", "destroy"] : ["plan", "destroy"];
 }
 
-function print(name: string, found: Status, { output }: Context): void {
-  const { machines: list } = found;
+interface Row extends MachineStatus {
+  /** What kind of machine, and where; `undefined` for one that no state knows. */
+  readonly summary: { readonly size: string; readonly place: string } | undefined;
+}
+
+async function rowOf(machine: MachineStatus): Promise<Row> {
+  const { platform, known } = machine;
+  return { ...machine, summary: known && (await loadPlatform(platform)).summary(known.plan.options) };
+}
+
+function print(name: string, found: Status, list: readonly Row[], { output }: Context): void {
   const { style } = output;
   output.line(`${style.bold(name)} · ${machines(list.length)}`);
   output.line();
@@ -38,6 +51,7 @@ function print(name: string, found: Status, { output }: Context): void {
     machine.name ?? "(no name)",
     phase(machine, style),
     machine.platform,
+    machine.summary?.size ?? "",
     machine.known ? machine.known.plan.release.version : "",
     machine.id,
     address(machine.addresses),
@@ -83,6 +97,11 @@ function address({ publicIpv4, publicIpv6, privateIpv4 }: Addresses): string {
   return publicIpv4 ?? publicIpv6 ?? privateIpv4 ?? "";
 }
 
-function machineDocument({ name, platform, id, phase: now, addresses, known }: MachineStatus): unknown {
-  return { name, platform, id, phase: now, addresses, release: known?.plan.release, image: known?.plan.image };
+function machineDocument(
+  deployment: string,
+  { name, platform, id, phase: now, addresses, known, summary }: Row,
+): unknown {
+  const pool = name === undefined ? undefined : poolName(deployment, name);
+  const { release, image } = known?.plan ?? {};
+  return { name, pool, platform, ...summary, id, phase: now, addresses, release, image };
 }

@@ -35,6 +35,7 @@ export default definePlatform({
   scope: ({ region }) => region,
   summary: ({ region, instanceType }) => ({ size: instanceType, place: region }),
   kept: ({ volumes }) => keptVolumes(volumes),
+  guarded: ({ terminationProtection }) => (terminationProtection ? "terminationProtection is on" : undefined),
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
   sample,
