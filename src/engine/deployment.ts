@@ -53,7 +53,8 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     observed: async (run) => observeMachines(session, await see(run.signal), run),
     leftoverPlaces: async (signal) => {
       const state = seen ?? (await see(signal));
-      const searched = refreshed || state.pending > 0 || isUnsettled(place) || isDamaged(place);
+      const searched =
+        refreshed || state.pending > 0 || state.marked.length > 0 || isUnsettled(place) || isDamaged(place);
       return searched ? (await knownSettings(place, state)).scopes : [];
     },
     outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),

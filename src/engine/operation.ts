@@ -140,7 +140,8 @@ function engineOptions(
   return { env: { ...env, ...own }, cwd: place.directory, started: engineStarted };
 }
 
-type StackOperation = Pick<Operation, "engine" | "place" | "env" | "engineStarted">;
+/** What a command that deals with the stack alone needs. */
+export type StackOperation = Pick<Operation, "engine" | "place" | "env" | "engineStarted">;
 
 /** Makes the stack. Throws as the engine does, FD1503 where it says nothing that we know. */
 export async function makeStack(operation: StackOperation): Promise<void> {
@@ -167,12 +168,14 @@ export async function exportStack(operation: StackOperation): Promise<string | u
   }
 }
 
-async function onStack(operation: StackOperation, verb: string, words: readonly string[]): Promise<string> {
+/** Runs `pulumi stack VERB WORDS… STACK` and gives what it prints. */
+export async function onStack(operation: StackOperation, verb: string, words: readonly string[]): Promise<string> {
   const all = ["stack", verb, ...words, stackName(operation.place), "--non-interactive"];
   return (await runEngine(operation.engine, all, engineOptions(operation))).stdout;
 }
 
-function isNoStack({ details = [] }: Finding): boolean {
+/** Whether the engine failed because it keeps no such stack. */
+export function isNoStack({ details = [] }: Finding): boolean {
   return details.some((line) => line.includes("no stack named"));
 }
 

@@ -8,6 +8,7 @@ import { isKilled } from "./failures.ts";
 import type { Engine } from "./find.ts";
 import { isLeftBehind } from "./left-lock.ts";
 import { type RunEnd, type RunLock, takeLock } from "./lock.ts";
+import { markedScopes, markScopes } from "./mark.ts";
 import { exportStack, makeStack, type Operation, operate, stopped, unlockStack } from "./operation.ts";
 import { makePlace, type Place, stateFile } from "./place.ts";
 import { programOf } from "./program.ts";
@@ -64,9 +65,9 @@ export async function inRun<T>(
   try {
     const restored = restoreState(place);
     const before = await readState(session);
-    const open = restored || before.pending > 0;
+    const open = restored || before.pending > 0 || before.marked.length > 0;
     const lock = open ? taken.foundKilled() : taken;
-    const placed = await scopesOf(before.placed);
+    const placed = joinScopes(await scopesOf(before.placed), before.marked);
     const empty = before.held.length === 0 && !lock.unsettledSince;
     const settings = writeSettings(place, before.owners[0], [...scopes, ...placed], session.file, empty);
     emit({ kind: "phase", message: "starting the engine" });
@@ -76,7 +77,10 @@ export async function inRun<T>(
     const platforms = settings.scopes.map(({ platform }) => platform);
     const reached = await session.clouds.io(platforms, true);
     const run = { session, options, engine, lock, settings, before, io: reached, emit };
+    const marks = place.backend === undefined && open;
+    if (marks) await markScopes(stack, placed);
     const { result, end } = await orStopped(options, () => work(run));
+    if (marks && end === "settled") await markScopes(stack, []);
     taken.release(end);
     return result;
   } catch (error) {
@@ -108,8 +112,8 @@ export async function readState({ place, io, engine }: Session): Promise<State> 
   makePlace(place);
   writeProject(place);
   const found = { engine: await engine(), place, env: io.env, engineStarted: () => undefined };
-  const text = await exportStack(found);
-  return text === undefined ? noState : readExport(text, io.env);
+  const [text, marked] = await Promise.all([exportStack(found), markedScopes(found)]);
+  return text === undefined ? noState : { ...(await readExport(text, io.env)), marked };
 }
 
 /** The settings as they are before a run, with the places of machines that another computer has made. */
@@ -117,7 +121,7 @@ export async function knownSettings(place: Place, state: State): Promise<Setting
   const { owner: here, scopes } = readSettings(place) ?? { owner: undefined, scopes: [] };
   const owner = state.owners[0] ?? here;
   if (owner === undefined) return { owner: "", scopes: [] };
-  return { owner, scopes: joinScopes(scopes, await scopesOf(state.placed)) };
+  return { owner, scopes: joinScopes(scopes, await scopesOf(state.placed), state.marked) };
 }
 
 /** Every region, project or the like that these machines are in, once. */

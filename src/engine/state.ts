@@ -5,6 +5,7 @@ import { channels } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import type { KnownMachine } from "./api.ts";
 import { type Reveal, revealer } from "./secrets.ts";
+import type { Scope } from "./settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +20,8 @@ export interface State {
   readonly placed: readonly Placed[];
   /** Owner labels that its machines were made with. */
   readonly owners: readonly string[];
+  /** Where a killed run has begun machines whose steps are settled, and nobody has searched since; in a shared state alone. */
+  readonly marked: readonly Scope[];
   /** How many steps the engine has noted as begun and not as ended: another run is at work, or one was killed. */
   readonly pending: number;
 }
@@ -55,7 +58,7 @@ interface Snapshot {
   readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
 }
 
-export const noState: State = { exists: false, machines: [], held: [], placed: [], owners: [], pending: 0 };
+export const noState: State = { exists: false, machines: [], held: [], placed: [], owners: [], marked: [], pending: 0 };
 
 /** Reads the text of the engine's own file. Throws FD1503 when it is damaged, FD1505. */
 export async function readCheckpoint(text: string, file: string, env: Environment): Promise<State> {
@@ -112,6 +115,7 @@ async function toState(snapshot: Snapshot, env: Environment): Promise<State> {
       return platform === undefined || options === undefined ? [] : [{ platform, options: reveal(options) }];
     }),
     owners: [...new Set(owners.filter((owner) => typeof owner === "string"))],
+    marked: [],
     pending: begun.length,
   };
 }

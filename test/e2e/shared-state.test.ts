@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Moto, motoMissing, startMoto } from "../peers/moto.ts";
@@ -142,6 +142,25 @@ describe.skipIf(missing !== undefined)(
       expect(code, stderr).toBe(0);
       expect(stdout).toMatch(/deleted shop-far-0 us-east-1.*, which no state knew/);
       expect([await cloud.machines(), await cloud.leftovers()]).toEqual([[], []]);
+    });
+
+    test("a region stays known to all until it is searched, also when only the steps in it were settled", async () => {
+      expect((await run("first", up)).code).toBe(0);
+      const file = join(shop.folder, "flatcar.yaml");
+      const text = readFileSync(file, "utf8");
+      const options = "{ region: us-east-1, instanceType: t3.small }";
+      appendFileSync(file, `  far:\n    platform: aws\n    options: ${options}\n    config: [web.bu]\n`);
+      await killAfter("first", 4);
+      writeFileSync(file, text);
+      const settled = await run("second", ["up", "--offline"]);
+      expect([settled.code, settled.stderr]).toEqual([2, expect.stringContaining("FD1702")]);
+      expect(settled.stdout).toContain("if anything is found in aws eu-central-1, aws us-east-1");
+      expect((await cloud.machines()).map(({ name }) => name)).toContain("shop-far-0");
+      const { code, stdout, stderr } = await run("third", up);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/deleted shop-far-0 us-east-1.*, which no state knew/);
+      expect(await cloud.machines()).toHaveLength(3);
+      expect((await run("fourth", ["plan", "--offline"])).stdout).not.toContain("if anything is found");
     });
 
     test("without a passphrase nothing begins", async () => {
