@@ -1,5 +1,4 @@
 // Plain JavaScript, so that a Node that is too old gets a sentence and not a syntax error.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
@@ -24,7 +23,8 @@ export async function run(entry) {
 }
 
 /** Goes on in another Node and ends as that one ends. An interrupt is passed on, and this one waits until the other has ended in order. */
-function relaunch(node) {
+async function relaunch(node) {
+  const { spawn } = await import("node:child_process");
   const env = { ...process.env, FLATCAR_DEPLOY_RELAUNCHED: "1" };
   const child = spawn(node, process.argv.slice(1), { stdio: ["inherit", "inherit", "inherit", "ipc"], env });
   process.on("SIGINT", () => setTimeout(() => child.connected && child.send("interrupt"), passOnMs));

@@ -47,8 +47,17 @@ function metadata(schema: z.ZodType): Readonly<Record<string, unknown>> {
   return { ...(inner ? metadata(inner) : {}), ...schema.meta() };
 }
 
+/** Schemas do not change, and they are asked for their keys at every machine. */
+const read = new WeakMap<z.ZodType, readonly Field[]>();
+
 /** The keys of an object schema, in their order. Empty for any other schema. */
 export function fields(schema: z.ZodType): readonly Field[] {
+  const known = read.get(schema) ?? readFields(schema);
+  read.set(schema, known);
+  return known;
+}
+
+function readFields(schema: z.ZodType): readonly Field[] {
   const shape = definition(unwrap(schema)).shape ?? {};
   return Object.entries(shape).map(([name, field]) => {
     const meta = metadata(field);

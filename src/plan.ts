@@ -66,11 +66,18 @@ export interface PlanMemory {
   readonly rendered: WeakMap<readonly ConfigSource[], Rendered>;
   readonly fitted: WeakMap<Rendered, Map<string, Rendered>>;
   readonly parsed: WeakMap<object, ReturnType<typeof parseWith>>;
+  readonly credentials: Map<string, ReturnType<typeof resolveCredentials>>;
   readonly lookups: Map<string, Promise<unknown>>;
 }
 
 export function planMemory(): PlanMemory {
-  return { rendered: new WeakMap(), fitted: new WeakMap(), parsed: new WeakMap(), lookups: new Map() };
+  return {
+    rendered: new WeakMap(),
+    fitted: new WeakMap(),
+    parsed: new WeakMap(),
+    credentials: new Map(),
+    lookups: new Map(),
+  };
 }
 
 /**
@@ -207,7 +214,7 @@ async function locate(
   release: Release,
   context: PlanContext,
 ): Promise<string> {
-  const { value, findings } = resolveCredentials(platform, context.credentials?.[platform.id], context.io.env);
+  const { value, findings } = credentialsOf(platform, context);
   throwFindings(findings);
   return platform.image.locate(release, options, {
     credentials: value,
@@ -216,6 +223,12 @@ async function locate(
     offline: context.offline,
     artifact: (file) => context.releases.artifact(release, file),
   });
+}
+
+function credentialsOf(platform: AnyPlatform, { credentials, io, memory }: PlanContext) {
+  const known = memory.credentials.get(platform.id) ?? resolveCredentials(platform, credentials?.[platform.id], io.env);
+  memory.credentials.set(platform.id, known);
+  return known;
 }
 
 /** The configuration as the release reads it. */
@@ -261,10 +274,10 @@ function checkImageSource(
   spec: MachineSpec,
   options: unknown,
   arch: Arch,
-  { credentials, io }: PlanContext,
+  context: PlanContext,
 ): readonly Finding[] {
   if (spec.image !== undefined || madeFor(platform, spec, options, arch)) return [];
-  const { value } = resolveCredentials(platform, credentials?.[platform.id], io.env);
+  const { value } = credentialsOf(platform, context);
   const findings = (value !== undefined && platform.image.check?.(options, value)) || [];
   return findings.map((finding) => ({ ...finding, at: at(spec, finding.at?.path ?? "options") }));
 }

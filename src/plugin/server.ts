@@ -61,9 +61,11 @@ function implement(connections: Connections, open: Set<Promise<void>>): UntypedS
       void work.then(() => open.delete(work));
     };
   };
+  let loaded: Promise<typeof import("./resource.ts")> | undefined;
   const resource = <Request, Response>(name: Verb): handleUnaryCall<Request, Response> =>
     on(async (request: Request, connection) => {
-      const verbs = await import("./resource.ts");
+      loaded ??= import("./resource.ts");
+      const verbs = await loaded;
       return (verbs[name] as unknown as Handler<Request, Response>)(request, connection);
     });
   return {

@@ -19,13 +19,23 @@ export function isPlatformId(id: string): id is PlatformId {
   return Object.hasOwn(platforms, id);
 }
 
-/** Loads a platform. Throws FD1005 for an id that is not in the registry. */
+const loaded = new Map<PlatformId, Promise<AnyPlatform>>();
+
+/** Loads a platform, once. Throws FD1005 for an id that is not in the registry. */
 export async function loadPlatform(id: string): Promise<AnyPlatform> {
-  if (isPlatformId(id)) return (await platforms[id]()).default;
+  if (isPlatformId(id)) return loaded.get(id) ?? load(id);
   const near = nearest(id, platformIds);
   throw new FlatcarError({
     code: "FD1005",
     message: `there is no platform "${id}"`,
     hint: near ? `did you mean "${near}"?` : `one of: ${platformIds.join(", ")}`,
   });
+}
+
+/** Node looks a module up anew at every `import()`: a run of a thousand machines asks thousands of times. */
+function load(id: PlatformId): Promise<AnyPlatform> {
+  const platform = platforms[id]().then((module) => module.default);
+  loaded.set(id, platform);
+  platform.catch(() => loaded.delete(id));
+  return platform;
 }

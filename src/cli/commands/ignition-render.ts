@@ -1,12 +1,14 @@
 import { render } from "../../ignition/index.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
-import { butane } from "../compat/butane.ts";
 import { readSources, warn } from "../config-sources.ts";
 import { writeOutput } from "../output-file.ts";
 
 /** `ignition render [FILE…]`: standard output is exactly the text that a machine with these files gets. */
 export default async function ignitionRender(context: Context): Promise<number> {
-  if (isSet(context, "compat")) return butane(context.arguments, context.host);
+  if (isSet(context, "compat")) {
+    const { butane } = await import("../compat/butane.ts");
+    return butane(context.arguments, context.host);
+  }
   const options = { pretty: isSet(context, "pretty"), strict: isSet(context, "strict") };
   const sources = await readSources(context, (some) => render(some, options));
   const { ignition, warnings } = render(sources, options);
