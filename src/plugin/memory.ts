@@ -50,7 +50,12 @@ export function claimed({ names }: Memory, urn: string, name: string): string | 
  */
 export function keeperOf({ compared, given, released }: Memory, urn: string, id: string): string | undefined {
   released.add(`${urn} ${id}`);
-  const taken = [...given].find(([, its]) => its === id);
-  const kept = [...compared].find(([other, its]) => its === id && !given.has(other) && !released.has(`${other} ${id}`));
-  return (taken ?? kept)?.[0];
+  const kept = (other: string) => !given.has(other) && !released.has(`${other} ${id}`);
+  return urnOf(given, id, () => true) ?? urnOf(compared, id, kept);
+}
+
+/** The first URN that has this id and fits. A copy of all of them, at every deletion, would take long where many machines go. */
+function urnOf(ids: ReadonlyMap<string, string>, id: string, fits: (urn: string) => boolean): string | undefined {
+  for (const [urn, its] of ids) if (its === id && fits(urn)) return urn;
+  return undefined;
 }

@@ -5,7 +5,7 @@ import type { PlatformId } from "../providers/index.ts";
 import { projectPath } from "./config.ts";
 import { toRunError } from "./failure.ts";
 import type { MachineArgs } from "./inputs.ts";
-import { type MachineResource, machineClass } from "./resource.ts";
+import { type MachineResource, machineClass, machineType } from "./resource.ts";
 
 /** What `flatcar.yaml` holds, typed, or the file itself. The name is the resource's own when left out. */
 export type DeploymentArgs =
@@ -51,10 +51,15 @@ export interface PlannedSpec extends Omit<MachineSpec, "config" | "at"> {
   readonly ignition: string;
 }
 
+/** A machine whose outputs nobody reads: it declares none, since Pulumi makes a dozen promises for each. */
+class Planned extends pulumi.CustomResource {}
+
 /** The same resources as `Deployment` makes, for machines that are planned already. */
 export function deployPlanned(name: string, machines: readonly PlannedSpec[]): void {
-  const component = new pulumi.ComponentResource(Deployment.__pulumiType, name);
-  registerMachines(component, machines.map(toNamedMachine));
+  const parent = new pulumi.ComponentResource(Deployment.__pulumiType, name);
+  for (const { platform, ...args } of machines.map(toNamedMachine)) {
+    new Planned(machineType(platform), args.name, args, { parent });
+  }
 }
 
 function addressesOf(machines: Machines): Record<string, pulumi.Output<string>> {

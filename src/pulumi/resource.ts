@@ -63,8 +63,13 @@ export function machineClass<Id extends PlatformId>(platform: Id): MachineClass<
   return known as unknown as MachineClass<Id>;
 }
 
+/** The type of a platform's machines, as the engine knows it. */
+export function machineType(platform: PlatformId): string {
+  return `flatcar:${platform}:Machine`;
+}
+
 function makeClass(platform: PlatformId): MachineClass<PlatformId> {
-  const type = `flatcar:${platform}:Machine`;
+  const type = machineType(platform);
   class Machine extends pulumi.CustomResource {
     static readonly __pulumiType = type;
 
