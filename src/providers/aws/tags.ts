@@ -99,10 +99,16 @@ const labelHint = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tag
 
 function labelProblem(key: string, value: string, inMetadata: boolean): string | undefined {
   if (isReserved(key)) return "this key is reserved";
-  if (key.length === 0 || key.length > keyLimit) return `a tag key has 1 to ${keyLimit} characters`;
-  if (value.length > valueLimit) return `a tag value has at most ${valueLimit} characters, this one ${value.length}`;
+  const [keyLength, valueLength] = [lengthOf(key), lengthOf(value)];
+  if (keyLength === 0 || keyLength > keyLimit) return `a tag key has 1 to ${keyLimit} characters`;
+  if (valueLength > valueLimit) return `a tag value has at most ${valueLimit} characters, this one ${valueLength}`;
   if (inMetadata && (!/^[0-9a-zA-Z\-_+=,.@:]+$/.test(key) || [".", "..", "_index"].includes(key))) {
     return "with metadata.instanceMetadataTags a key takes only letters, digits and -_+=,.@:";
   }
   return undefined;
+}
+
+/** Characters as EC2 counts them. */
+export function lengthOf(text: string): number {
+  return [...text].length;
 }

@@ -54,6 +54,7 @@ describe("RunInstances refuses", () => {
     ["a reserved tag key", tags([{ Key: "aws:x", Value: "" }]), "InvalidParameterValue"],
     ["a tag key twice", tags([{ Key: "a" }, { Key: "a" }]), "InvalidParameterValue"],
     ["51 tags", tags(Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}` }))), "TagLimitExceeded"],
+    ["a tag key of 129 characters", tags([{ Key: "🐧".repeat(129) }]), "InvalidParameterValue"],
     ["a tag value of 257 characters", tags([{ Key: "a", Value: "v".repeat(257) }]), "InvalidParameterValue"],
     [
       "a tag of a spot request where there is none",

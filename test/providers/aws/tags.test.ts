@@ -76,6 +76,8 @@ describe("labels that EC2 would refuse", () => {
     ["the name", { Name: "other" }, {}, [/reserved/]],
     ["a key of ours", { "flatcar-deploy:owner": "other" }, {}, [/reserved/]],
     ["a long key", { ["k".repeat(129)]: "" }, {}, [/1 to 128/]],
+    ["as many characters as may be, whatever a string counts", { ["🐧".repeat(128)]: "🐧".repeat(256) }, {}, []],
+    ["one character more", { ["🐧".repeat(129)]: "", role: "🐧".repeat(257) }, {}, [/1 to 128/, /this one 257/]],
     ["a long value", { role: "v".repeat(257) }, {}, [/at most 256 characters, this one 257/]],
     ["two wrong ones", { "": "x", "aws:y": "z" }, {}, [/1 to 128/, /reserved/]],
     [

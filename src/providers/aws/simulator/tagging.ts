@@ -1,5 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { toRecord } from "../tags.ts";
+import { lengthOf, toRecord } from "../tags.ts";
 import { type Cloud, instanceOf, tooMany } from "./cloud.ts";
 import type { Tags } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -17,8 +17,8 @@ export function checkedTags(list: readonly Sdk.Tag[]): Tags {
   if (twice !== undefined) throw invalid(`Duplicate tag key '${twice}' specified.`);
   for (const { Key = "", Value = "" } of list) {
     if (Key === "") throw invalid("Tag key cannot be null or empty");
-    if (Key.length > 128) throw invalid("Tag key exceeds the maximum length of 128 characters");
-    if (Value.length > 256) throw invalid("Tag value exceeds the maximum length of 256 characters");
+    if (lengthOf(Key) > 128) throw invalid("Tag key exceeds the maximum length of 128 characters");
+    if (lengthOf(Value) > 256) throw invalid("Tag value exceeds the maximum length of 256 characters");
     if (/^aws:/i.test(Key)) throw invalid("Tag keys starting with 'aws:' are reserved for internal use");
   }
   return toRecord(list);
