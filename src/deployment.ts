@@ -5,7 +5,8 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
-import { type ConfigSource, directoryReader, type LintSwitches, lintCodes, render } from "./ignition/index.ts";
+import { type ConfigSource, directoryReader, type LintSwitches, render } from "./ignition/index.ts";
+import { lintSwitches } from "./lint-switches.ts";
 import { type Place, parseWith } from "./options.ts";
 import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
 import type { MachinePlan } from "./platform.ts";
@@ -14,10 +15,6 @@ import { loadPlatform, type PlatformId, type PlatformOptions } from "./providers
 const name = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower-case letters, digits and inner hyphens only, for example web-1");
-
-const lints = z
-  .partialRecord(z.enum(lintCodes), z.enum(["off", "warn"]))
-  .describe("Lints by code, for example `FL501: off`; docs/lints has a page for each.");
 
 const pool = z
   .strictObject({
@@ -47,7 +44,7 @@ const pool = z
       .enum(["keep", "replace"])
       .default("keep")
       .describe("What a newer boot image does to a machine that runs. Flatcar updates itself, so keep is the default."),
-    lints: lints.optional().describe("Lints of this pool, over the deployment's own."),
+    lints: lintSwitches.optional().describe("Lints of this pool, over the deployment's own."),
   })
   .describe("A pool of equal machines.");
 
@@ -56,7 +53,7 @@ export const deploymentSchema = z
   .strictObject({
     name: name.describe("Name of the deployment; its machines are called NAME-POOL-0, NAME-POOL-1, …"),
     release: z.string().default("stable").describe("Channel (stable, beta, alpha, lts, lts-2024) or exact version."),
-    lints: lints.optional(),
+    lints: lintSwitches.optional(),
     machines: z.record(name, pool).describe("Pools of machines by name."),
   })
   .describe("A deployment of Flatcar machines.");

@@ -15,12 +15,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   registry: ["platform", "errors", "a provider"],
   issue: [],
   options: ["errors", "issue", "registry"],
+  "lint-switches": ["ignition"],
   difference: ["platform", "ignition", "registry"],
   plan: ["platform", "errors", "difference", "options", "images", "ignition", "registry"],
-  deployment: ["platform", "errors", "options", "ignition", "registry", "plan"],
+  deployment: ["platform", "errors", "options", "ignition", "lint-switches", "registry", "plan"],
   define: ["deployment"],
   pulumi: ["platform", "errors", "ignition", "registry", "plan", "deployment"],
-  plugin: ["platform", "errors", "owner", "options", "images", "ignition", "registry", "plan"],
+  plugin: ["platform", "errors", "owner", "options", "images", "ignition", "lint-switches", "registry", "plan"],
   provider: ["plugin"],
   engine: [
     "platform",
@@ -60,7 +61,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi": ["pulumi"],
   "google-protobuf": ["plugin"],
   yaml: ["deployment", "images", "engine", "cli"],
-  zod: ["platform", "issue", "options", "deployment", "a provider", "plugin"],
+  zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
 };
 
 /** Where code outside a platform's folder and the registry says its name, and why that is no branch. */

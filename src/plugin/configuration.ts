@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { type Finding, nearest } from "../errors.ts";
-import { type LintSwitches, lintCodes } from "../ignition/index.ts";
+import type { LintSwitches } from "../ignition/index.ts";
+import { lintSwitches } from "../lint-switches.ts";
 import { fields, parseWith } from "../options.ts";
 import { randomOwner } from "../owner.ts";
 import { isPlatformId, loadPlatform, platformIds } from "../providers/index.ts";
@@ -60,19 +62,14 @@ const otherOwner: Finding = {
   hint: "run the same command again: it goes on with what that run has made",
 };
 
-/** Every switch names a lint and says `off` or `warn`. */
+const lintSetting = z.object({ lints: lintSwitches });
+
+/** What is not known yet is not checked. */
 function checkLints(value: Value | undefined): readonly Finding[] {
-  if (!isProperties(value)) return [{ code: "FD1003", message: "lints: an object is wanted", at: { path: "lints" } }];
-  return Object.entries(value).flatMap(([code, level]): readonly Finding[] => {
-    const at = { path: `lints.${code}` };
-    if (!lintCodes.some((known) => known === code)) {
-      return [
-        { code: "FD1004", message: `there is no lint "${code}"`, at, hint: `known lints: ${lintCodes.join(", ")}` },
-      ];
-    }
-    if (level === "off" || level === "warn" || level === unknownValue) return [];
-    return [{ code: "FD1003", message: `lints.${code}: "off" or "warn" is wanted`, at }];
-  });
+  const known = isProperties(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, level]) => level !== unknownValue))
+    : value;
+  return parseWith(lintSetting, { lints: known }, (path) => ({ path })).findings;
 }
 
 function isBoolean(value: Value | undefined): boolean {
