@@ -1,9 +1,10 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
+import { describe, expect, test } from "vitest";
+import { type Cloud, writes } from "./cloud.ts";
 import { engineMissing, patienceMs } from "./engine.ts";
-import { filesWith, openShop, type Shop } from "./shop.ts";
+import { filesWith, type Shop } from "./shop.ts";
+import { eachWithShop } from "./simulated-shop.ts";
 
 const title = "the command line and the real engine";
 
@@ -14,18 +15,9 @@ describe.skipIf(engineMissing !== undefined)(
     let cloud: Cloud;
     let shop: Shop;
 
-    const begin = async (latencyMs: number) => {
-      cloud = await startSimulatedCloud({ latencyMs });
-      shop = await openShop(cloud);
-    };
-    beforeEach(async () => {
-      await begin(300);
+    const begin = eachWithShop(300, (opened) => {
+      ({ cloud, shop } = opened);
     });
-    const end = async () => {
-      shop.remove();
-      await cloud.close();
-    };
-    afterEach(end);
 
     const run = (words: readonly string[], env?: Readonly<Record<string, string>>) => start(words, env).ended;
     const start = (words: readonly string[], env?: Readonly<Record<string, string>>) =>
@@ -91,7 +83,6 @@ describe.skipIf(engineMissing !== undefined)(
     });
 
     test("a machine that was left half made is one to finish", async () => {
-      await end();
       await begin(2_000);
       shop.write({ web: 1, worker: 0 });
       const failing = start(up);
@@ -162,7 +153,6 @@ describe.skipIf(engineMissing !== undefined)(
     });
 
     test("started by a Node that starts another, a run ends with the process that the user knows", async () => {
-      await end();
       await begin(1_500);
       const running = shop.start([...up, "--state", shop.state], {}, ["--no-strip-types"]);
       await called("RunInstances");
@@ -173,7 +163,6 @@ describe.skipIf(engineMissing !== undefined)(
     });
 
     test("of two runs at once one is refused", async () => {
-      await end();
       await begin(4_000);
       const first = start(up);
       await called("RunInstances");
@@ -287,7 +276,6 @@ describe.skipIf(engineMissing !== undefined)(
     });
 
     test("a volume that is left is said of a machine that a killed run made, and of one that the file drops", async () => {
-      await end();
       await begin(1_500);
       shop.write({ web: 0 });
       const file = join(shop.folder, "flatcar.yaml");

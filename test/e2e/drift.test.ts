@@ -4,10 +4,11 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Cloud, writes } from "./cloud.ts";
 import { engineMissing, patienceMs } from "./engine.ts";
-import { openShop, type Shop } from "./shop.ts";
+import type { Shop } from "./shop.ts";
+import { eachWithShop } from "./simulated-shop.ts";
 
 const title = "machines that were changed behind our back";
 
@@ -18,14 +19,11 @@ describe.skipIf(engineMissing !== undefined)(
     let cloud: Cloud;
     let shop: Shop;
 
-    beforeEach(async () => {
-      cloud = await startSimulatedCloud();
-      shop = await openShop(cloud);
-      expect((await run("up", "--yes")).code).toBe(0);
+    eachWithShop(undefined, (opened) => {
+      ({ cloud, shop } = opened);
     });
-    afterEach(async () => {
-      shop.remove();
-      await cloud.close();
+    beforeEach(async () => {
+      expect((await run("up", "--yes")).code).toBe(0);
     });
 
     const run = (...words: readonly string[]) => shop.start([...words, "--offline", "--state", shop.state]).ended;

@@ -1,10 +1,11 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Moto, motoMissing, startMoto } from "../peers/moto.ts";
-import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
+import { type Cloud, writes } from "./cloud.ts";
 import { engineMissing, patienceMs } from "./engine.ts";
-import { openShop, type Shop } from "./shop.ts";
+import type { Shop } from "./shop.ts";
+import { eachWithShop } from "./simulated-shop.ts";
 
 const missing = engineMissing ?? motoMissing;
 const title = "state that computers share in S3";
@@ -24,17 +25,10 @@ describe.skipIf(missing !== undefined)(
     beforeEach(async () => {
       await moto.reset();
       await makeBucket(moto.endpoint);
-      await begin(500);
     });
-    const begin = async (latencyMs: number) => {
-      cloud = await startSimulatedCloud({ latencyMs });
-      shop = await openShop(cloud);
-    };
-    const end = async () => {
-      shop.remove();
-      await cloud.close();
-    };
-    afterEach(end);
+    const begin = eachWithShop(500, (opened) => {
+      ({ cloud, shop } = opened);
+    });
 
     /** The command line on one of several computers: each has a state folder of its own. */
     const start = (
@@ -92,7 +86,6 @@ describe.skipIf(missing !== undefined)(
     });
 
     test("another computer's run is respected", async () => {
-      await end();
       await begin(5_000);
       const first = start("first", up);
       await called("RunInstances", 3);

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Cloud, startSimulatedCloud } from "./cloud.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Cloud } from "./cloud.ts";
 import { engineMissing, patienceMs } from "./engine.ts";
-import { openShop, type Shop, type ShopContent } from "./shop.ts";
+import type { Shop, ShopContent } from "./shop.ts";
+import { eachWithShop } from "./simulated-shop.ts";
 
 const title = "the persistent spot request of a machine that somebody terminated";
 
@@ -14,18 +15,15 @@ describe.skipIf(engineMissing !== undefined)(
     let cloud: Cloud;
     let shop: Shop;
 
+    eachWithShop(0, (opened) => {
+      ({ cloud, shop } = opened);
+    });
     beforeEach(async () => {
-      cloud = await startSimulatedCloud({ latencyMs: 0 });
-      shop = await openShop(cloud);
       await write({ web: 1, worker: 1 });
       expect((await run("up", "--offline")).code).toBe(0);
       const web = (await cloud.machines()).find(({ name }) => name === "shop-web-0");
       await cloud.vanish(web?.id ?? "");
       expect(await cloud.leftovers()).toHaveLength(1);
-    });
-    afterEach(async () => {
-      shop.remove();
-      await cloud.close();
     });
 
     const run = (...words: string[]) => shop.start([...words, "--yes", "--state", shop.state]).ended;
