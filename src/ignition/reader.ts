@@ -27,7 +27,9 @@ export function directoryReader(root: string, cwd = ""): FileReader {
       const file = locate(root, path);
       return attempt("open", file, () => {
         const real = inside(folder, resolve(cwd, file));
-        if (lstatSync(real).isDirectory()) throw refuse(`read ${file}: ${reasons.EISDIR}`);
+        const stat = lstatSync(real);
+        if (stat.isDirectory()) throw refuse(`read ${file}: ${reasons.EISDIR}`);
+        if (!stat.isFile()) throw refuse(`read ${file}: is not a regular file`);
         return readFileSync(real);
       });
     },

@@ -5,6 +5,7 @@ import { encodeJson } from "./go/json-encode.ts";
 import { lintConfig } from "./lint/run.ts";
 import { locateMerged, type Part } from "./merge/locate.ts";
 import { type Ancestry, mergeStruct } from "./merge/merge.ts";
+import { moreOf, mostTold } from "./report/entry.ts";
 import { newReport } from "./report/report.ts";
 import { butaneKeys } from "./schema/butane.ts";
 import { type Config, ignitionKeys, ignitionSchema, versionOf } from "./schema/ignition.ts";
@@ -80,22 +81,30 @@ function readButane(source: ButaneSource, gathered: Gathered): Part | undefined 
   const read = transpileConfig(source, true);
   gather(gathered, "FD1201", read.entries, butaneKeys);
   if (!read.config) {
-    if (!read.entries.some((entry) => entry.kind === "error"))
-      gathered.findings.push(...failureFindings(source.name, read));
+    const told = read.entries.some(({ kind }) => kind === "error");
+    if (!told) gather(gathered, "FD1201", failureEntries(source.name, read), butaneKeys);
     return undefined;
   }
   return { source: source.name, config: read.config, minor: read.minor, locate: read.locate };
 }
 
 /** A failure that has no entries: YAML that cannot be read, a wrong type, an unknown version. */
-function failureFindings(file: string, { failure = "" }: Transpiled): Finding[] {
+function failureEntries(file: string, { failure = "" }: Transpiled): readonly Entry[] {
   const text = failure.replace(/^Error unmarshaling yaml: /, "").replace(/^yaml: (unmarshal errors:\n)?/, "");
-  return text.split("\n").map((line) => {
+  const lines = text.split("\n");
+  const told = lines.slice(0, mostTold).map((line): Entry => {
     const match = /^\s*line (\d+): (.*)$/s.exec(line);
-    const at = { file, ...(match ? { line: Number(match[1]) } : {}) };
     const hint = versionHint(line);
-    return { code: "FD1201", message: match?.[2] ?? line.trim(), at, ...(hint ? { hint } : {}) };
+    return {
+      kind: "error",
+      message: match?.[2] ?? line.trim(),
+      path: "$",
+      file,
+      ...(match ? { line: Number(match[1]) } : {}),
+      ...(hint ? { hint } : {}),
+    };
   });
+  return [...told, ...moreOf("error", lines.length - told.length, file)];
 }
 
 function versionHint(message: string): string | undefined {

@@ -2,7 +2,7 @@ import { reportUnusedKeys } from "./decode/unused.ts";
 import { decodeError, decodeYaml } from "./decode/yaml.ts";
 import { encodeJson } from "./go/json-encode.ts";
 import { normaliseVersion } from "./go/semver.ts";
-import { toEntry } from "./report/entry.ts";
+import { mostTold, toEntries, toEntry } from "./report/entry.ts";
 import { isFatal, newReport, type Problem, type Report } from "./report/report.ts";
 import { type ButaneConfig, commonFields, type Dialect, dialectOf } from "./schema/butane.ts";
 import { type Config, ignitionSchema } from "./schema/ignition.ts";
@@ -63,7 +63,7 @@ export function transpileConfig(source: ButaneSource, flatcar = false): Transpil
   const problems = [...report.problems];
   const origins = newOrigins();
   const made = make(source, document, flatcar, origins, problems);
-  const entries = problems.map((problem) => toEntry(problem, source.name, root));
+  const entries = toEntries(problems, source.name, root, flatcar ? mostTold : Number.POSITIVE_INFINITY);
   return {
     config: made.failure === undefined ? made.config : undefined,
     minor: dialect.minor,
@@ -133,7 +133,7 @@ function make(
   validateButane(dialect, butane, flatcar, report);
   const early = isFatal(report.problems);
   const config = early ? {} : translate(state, dialect, butane);
-  problems.push(...report.problems);
+  for (const problem of report.problems) problems.push(problem);
   if (early || isFatal(problems)) return { config, failure: sourceInvalid };
   const result = newReport();
   filter(dialect, config, (message, path) => result.error(message, ...path));

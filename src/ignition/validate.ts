@@ -4,7 +4,7 @@ import { type ColumnUnit, type JsonNode, positionOfOffset, readJson } from "./go
 import { formatNothing } from "./go/printf.ts";
 import { normaliseVersion } from "./go/semver.ts";
 import { trimSpace } from "./go/space.ts";
-import { positionOf, toEntry } from "./report/entry.ts";
+import { moreOf, mostTold, positionOf, toEntries } from "./report/entry.ts";
 import { formatRaw } from "./report/raw.ts";
 import { formatPath, newReport, type Report } from "./report/report.ts";
 import { type Config, ignitionSchema, minorOf } from "./schema/ignition.ts";
@@ -51,12 +51,16 @@ export function readIgnition(text: string, name: string, flatcar = false): ReadI
   if (version.entries) return nothing(version.entries, version.failure);
   if (version.misfit) return misfit(version.misfit);
   const { minor } = version;
-  const { values, misfits } = decodeJson(root, ignitionSchema(minor), "types");
+  const { values, misfits, count } = decodeJson(root, ignitionSchema(minor), "types");
   const [first] = misfits;
-  if (first) return flatcar ? nothing(misfits.map((each) => misfitEntry(each, name))) : misfit(first);
+  if (first && !flatcar) return misfit(first);
+  if (first) {
+    const told = misfits.map((each) => misfitEntry(each, name));
+    return nothing([...told, ...moreOf("error", count - told.length, name)]);
+  }
   const report = newReport();
   checkConfig(values as Config, { minor, flatcar }, report, root);
-  const entries = report.problems.map((problem) => toEntry(problem, name, root));
+  const entries = toEntries(report.problems, name, root, flatcar ? mostTold : Number.POSITIVE_INFINITY);
   return { config: values as Config, minor, entries, root };
 }
 

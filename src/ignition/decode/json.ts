@@ -1,4 +1,5 @@
 import type { JsonNode } from "../go/json-read.ts";
+import { mostTold } from "../report/entry.ts";
 import type { Field, ListType, ScalarType, StructType, Type, Value, Values } from "../schema/type.ts";
 
 /** A value that does not fit its type. */
@@ -15,6 +16,16 @@ export interface Misfit {
 interface State {
   readonly packageName: string;
   readonly misfits: Misfit[];
+  count: number;
+}
+
+/** What JSON holds for a type. */
+export interface DecodedJson {
+  readonly values: Values;
+  /** The first of them, as many as somebody may read. */
+  readonly misfits: readonly Misfit[];
+  /** How many there are. */
+  readonly count: number;
 }
 
 interface Place {
@@ -27,14 +38,10 @@ interface Place {
 }
 
 /** Reads JSON into a type as Go's `encoding/json` does: names in any case, `null` for nothing. */
-export function decodeJson(
-  node: JsonNode,
-  type: StructType,
-  packageName: string,
-): { readonly values: Values; readonly misfits: readonly Misfit[] } {
-  const state: State = { packageName, misfits: [] };
+export function decodeJson(node: JsonNode, type: StructType, packageName: string): DecodedJson {
+  const state: State = { packageName, misfits: [], count: 0 };
   const values = decode(state, node, type, { step: "", above: undefined, struct: undefined, path: "" }, undefined);
-  return { values: (values ?? {}) as Values, misfits: state.misfits };
+  return { values: (values ?? {}) as Values, misfits: state.misfits, count: state.count };
 }
 
 function decode(state: State, node: JsonNode, type: Type, place: Place, before: Value | undefined): Value | undefined {
@@ -49,8 +56,11 @@ function decode(state: State, node: JsonNode, type: Type, place: Place, before: 
     const value = decodeInteger(node.value);
     if (value !== undefined) return value;
   }
-  const message = mismatch(state, node, type, place);
-  state.misfits.push({ message, offset: node.end, path: pathOf(place), node, type });
+  state.count++;
+  if (state.count <= mostTold) {
+    const message = mismatch(state, node, type, place);
+    state.misfits.push({ message, offset: node.end, path: pathOf(place), node, type });
+  }
   return before;
 }
 
@@ -58,8 +68,11 @@ function pathOf({ step, above }: Place): readonly (string | number)[] {
   return above === undefined ? [] : [...pathOf(above), step];
 }
 
+/** Characters of the smallest 64-bit integer. */
+const longestInteger = 20;
+
 function decodeInteger(text: string): number | bigint | undefined {
-  if (!/^-?\d+$/.test(text)) return undefined;
+  if (text.length > longestInteger || !/^-?\d+$/.test(text)) return undefined;
   const value = BigInt(text);
   if (value >= 2n ** 63n || value < -(2n ** 63n)) return undefined;
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
@@ -119,7 +132,8 @@ const found = { object: "an object", array: "a list", string: "a string", boolea
 
 /** What a value is to be and what it is, in our own words. Text is not repeated: it may be secret. */
 export function misfitMessage({ node, type }: Misfit): string {
-  return `${wanted[type.kind]} is wanted, not ${found[node.type] || node.value}`;
+  const value = node.value.length > longestInteger ? "that number" : node.value;
+  return `${wanted[type.kind]} is wanted, not ${found[node.type] || value}`;
 }
 
 function jsonType(node: JsonNode): string {

@@ -17,6 +17,10 @@ interface Reader {
   depth: number;
   line: number;
   lineStart: number;
+  /** Offset of the next line break behind `lineStart`, infinite on the last line. */
+  lineEnd: number;
+  /** How many were read so far. */
+  values: number;
   readonly unit: ColumnUnit;
   /** The column of an offset, from 1. */
   columns(lineStart: number, offset: number): number;
@@ -24,13 +28,25 @@ interface Reader {
 
 /** Deepest nesting that is read. Go reads 10,000 levels (maxNestingDepth); a config needs ten, and every level takes stack. */
 const maxDepth = 1000;
+/** Most values and keys that are read. A config has some thousands, one of 20,000 files half of this; Go has no limit. */
+const maxValues = 500_000;
 
 /** What a column counts: bytes of UTF-8, as `ignition-validate` does, or code points. */
 export type ColumnUnit = "bytes" | "code points";
 
 /** Reads JSON text. Throws a `SyntaxError` with an `offset`, in the words of Go's `encoding/json`. */
 export function readJson(text: string, unit: ColumnUnit = "code points"): JsonNode {
-  const reader: Reader = { text, index: 0, depth: 0, line: 1, lineStart: 0, unit, columns: columnCounter(text, unit) };
+  const reader: Reader = {
+    text,
+    index: 0,
+    depth: 0,
+    line: 1,
+    lineStart: 0,
+    lineEnd: lineEndOf(text, 0),
+    values: 0,
+    unit,
+    columns: columnCounter(text, unit),
+  };
   skipSpace(reader);
   const root = readValue(reader);
   skipSpace(reader);
@@ -99,13 +115,17 @@ function skipSpace(reader: Reader): void {
 
 /** Line and column of an offset. Offsets may not go back over a line. */
 function positionAt(reader: Reader, offset: number): { line: number; column: number } {
-  for (;;) {
-    const next = reader.text.indexOf("\n", reader.lineStart);
-    if (next < 0 || next >= offset) break;
+  while (reader.lineEnd < offset) {
     reader.line++;
-    reader.lineStart = next + 1;
+    reader.lineStart = reader.lineEnd + 1;
+    reader.lineEnd = lineEndOf(reader.text, reader.lineStart);
   }
   return { line: reader.line, column: reader.columns(reader.lineStart, offset) };
+}
+
+function lineEndOf(text: string, lineStart: number): number {
+  const end = text.indexOf("\n", lineStart);
+  return end < 0 ? Number.POSITIVE_INFINITY : end;
 }
 
 /**
@@ -146,13 +166,15 @@ function readContainer(reader: Reader, type: "object" | "array"): JsonNode {
   reader.index++;
   reader.depth++;
   if (reader.depth > maxDepth) throw jsonError("exceeded max depth", reader.index);
+  countValue(reader);
   const position = positionAt(reader, reader.index);
   const items: JsonNode[] = [];
   if (type === "object") readMembers(reader, items);
   else readItems(reader, items);
   reader.depth--;
   const kind = type === "object" ? "mapping" : "sequence";
-  return { kind, type, value: "", items, end: start + 1, ...position };
+  const { line, column } = position;
+  return { kind, type, value: "", items, end: start + 1, line, column };
 }
 
 function readMembers(reader: Reader, items: JsonNode[]): void {
@@ -191,7 +213,16 @@ function take(reader: Reader, character: string): boolean {
 }
 
 function scalar(reader: Reader, type: JsonNode["type"], start: number, value: string): JsonNode {
-  return { kind: "scalar", type, value, items: [], end: reader.index, ...positionAt(reader, start) };
+  const { line, column } = positionAt(reader, start);
+  countValue(reader);
+  return { kind: "scalar", type, value, items: nothing, end: reader.index, line, column };
+}
+
+const nothing: readonly JsonNode[] = [];
+
+function countValue(reader: Reader): void {
+  reader.values++;
+  if (reader.values > maxValues) throw jsonError(`more than ${maxValues} values and keys`, reader.index);
 }
 
 function readString(reader: Reader): JsonNode {

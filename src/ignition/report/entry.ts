@@ -27,3 +27,32 @@ export function toEntry(problem: Problem, file: string, root: SourceNode | undef
   const position = problem.position ?? positionOf(root, path);
   return { kind, message, path: formatPath(path), file, ...position };
 }
+
+/** Most errors, and most warnings, that are told of one file: nobody reads more, and a hostile file has a million. */
+export const mostTold = 100;
+
+/** What was found, in its order; of each kind only the first `most`, and how many more there are. */
+export function toEntries(
+  problems: readonly Problem[],
+  file: string,
+  root: SourceNode | undefined,
+  most: number,
+): readonly Entry[] {
+  const told = { error: 0, warning: 0, info: 0 };
+  const entries: Entry[] = [];
+  for (const problem of problems) {
+    told[problem.kind]++;
+    if (told[problem.kind] <= most) entries.push(toEntry(problem, file, root));
+  }
+  return [
+    ...entries,
+    ...(["error", "warning", "info"] as const).flatMap((kind) => moreOf(kind, told[kind] - most, file)),
+  ];
+}
+
+/** Says how many of a kind are not told. */
+export function moreOf(kind: Entry["kind"], count: number, file: string): readonly Entry[] {
+  if (!(count > 0)) return [];
+  const what = { error: "mistake", warning: "warning", info: "note" }[kind];
+  return [{ kind, message: `and ${count} more ${what}${count === 1 ? "" : "s"} in this file`, path: "$", file }];
+}

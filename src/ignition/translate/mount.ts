@@ -9,11 +9,12 @@ import { escapeUnitPath } from "./unit-name.ts";
 export function addMountUnits(state: Translation, source: ButaneConfig, config: Config, units: ListType): void {
   const filesystems = source.storage?.filesystems ?? [];
   if (filesystems.length === 0) return;
+  const remote = remoteDevices(source);
   const made: Unit[] = [];
   const madeBy: number[] = [];
   for (const [index, filesystem] of filesystems.entries()) {
     if (!filesystem.with_mount_unit) continue;
-    made.push(mountUnit(filesystem, isRemote(filesystem, source)));
+    made.push(mountUnit(filesystem, remote.has(filesystem.device ?? "")));
     madeBy.push(index);
   }
   if (made.length === 0) return;
@@ -26,13 +27,10 @@ export function addMountUnits(state: Translation, source: ButaneConfig, config: 
   }));
 }
 
-/** Whether a filesystem lies on an encrypted device that needs the network to be opened. */
-function isRemote({ device = "" }: ButaneFilesystem, source: ButaneConfig): boolean {
-  return (source.storage?.luks ?? []).some(
-    (luks) =>
-      (device === `/dev/mapper/${luks.name ?? ""}` || device === `/dev/disk/by-id/dm-name-${luks.name ?? ""}`) &&
-      (luks.clevis?.tang ?? []).length > 0,
-  );
+/** Encrypted devices that need the network to be opened. */
+function remoteDevices(source: ButaneConfig): ReadonlySet<string> {
+  const remote = (source.storage?.luks ?? []).filter(({ clevis }) => (clevis?.tang ?? []).length > 0);
+  return new Set(remote.flatMap(({ name = "" }) => [`/dev/mapper/${name}`, `/dev/disk/by-id/dm-name-${name}`]));
 }
 
 function mountUnit(filesystem: ButaneFilesystem, remote: boolean): Unit {

@@ -6,11 +6,16 @@ import { type Mark, newScan, type Scan, type Token, type TokenKind, yamlError } 
 interface Parse {
   readonly scan: Scan;
   readonly text: string;
+  /** Nodes made so far. */
+  nodes: number;
   readonly anchors: Map<string, YamlNode>;
   readonly tagPrefixes: Map<string, string>;
   /** Text outside the BMP: columns must be counted. */
   readonly astral: boolean;
 }
+
+/** Most values and keys that are read. A config has some thousands, one of 20,000 files half of this; yaml.v3 has no limit. */
+const maxNodes = 500_000;
 
 interface Properties {
   readonly start: Mark;
@@ -27,6 +32,7 @@ export function parseYaml(text: string): YamlNode | undefined {
   const parse: Parse = {
     scan: newScan(text),
     text,
+    nodes: 0,
     anchors: new Map(),
     tagPrefixes: new Map(),
     astral: /[\ud800-\udbff]/.test(text),
@@ -160,6 +166,8 @@ function node(
   items: readonly YamlNode[],
   target?: YamlNode,
 ): YamlNode {
+  parse.nodes++;
+  if (parse.nodes > maxNodes) throw yamlError(mark.line + 1, `more than ${maxNodes} values and keys`);
   return { kind, tag, value, quoted, line: mark.line + 1, column: columnOf(parse, mark), items, target };
 }
 

@@ -78,8 +78,9 @@ function resolveText(tag: string, text: string): Resolved {
 
 function integer(text: string): number | bigint | undefined {
   for (const [pattern, base] of integers) {
-    const digits = pattern.exec(text)?.[1];
+    const digits = pattern.exec(text)?.[1]?.replace(/^0+(?=.)/, "");
     if (digits === undefined) continue;
+    if (digits.length > 64) return undefined;
     const prefix = { 2: "0b", 8: "0o", 10: "", 16: "0x" }[base] ?? "";
     const value = BigInt(prefix + digits) * (text.startsWith("-") ? -1n : 1n);
     if (value > maxUint64 || value < minInt64 || (value > maxUint64 / 2n && text.startsWith("+"))) return undefined;

@@ -105,12 +105,36 @@ function findOverlap(partitions: readonly Partition[]): number | undefined {
     const start = Number(startMiB);
     return [{ index, start, end: sizeMiB ? start + Number(sizeMiB) - 1 : start }];
   });
-  for (const one of extents) {
-    for (const other of extents) {
-      if (one !== other && one.start <= other.end && one.end >= other.start) return other.index;
-    }
+  const meets = findMeeting(extents);
+  const one = extents.find(meets);
+  return one && extents.find((other) => one !== other && one.start <= other.end && one.end >= other.start)?.index;
+}
+
+/** Tells whether an extent meets another one, without looking at every pair. */
+function findMeeting(extents: readonly Extent[]): (one: Extent) => boolean {
+  const sorted = extents.toSorted((a, b) => a.start - b.start);
+  let ends = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const highest = sorted.map(({ end }) => {
+    ends = [...ends, end].sort((a, b) => b - a).slice(0, 2);
+    return ends;
+  });
+  return (one) => {
+    const [first = one.end, second = first] = highest[lastUpTo(sorted, one.end)] ?? [Number.NEGATIVE_INFINITY];
+    const other = one.start <= one.end && first === one.end ? second : first;
+    return other >= one.start;
+  };
+}
+
+/** Index of the last extent that begins at or before a place, -1 for none. */
+function lastUpTo(sorted: readonly Extent[], place: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) <= place) low = middle + 1;
+    else high = middle;
   }
-  return undefined;
+  return low - 1;
 }
 
 function findFormatFault(filesystem: Filesystem, { minor }: Spec): string | undefined {

@@ -5,41 +5,70 @@ import { type Fault, rule, type Spec } from "../rule.ts";
 /** What parts of the storage section mean for each other. */
 export const storageRules = {
   Storage: rule<Storage>(
-    { at: "directories", find: ({ directories, links }) => findPathsUnderLinks("directory", directories, links) },
-    { at: "files", find: ({ files, links }) => findPathsUnderLinks("file", files, links) },
+    {
+      at: "directories",
+      find: ({ directories, links }, spec) => findPathsUnderLinks("directory", directories, links, spec),
+    },
+    { at: "files", find: ({ files, links }, spec) => findPathsUnderLinks("file", files, links, spec) },
     { at: "links", find: findLinkFaults },
     { at: "filesystems", kind: "warning", find: findOverwrittenDisks },
   ),
 };
 
-function* findPathsUnderLinks(
+function findPathsUnderLinks(
   kind: string,
   nodes: readonly { path?: string | undefined }[] = [],
   links: readonly Link[] = [],
-  first = 0,
-): Generator<Fault> {
-  const prefixes = links.map(({ path }) => `${path ?? ""}/`);
-  for (const [index, { path = "" }] of nodes.entries()) {
-    for (const prefix of prefixes) {
-      if (path.startsWith(prefix)) yield { message: `${kind} path includes link in config`, at: [first + index] };
-    }
-  }
+  spec: Spec,
+): readonly Fault[] {
+  const under = countLinksAbove(links, spec);
+  return nodes.flatMap((node, index) => faultsUnderLinks(kind, node, index, under));
 }
 
-function* findLinkFaults({ links = [], directories = [] }: Storage, { minor }: Spec): Generator<Fault> {
+/** Says how many links of the config a path leads through; to a person it is said once. */
+function countLinksAbove(links: readonly Link[], { flatcar }: Spec): (path: string) => number {
+  const counts = countPaths(links);
+  return (path) => {
+    let count = 0;
+    for (let end = path.indexOf("/"); end >= 0 && counts.size > 0; end = path.indexOf("/", end + 1)) {
+      count += counts.get(path.slice(0, end)) ?? 0;
+      if (flatcar && count > 0) return 1;
+    }
+    return count;
+  };
+}
+
+function faultsUnderLinks(
+  kind: string,
+  { path = "" }: { path?: string | undefined },
+  index: number,
+  under: (path: string) => number,
+): readonly Fault[] {
+  return Array.from({ length: under(path) }, () => ({ message: `${kind} path includes link in config`, at: [index] }));
+}
+
+function* findLinkFaults({ links = [], directories = [] }: Storage, spec: Spec): Generator<Fault> {
+  const under = countLinksAbove(links, spec);
+  const folders = countPaths(directories);
   for (const [index, link] of links.entries()) {
-    yield* findPathsUnderLinks("link", [link], links, index);
+    yield* faultsUnderLinks("link", link, index, under);
     const { path = "", target = "", hard } = link;
-    if (minor >= 3 && target === "") {
+    if (spec.minor >= 3 && target === "") {
       yield { message: "link target is required", at: [index, "target"] };
     } else if (hard) {
       const to = target.startsWith("/") ? cleanPath(target) : joinPath(path, target);
-      for (const directory of directories) {
-        if ((directory.path ?? "") === to) yield { message: "hard link target is a directory", at: [index] };
+      for (let count = folders.get(to) ?? 0; count > 0; count--) {
+        yield { message: "hard link target is a directory", at: [index] };
       }
       yield* findIgnoredOwners(link, index);
     }
   }
+}
+
+function countPaths(nodes: readonly { path?: string | undefined }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { path = "" } of nodes) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return counts;
 }
 
 function* findIgnoredOwners(link: Link, index: number): Generator<Fault> {
