@@ -1,10 +1,9 @@
-import { gunzipSync } from "node:zlib";
 import { decodeJson } from "./decode/json.ts";
-import { decodeDataUrl } from "./go/dataurl-decode.ts";
 import { readJson } from "./go/json-read.ts";
 import { keyOf } from "./merge/merge.ts";
 import { ignitionSchema, minorOf } from "./schema/ignition.ts";
 import type { Field, ListType, StructType, Type, Value, Values } from "./schema/type.ts";
+import { contentsOf, isHidden, showScalar, sizeText, withoutSecrets } from "./summary.ts";
 
 /** A change that a machine would notice. */
 export interface IgnitionChange {
@@ -82,43 +81,15 @@ function scalarChange(entry: Field, before: Value | undefined, after: Value | un
   return { kind, path, summary: scalarSummary(entry, before, after) };
 }
 
-const secret = new Set(["passwordHash", "contents", "source", "value", "hash", "config", "advertisement"]);
-const octal = new Set(["mode"]);
-
-function scalarSummary(entry: Field, before: Value | undefined, after: Value | undefined): string {
-  if (secret.has(entry.name)) {
-    const sizes = [before, after].map((value) => (value === undefined ? undefined : sizeText(String(value))));
-    if (entry.name !== "contents") return before === undefined ? "set" : after === undefined ? "unset" : "changed";
-    return sizes[0] === undefined
-      ? `${sizes[1]}`
-      : sizes[1] === undefined
-        ? `${sizes[0]}`
-        : `${sizes[0]} → ${sizes[1]}`;
+function scalarSummary({ name }: Field, before: Value | undefined, after: Value | undefined): string {
+  if (name === "contents") {
+    return [before, after].flatMap((value) => (value === undefined ? [] : sizeText(String(value)))).join(" → ");
   }
-  const show = (value: Value | undefined) =>
-    value === undefined ? "unset" : octal.has(entry.name) ? `0${value.toString(8)}` : JSON.stringify(String(value));
-  if (before === undefined) return show(after);
-  return after === undefined ? `was ${show(before)}` : `${show(before)} → ${show(after)}`;
-}
-
-function sizeText(text: string): string {
-  return `${Buffer.byteLength(text)} bytes`;
-}
-
-/** Bytes of unpacked contents that are compared; what is larger differs where its packed bytes do. */
-const mostUnpacked = 2 ** 26;
-
-/** What a resource holds, whatever its encoding: bytes where the source has them, else the source itself. */
-export function contentsOf(resource: Values): Buffer | string | undefined {
-  const { source, compression } = resource;
-  if (typeof source !== "string" || source === "") return undefined;
-  if (!/^data:/i.test(source)) return `${String(compression ?? "")} ${source}`;
-  try {
-    const bytes = Buffer.from(decodeDataUrl(`data:${source.slice("data:".length)}`));
-    return compression === "gzip" ? gunzipSync(bytes, { maxOutputLength: mostUnpacked }) : bytes;
-  } catch {
-    return `${String(compression ?? "")} ${source}`;
-  }
+  if (isHidden(name)) return before === undefined ? "set" : after === undefined ? "unset" : "changed";
+  if (before === undefined) return after === undefined ? "unset" : showScalar(name, after);
+  return after === undefined
+    ? `was ${showScalar(name, before)}`
+    : `${showScalar(name, before)} → ${showScalar(name, after)}`;
 }
 
 function diffContents(before: Values, after: Values, path: string, changes: IgnitionChange[]): void {
@@ -128,7 +99,7 @@ function diffContents(before: Values, after: Values, path: string, changes: Igni
   if (Buffer.isBuffer(left) && Buffer.isBuffer(right) ? left.equals(right) : left === right) return;
   const kind = left === undefined ? "added" : right === undefined ? "removed" : "changed";
   const sizes = [left, right].filter((value) => value !== undefined);
-  const show = (value: Buffer | string) => (Buffer.isBuffer(value) ? `${value.length} bytes` : "elsewhere");
+  const show = (value: Buffer | string) => (Buffer.isBuffer(value) ? sizeText(value) : "elsewhere");
   changes.push({ kind, path, summary: sizes.map(show).join(" → ") });
 }
 
@@ -185,11 +156,6 @@ function isResource(type: Type): boolean {
 function showKey(list: ListType, key: string): string {
   if (!isResource(list.item)) return JSON.stringify(key);
   return key.startsWith("data ") ? '"data"' : JSON.stringify(withoutSecrets(key.trim()));
-}
-
-/** A URL without what may give access: user, password and query. */
-function withoutSecrets(url: string): string {
-  return url.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
 }
 
 function diffItem(

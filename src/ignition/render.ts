@@ -1,19 +1,19 @@
-import { type Finding, FlatcarError, throwFindings } from "../errors.ts";
+import { throwFindings } from "../errors.ts";
 import { contributorsOf } from "./contributors.ts";
 import { type Gathered, gather, newGathered } from "./gather.ts";
 import { encodeJson } from "./go/json-encode.ts";
 import { lintConfig } from "./lint/run.ts";
-import { locateMerged, type Part } from "./merge/locate.ts";
-import { type Ancestry, mergeStruct } from "./merge/merge.ts";
+import { checkMerged } from "./merge/check.ts";
+import { mergeStruct } from "./merge/merge.ts";
+import { locateMerged, type Merged, type Part } from "./merge/trace.ts";
 import { moreOf, mostTold } from "./report/entry.ts";
-import { newReport } from "./report/report.ts";
 import { butaneKeys } from "./schema/butane.ts";
 import { type Config, ignitionKeys, ignitionSchema, versionOf } from "./schema/ignition.ts";
 import type { Values } from "./schema/type.ts";
 import type { ButaneSource, ConfigSource, Contributor, Entry, IgnitionSource } from "./source.ts";
 import { lift } from "./spec/convert.ts";
 import { type Transpiled, transpileConfig } from "./transpile.ts";
-import { checkConfig, locateIn, readIgnition } from "./validate.ts";
+import { locateIn, readIgnition } from "./validate.ts";
 
 /** Oldest spec that is rendered: 3.3.0, which every Flatcar since 3185 reads. */
 const oldest = 3;
@@ -30,6 +30,8 @@ export interface Rendered {
   readonly minor: number;
   /** Where a place of it was written. */
   locate(path: readonly (string | number)[]): Pick<Entry, "file" | "path" | "line" | "column">;
+  /** What it was made of; `writersOf` tells who wrote a place. */
+  readonly merged: Merged;
 }
 
 export interface RenderOptions {
@@ -49,19 +51,16 @@ export function render(sources: readonly ConfigSource[], options: RenderOptions 
   const parts = sources.flatMap((source) => readPart(source, gathered) ?? []);
   throwFindings(gathered.findings);
   const minor = Math.max(oldest, ...parts.map((part) => part.minor));
-  const ancestry: Ancestry = new WeakMap();
-  const schema = ignitionSchema(minor);
-  const lifted = parts.map((part) => ({ ...part, config: lift(part.config, part.minor, minor) }));
-  const config = lifted.reduce<Config | undefined>(
-    (merged, part) =>
-      merged ? (mergeStruct(schema, merged as Values, part.config as Values, ancestry) as Config) : part.config,
-    undefined,
-  ) ?? { ignition: { version: versionOf(minor) } };
-  if (parts.some((part) => parts.length > 1 || part.minor !== minor)) checkMerged(config, minor, lifted, ancestry);
-  const locate: Rendered["locate"] = (path) => locateMerged(config, path, lifted, ancestry);
+  const merged = mergeParts(parts, minor);
+  const { config } = merged;
+  if (parts.some((part) => parts.length > 1 || part.minor !== minor)) {
+    gather(gathered, "FD1202", checkMerged(merged, minor, gathered.warnings), ignitionKeys);
+    throwFindings(gathered.findings);
+  }
+  const locate: Rendered["locate"] = (path) => locateMerged(merged, path);
   let warnings: readonly Entry[] | undefined;
   return {
-    ignition: encodeJson(schema, config as Values, options.pretty),
+    ignition: encodeJson(merged.schema, config as Values, options.pretty),
     get warnings() {
       warnings ??= [...gathered.warnings, ...lintConfig(config, locate)];
       return warnings;
@@ -70,7 +69,18 @@ export function render(sources: readonly ConfigSource[], options: RenderOptions 
     config,
     minor,
     locate,
+    merged,
   };
+}
+
+/** The parts in one version, each over those before it. */
+function mergeParts(parts: readonly Part[], minor: number): Merged {
+  const schema = ignitionSchema(minor);
+  const lifted = parts.map((part) => ({ ...part, config: lift(part.config, part.minor, minor), minor }));
+  const [first, ...rest] = lifted.map(({ config }) => config as Values);
+  const empty: Values = { ignition: { version: versionOf(minor) } };
+  const config = rest.reduce((below, above) => mergeStruct(schema, below, above), first ?? empty);
+  return { schema, config: config as Config, parts: lifted };
 }
 
 function readPart(source: ConfigSource, gathered: Gathered): Part | undefined {
@@ -118,21 +128,4 @@ function readJsonPart(source: IgnitionSource, gathered: Gathered): Part | undefi
   if (!config) return undefined;
   const locate: Part["locate"] = (path) => ({ path: ["$", ...path].join("."), ...locateIn(root, path) });
   return { source: source.name, config, minor, locate };
-}
-
-/** What only the merge or the newer version makes wrong, at the line of the file that it comes from. */
-function checkMerged(config: Config, minor: number, parts: readonly Part[], ancestry: Ancestry): void {
-  const when = parts.length > 1 ? "after merging the files" : `in ${versionOf(minor)}`;
-  const report = newReport();
-  checkConfig(config, { minor, flatcar: true }, report);
-  const findings = report.problems
-    .filter((problem) => problem.kind === "error")
-    .map((problem): Finding => {
-      const path = problem.path.map((step) => (typeof step === "object" ? step.key : step));
-      const { file, line, column } = locateMerged(config, path, parts, ancestry);
-      const at = { file, path: ["$", ...path].join("."), ...(line ? { line } : {}), ...(column ? { column } : {}) };
-      return { code: "FD1202", message: `${problem.message} (${when})`, at };
-    });
-  const [first, ...rest] = findings;
-  if (first) throw new FlatcarError([first, ...rest]);
 }

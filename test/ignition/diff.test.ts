@@ -66,13 +66,13 @@ describe("a change says what it is", () => {
       "contents of the same size",
       files(file("/a", "data:,a")),
       files(file("/a", "data:,b")),
-      ['changed storage.files["/a"].contents.source 1 bytes → 1 bytes'],
+      ['changed storage.files["/a"].contents.source 1 byte → 1 byte'],
     ],
     [
       "contents elsewhere",
       files(file("/a", "https://a")),
       files(file("/a", "data:,b")),
-      ['changed storage.files["/a"].contents.source elsewhere → 1 bytes'],
+      ['changed storage.files["/a"].contents.source elsewhere → 1 byte'],
     ],
     [
       "a mode, in octal",

@@ -29,7 +29,7 @@ describe("Ignition's own merge gives the same", () => {
     (_, golden) => {
       const schema = ignitionSchema(4);
       const [parent, child] = [golden.parent, golden.child].map((one) => configOf(one).config as Values);
-      const merged = mergeStruct(schema, parent ?? {}, child ?? {}, new WeakMap());
+      const merged = mergeStruct(schema, parent ?? {}, child ?? {});
       expect(withoutEmpty(JSON.parse(encodeJson(schema, merged)))).toEqual(withoutEmpty(golden.result));
     },
   );
@@ -119,7 +119,7 @@ describe("a merge", () => {
       const ignition = { ...("ignition" in one ? (one.ignition as object) : {}), ...version };
       return configOf({ ...one, ignition }).config as Values;
     });
-    const merged = JSON.parse(encodeJson(schema, mergeStruct(schema, above ?? {}, own ?? {}, new WeakMap())));
+    const merged = JSON.parse(encodeJson(schema, mergeStruct(schema, above ?? {}, own ?? {})));
     const ignition = { ...("ignition" in want ? (want.ignition as object) : {}), ...version };
     expect(merged).toEqual({ ...want, ignition });
   });

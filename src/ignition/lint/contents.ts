@@ -1,6 +1,6 @@
-import { contentsOf } from "../diff.ts";
 import type { File, Resource } from "../schema/ignition.ts";
 import type { Values } from "../schema/type.ts";
+import { contentsOf } from "../summary.ts";
 
 const unpacked = new WeakMap<Resource, Buffer | undefined>();
 

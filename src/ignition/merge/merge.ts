@@ -1,8 +1,5 @@
 import type { Field, ListType, StructType, Value, Values } from "../schema/type.ts";
 
-/** The two structs that a merged one was made of. What is not in it was taken whole from one of them. */
-export type Ancestry = WeakMap<Values, { readonly parent: Values; readonly child: Values }>;
-
 /** For each item of a merged list: its place in the parent's list, in the child's, or in both. */
 export interface ItemSource {
   readonly parent?: number;
@@ -13,28 +10,21 @@ export interface ItemSource {
  * Ignition's merge of two configs of one version: the child wins.
  * Rules: https://github.com/coreos/ignition/blob/v2.26.0/config/merge/merge.go
  */
-export function mergeStruct(type: StructType, parent: Values, child: Values, ancestry: Ancestry): Values {
+export function mergeStruct(type: StructType, parent: Values, child: Values): Values {
   const result: Values = {};
   for (const entry of type.fields) {
-    const merged = mergeField(type, entry, parent, child, ancestry);
+    const merged = mergeField(type, entry, parent, child);
     if (merged !== undefined) result[entry.name] = merged;
   }
-  ancestry.set(result, { parent, child });
   return result;
 }
 
-function mergeField(
-  type: StructType,
-  entry: Field,
-  parent: Values,
-  child: Values,
-  ancestry: Ancestry,
-): Value | undefined {
+function mergeField(type: StructType, entry: Field, parent: Values, child: Values): Value | undefined {
   const above = parent[entry.name];
   const own = child[entry.name];
-  if (entry.type.kind === "list") return mergeListField(type, entry, parent, child, ancestry);
+  if (entry.type.kind === "list") return mergeListField(type, entry, parent, child);
   if (entry.type.kind === "struct" && above !== undefined && own !== undefined) {
-    return mergeStruct(entry.type, above as Values, own as Values, ancestry);
+    return mergeStruct(entry.type, above as Values, own as Values);
   }
   if (own === undefined && isPlain(entry)) return undefined;
   return own ?? above;
@@ -45,20 +35,14 @@ function isPlain(entry: Field): boolean {
   return entry.byValue === true || (entry.required === true && entry.type.kind === "string");
 }
 
-function mergeListField(
-  type: StructType,
-  entry: Field,
-  parent: Values,
-  child: Values,
-  ancestry: Ancestry,
-): Value[] | undefined {
+function mergeListField(type: StructType, entry: Field, parent: Values, child: Values): Value[] | undefined {
   const list = entry.type as ListType;
   const above = (parent[entry.name] ?? []) as Value[];
   const own = (child[entry.name] ?? []) as Value[];
   if (above.length + own.length === 0) return undefined;
   if (entry.append) return [...above, ...own];
   const elsewhere = keysElsewhere(type, entry, child);
-  return mergeLists(list, above, own, elsewhere, ancestry).items;
+  return mergeLists(list, above, own, elsewhere).items;
 }
 
 /** Keys that the child uses in other lists of the same space: they remove the parent's items. */
@@ -83,7 +67,6 @@ export function mergeLists(
   parent: readonly Value[],
   child: readonly Value[],
   elsewhere: ReadonlySet<string> = new Set(),
-  ancestry: Ancestry = new WeakMap(),
 ): { readonly items: Value[]; readonly sources: readonly ItemSource[] } {
   const items: Value[] = [];
   const sources: ItemSource[] = [];
@@ -98,7 +81,7 @@ export function mergeLists(
       items.push(item);
       sources.push({ parent: index });
     } else {
-      const merged = mergeItem(list, item, child[match] ?? item, ancestry);
+      const merged = mergeItem(list, item, child[match] ?? item);
       if (merged === undefined) continue;
       items.push(merged);
       sources.push({ parent: index, child: match });
@@ -113,8 +96,8 @@ export function mergeLists(
 }
 
 /** `undefined` for an HTTP header without a value: it removes the parent's. */
-function mergeItem(list: ListType, parent: Value, child: Value, ancestry: Ancestry): Value | undefined {
+function mergeItem(list: ListType, parent: Value, child: Value): Value | undefined {
   if (list.item.kind !== "struct") return child;
   if (list.item.name === "HTTPHeader" && (child as Values).value === undefined) return undefined;
-  return mergeStruct(list.item, parent as Values, child as Values, ancestry);
+  return mergeStruct(list.item, parent as Values, child as Values);
 }
