@@ -3,6 +3,7 @@ import type { CommandEntry, Flag } from "./command.ts";
 /** Every option there is; an option means the same wherever it is taken. */
 export const flags: readonly Flag[] = [
   { name: "file", short: "f", value: "FILE", description: "deployment file; flatcar.yaml or flatcar.ts when left out" },
+  { name: "machine", value: "NAME", description: "a machine or a pool of the deployment file" },
   { name: "simulate", description: "run on simulated clouds: no account, no cost" },
   { name: "state", value: "URL", description: "where state is kept: file://, s3://, azblob://, gs://, https://" },
   { name: "yes", short: "y", description: "do not ask" },
@@ -101,6 +102,19 @@ export const commands: readonly CommandEntry[] = [
       "flatcar-deploy ignition validate --compat ignition-2.26 config.ign",
     ],
     load: () => import("./commands/ignition-validate.ts"),
+  },
+  {
+    name: "ignition explain",
+    summary: "show which file wrote a part of the merged configuration, and what that overrode",
+    arguments: "[FILE…] PATH",
+    count: [1, Number.POSITIVE_INFINITY],
+    flags: ["file", "machine", "files-dir"],
+    examples: [
+      "flatcar-deploy ignition explain base.bu web.bu /etc/motd",
+      "flatcar-deploy ignition explain --machine web k3s.service",
+      "flatcar-deploy ignition explain base.bu storage.files./etc/motd.mode",
+    ],
+    load: () => import("./commands/ignition-explain.ts"),
   },
   {
     name: "release show",

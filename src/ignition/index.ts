@@ -4,6 +4,7 @@ export { quoteString } from "./go/quote.ts";
 export { decodeUtf8 } from "./go/utf8.ts";
 export { type LintSwitches, withoutLints } from "./lint/run.ts";
 export { type LintCode, lintCodes } from "./lint/table.ts";
+export { type Explanation, explain, placesLike } from "./merge/explain.ts";
 export { type Writer, writersOf } from "./merge/writers.ts";
 export { type PackContext, pack, unpack, userDataSize } from "./pack.ts";
 export { directoryReader, reasonOf } from "./reader.ts";

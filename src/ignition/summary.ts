@@ -27,9 +27,10 @@ export function isHidden(name: string): boolean {
   return hidden.has(name);
 }
 
-/** A scalar for a person: modes in octal, all others in quotes. Not for fields that are hidden. */
+/** A scalar for a person: modes in octal, texts in quotes. Not for fields that are hidden. */
 export function showScalar(name: string, value: Value): string {
-  return octal.has(name) ? `0${value.toString(8)}` : JSON.stringify(String(value));
+  if (octal.has(name)) return `0${value.toString(8)}`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 export function sizeText(contents: Uint8Array | string): string {

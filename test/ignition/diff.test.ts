@@ -90,7 +90,7 @@ describe("a change says what it is", () => {
       "a unit is switched off",
       config({ systemd: { units: [{ name: "a.service", enabled: true }] } }),
       config({ systemd: { units: [{ name: "a.service", enabled: false }] } }),
-      ['changed systemd.units["a.service"].enabled "true" → "false"'],
+      ['changed systemd.units["a.service"].enabled true → false'],
     ],
     [
       "a group",

@@ -1,0 +1,68 @@
+import { type Explanation, explain, placesLike, render, type Writer } from "../../ignition/index.ts";
+import { wrong } from "../arguments.ts";
+import { type Context, exitCodes } from "../command.ts";
+import { readSources } from "../config-sources.ts";
+import { machineSources, namesMachine } from "../machine-sources.ts";
+import { clean } from "../style.ts";
+import { formatTable } from "../table.ts";
+
+/** `ignition explain [FILE…] PATH`: who wrote a place of the merged configuration, and whom that overrode. */
+export default async function ignitionExplain(context: Context): Promise<number> {
+  const path = context.arguments.at(-1) ?? "";
+  const files = { ...context, arguments: context.arguments.slice(0, -1) };
+  if (namesMachine(context) && files.arguments.length > 0) {
+    throw wrong("files and a machine are two things to explain", "leave one of them out");
+  }
+  const sources = namesMachine(context) ? await machineSources(context) : await readSources(files, render);
+  const { merged } = render(sources);
+  const places = explain(merged, path);
+  if (places.length === 0) throw unknown(path, placesLike(merged, path));
+  context.output.document({ path, places });
+  places.forEach((place, index) => {
+    if (index > 0) context.output.line();
+    for (const line of explanationLines(place, context)) context.output.line(line);
+  });
+  return exitCodes.done;
+}
+
+function unknown(path: string, like: readonly string[]) {
+  const hint =
+    like.length > 0 ? `did you mean ${like.join(", ")}?` : "for example /etc/motd, k3s.service, storage.files";
+  return wrong(`nothing in this configuration is called "${path}"`, hint);
+}
+
+function explanationLines({ path, writers, values }: Explanation, { output }: Context): readonly string[] {
+  const { style } = output;
+  const rows =
+    values.length === 0 ? writerRows("", writers) : values.flatMap((value) => writerRows(value.path, value.writers));
+  const table = formatTable(
+    rows.map((row) => row.map(clean)),
+    output,
+  );
+  const [winner, ...overridden] = writers;
+  const head = [style.bold(clean(path)), ...(winner && values.length > 0 ? [positions("", [winner])] : [])];
+  const over = values.length > 0 && overridden.length > 0 ? [positions("  over ", overridden)] : [];
+  return [head.join("   "), ...over, ...table];
+}
+
+/** A row for the winner, and below it one for each that it overrode. */
+function writerRows(name: string, writers: readonly Writer[]): readonly (readonly string[])[] {
+  return writers.map((writer, index) => [
+    index === 0 ? name : "",
+    writer.summary,
+    position(writer),
+    [index === 0 ? [] : "overridden", writer.madeBy === undefined ? [] : `made by ${writer.madeBy}`].flat().join(", "),
+  ]);
+}
+
+function positions(before: string, writers: readonly Writer[]): string {
+  const places = writers.map(({ madeBy, gone, path, ...writer }) => {
+    const what = madeBy === undefined ? (gone ? path.replace(/^\$\./, "") : "") : `made by ${madeBy}`;
+    return what === "" ? position(writer) : `${position(writer)} (${what})`;
+  });
+  return clean(before + places.join(", "));
+}
+
+function position({ file, line, column }: Pick<Writer, "file" | "line" | "column">): string {
+  return [file, line, column].filter((part) => part !== undefined).join(":");
+}
