@@ -25,12 +25,15 @@ interface Tools {
   readonly fleet: Fleet;
   readonly io: IO;
   readonly run: Run;
+  /** When the verb's time began, and for how long it may go on: nothing is asked for again after that. */
+  readonly begunMs: number;
+  readonly timeoutMs: number;
 }
 
 /**
  * Makes one instance, or finds the one that an earlier try made. A token goes on standing for its instance after that was deleted:
  * its id then makes the next token, and its spot request, which would start one in its place, ends. Throws FD1407 where there is no
- * end to that.
+ * end to that, and FD1408 when the time is over.
  */
 export async function launch(plan: MachinePlan<Options>, image: CheckedImage, tools: Tools): Promise<Sdk.Instance> {
   const { owner } = tools.run;
@@ -44,16 +47,15 @@ export async function launch(plan: MachinePlan<Options>, image: CheckedImage, to
     if (isLive(instance)) return instance;
     await endRequest(tools.api, instance, tools.run.signal);
     dead = id;
+    checkTime(plan.name, tools);
   }
   throw new FlatcarError(onlyDead(plan.name, tools.api.region, dead));
 }
 
 /** A reply that was lost is not repeated blindly: what exists under our tags is looked for first, and the token stays the same. */
-async function runOnce(
-  request: Sdk.RunInstancesRequest,
-  sought: Sought,
-  { api, fleet, io, run: { signal } }: Tools,
-): Promise<Sdk.Instance> {
+async function runOnce(request: Sdk.RunInstancesRequest, sought: Sought, tools: Tools): Promise<Sdk.Instance> {
+  const { api, fleet, io, run } = tools;
+  const { signal } = run;
   for (let attempt = 1; ; attempt++) {
     try {
       return await runInstances(api, request, signal);
@@ -62,9 +64,21 @@ async function runOnce(
       if (!isLost(error) || attempt === attempts || signal.aborted) throw error;
       const found = await fleet.look(sought, signal);
       if (found) return found;
+      checkTime(sought.name, tools, error);
       await io.sleep(backOffMs(attempt), signal);
     }
   }
+}
+
+function checkTime(name: string, { io, begunMs, timeoutMs }: Tools, cause?: unknown): void {
+  const passedMs = io.now().getTime() - begunMs;
+  if (passedMs < timeoutMs) return;
+  const finding = {
+    code: "FD1408",
+    message: `waited ${Math.round(passedMs / 1000)} s for EC2 to start ${name}`,
+    hint: "run the same again: what EC2 has made of it is found by its tags",
+  } as const;
+  throw new FlatcarError(finding, { cause });
 }
 
 async function runInstances(api: Api, request: Sdk.RunInstancesRequest, signal: AbortSignal): Promise<Sdk.Instance> {

@@ -51,6 +51,8 @@ async function create(plan: Plan, run: Run, regions: Regions, doing: Step): Prom
   throwFindings(labelFindings(plan));
   const region = regions(plan.options.region);
   const { api, io } = region;
+  const [begunMs, timeoutMs] = [io.now().getTime(), timeoutOf(run)];
+  const leftMs = () => Math.max(0, begunMs + timeoutMs - io.now().getTime());
   const image = await region.image(plan, run);
   checkDisks(plan, image);
   const fleet = region.fleet(run.owner);
@@ -59,14 +61,14 @@ async function create(plan: Plan, run: Run, regions: Regions, doing: Step): Prom
   const seen = noted && (await region.look(noted.InstanceId ?? "", run.signal));
   const before = isLive(seen) ? seen : undefined;
   run.progress(before ? "going on with the instance of an earlier run" : "starting the instance");
-  const instance = before ?? (await launch(plan, image, { api, fleet, io, run }));
+  const instance = before ?? (await launch(plan, image, { api, fleet, io, run, begunMs, timeoutMs }));
   fleet.add(instance, sought);
   const id = `${api.region}/${instance.InstanceId}`;
   const dropped = writtenLabels(toRecord(instance.Tags)).filter((key) => !Object.hasOwn(plan.labels, key));
   return doing(`make ${plan.name}`, id, true, () =>
     before
       ? update(id, plan, { ...run, dropped }, regions)
-      : start({ region, run, timeoutMs: timeoutOf(run), plan, instance }),
+      : start({ region, run, timeoutMs: leftMs(), plan, instance }),
   );
 }
 

@@ -10,6 +10,8 @@ import { planWith } from "./plans.ts";
 const image = { rootDevice: "/dev/xvda", sizeGiB: 13 };
 const run = { owner: "owner", signal: new AbortController().signal, progress: () => undefined };
 
+const ample = { begunMs: 0, timeoutMs: 3_600_000 };
+
 /** A cloud that answers the first RunInstances as told, and honours no client token. */
 function cloud(first: (made: Sdk.Instance) => Sdk.Reservation) {
   const made: Sdk.Instance[] = [];
@@ -26,7 +28,7 @@ function cloud(first: (made: Sdk.Instance) => Sdk.Reservation) {
       return reservations(...made.filter(({ Tags }) => Tags?.some(({ Value }) => Value === digest)));
     },
   });
-  const start = () => launch(planWith(), image, { api, fleet: fleet(api, "owner"), io: stillIO(), run });
+  const start = () => launch(planWith(), image, { api, fleet: fleet(api, "owner"), io: stillIO(), run, ...ample });
   return { start, made, tokens, api };
 }
 
@@ -40,7 +42,7 @@ function graves(dead: number, then: () => Sdk.Reservation) {
     },
     DescribeInstances: () => reservations(),
   });
-  const start = () => launch(planWith(), image, { api, fleet: fleet(api, "owner"), io: stillIO(), run });
+  const start = () => launch(planWith(), image, { api, fleet: fleet(api, "owner"), io: stillIO(), run, ...ample });
   return { start, tokens };
 }
 
@@ -78,6 +80,32 @@ describe("a new machine", () => {
     await expect(start()).rejects.toMatchObject({ name: "InternalError" });
     expect(new Set(tokens).size).toBe(8);
     expect(tokens.filter((token) => token === tokens.at(-1))).toHaveLength(6);
+  });
+
+  test.each<[string, () => Sdk.Reservation, object]>([
+    ["replies are lost", () => ({ Instances: [] }), {}],
+    ["the cloud names machines that are gone", () => ({ Instances: [instance("i-dead", "terminated")] }), {}],
+  ])("is not asked for beyond the time limit where %s", async (_, answer) => {
+    const begun = Date.now();
+    let [nowMs, asked] = [begun, 0];
+    const api = fakeApi({
+      RunInstances: () => {
+        asked++;
+        nowMs += 10_000;
+        const reply = answer();
+        if (reply.Instances?.length) return reply;
+        throw refused("InternalError", 500);
+      },
+      DescribeInstances: () => reservations(),
+      DescribeSpotInstanceRequests: () => ({ SpotInstanceRequests: [] }),
+    });
+    const io = { ...stillIO(), now: () => new Date(nowMs) };
+    const tools = { api, fleet: fleet(api, "owner"), io, run, begunMs: begun, timeoutMs: 25_000 };
+    await expect(launch(planWith(), image, tools)).rejects.toMatchObject({
+      code: "FD1408",
+      message: "waited 30 s for EC2 to start shop-web-0",
+    });
+    expect(asked).toBe(3);
   });
 
   test("is given up where the cloud names only machines that are gone", async () => {
