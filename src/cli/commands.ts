@@ -11,7 +11,7 @@ export const flags: readonly Flag[] = [
   {
     name: "check",
     short: "c",
-    description: "only check: `ignition render` prints nothing, `plan` exits with 3 when there are changes",
+    description: "only check: `ignition render` and `merge` print nothing, `plan` exits with 3 when there are changes",
   },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
   { name: "strict", short: "s", description: "take warnings for errors" },
@@ -102,6 +102,15 @@ export const commands: readonly CommandEntry[] = [
       "flatcar-deploy ignition validate --compat ignition-2.26 config.ign",
     ],
     load: () => import("./commands/ignition-validate.ts"),
+  },
+  {
+    name: "ignition merge",
+    summary: "print on many lines the Ignition that files, or those of a machine, make together; a later file wins",
+    arguments: "[FILE…]",
+    count: [0, Number.POSITIVE_INFINITY],
+    flags: ["file", "machine", "strict", "check", "files-dir", "output"],
+    examples: ["flatcar-deploy ignition merge base.bu web.ign", "flatcar-deploy ignition merge --machine web"],
+    load: () => import("./commands/ignition-merge.ts"),
   },
   {
     name: "ignition explain",

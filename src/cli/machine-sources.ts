@@ -1,19 +1,25 @@
 import type { ConfigSource } from "../ignition/index.ts";
 import { wrong } from "./arguments.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
+import { readSources } from "./config-sources.ts";
 import { deploymentFile } from "./places.ts";
 import { poolName } from "./pools.ts";
 
-/** Whether the command line names a machine of a deployment file, and no files. */
-export function namesMachine(context: Context): boolean {
-  return isSet(context, "machine") || isSet(context, "file");
+/** The files of the command line, or standard input, or those of the machine that it names. Throws as `readSources` does. */
+export async function namedSources(
+  context: Context,
+  check: (sources: readonly ConfigSource[]) => unknown,
+): Promise<readonly ConfigSource[]> {
+  if (!isSet(context, "machine") && !isSet(context, "file")) return readSources(context, check);
+  if (context.arguments.length === 0) return machineSources(context);
+  throw wrong("files and a machine are two things to read", "leave one of them out");
 }
 
 /**
  * The Butane and Ignition files of a machine of the deployment file, or of a pool, whose machines are equal; it need not be named where
  * there is one alone. Throws FD1701 where it is not there, and what is wrong with the file.
  */
-export async function machineSources(context: Context): Promise<readonly ConfigSource[]> {
+async function machineSources(context: Context): Promise<readonly ConfigSource[]> {
   const file = deploymentFile(context);
   const { loadDeployment } = await import("../deployment.ts");
   const { name, machines } = await loadDeployment(file);

@@ -159,7 +159,7 @@ describe("ignition explain --machine", () => {
   it.each([
     ["another name", ["--machine", "wbe"], 'there is no machine "wbe" in'],
     ["no name where there are two", ["-f", "flatcar.yaml"], "has 2 pools: name a machine"],
-    ["files beside it", ["--machine", "web", "base.bu"], "files and a machine are two things"],
+    ["files beside it", ["--machine", "web", "base.bu"], "files and a machine are two things to read"],
   ])("refuses %s", async (_, argv, message) => {
     const { code, stderr } = await explainMachine(...argv, motd);
     expect(code).toBe(2);

@@ -36,6 +36,7 @@ function wordsOf(name: string): readonly string[] | "files" {
   const words: Record<string, readonly string[] | "files"> = {
     "ignition render": "files",
     "ignition validate": "files",
+    "ignition merge": "files",
     "ignition explain": "files",
     "release show": ["stable", "beta", "alpha", "lts"],
     "image show": ["stable", "beta", "alpha", "lts"],

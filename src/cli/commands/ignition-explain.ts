@@ -1,8 +1,7 @@
 import { type Explanation, explain, placesLike, render, type Writer } from "../../ignition/index.ts";
 import { wrong } from "../arguments.ts";
 import { type Context, exitCodes } from "../command.ts";
-import { readSources } from "../config-sources.ts";
-import { machineSources, namesMachine } from "../machine-sources.ts";
+import { namedSources } from "../machine-sources.ts";
 import { clean } from "../style.ts";
 import { formatTable } from "../table.ts";
 
@@ -10,11 +9,7 @@ import { formatTable } from "../table.ts";
 export default async function ignitionExplain(context: Context): Promise<number> {
   const path = context.arguments.at(-1) ?? "";
   const files = { ...context, arguments: context.arguments.slice(0, -1) };
-  if (namesMachine(context) && files.arguments.length > 0) {
-    throw wrong("files and a machine are two things to explain", "leave one of them out");
-  }
-  const sources = namesMachine(context) ? await machineSources(context) : await readSources(files, render);
-  const { merged } = render(sources);
+  const { merged } = render(await namedSources(files, render));
   const places = explain(merged, path);
   if (places.length === 0) throw unknown(path, placesLike(merged, path));
   context.output.document({ path, places });

@@ -1,0 +1,28 @@
+import { render } from "../ignition/index.ts";
+import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
+import { warn } from "./config-sources.ts";
+import { namedSources } from "./machine-sources.ts";
+import { writeOutput } from "./output-file.ts";
+
+/** Merges the files that the command line names, and prints Ignition, or writes it, or with --check does neither. */
+export async function printRendered(context: Context, form: { readonly pretty: boolean; readonly end: string }) {
+  const options = { pretty: form.pretty, strict: isSet(context, "strict") };
+  const sources = await namedSources(context, (some) => render(some, options));
+  const rendered = render(sources, options);
+  const { warnings } = rendered;
+  const ignition = rendered.ignition + form.end;
+  const { output, host } = context;
+  if (!output.json) warn(warnings, output.note);
+  const file = flagValue(context, "output");
+  const bytes = Buffer.byteLength(ignition);
+  if (isSet(context, "check")) {
+    output.document({ bytes, warnings });
+  } else if (file !== undefined) {
+    writeOutput(file, host.cwd, ignition);
+    output.document({ file, bytes, warnings });
+  } else {
+    output.document({ ignition, bytes, warnings });
+    if (!output.json) output.raw(ignition);
+  }
+  return exitCodes.done;
+}
