@@ -6,7 +6,8 @@ export default defineConfig({
     reporters: ["default", "./test/reporter.ts"],
     // Most tests wait for the engine or for a server: two files at a time, also on two cores.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Against what hangs, not against what is slow.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

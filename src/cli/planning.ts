@@ -15,6 +15,7 @@ import {
 import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
+import { refuseGuarded } from "./guarded.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
 import { readLock } from "./lock-file.ts";
@@ -49,7 +50,10 @@ export interface PlannedRelease {
 /** What the plan is for. To be carried out it needs every image; to be looked at offline it may leave open what only a cloud knows. */
 export type Purpose = "look" | "apply";
 
-/** Reads the file and plans every machine. `readKnown` gives the machines of a deployment's state. Changes nothing. */
+/**
+ * Reads the file and plans every machine. `readKnown` gives the machines of a deployment's state. Changes nothing. Throws FD1605 where a machine
+ * that is protected would have to go.
+ */
 export async function prepare(
   context: Context,
   purpose: Purpose,
@@ -71,12 +75,15 @@ export async function prepare(
       return plan ? [loadPlatform(spec.platform).then((platform) => ({ spec, plan, platform }))] : [];
     }),
   );
+  const steps = await stepsOf(machines, known);
+  const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
+  await refuseGuarded(going.flatMap(({ name }) => known.get(name) ?? []));
   return {
     file,
     name: deployment.name,
     machines,
     pools: poolsOf(deployment.name, machines),
-    steps: await stepsOf(machines, known),
+    steps,
     releases: await releasesOf(machines, pinned, basis.releases),
     warnings: warningsOf(specs, planning),
     lock: { file: path, before, after: isSet(context, "simulate") ? before : extend(before, machines, deployment) },

@@ -1,7 +1,6 @@
 import { type KnownMachine, noDeployment, type RunResult } from "../../engine/index.ts";
-import { FlatcarError } from "../../errors.ts";
-import { loadPlatform } from "../../providers/index.ts";
 import { type Context, exitCodes } from "../command.ts";
+import { refuseGuarded } from "../guarded.ts";
 import { type Kept, keptOf, leftBy, listKept } from "../kept.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open, refuseOtherFile } from "../opened.ts";
@@ -47,28 +46,6 @@ export default async function destroy(context: Context): Promise<number> {
   } finally {
     await deployment.close();
   }
-}
-
-/** Throws FD1605 where the cloud would refuse to delete one of them after others are gone. */
-async function refuseGuarded(known: readonly KnownMachine[]): Promise<void> {
-  const reasons = await Promise.all(known.map(guardOf));
-  const guarded = known.flatMap(({ name }, index) => {
-    const reason = reasons[index];
-    return reason === undefined ? [] : [{ name, reason }];
-  });
-  const [first, ...rest] = guarded;
-  if (!first) return;
-  const who = rest.length === 0 ? `${first.name} is` : `${machines(guarded.length)} are`;
-  throw new FlatcarError({
-    code: "FD1605",
-    message: `${who} protected against deletion`,
-    details: guarded.map(({ name, reason }) => `${name}: ${reason}`),
-    hint: "switch that off in the deployment file, run `flatcar-deploy up`, then run this command again",
-  });
-}
-
-async function guardOf({ platform, plan }: KnownMachine): Promise<string | undefined> {
-  return (await loadPlatform(platform)).guarded?.(plan.options);
 }
 
 function end(result: RunResult, kept: readonly Kept[], context: Context): void {
