@@ -64,12 +64,33 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
 };
 
+/** Platforms as `ct` and afterburn call them, in the table of what is known of a machine there. */
+const foreignNames = [
+  "azure: [",
+  "digitalocean: [",
+  "ec2: [",
+  "gce: [",
+  "packet: [",
+  '"openstack-metadata": [',
+  '"vagrant-virtualbox": [',
+  '"cloudstack-configdrive": [',
+  "hetzner: [",
+  "scaleway: [",
+  '["openstack-metadata", "cloudstack-configdrive"]',
+  '{ aws: "ec2", gcp: "gce", openstack: "openstack-metadata" }',
+];
+
 /** Where code outside a platform's folder and the registry says its name, and why that is no branch. */
 const mentions: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [
   { file: "src/deployment.ts", text: "Platform, for example aws;", reason: "the example in a key's description" },
   { file: "src/plugin/functions.ts", text: "Platform, for example aws.", reason: "the example in a key's description" },
   { file: "src/cli/commands.ts", text: "platform, for example aws", reason: "the example in an option's help" },
   { file: "src/cli/commands.ts", text: "--platform aws", reason: "the example in a command's help" },
+  ...foreignNames.map((text) => ({
+    file: "src/ignition/legacy/metadata.ts",
+    text,
+    reason: "a name of others, and no branch",
+  })),
 ];
 
 const files = sources("src/**/*.ts");

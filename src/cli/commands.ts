@@ -30,6 +30,12 @@ export const flags: readonly Flag[] = [
     description: "take the command line of this program and print what it prints",
     values: ["butane-0.29", "ignition-2.26"],
   },
+  {
+    name: "from",
+    value: "FORMAT",
+    description: "what the file is: clc, ignition or cloud-config; what it looks like when left out",
+    values: ["clc", "ignition", "cloud-config"],
+  },
   { name: "platform", value: "ID", description: "platform, for example aws", values: "platforms" },
   { name: "region", value: "NAME", description: "region of the platform" },
   { name: "arch", value: "ARCH", description: "amd64 or arm64", values: ["amd64", "arm64"] },
@@ -124,6 +130,18 @@ export const commands: readonly CommandEntry[] = [
       "flatcar-deploy ignition explain base.bu storage.files./etc/motd.mode",
     ],
     load: () => import("./commands/ignition-explain.ts"),
+  },
+  {
+    name: "ignition convert",
+    summary: "make Butane of a Container Linux Config, of Ignition 2 or of a cloud-config",
+    arguments: "[FILE]",
+    count: [0, 1],
+    flags: ["from", "platform", "strict", "output"],
+    examples: [
+      "flatcar-deploy ignition convert --platform aws node.clc > node.bu",
+      "flatcar-deploy ignition convert - < cloud-config.yaml",
+    ],
+    load: () => import("./commands/ignition-convert.ts"),
   },
   {
     name: "release show",

@@ -30,6 +30,14 @@ export async function readSources(
   return sources;
 }
 
+/** The one file of a command line, or standard input, as text. Throws FD1006 for one that cannot be read. */
+export async function readText(context: Context): Promise<{ readonly name: string; readonly text: string }> {
+  const { host } = context;
+  const [file = "-"] = named(context);
+  if (file === "-") return { name: "stdin", text: decodeYamlText(await host.stdin.bytes()) };
+  return { name: file, text: decodeYamlText(readBytes(file, host)) };
+}
+
 /** No file is standard input, unless somebody would have to type it. */
 function named({ arguments: files, entry, host }: Context): readonly string[] {
   if (files.length > 0) return files;

@@ -13,10 +13,12 @@ export function newGathered(strict = false): Gathered {
   return { findings: [], warnings: [], strict };
 }
 
+type Code = "FD1201" | "FD1202" | "FD1205";
+
 /** Takes over the entries of one file. `keys` are those that an unused one may have been meant for. */
 export function gather(
   { findings, warnings, strict }: Gathered,
-  code: "FD1201" | "FD1202",
+  code: Code,
   entries: readonly Entry[],
   keys: () => readonly string[],
 ): void {
@@ -37,7 +39,7 @@ function withNearest(entry: Entry, keys: () => readonly string[]): Entry {
   return near === undefined ? entry : { ...entry, message: `${entry.message}; did you mean ${near}?` };
 }
 
-function toFinding(code: "FD1201" | "FD1202", { message, file, path, line, column, hint }: Entry): Finding {
+function toFinding(code: Code, { message, file, path, line, column, hint }: Entry): Finding {
   return {
     code,
     message,

@@ -2,6 +2,8 @@ export { checkIgnition } from "./check.ts";
 export { diffIgnition, type IgnitionChange } from "./diff.ts";
 export { quoteString } from "./go/quote.ts";
 export { decodeUtf8 } from "./go/utf8.ts";
+export { type Converted, convertLegacy } from "./legacy/convert.ts";
+export { type LegacyFormat, legacyFormats } from "./legacy/recognise.ts";
 export { type LintSwitches, withoutLints } from "./lint/run.ts";
 export { type LintCode, lintCodes } from "./lint/table.ts";
 export { type Explanation, explain, placesLike } from "./merge/explain.ts";

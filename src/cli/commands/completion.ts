@@ -38,6 +38,7 @@ function wordsOf(name: string): readonly string[] | "files" {
     "ignition validate": "files",
     "ignition merge": "files",
     "ignition explain": "files",
+    "ignition convert": "files",
     "release show": ["stable", "beta", "alpha", "lts"],
     "image show": ["stable", "beta", "alpha", "lts"],
     platforms: platformIds,

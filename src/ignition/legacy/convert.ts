@@ -1,0 +1,91 @@
+import { throwFindings } from "../../errors.ts";
+import { gather, newGathered } from "../gather.ts";
+import { toEntry } from "../report/entry.ts";
+import { isFatal } from "../report/report.ts";
+import { fieldNames, type StructType, type Values } from "../schema/type.ts";
+import type { Entry } from "../source.ts";
+import { butaneText } from "./butane-text.ts";
+import { checkButane } from "./check.ts";
+import { convertClc } from "./clc.ts";
+import { readClc } from "./clc-read.ts";
+import { type Draft, filled } from "./draft.ts";
+import { convertIgnition2 } from "./ignition2.ts";
+import { fromVersion } from "./ignition2-versions.ts";
+import { type Variables, variablesOf } from "./metadata.ts";
+import { decodeJsonDraft } from "./read.ts";
+import { type LegacyFormat, type Recognised, recognise } from "./recognise.ts";
+import { type Ignition2, ignition2Json } from "./schema.ts";
+
+export interface ConvertOptions {
+  /** Left out: what it looks like. */
+  readonly format?: LegacyFormat | undefined;
+  /** Where the machine runs, for `{PRIVATE_IPV4}` and its like. */
+  readonly platform?: string | undefined;
+  /** Warnings are mistakes too. */
+  readonly strict?: boolean;
+}
+
+export interface Converted {
+  readonly format: LegacyFormat;
+  /** A Butane document with comments. `render` takes it without an error. */
+  readonly butane: string;
+  /** What has no counterpart or is doubtful, at places of the old document; the comments say it too. */
+  readonly warnings: readonly Entry[];
+}
+
+/**
+ * Makes Butane of a Container Linux Config, of Ignition 2 or of a cloud-config for coreos-cloudinit. Throws FD1205 with every
+ * mistake of the document, at its place there, and FD1701 for a platform that is not known.
+ */
+export function convertLegacy(text: string, name: string, options: ConvertOptions = {}): Converted {
+  const variables = variablesOf(options.platform);
+  const recognised = recognise(text, name, options.format);
+  const { draft, schema } = draftOf(recognised, variables);
+  const butane = isFatal(draft.report.problems) ? "" : textOf(draft, name, recognised);
+  if (butane !== "") checkButane(draft, butane);
+  const gathered = newGathered(options.strict);
+  const entries = draft.report.problems.map((problem) => toEntry(problem, name, draft.root));
+  gather(gathered, "FD1205", entries, () => fieldNames(schema));
+  throwFindings(gathered.findings);
+  return { format: recognised.format, butane, warnings: gathered.warnings };
+}
+
+/** What fits its types is converted; where something does not, that is all that is said. */
+function draftOf(recognised: Recognised, variables: Variables | undefined): { draft: Draft; schema: StructType } {
+  if (recognised.format === "ignition") {
+    const schema = ignition2Json(recognised.minor);
+    const { draft, values } = decodeJsonDraft(recognised.root, schema);
+    if (isFatal(draft.report.problems)) return { draft, schema };
+    fromVersion(recognised.minor, values as Ignition2);
+    convertIgnition2(draft, values as Ignition2);
+    return { draft, schema };
+  }
+  const { draft, schema, clc } = readClc(recognised.root);
+  if (!isFatal(draft.report.problems)) convertClc(draft, clc, variables);
+  return { draft, schema };
+}
+
+function textOf(draft: Draft, name: string, recognised: Recognised): string {
+  const { passwd, ignition, storage, systemd } = draft.config;
+  const { disks, raid, filesystems, directories, files, links } = storage;
+  const sorted = filled({ disks, raid, filesystems, directories, files, links });
+  const values = { variant: "flatcar", version: "1.0.0", ignition, passwd, storage: sorted, systemd };
+  return butaneText([...headOf(draft, name, recognised), ...draft.head], values as Values, draft.comments);
+}
+
+const titles = { clc: "the Container Linux Config", ignition: "Ignition 2 in", "cloud-config": "the cloud-config" };
+
+function headOf(draft: Draft, name: string, { format }: Recognised): readonly string[] {
+  const overwrites = draft.config.storage.files?.some(({ overwrite }) => overwrite === true) ?? false;
+  const found = draft.report.problems.map((problem) => {
+    const { message, line } = toEntry(problem, name, draft.root);
+    return `- line ${line ?? 1}: ${message}`;
+  });
+  return [
+    `Made from ${titles[format]} ${name} by \`flatcar-deploy ignition convert\`.`,
+    ...(overwrites
+      ? ["Files overwrote what was there unless told otherwise; Butane wants `overwrite: true` for that."]
+      : []),
+    ...(found.length > 0 ? ["To look at:", ...found] : []),
+  ];
+}
