@@ -1,5 +1,5 @@
-import { contentsOf } from "../../../src/ignition/diff.ts";
 import type { Values } from "../../../src/ignition/schema/type.ts";
+import { contentsOf } from "../../../src/ignition/summary.ts";
 
 /** Ignition as JSON, of which only some parts are looked at here. */
 export interface Json {
