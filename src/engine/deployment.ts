@@ -37,7 +37,8 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
   const session: Session = { place, io, clouds, engine, file };
   /** What plans are made from. */
   let seen: State | undefined;
-  let refreshed = false;
+  /** Machines may have left something: some of the state are gone, or were begun by a run that was killed. */
+  let bereft = false;
   const see = async (signal?: AbortSignal) => {
     await orStopped({ signal }, () => killedEngine(place, signal));
     seen = await readState(session);
@@ -53,20 +54,21 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     observed: async (run) => observeMachines(session, await see(run.signal), run),
     leftoverPlaces: async (signal) => {
       const state = seen ?? (await see(signal));
-      const searched =
-        refreshed || state.pending > 0 || state.marked.length > 0 || isUnsettled(place) || isDamaged(place);
+      const searched = bereft || state.pending > 0 || state.marked.length > 0 || isUnsettled(place) || isDamaged(place);
       return searched ? (await knownSettings(place, state)).scopes : [];
     },
     outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
     up: (machines, run) => {
       const from = seen;
       seen = undefined;
-      return up(session, { machines, from, refreshed }, run);
+      return up(session, { machines, from, bereft }, run);
     },
     preview: (machines, run) => preview(session, options, machines, run),
     refresh: async (run) => {
+      const before = seen ?? (await see(run.signal));
       const result = await refresh(session, run);
-      refreshed = true;
+      const there = new Set(result.machines.map(({ id }) => id));
+      bereft ||= before.pending > 0 || before.machines.some(({ id }) => !there.has(id));
       return result;
     },
     destroy: (run) => destroy(session, run),
@@ -79,17 +81,17 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
 interface Planned {
   readonly machines: readonly PlannedMachine[];
   readonly from: State | undefined;
-  /** Machines were found to be gone, or changed: they may have left something. */
-  readonly refreshed: boolean;
+  /** Machines are gone, or were begun by a run that was killed: they may have left something. */
+  readonly bereft: boolean;
 }
 
-async function up(session: Session, { machines, from, refreshed }: Planned, options: RunOptions): Promise<RunResult> {
+async function up(session: Session, { machines, from, bereft }: Planned, options: RunOptions): Promise<RunResult> {
   const begunMs = performance.now();
   const kind = { command: "up", scopes: await scopesOf(machines.map(toPlaced)) };
   return inRun(session, kind, options, async (run) => {
     if (from ? !isSame(from, run.before) : run.before.pending > 0) throw changedMeanwhile();
     const counts = await operateOn(run, "up", machines, machines.length);
-    const swept = run.lock.unsettledSince || refreshed ? await sweepUnknown(run) : [];
+    const swept = run.lock.unsettledSince || bereft ? await sweepUnknown(run) : [];
     if (!swept) run.emit({ kind: "note", level: "warning", message: notSwept });
     const { machines: after } = await readState(session);
     const elapsedMs = performance.now() - begunMs;
