@@ -55,7 +55,7 @@ export async function outOfDate(
     const found = states.get(id);
     if (found) {
       const { labels } = found.observed;
-      const turned = (found.phase === "stopped") !== (phase === "stopped");
+      const turned = phase === "running" || phase === "stopped" ? found.phase !== phase : false;
       return turned || Object.entries(plan.labels).some(([key, value]) => labels[key] !== value);
     }
     const kept = held.find((machine) => machine.id === id);

@@ -26,7 +26,13 @@ describe.skipIf(engineMissing !== undefined)(
       expect((await run("up", "--yes")).code).toBe(0);
     });
 
-    const run = (...words: readonly string[]) => shop.start([...words, "--offline", "--state", shop.state]).ended;
+    const run = (...words: readonly string[]) =>
+      shop.start([
+        ...words,
+        ...(words[0] === "status" || words[0] === "destroy" ? [] : ["--offline"]),
+        "--state",
+        shop.state,
+      ]).ended;
     const idOf = async (name: string) => {
       const found = (await cloud.machines()).find((machine) => machine.name === name);
       if (!found) throw new Error(`there is no ${name}`);
@@ -96,6 +102,30 @@ describe.skipIf(engineMissing !== undefined)(
         client.send(new StopInstancesCommand({ InstanceIds: [id] })),
       );
       expect((await run("up")).stdout).toContain("Nothing changed: 3 machines, 1 not running: shop-web-0.");
+    });
+
+    test.each([[[]], [["--refresh"]]])("a restart that was cut off goes on%s", async (words) => {
+      const retyped = (type: string) =>
+        shop.write({ web: 1, worker: 0, webOptions: `instanceType: ${type}, onInstanceTypeChange: restart` });
+      retyped("t3.small");
+      expect((await run("up", "--yes")).code).toBe(0);
+      retyped("t3.medium");
+      await cloud.fail({ call: "StartInstances", kind: "permission" });
+      expect((await run("up", "--yes")).code).toBe(1);
+      expect((await run("status")).stdout).toContain("pending");
+      expect((await run("up", "--yes", ...words)).stdout).toContain("1 changed; 1 machine, ready.");
+    });
+
+    test("a plan of a deployment that came into being meanwhile is not carried out", async () => {
+      expect((await run("destroy", "--yes")).code).toBe(0);
+      const planned = await shop.plan();
+      await shop.with(async (deployment) => {
+        expect(await deployment.known()).toEqual([]);
+        shop.write({ web: 1 });
+        expect((await run("up", "--yes")).code).toBe(0);
+        const { signal } = new AbortController();
+        await expect(deployment.up(planned, { signal })).rejects.toMatchObject({ code: "FD1504" });
+      });
     });
 
     test("a plan that another run has made old is not carried out", async () => {

@@ -39,6 +39,8 @@ export interface ShopContent {
   readonly webText: string;
   readonly workerText: string;
   readonly role: string;
+  /** Options of the first pool beside its region. */
+  readonly webOptions: string;
 }
 
 export interface Started {
@@ -54,7 +56,14 @@ export interface Ended {
 }
 
 const bin = fileURLToPath(new URL("../../bin/flatcar-deploy.js", import.meta.url));
-const usual: ShopContent = { web: 2, worker: 1, webText: "web", workerText: "worker", role: "web" };
+const usual: ShopContent = {
+  web: 2,
+  worker: 1,
+  webText: "web",
+  workerText: "worker",
+  role: "web",
+  webOptions: "instanceType: t3.small",
+};
 
 export async function openShop(cloud: Cloud): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), "flatcar-deploy-e2e-"));
@@ -98,15 +107,15 @@ function cacheOf(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return { XDG_CACHE_HOME, FLATCAR_DEPLOY_PULUMI, PULUMI };
 }
 
-function writeShop(folder: string, { web, worker, webText, workerText, role }: ShopContent): void {
-  const pool = (name: string, count: number, instanceType: string) => `  ${name}:
+function writeShop(folder: string, { web, worker, webText, workerText, role, webOptions }: ShopContent): void {
+  const pool = (name: string, count: number, options: string) => `  ${name}:
     platform: aws
     count: ${count}
-    options: { region: eu-central-1, instanceType: ${instanceType} }
+    options: { region: eu-central-1, ${options} }
     config: [${name}.bu]
     labels: { role: ${name === "web" ? role : name} }
 `;
-  const pools = pool("web", web, "t3.small") + pool("worker", worker, "t4g.small");
+  const pools = pool("web", web, webOptions) + pool("worker", worker, "instanceType: t4g.small");
   writeFileSync(join(folder, "flatcar.yaml"), `name: shop\nrelease: "4593.2.5"\nmachines:\n${pools}`);
   for (const [name, text] of [
     ["web", webText],

@@ -38,7 +38,7 @@ describe("state", () => {
     ["is right where another one has a label more", [owned("i-1", "web", { role: "web", x: "y" })], same, false],
     ["is out of date where a label is not what it was", [owned("i-1", "web", { role: "db" })], same, true],
     ["is out of date where its machine was stopped", [owned("i-1", "web", { role: "web" }, "stopped")], same, true],
-    ["is right where its machine is on its way again", [owned("i-1", "web", { role: "web" }, "pending")], same, false],
+    ["is out of date where its machine is on its way", [owned("i-1", "web", { role: "web" }, "pending")], same, true],
     ["is out of date where its machine is gone", [], same, true],
     ["is out of date where its machine is gone and is to be replaced", [], other, true],
     ["is right where the replacement is there that the run asks for", [owned("i-2", successor)], other, false],

@@ -30,13 +30,16 @@ export function isStopped({ State }: Sdk.Instance): boolean {
 
 export const liveStates = Object.keys(phases);
 
-/** An instance as the seam knows it. Pure. */
+/** An instance as the seam knows it. One that is stopped only to get another type is on its way, and of no type until it is there. Pure. */
 export function toState(region: string, instance: Sdk.Instance, beside: Beside = {}): MachineState<Options> {
   const tags = toRecord(instance.Tags);
   const state = instance.State?.Name ?? "pending";
+  const restarts = tags[tagKeys.restart] !== undefined;
+  const phase = state in phases ? phases[state as keyof typeof phases] : "pending";
+  const { instanceType, ...options } = toOptions(region, instance, beside);
   return {
     id: `${region}/${instance.InstanceId}`,
-    phase: state in phases ? phases[state as keyof typeof phases] : "pending",
+    phase: restarts && phase === "stopped" ? "pending" : phase,
     addresses: toAddresses(instance),
     observed: {
       name: tags[tagKeys.name] ?? tags.Name,
@@ -46,7 +49,7 @@ export function toState(region: string, instance: Sdk.Instance, beside: Beside =
       image: instance.ImageId ?? "",
       userData: beside.userData,
       labels: toLabels(tags),
-      options: toOptions(region, instance, beside),
+      options: restarts || instanceType === undefined ? options : { ...options, instanceType },
     },
   };
 }
