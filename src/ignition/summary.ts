@@ -18,8 +18,18 @@ export function contentsOf(resource: Values): Buffer | string | undefined {
   }
 }
 
-/** Fields whose values may be secret, or long: of contents the size is told, of the others nothing. */
-const hidden = new Set(["passwordHash", "contents", "source", "value", "hash", "config", "advertisement"]);
+/** Fields whose values may be secret, or long: of contents the size is told, of the others nothing. A proxy's URL may hold a password. */
+const hidden = new Set([
+  "httpProxy",
+  "httpsProxy",
+  "passwordHash",
+  "contents",
+  "source",
+  "value",
+  "hash",
+  "config",
+  "advertisement",
+]);
 const octal = new Set(["mode"]);
 
 /** Whether the value of a field is never shown. */

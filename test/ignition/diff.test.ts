@@ -126,6 +126,7 @@ describe("secrets", () => {
     config({
       ignition: {
         version: "3.4.0",
+        proxy: { httpProxy: `http://user:${value}@h:3128`, httpsProxy: `http://user:${value}@h:3128` },
         config: {
           merge: [
             { source: `https://user:${value}@h/x?token=${value}`, httpHeaders: [{ name: "Authorization", value }] },
