@@ -16,12 +16,15 @@ const name = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower-case letters, digits and inner hyphens only, for example web-1");
 
+/** Of one pool: more are better several pools, and every machine has to fit into memory more than once. */
+const mostMachines = 10_000;
+
 const pool = z
   .strictObject({
     platform: z.string().describe("Platform, for example aws; `flatcar-deploy platforms` lists them."),
     release: z.string().optional().describe("Channel or exact version; the deployment's own when left out."),
     arch: z.enum(["amd64", "arm64"]).optional().describe("Left out: what the machine type says."),
-    count: z.int().min(0).default(1).describe("How many equal machines."),
+    count: z.int().min(0).max(mostMachines).default(1).describe("How many equal machines, 10,000 at most."),
     options: z.record(z.string(), z.unknown()).default({}).describe("Typed by the platform."),
     config: z
       .array(z.string())

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
@@ -42,6 +44,7 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
     ["error[FD1006] cannot read missing.bu: there is no such file", /flatcar\.yaml:10/],
   ],
   ["a wrong count", yaml("count: 2", "count: -1"), ["error[FD1003]", /flatcar\.yaml:6/]],
+  ["a count that no memory holds", yaml("count: 2", "count: 100000000"), ["error[FD1003]", /flatcar\.yaml:6/, "10000"]],
   ["an unknown channel", yaml("release: stable", "release: stabel"), ["error[FD1101]", /flatcar\.yaml:2/, "stable"]],
   [
     "a version that never was",
@@ -103,6 +106,14 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
   ],
   ["an invalid lock", { ...shop, "flatcar.lock": "releases: [" }, ["error[FD1114]", "flatcar.lock:1"]],
 ];
+
+it("a pipe in place of a deployment file is refused", async () => {
+  const cwd = folderWith(shop);
+  execFileSync("mkfifo", [join(cwd, "pipe")]);
+  const { code, stderr } = await runCli(["plan", "-f", "pipe"], { cwd, ...fakeDeployments() });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error\[FD1001\] .*pipe is no file that stays\n/);
+});
 
 describe("bad input", () => {
   it.each(mistakes)("%s", async (_, files, expected) => {
