@@ -71,7 +71,7 @@ const colors = {
 /** Each machine that changes and why. Where all are new they only count, since the table above shows them. */
 function printSteps(planning: Planning, output: Output): void {
   const changing = planning.steps.filter(({ kind }) => kind !== "keep");
-  const shown = changing.every(({ kind }) => kind === "create") ? [] : alike(changing);
+  const shown = planning.steps.every(({ kind }) => kind === "create") ? [] : alike(changing);
   for (const group of shown) printGroup(group, output);
   if (shown.length > 0) output.line();
   const counts = stepKinds.flatMap((kind) => {

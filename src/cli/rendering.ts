@@ -4,7 +4,7 @@ import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
 
-/** Merges the files that the command line names, and prints Ignition, or writes it, or with --check does neither. */
+/** Merges the files that the command line names, and prints Ignition, or writes it, or with --check does neither. On a terminal its last line ends. */
 export async function printRendered(context: Context, form: { readonly pretty: boolean; readonly end: string }) {
   const options = { pretty: form.pretty, strict: isSet(context, "strict") };
   const sources = await namedSources(context, (some) => render(some, options));
@@ -22,7 +22,7 @@ export async function printRendered(context: Context, form: { readonly pretty: b
     output.document({ file, bytes, warnings });
   } else {
     output.document({ ignition, bytes, warnings });
-    if (!output.json) output.raw(ignition);
+    if (!output.json) output.raw(host.stdout.isTTY && !ignition.endsWith("\n") ? `${ignition}\n` : ignition);
   }
   return exitCodes.done;
 }

@@ -40,7 +40,7 @@ async function toKnown(known: KnownMachine, state: MachineState): Promise<KnownM
   const { properties } = toInputs(state, kept, await loadPlatform(platform));
   const observed = { image: properties.image ?? plan.image, ignition: properties.ignition ?? ignition };
   const now = { ...observed, labels: properties.labels, options: properties.options } as Partial<typeof plan>;
-  return { ...known, phase: state.phase, plan: { ...plan, ...now } };
+  return { ...known, halfMade: false, phase: state.phase, plan: { ...plan, ...now } };
 }
 
 async function eachOf<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
