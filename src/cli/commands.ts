@@ -144,6 +144,15 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/ignition-convert.ts"),
   },
   {
+    name: "ignition diff",
+    summary: "show what differs for a machine between two Butane or Ignition files; exits with 3 where something does",
+    arguments: "BEFORE AFTER",
+    count: [2, 2],
+    flags: ["files-dir"],
+    examples: ["flatcar-deploy ignition diff old.bu new.bu", "flatcar-deploy ignition diff - web.ign < web.bu"],
+    load: () => import("./commands/ignition-diff.ts"),
+  },
+  {
     name: "release show",
     summary: "show the current releases, or what is in one",
     arguments: "[CHANNEL|VERSION]",

@@ -1,9 +1,12 @@
+import { isUtf8 } from "node:buffer";
 import { decodeJson } from "./decode/json.ts";
 import { readJson } from "./go/json-read.ts";
 import { keyOf } from "./merge/merge.ts";
-import { ignitionSchema, minorOf } from "./schema/ignition.ts";
+import { type File, ignitionSchema, minorOf } from "./schema/ignition.ts";
 import type { Field, ListType, StructType, Type, Value, Values } from "./schema/type.ts";
-import { contentsOf, isHidden, showScalar, sizeText, withoutSecrets } from "./summary.ts";
+import { type TextPlace, withoutSecretValues } from "./secret-text.ts";
+import { contentsOf, isHidden, showResource, showScalar, sizeText, withoutSecrets } from "./summary.ts";
+import { diffLines } from "./text-diff.ts";
 
 /** A change that a machine would notice. */
 export interface IgnitionChange {
@@ -12,6 +15,22 @@ export interface IgnitionChange {
   readonly path: string;
   /** For a person; it never holds contents or password hashes. */
   readonly summary: string;
+  /** Where they were asked for, of contents that are text: what goes and what comes, line by line, without secrets. */
+  readonly lines?: readonly string[];
+}
+
+export interface DiffOptions {
+  /** Show the lines of contents that changed, came or went. */
+  readonly lines?: boolean;
+}
+
+interface State {
+  readonly changes: IgnitionChange[];
+  readonly lines: boolean;
+  /** Where the contents that are looked at lie; `undefined` where nobody may see them. */
+  readonly place: TextPlace | undefined;
+  /** Name of the item that came or went, which its path says already. */
+  readonly name?: string;
 }
 
 /** Newest spec: its types hold those of all before. */
@@ -21,14 +40,14 @@ const newest = 7;
  * What differs for a machine. Order of keyed lists and encodings of contents do not show; no change means the same machine.
  * A text that is no Ignition differs from every other text.
  */
-export function diffIgnition(before: string, after: string): readonly IgnitionChange[] {
+export function diffIgnition(before: string, after: string, options: DiffOptions = {}): readonly IgnitionChange[] {
   if (before === after) return [];
   const left = read(before);
   const right = read(after);
   if (!left || !right) return [{ kind: "changed", path: "$", summary: "not an Ignition config" }];
-  const changes: IgnitionChange[] = [];
-  diffStruct(ignitionSchema(newest), left, right, "", changes);
-  return changes;
+  const state: State = { changes: [], lines: options.lines === true, place: undefined };
+  diffStruct(ignitionSchema(newest), left, right, "", state);
+  return state.changes;
 }
 
 function read(text: string): Values | undefined {
@@ -43,13 +62,22 @@ function read(text: string): Values | undefined {
   }
 }
 
-function diffStruct(type: StructType, before: Values, after: Values, path: string, changes: IgnitionChange[]): void {
+function diffStruct(type: StructType, before: Values, after: Values, path: string, outer: State): void {
+  const state = { ...outer, place: placeOf(type, before, after) ?? outer.place };
   for (const entry of type.fields) {
     const place = path === "" ? entry.name : `${path}.${entry.name}`;
     if (type.name === "Resource" && entry.name === "compression") continue;
-    if (type.name === "Resource" && entry.name === "source") diffContents(before, after, place, changes);
-    else diffField(entry, before[entry.name], after[entry.name], place, changes);
+    if (type.name === "Resource" && entry.name === "source") diffContents(before, after, place, state);
+    else diffField(entry, before[entry.name], after[entry.name], place, state);
   }
+}
+
+/** Only contents of files and units are shown, of files to those alone who could read them before and now. */
+function placeOf({ name }: StructType, before: File, after: File): TextPlace | undefined {
+  if (name === "Unit") return {};
+  if (name !== "File") return undefined;
+  const modes = [before, after].flatMap(({ path, mode }) => (path === undefined ? [] : Number(mode ?? 0o644)));
+  return { path: after.path ?? before.path ?? "", mode: modes.reduce((all, mode) => all & mode, 0o7777) };
 }
 
 function diffField(
@@ -57,17 +85,19 @@ function diffField(
   before: Value | undefined,
   after: Value | undefined,
   path: string,
-  changes: IgnitionChange[],
+  state: State,
 ): void {
   const { type } = entry;
   if (type.kind === "struct") {
-    diffStruct(type, (before ?? {}) as Values, (after ?? {}) as Values, path, changes);
+    diffStruct(type, (before ?? {}) as Values, (after ?? {}) as Values, path, state);
   } else if (type.kind === "list") {
     const lists = [(before ?? []) as Value[], (after ?? []) as Value[]] as const;
-    if (entry.append) diffOrdered(type, ...lists, path, changes);
-    else diffKeyed(type, ...lists, path, changes);
+    if (entry.append) diffOrdered(type, ...lists, path, state);
+    else diffKeyed(type, ...lists, path, state);
   } else if (before !== after && !(isNothing(entry, before) && isNothing(entry, after))) {
-    changes.push(scalarChange(entry, before, after, path));
+    if (entry.required && (before ?? after) === state.name) return;
+    const lines = entry.name === "contents" ? linesOf(String(before ?? ""), String(after ?? ""), state) : {};
+    state.changes.push({ ...scalarChange(entry, before, after, path), ...lines });
   }
 }
 
@@ -92,15 +122,37 @@ function scalarSummary({ name }: Field, before: Value | undefined, after: Value 
     : `${showScalar(name, before)} → ${showScalar(name, after)}`;
 }
 
-function diffContents(before: Values, after: Values, path: string, changes: IgnitionChange[]): void {
+function diffContents(before: Values, after: Values, path: string, state: State): void {
   const left = contentsOf(before);
   const right = contentsOf(after);
   if (left === undefined && right === undefined) return;
   if (Buffer.isBuffer(left) && Buffer.isBuffer(right) ? left.equals(right) : left === right) return;
   const kind = left === undefined ? "added" : right === undefined ? "removed" : "changed";
-  const sizes = [left, right].filter((value) => value !== undefined);
-  const show = (value: Buffer | string) => (Buffer.isBuffer(value) ? sizeText(value) : "elsewhere");
-  changes.push({ kind, path, summary: sizes.map(show).join(" → ") });
+  const [was, is] = [before, after].map(showResource);
+  const summary = left === undefined ? `${is}` : right === undefined ? `${was}` : `${was} → ${is}`;
+  const lines = linesOf(textOf(left), textOf(right), state);
+  state.changes.push({ kind, path, summary, ...lines });
+}
+
+/** Contents as text; `undefined` for other bytes, and for what is fetched from elsewhere. */
+function textOf(contents: Buffer | string | undefined): string | undefined {
+  if (contents === undefined) return "";
+  if (!Buffer.isBuffer(contents) || !isUtf8(contents)) return undefined;
+  const text = contents.toString("utf8");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a text has none but line breaks and tabs
+  return /[\0-\x08\x0e-\x1f]/.test(text) ? undefined : text;
+}
+
+/** What differs line by line, where both are text that may be shown. */
+function linesOf(
+  before: string | undefined,
+  after: string | undefined,
+  { lines, place }: State,
+): Pick<IgnitionChange, "lines"> {
+  const [left, right] = [before, after].map((text) =>
+    lines && place && text !== undefined ? withoutSecretValues(text, place) : undefined,
+  );
+  return left === undefined || right === undefined ? {} : { lines: diffLines(left, right) };
 }
 
 function diffOrdered(
@@ -108,10 +160,10 @@ function diffOrdered(
   before: readonly Value[],
   after: readonly Value[],
   path: string,
-  changes: IgnitionChange[],
+  state: State,
 ): void {
   for (let index = 0; index < Math.max(before.length, after.length); index++) {
-    diffItem(list, before[index], after[index], `${path}[${index}]`, changes);
+    diffItem(list, before[index], after[index], `${path}[${index}]`, state);
   }
 }
 
@@ -120,13 +172,13 @@ function diffKeyed(
   before: readonly Value[],
   after: readonly Value[],
   path: string,
-  changes: IgnitionChange[],
+  state: State,
 ): void {
   const left = byKey(list, before);
   const right = byKey(list, after);
-  for (const [key, item] of left) diffItem(list, item, right.get(key), `${path}[${showKey(list, key)}]`, changes);
+  for (const [key, item] of left) diffItem(list, item, right.get(key), `${path}[${showKey(list, key)}]`, state);
   for (const [key, item] of right) {
-    if (!left.has(key)) diffItem(list, undefined, item, `${path}[${showKey(list, key)}]`, changes);
+    if (!left.has(key)) diffItem(list, undefined, item, `${path}[${showKey(list, key)}]`, state);
   }
 }
 
@@ -163,14 +215,18 @@ function diffItem(
   before: Value | undefined,
   after: Value | undefined,
   path: string,
-  changes: IgnitionChange[],
+  state: State,
 ): void {
   if (before === undefined || after === undefined) {
     const kind = before === undefined ? "added" : "removed";
-    changes.push({ kind, path, summary: kind });
+    state.changes.push({ kind, path, summary: kind });
+    if (state.lines && list.item.kind === "struct") {
+      const name = keyOf(list, before ?? after ?? "");
+      diffStruct(list.item, (before ?? {}) as Values, (after ?? {}) as Values, path, { ...state, name });
+    }
   } else if (list.item.kind === "struct") {
-    diffStruct(list.item, before as Values, after as Values, path, changes);
+    diffStruct(list.item, before as Values, after as Values, path, state);
   } else if (before !== after) {
-    changes.push({ kind: "changed", path, summary: `${JSON.stringify(before)} → ${JSON.stringify(after)}` });
+    state.changes.push({ kind: "changed", path, summary: `${JSON.stringify(before)} → ${JSON.stringify(after)}` });
   }
 }

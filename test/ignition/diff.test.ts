@@ -72,7 +72,7 @@ describe("a change says what it is", () => {
       "contents elsewhere",
       files(file("/a", "https://a")),
       files(file("/a", "data:,b")),
-      ['changed storage.files["/a"].contents.source elsewhere → 1 byte'],
+      ['changed storage.files["/a"].contents.source https://a → 1 byte'],
     ],
     [
       "a mode, in octal",
@@ -161,6 +161,89 @@ describe("secrets", () => {
       expect(changes.length).toBeGreaterThan(0);
       expect(JSON.stringify(changes)).not.toContain(canary);
     }
+  });
+});
+
+describe("lines of contents", () => {
+  const text = (contents: string, mode = 420) => {
+    return files(file("/etc/x", `data:;base64,${Buffer.from(contents).toString("base64")}`, { mode }));
+  };
+  const linesOf = (before: string, after: string) =>
+    diffIgnition(before, after, { lines: true }).flatMap(({ path, lines }) => (path.endsWith("source") ? [lines] : []));
+  const numbers = (...changed: number[]) =>
+    Array.from({ length: 20 }, (_, index) => `${changed.includes(index) ? "new " : ""}${index}\n`).join("");
+
+  it("are shown where they are asked for", () => {
+    expect(diffIgnition(text("a\n"), text("b\n"))[0]).not.toHaveProperty("lines");
+    expect(linesOf(text("a\n"), text("b\n"))).toEqual([["@@ -1 +1 @@", "- a", "+ b"]]);
+  });
+
+  it("have two around each change, and changes that are near are one", () => {
+    expect(linesOf(text(numbers()), text(numbers(3, 6, 15)))).toEqual([
+      [
+        "@@ -2,8 +2,8 @@",
+        ...["  1", "  2", "- 3", "+ new 3", "  4", "  5", "- 6", "+ new 6", "  7", "  8"],
+        "@@ -14,5 +14,5 @@",
+        ...["  13", "  14", "- 15", "+ new 15", "  16", "  17"],
+      ],
+    ]);
+  });
+
+  it("say which text ends without a line break", () => {
+    expect(linesOf(text("a\nb"), text("a\nb\n"))).toEqual([["\\ before without a line break at the end"]]);
+    expect(linesOf(text("a\n"), text("b"))).toEqual([
+      ["@@ -1 +1 @@", "- a", "+ b", "\\ now without a line break at the end"],
+    ]);
+  });
+
+  it("come and go with their file", () => {
+    expect(linesOf(files(), text("a\nb"))).toEqual([["@@ -0,0 +1,2 @@", "+ a", "+ b"]]);
+    expect(linesOf(text("a\n"), files())).toEqual([["@@ -1 +0,0 @@", "- a"]]);
+    const unit = config({ systemd: { units: [{ name: "a.service", contents: "[Unit]\n" }] } });
+    expect(diffIgnition(config(), unit, { lines: true }).map(({ path, lines }) => [path, lines])).toEqual([
+      ['systemd.units["a.service"]', undefined],
+      ['systemd.units["a.service"].contents', ["@@ -0,0 +1 @@", "+ [Unit]"]],
+    ]);
+  });
+
+  it.each<[string, string, string]>([
+    ["bytes", text("\0a"), text("\0b")],
+    ["a file that its owner alone may read", text("a", 384), text("b", 384)],
+    ["a file that its owner alone may read now", text("a", 420), text("b", 384)],
+    ["a private key", text("-----BEGIN PRIVATE KEY-----\na\n"), text("-----BEGIN PRIVATE KEY-----\nb\n")],
+    ["a secret of many lines", text("password: |\n  a\n"), text("password: |\n  b\n")],
+    ["lines that no person wrote", text("a".repeat(5000)), text("b".repeat(5000))],
+  ])("are not shown of %s", (_, before, after) => {
+    expect(linesOf(before, after)).toEqual([undefined]);
+  });
+
+  it.each<[string, string]>([
+    ["K3S_TOKEN=x", "K3S_TOKEN=[secret]"],
+    ["  api_key: 'x'", "  api_key: [secret]"],
+    ['{"password": "x"}', '{"password": [secret]'],
+    ["ExecStart=/bin/k3s agent --token x --server y", "ExecStart=/bin/k3s agent --token [secret] --server y"],
+    ["core:$6$x:1", "core:[secret]"],
+    ["url = https://me:x@example.com/", "url = https://[secret]@example.com/"],
+    ["Authorization: Bearer x", "Authorization: [secret]"],
+  ])("hide the secret of %s", (line, shown) => {
+    expect(linesOf(text("same\n"), text(`same\n${line}\n`))).toEqual([["@@ -1 +1,2 @@", "  same", `+ ${shown}`]]);
+    expect(linesOf(text(`${line}\n`), text(`${line.replace(/\bx\b/, "z")}\n`))).toEqual([[]]);
+  });
+
+  it("are never those of keys, headers and configs elsewhere", () => {
+    const secret = (value: string) =>
+      config({
+        ignition: { version: "3.4.0", config: { replace: { source: `data:,${value}` } } },
+        storage: { luks: [{ name: "x", device: "/dev/x", keyFile: { source: `data:,${value}` } }] },
+      });
+    const changes = diffIgnition(secret("one"), secret("two"), { lines: true });
+    expect(changes.map(({ lines }) => lines)).toEqual([undefined, undefined]);
+    expect(changes).toHaveLength(2);
+  });
+
+  it("of a long text that is all new are found in time", () => {
+    const long = (word: string) => text(Array.from({ length: 50_000 }, (_, index) => `${word} ${index}\n`).join(""));
+    expect(linesOf(long("a"), long("b"))[0]).toHaveLength(100_001);
   });
 });
 

@@ -37,6 +37,7 @@ function wordsOf(name: string): readonly string[] | "files" {
     "ignition render": "files",
     "ignition validate": "files",
     "ignition merge": "files",
+    "ignition diff": "files",
     "ignition explain": "files",
     "ignition convert": "files",
     "release show": ["stable", "beta", "alpha", "lts"],

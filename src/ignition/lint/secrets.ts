@@ -40,7 +40,8 @@ function* findReadableSecrets(config: Config): Generator<Flaw> {
   }
 }
 
-function secretIn(path: string, texts: () => readonly string[]): string | undefined {
+/** What a text or a whole file is, where only a secret is that; `undefined` for all others. */
+export function secretIn(path: string, texts: () => readonly string[]): string | undefined {
   if (secretPaths.test(path)) return "a secret";
   const found = texts().flatMap((text) =>
     secrets.filter(([what, pattern]) => isMeant(what, text) && pattern.test(text)),

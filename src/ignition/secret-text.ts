@@ -1,0 +1,33 @@
+import { secretIn } from "./lint/secrets.ts";
+
+/** What says who may see a text. */
+export interface TextPlace {
+  /** Path of a file on the machine; a unit has none. */
+  readonly path?: string;
+  /** Its permission bits. */
+  readonly mode?: number;
+}
+
+const names =
+  "(?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|certificate[_-]?key|credential|authorization)";
+const rules: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`(${names}[\\w.-]*["']?[ \\t]*[:=][ \\t]*)\\S.*$`, "gim"), "$1[secret]"],
+  [new RegExp(`(-[\\w-]{0,40}${names}[\\w-]*[ \\t]+)\\S+`, "gi"), "$1[secret]"],
+  [/\$(?:1|2[aby]|5|6|y)\$\S+/g, "[secret]"],
+  [/\b([a-z]{2,10}:\/\/)[^\s/@]+@/gi, "$1[secret]@"],
+];
+/** A value that begins on the next line. */
+const openEnded = new RegExp(`${names}[\\w.-]*["']?[ \\t]*[:=][ \\t]*(?:[|>][-+0-9]*|\\\\)?[ \\t]*$`, "im");
+/** Longer lines are made by programs. */
+const longestLine = /^.{2001}/m;
+
+/**
+ * A text that may be shown: without the values of what is called a token, a secret or a password, without password hashes, and without
+ * users and passwords in URLs. `undefined` where all of it is secret: only its owner may read it, it holds a key, or a secret value has
+ * more than one line.
+ */
+export function withoutSecretValues(text: string, { path = "", mode = 0o644 }: TextPlace): string | undefined {
+  if ((mode & 0o044) === 0 || secretIn(path, () => [text]) !== undefined) return undefined;
+  if (openEnded.test(text) || longestLine.test(text)) return undefined;
+  return rules.reduce((shown, [pattern, instead]) => shown.replace(pattern, instead), text);
+}
