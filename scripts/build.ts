@@ -20,7 +20,7 @@ for (const file of globSync("src/**/*.json", { cwd: root })) {
   mkdirSync(dirname(copy), { recursive: true });
   cpSync(join(root, file), copy);
 }
-for (const file of ["bin", "docs", "schema.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
+for (const file of ["bin", "docs", "schemas", "schema.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
   cpSync(join(root, file), join(target, file), { recursive: true });
 }
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { jsonSchemas, schemaFileText } from "../src/cli/json-schemas.ts";
 import { schemaText } from "../src/plugin/schema.ts";
 import { loadPlatform, platformIds } from "../src/providers/index.ts";
 import { platformModule } from "../src/pulumi/module.ts";
@@ -17,6 +18,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   "src/images/snapshot.generated.json": snapshotText,
   "src/providers/aws/simulator/ec2-model.generated.json": () =>
     generatedText(JSON.parse(read("test/fixtures/ec2-model/ec2-2016-11-15.pruned.json"))),
+  ...Object.fromEntries(jsonSchemas.map((schema) => [`schemas/${schema.name}.json`, () => schemaFileText(schema)])),
   "docs/errors/README.md": errorList,
   "docs/lints/README.md": lintList,
   "README.md": async () => withPlatforms(read("README.md"), await Promise.all(platformIds.map(loadPlatform))),

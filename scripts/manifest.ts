@@ -10,7 +10,7 @@ export function publishedManifest(manifest: Manifest): Manifest {
   return {
     ...Object.fromEntries(kept.map((key) => [key, manifest[key]])),
     exports: publishedExports(manifest.exports as Readonly<Record<string, string>>),
-    files: ["bin", "lib", "docs", "schema.json", "CHANGELOG.md"],
+    files: ["bin", "lib", "docs", "schemas", "schema.json", "CHANGELOG.md"],
     dependencies: ranges(manifest.dependencies as Readonly<Record<string, string>>),
   };
 }

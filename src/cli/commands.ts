@@ -153,6 +153,15 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/ignition-diff.ts"),
   },
   {
+    name: "ignition schema",
+    summary: "print the JSON Schema of Butane files or of flatcar.yaml, for editors",
+    arguments: "[NAME]",
+    count: [0, 1],
+    flags: [],
+    examples: ["flatcar-deploy ignition schema", "flatcar-deploy ignition schema butane-1.1.0 > butane.json"],
+    load: () => import("./commands/ignition-schema.ts"),
+  },
+  {
     name: "release show",
     summary: "show the current releases, or what is in one",
     arguments: "[CHANNEL|VERSION]",

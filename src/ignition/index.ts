@@ -13,6 +13,8 @@ export { directoryReader, reasonOf } from "./reader.ts";
 export { type Rendered, render } from "./render.ts";
 export { formatFrame } from "./report/frame.ts";
 export { formatRaw } from "./report/raw.ts";
+export { butaneVersions } from "./schema/butane.ts";
+export { butaneJsonSchema, type JsonSchema } from "./schema/json-schema.ts";
 export type {
   ButaneSource,
   ConfigSource,

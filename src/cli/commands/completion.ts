@@ -2,6 +2,7 @@ import { platformIds } from "../../providers/index.ts";
 import { wrong } from "../arguments.ts";
 import { type CommandEntry, type Context, exitCodes, type Flag } from "../command.ts";
 import { commands, commonFlags, flags } from "../commands.ts";
+import { jsonSchemas } from "../json-schemas.ts";
 
 const shells: Readonly<Record<string, () => string>> = { bash, zsh, fish };
 
@@ -37,6 +38,7 @@ function wordsOf(name: string): readonly string[] | "files" {
     "ignition render": "files",
     "ignition validate": "files",
     "ignition merge": "files",
+    "ignition schema": jsonSchemas.map(({ name: each }) => each),
     "ignition diff": "files",
     "ignition explain": "files",
     "ignition convert": "files",

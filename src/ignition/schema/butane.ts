@@ -211,6 +211,9 @@ function dialect(minor: number, rootPackage: string, inner: string, refused: Dia
   };
 }
 
+/** Versions of Butane's Flatcar variant, oldest first. */
+export const butaneVersions = Object.keys(dialects);
+
 /** The version of Butane's Flatcar variant; `undefined` for one that does not exist. */
 export function dialectOf(version: string): Dialect | undefined {
   return Object.hasOwn(dialects, version) ? dialects[version]?.() : undefined;
