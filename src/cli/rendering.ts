@@ -3,12 +3,22 @@ import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
+import { printSarif } from "./sarif.ts";
 
-/** Merges the files that the command line names, and prints Ignition, or writes it, or with --check does neither. On a terminal its last line ends. */
+/**
+ * Merges the files that the command line names, and prints Ignition, or writes it; with --check or --sarif it does neither. On a terminal
+ * its last line ends.
+ */
 export async function printRendered(context: Context, form: { readonly pretty: boolean; readonly end: string }) {
   const options = { pretty: form.pretty, strict: isSet(context, "strict") };
-  const sources = await namedSources(context, (some) => render(some, options));
-  const rendered = render(sources, options);
+  const read = () => namedSources(context, (some) => render(some, options));
+  if (isSet(context, "sarif")) {
+    return printSarif(context, async () => {
+      const sources = await read();
+      return { sources, warnings: render(sources, options).warnings };
+    });
+  }
+  const rendered = render(await read(), options);
   const { warnings } = rendered;
   const ignition = rendered.ignition + form.end;
   const { output, host } = context;

@@ -12,8 +12,7 @@ const ignitionSpec = "3.4.0";
 
 /** `--version`: ours, whose output the transpiler equals, and the engine that `up` would use. */
 export async function printVersions(output: Output, { env }: Host): Promise<number> {
-  const manifest = new URL("../../package.json", import.meta.url);
-  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+  const version = packageVersion();
   const engine = await engineOf(env);
   output.document({ version, butane: butaneVersion, ignition: ignitionSpec, engine, node: process.versions.node });
   const rows = [
@@ -25,6 +24,12 @@ export async function printVersions(output: Output, { env }: Host): Promise<numb
   ];
   for (const line of formatTable(rows, { ...output, indent: 0 })) output.line(line);
   return exitCodes.done;
+}
+
+/** Our own version. */
+export function packageVersion(): string {
+  const manifest = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
 }
 
 async function engineOf(env: Host["env"]): Promise<Engine | undefined> {

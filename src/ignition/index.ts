@@ -5,7 +5,7 @@ export { decodeUtf8 } from "./go/utf8.ts";
 export { type Converted, convertLegacy } from "./legacy/convert.ts";
 export { type LegacyFormat, legacyFormats } from "./legacy/recognise.ts";
 export { type LintSwitches, withoutLints } from "./lint/run.ts";
-export { type LintCode, lintCodes } from "./lint/table.ts";
+export { type LintCode, lintCodes, lints } from "./lint/table.ts";
 export { type Explanation, explain, placesLike } from "./merge/explain.ts";
 export { type Writer, writersOf } from "./merge/writers.ts";
 export { type PackContext, pack, unpack, userDataSize } from "./pack.ts";
