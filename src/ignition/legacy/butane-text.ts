@@ -56,7 +56,10 @@ const width = 100;
 
 function commentLines(lines: readonly string[] = [], indent: number): readonly string[] {
   const space = " ".repeat(indent);
-  return lines.flatMap((line) => wrap(line, width - indent).map((part) => `${space}# ${part}`.trimEnd()));
+  return lines.flatMap((line) => {
+    const hanging = line.startsWith("- ") ? "  " : "";
+    return wrap(line, width - indent).map((part, index) => `${space}# ${index > 0 ? hanging : ""}${part}`.trimEnd());
+  });
 }
 
 function wrap(text: string, columns: number): readonly string[] {

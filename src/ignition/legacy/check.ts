@@ -1,11 +1,18 @@
+import { FlatcarError } from "../../errors.ts";
+import { cleanPath } from "../go/path.ts";
 import type { Step } from "../report/report.ts";
 import type { Value, Values } from "../schema/type.ts";
 import type { FileReader } from "../source.ts";
 import { transpileConfig } from "../transpile.ts";
 import type { Draft } from "./draft.ts";
 
-/** Local files are read when the new document is rendered; here any will do. */
-const anyFile: FileReader = { read: () => new Uint8Array() };
+/** Local files are read when the new document is rendered; here any will do that is in the files directory. */
+const anyFile: FileReader = {
+  read: (path) => {
+    if (!cleanPath(`./${path}`).startsWith("..")) return new Uint8Array();
+    throw new FlatcarError({ code: "FD1006", message: "local file path traverses outside the files directory" });
+  },
+};
 
 /**
  * Transpiles the new document: what was wrong in the old one shows there, and is reported at the place that it comes from. Throws

@@ -1,5 +1,6 @@
 import { decodeYaml } from "../decode/yaml.ts";
 import { normaliseVersion } from "../go/semver.ts";
+import { isFatal } from "../report/report.ts";
 import { bool, type StructType, string, struct, type Values } from "../schema/type.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { type Draft, from, report } from "./draft.ts";
@@ -17,16 +18,16 @@ interface Choice {
  * Reads a Container Linux Config. Which options etcd and flannel have depends on the version that is written there:
  * https://github.com/flatcar/container-linux-config-transpiler/tree/v0.9.4/config/types (etcd.go, flannel.go).
  */
-export function readClc(root: YamlNode | undefined): { draft: Draft; schema: StructType; clc: Clc } {
+export function readClc(root: YamlNode | undefined): { draft: Draft; schema: StructType; clc: Clc; fits: boolean } {
   const versions = versionsIn(root);
   const etcd = chooseEtcd(versions.etcd);
   const flannel = chooseFlannel(versions.flannel);
   const schema = clcSchema(etcd.schema, flannel.schema);
   const { draft, values } = decodeYamlDraft(root, schema);
-  const clc = values as Clc;
+  const fits = !isFatal(draft.report.problems);
   order(draft, values, "etcd", etcd);
   order(draft, values, "flannel", flannel);
-  return { draft, schema, clc };
+  return { draft, schema, clc: values as Clc, fits };
 }
 
 /** The versions of etcd and flannel, wherever the document is wrong otherwise. */

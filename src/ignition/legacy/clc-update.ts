@@ -28,7 +28,7 @@ const locksmithKeys = [
 /** The sections `update` and `locksmith` are one file; nothing where neither sets anything. */
 export function convertUpdate(draft: Draft, { update, locksmith }: Clc): ButaneFile | undefined {
   if (update) checkUpdate(draft, update);
-  if (locksmith) checkLocksmith(draft, locksmith);
+  if (locksmith) checkReboots(draft, locksmith, locksmith);
   const lines = [
     ...updateKeys.flatMap(([key, name]) => {
       const value = update?.[key] ?? "";
@@ -67,9 +67,12 @@ function checkUpdate(draft: Draft, update: Update): void {
 
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-function checkLocksmith(draft: Draft, locksmith: Locksmith): void {
-  const { reboot_strategy = "", window_start = "", window_length = "" } = locksmith;
-  const fail = (message: string, key: string) => report(draft, "error", locksmith, message, key);
+type Reboots = Pick<Locksmith, "reboot_strategy" | "window_start" | "window_length">;
+
+/** Settings of locksmithd that it would not take. */
+export function checkReboots(draft: Draft, origin: object, reboots: Reboots): void {
+  const { reboot_strategy = "", window_start = "", window_length = "" } = reboots;
+  const fail = (message: string, key: string) => report(draft, "error", origin, message, key);
   if (!["", "reboot", "etcd-lock", "off"].includes(reboot_strategy.toLowerCase())) {
     fail(`there is no reboot strategy "${reboot_strategy}": reboot, etcd-lock or off`, "reboot_strategy");
   }

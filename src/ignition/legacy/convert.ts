@@ -8,11 +8,13 @@ import { butaneText } from "./butane-text.ts";
 import { checkButane } from "./check.ts";
 import { convertClc } from "./clc.ts";
 import { readClc } from "./clc-read.ts";
+import { convertCloudConfig } from "./cloud-config.ts";
+import { type CloudConfig, cloudConfigSchema } from "./cloud-config-schema.ts";
 import { type Draft, filled } from "./draft.ts";
 import { convertIgnition2 } from "./ignition2.ts";
 import { fromVersion } from "./ignition2-versions.ts";
 import { type Variables, variablesOf } from "./metadata.ts";
-import { decodeJsonDraft } from "./read.ts";
+import { decodeJsonDraft, decodeYamlDraft } from "./read.ts";
 import { type LegacyFormat, type Recognised, recognise } from "./recognise.ts";
 import { type Ignition2, ignition2Json } from "./schema.ts";
 
@@ -44,10 +46,15 @@ export function convertLegacy(text: string, name: string, options: ConvertOption
   const butane = isFatal(draft.report.problems) ? "" : textOf(draft, name, recognised);
   if (butane !== "") checkButane(draft, butane);
   const gathered = newGathered(options.strict);
-  const entries = draft.report.problems.map((problem) => toEntry(problem, name, draft.root));
-  gather(gathered, "FD1205", entries, () => fieldNames(schema));
+  gather(gathered, "FD1205", entriesOf(draft, name), () => fieldNames(schema));
   throwFindings(gathered.findings);
   return { format: recognised.format, butane, warnings: gathered.warnings };
+}
+
+/** What was found, from top to bottom. */
+function entriesOf({ report, root }: Draft, name: string): readonly Entry[] {
+  const entries = report.problems.map((problem) => toEntry(problem, name, root));
+  return entries.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
 /** What fits its types is converted; where something does not, that is all that is said. */
@@ -60,8 +67,14 @@ function draftOf(recognised: Recognised, variables: Variables | undefined): { dr
     convertIgnition2(draft, values as Ignition2);
     return { draft, schema };
   }
-  const { draft, schema, clc } = readClc(recognised.root);
-  if (!isFatal(draft.report.problems)) convertClc(draft, clc, variables);
+  if (recognised.format === "cloud-config") {
+    const schema = cloudConfigSchema;
+    const { draft, values } = decodeYamlDraft(recognised.root, schema, (name) => name.replaceAll("-", "_"));
+    if (!isFatal(draft.report.problems)) convertCloudConfig(draft, values as CloudConfig, variables);
+    return { draft, schema };
+  }
+  const { draft, schema, clc, fits } = readClc(recognised.root);
+  if (fits) convertClc(draft, clc, variables);
   return { draft, schema };
 }
 
@@ -70,22 +83,20 @@ function textOf(draft: Draft, name: string, recognised: Recognised): string {
   const { disks, raid, filesystems, directories, files, links } = storage;
   const sorted = filled({ disks, raid, filesystems, directories, files, links });
   const values = { variant: "flatcar", version: "1.0.0", ignition, passwd, storage: sorted, systemd };
-  return butaneText([...headOf(draft, name, recognised), ...draft.head], values as Values, draft.comments);
+  return butaneText(headOf(draft, name, recognised), values as Values, draft.comments);
 }
 
 const titles = { clc: "the Container Linux Config", ignition: "Ignition 2 in", "cloud-config": "the cloud-config" };
 
 function headOf(draft: Draft, name: string, { format }: Recognised): readonly string[] {
   const overwrites = draft.config.storage.files?.some(({ overwrite }) => overwrite === true) ?? false;
-  const found = draft.report.problems.map((problem) => {
-    const { message, line } = toEntry(problem, name, draft.root);
-    return `- line ${line ?? 1}: ${message}`;
-  });
+  const found = entriesOf(draft, name).map(({ message, line }) => `- line ${line ?? 1}: ${message}`);
   return [
     `Made from ${titles[format]} ${name} by \`flatcar-deploy ignition convert\`.`,
     ...(overwrites
       ? ["Files overwrote what was there unless told otherwise; Butane wants `overwrite: true` for that."]
       : []),
+    ...draft.head,
     ...(found.length > 0 ? ["To look at:", ...found] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import type { SourceNode } from "../decode/unused.ts";
+import { childOf, type SourceNode } from "../decode/unused.ts";
 import { positionOf } from "../report/entry.ts";
 import { newReport, type Report, type Step } from "../report/report.ts";
 import type { ButaneConfig } from "../schema/butane.ts";
@@ -49,27 +49,50 @@ export function remark<T extends object>(draft: Draft, item: T, ...lines: readon
   return item;
 }
 
-/** A finding at a value of the old document, or below it. */
+/** A finding at a value of the old document, or at one of its keys. */
 export function report(
   draft: Draft,
   kind: "error" | "warning",
   origin: object | undefined,
   message: string,
-  ...below: readonly Step[]
+  key?: string,
 ): void {
-  const path = [...((origin && draft.places.get(origin)) ?? []), ...below];
-  draft.report.problems.push({ kind, message, path });
+  draft.report.problems.push({ kind, message, path: pathOf(draft, origin, key) });
 }
 
-/** Line of a value of the old document, as `line 12`. */
-export function lineOf(draft: Draft, origin: object, ...below: readonly Step[]): string {
-  const position = positionOf(draft.root, [...(draft.places.get(origin) ?? []), ...below]);
-  return `line ${position?.line ?? 1}`;
+/** Line of a value of the old document, or of one of its keys, as `line 12`. */
+export function lineOf(draft: Draft, origin: object, key?: string): string {
+  const path = pathOf(draft, origin, key);
+  const last = path.at(-1);
+  const place = typeof last === "string" ? [...path.slice(0, -1), { key: last }] : path;
+  return `line ${positionOf(draft.root, place)?.line ?? 1}`;
+}
+
+/** What stands at a key of a value of the old document. */
+export function nodeAt(draft: Draft, origin: object, key: string): SourceNode | undefined {
+  return nodeOf(draft, pathOf(draft, origin, key));
+}
+
+/** A key may be written with dashes. */
+function pathOf(draft: Draft, origin: object | undefined, key: string | undefined): readonly Step[] {
+  const path = (origin && draft.places.get(origin)) ?? [];
+  if (key === undefined) return path;
+  const dashed = [...path, key.replaceAll("_", "-")];
+  return nodeOf(draft, dashed) ? dashed : [...path, key];
+}
+
+function nodeOf({ root }: Draft, path: readonly Step[]): SourceNode | undefined {
+  return path.reduce((node, step) => (typeof step === "object" ? node : childOf(node, step)), root);
 }
 
 /** A text, or nothing where it is empty. */
 export function textOf(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
+}
+
+/** Each text once: Ignition 2 took a list that has one twice, Ignition 3 does not. */
+export function onceEach(texts: readonly string[] | undefined): string[] | undefined {
+  return texts && [...new Set(texts)];
 }
 
 /** True, or nothing. */

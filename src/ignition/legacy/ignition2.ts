@@ -9,6 +9,7 @@ import {
   filledOrNothing,
   flagOf,
   from,
+  onceEach,
   remark,
   report,
   textOf,
@@ -72,7 +73,8 @@ const another = "A configuration of its own: convert it too. As long as it is Ig
 /** Fields of the older `create` win, as a whole. */
 function usersOf(draft: Draft, { passwd }: Ignition2): ButaneUser[] {
   return (passwd?.users ?? []).map((user) => {
-    const { name = "", password_hash, ssh_authorized_keys } = user;
+    const { name = "", password_hash } = user;
+    const ssh_authorized_keys = onceEach(user.ssh_authorized_keys);
     const made = { name, password_hash, ssh_authorized_keys, ...accountOf(user.create ?? user) };
     return from(draft, user, filled(made));
   });
@@ -85,7 +87,7 @@ function accountOf(account: NonNullable<User2["create"]>) {
     home_dir: textOf(account.home_dir),
     no_create_home: flagOf(account.no_create_home),
     primary_group: textOf(account.primary_group),
-    groups: account.groups,
+    groups: onceEach(account.groups),
     no_user_group: flagOf(account.no_user_group),
     no_log_init: flagOf(account.no_log_init),
     shell: textOf(account.shell),

@@ -1,8 +1,8 @@
 import { decodeJson, misfitMessage } from "../decode/json.ts";
-import { reportUnusedKeys } from "../decode/unused.ts";
+import { reportUnusedKeys, type SourceNode } from "../decode/unused.ts";
 import { decodeYaml } from "../decode/yaml.ts";
 import { type JsonNode, positionOfOffset, readJson } from "../go/json-read.ts";
-import type { Position, Step } from "../report/report.ts";
+import { newReport, type Position, type Report, type Step } from "../report/report.ts";
 import { toSnake } from "../schema/name.ts";
 import type { StructType, Value, Values } from "../schema/type.ts";
 import type { YamlNode } from "../yaml/node.ts";
@@ -38,10 +38,14 @@ function faultOf(message: string): { readonly fault: string; readonly position: 
   return { fault: rest ?? message, position: line === undefined ? undefined : { line: Number(line), column: 1 } };
 }
 
-/** Reads YAML into a type: what does not fit is an error, a key that no type knows a warning. */
-export function decodeYamlDraft(root: YamlNode | undefined, schema: StructType): { draft: Draft; values: Values } {
+/** Reads YAML into a type: what does not fit is an error, a key that no type knows a warning. The values may have other names. */
+export function decodeYamlDraft(
+  root: YamlNode | undefined,
+  schema: StructType,
+  rename?: (name: string) => string,
+): { draft: Draft; values: Values } {
   const draft = newDraft(root);
-  return { draft, values: mark(draft, yamlValues(draft, root, schema), []) as Values };
+  return { draft, values: mark(draft, yamlValues(draft, root, schema), [], rename) as Values };
 }
 
 function yamlValues({ report }: Draft, root: YamlNode | undefined, schema: StructType): Values {
@@ -52,13 +56,20 @@ function yamlValues({ report }: Draft, root: YamlNode | undefined, schema: Struc
   try {
     const { values, errors } = decodeYaml(root, schema, { rootPackage: "types", package: "types" });
     for (const error of errors) fail(error);
-    if (errors.length === 0) reportUnusedKeys(schema, values, root, report);
+    if (errors.length === 0) warnOfUnusedKeys(report, schema, values, root);
     return values;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     fail(error.message);
     return {};
   }
+}
+
+/** What butane says besides, of `<<`, of aliases and of sections with nothing in them, is no loss. */
+function warnOfUnusedKeys(report: Report, schema: StructType, values: Values, root: SourceNode | undefined): void {
+  const unused = newReport();
+  reportUnusedKeys(schema, values, root, unused);
+  report.problems.push(...unused.problems.filter(({ message }) => /^unused key (?!<<$)/.test(message)));
 }
 
 /** Reads JSON with names in camel case; the values have them in snake case. */
@@ -68,7 +79,7 @@ export function decodeJsonDraft(root: JsonNode, schema: StructType): { draft: Dr
   for (const misfit of misfits) {
     draft.report.problems.push({ kind: "error", message: misfitMessage(misfit), path: misfit.path });
   }
-  if (misfits.length === 0) reportUnusedKeys(schema, values, root, draft.report);
+  if (misfits.length === 0) warnOfUnusedKeys(draft.report, schema, values, root);
   return { draft, values: mark(draft, values, [], toSnake) as Values };
 }
 

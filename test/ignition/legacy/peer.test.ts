@@ -18,7 +18,7 @@ import { arbitraryOf } from "./random-config.ts";
 const ct = findPeer("ct");
 const converter = findPeer("ign-converter");
 /** Documents per run and format. `FLATCAR_SEED` gives another set, `FLATCAR_DOCUMENTS` another number. */
-const documents = Number(process.env.FLATCAR_DOCUMENTS ?? 200);
+const documents = Number(process.env.FLATCAR_DOCUMENTS ?? 120);
 const seed = Number(process.env.FLATCAR_SEED ?? 1);
 
 let folder = "";

@@ -98,6 +98,15 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   window_length: fc.constantFrom("1h", "1h30m"),
   http_proxy: fc.constantFrom("http://proxy:8080", ""),
   https_proxy: fc.constantFrom("https://proxy:8080", ""),
+  "File.content": contents,
+  content: unitContents,
+  encoding: fc.constantFrom(undefined, "", "base64"),
+  permissions: fc.constantFrom("", "0644", "755"),
+  owner: fc.constantFrom("root", "core:core", "500:500"),
+  command: fc.constantFrom("", "start", "stop", "reload"),
+  manage_etc_hosts: fc.constantFrom("localhost", undefined),
+  hostname: fc.constantFrom("node", "node.example"),
+  "UnitDropIn.name": fc.constantFrom("10-a.conf", "20-b.conf"),
   flags: fc.array(fc.constantFrom("--debug", "--log-opt max-size=10m", 'a="b"'), { maxLength: 3 }),
 };
 const words = fc.constantFrom(
@@ -113,11 +122,12 @@ const words = fc.constantFrom(
 /** What no value may be without. */
 const always = ["name", "path", "device", "format", "level", "devices", "url", "source", "target", "number", "mount"];
 /** What comes in pairs, or only with another one. */
-const together = ["window_start", "window_length"];
+const together = ["window_start", "window_length", "window-start", "window-length"];
 
 /** A value of a type, of which most is there and some is not. */
 export function arbitraryOf(type: Type, name = ""): fc.Arbitrary<unknown> {
-  const known = values[name] ?? values[name.replace(/^.*\./, "")];
+  const key = name.replaceAll("-", "_");
+  const known = values[key] ?? values[key.replace(/^.*\./, "")];
   // Container Linux Config has a struct for the hash.
   if (known && !(name === "Verification.hash" && type.kind === "struct")) return known;
   if (type.kind === "string") return words;
