@@ -88,6 +88,7 @@ function filled<T extends object>(item: T): T {
  *
  * - the version of the spec;
  * - `overwrite: false`, which is what Ignition 3 does anyway, and a `path` of a filesystem on which no file is;
+ * - the id 0 of an owner, who is root anyway: Ignition 2.0 has it where nothing is said;
  * - an empty `source`, which is an empty file, as `data:,` is;
  * - a line end at the end of the texts that `ct` itself makes (`20-clct-*.conf`, `update.conf`), which ours have;
  * - `/etc/coreos/update.conf`, which is `/etc/flatcar/update.conf` on Flatcar.
@@ -116,8 +117,9 @@ export function normalise(json: Json): string {
   });
 }
 
-function normaliseNode<T extends Node>({ overwrite, ...node }: T): object {
-  return overwrite === true ? { ...node, overwrite } : node;
+function normaliseNode<T extends Node>({ overwrite, user, group, ...node }: T): object {
+  const owners = { user: user?.id === 0 ? undefined : user, group: group?.id === 0 ? undefined : group };
+  return overwrite === true ? { ...node, ...owners, overwrite } : { ...node, ...owners };
 }
 
 function normaliseFile({ contents, append, ...file }: Node): object {

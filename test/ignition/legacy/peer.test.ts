@@ -131,10 +131,12 @@ describe("beside ct and ign-converter", () => {
     readonly cases: readonly { readonly name: string; readonly text: string }[];
   };
 
-  it.for(published.cases)("$name makes the same machine", ({ text }, context) => {
+  it.for(published.cases)("$name makes the same machine", ({ name, text }, context) => {
     needPeers(context);
-    const filled = fillTemplate(text);
-    const theirs = convertedByPeers(transpiledByCt(filled, "ec2") ?? "", new Map());
+    const filled = name.startsWith("terraform/") ? fillTemplate(text) : text;
+    const old = name.startsWith("docs/") ? filled : transpiledByCt(filled, "ec2");
+    const theirs =
+      old === undefined ? undefined : convertedByPeers(old, new Map([["filesystem1", "/mnt/filesystem1"]]));
     expect(expectEqual(filled, convertedByUs(filled, "ec2"), theirs)).toBe(true);
   });
 
