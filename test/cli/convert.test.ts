@@ -119,7 +119,7 @@ describe("one that is not converted", () => {
     const { code, stdout } = await runCli(["ignition", "convert", "--from", "clc", "empty.yaml"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toBe(
-      "# Made from the Container Linux Config empty.yaml by `flatcar-deploy ignition convert`.\nvariant: flatcar\nversion: 1.0.0\n",
+      "# nothing\n#\n# Made from the Container Linux Config empty.yaml by `flatcar-deploy ignition convert`.\nvariant: flatcar\nversion: 1.0.0\n",
     );
   });
 });

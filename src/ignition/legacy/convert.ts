@@ -13,6 +13,7 @@ import { type CloudConfig, cloudConfigSchema } from "./cloud-config-schema.ts";
 import { type Draft, filled } from "./draft.ts";
 import { convertIgnition2 } from "./ignition2.ts";
 import { fromVersion } from "./ignition2-versions.ts";
+import { keepComments } from "./kept-comments.ts";
 import { type Variables, variablesOf } from "./metadata.ts";
 import { decodeJsonDraft, decodeYamlDraft } from "./read.ts";
 import { type LegacyFormat, type Recognised, recognise } from "./recognise.ts";
@@ -43,7 +44,7 @@ export function convertLegacy(text: string, name: string, options: ConvertOption
   const variables = variablesOf(options.platform);
   const recognised = recognise(text, name, options.format);
   const { draft, schema } = draftOf(recognised, variables);
-  const butane = isFatal(draft.report.problems) ? "" : textOf(draft, name, recognised);
+  const butane = isFatal(draft.report.problems) ? "" : textOf(draft, name, recognised, text);
   if (butane !== "") checkButane(draft, butane);
   const gathered = newGathered(options.strict);
   gather(gathered, "FD1205", entriesOf(draft, name), () => fieldNames(schema));
@@ -78,12 +79,17 @@ function draftOf(recognised: Recognised, variables: Variables | undefined): { dr
   return { draft, schema };
 }
 
-function textOf(draft: Draft, name: string, recognised: Recognised): string {
+function textOf(draft: Draft, name: string, recognised: Recognised, old: string): string {
+  const kept = recognised.format === "ignition" ? [] : keepComments(draft, old);
   const { passwd, ignition, storage, systemd } = draft.config;
   const { disks, raid, filesystems, directories, files, links } = storage;
   const sorted = filled({ disks, raid, filesystems, directories, files, links });
   const values = { variant: "flatcar", version: "1.0.0", ignition, passwd, storage: sorted, systemd };
-  return butaneText(headOf(draft, name, recognised), values as Values, draft.comments);
+  return butaneText(
+    [...kept, ...(kept.length > 0 ? [""] : []), ...headOf(draft, name, recognised)],
+    values as Values,
+    draft.comments,
+  );
 }
 
 const titles = { clc: "the Container Linux Config", ignition: "Ignition 2 in", "cloud-config": "the cloud-config" };

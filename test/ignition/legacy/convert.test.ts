@@ -154,6 +154,33 @@ it("lists a key once that is there twice, which Ignition 3 wants", () => {
     expect(machineOf(text).config.passwd?.users?.[0]?.sshAuthorizedKeys).toEqual(["a", "b"]);
 });
 
+it("keeps the comments at the top and above items, and takes no text for one", () => {
+  const { butane } = machineOf(`# Of the team.
+#   Call before you change it.
+passwd:
+  users:
+    # The first one.
+    - name: core
+storage:
+  files:
+    - path: /a
+      contents:
+        inline: |
+          text
+          # no comment
+    # The second file,
+    #   in two lines.
+    - path: /b
+# Flags.
+docker:
+  flags: []
+`);
+  expect(butane).toMatch(/^# Of the team\.\n# Call before you change it\.\n#\n# Made from /);
+  expect(butane).toContain("    # The first one.\n    - name: core\n");
+  expect(butane).toContain("          # no comment\n    # The second file,\n    # in two lines.\n    - path: /b\n");
+  expect(butane).toContain("    # Flags.\n    # From `docker` (line 18).\n    - name: docker.service\n");
+});
+
 describe("a cloud-config", () => {
   const units = (unit: string) => `#cloud-config\ncoreos:\n  units:\n    - ${unit}\n`;
 
