@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { GoPeer } from "./catalogue.ts";
 import { runProgram } from "./program.ts";
 
@@ -11,15 +13,39 @@ import { runProgram } from "./program.ts";
  */
 export async function buildGo(peer: GoPeer, folder: string): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), `${peer.name}-`));
+  const flags = { GOFLAGS: "-mod=mod -trimpath -buildvcs=false", GOWORK: "off", CGO_ENABLED: peer.cgo ? "1" : "0" };
   try {
     const text = `module peers/${peer.name}\n\ngo 1.25\n\nrequire ${peer.module} v${peer.version}\n`;
     await writeFile(join(scratch, "go.mod"), text);
-    const variables = `-s -w -X ${peer.versionVariable}=v${peer.version}`;
+    if (peer.files) await changeModule(peer, peer.files, scratch, text);
     const program = join(folder, "bin", peer.name);
-    const words = ["build", "-ldflags", variables, "-o", program, `${peer.module}/${peer.package}`];
-    const flags = { GOFLAGS: "-mod=mod -trimpath -buildvcs=false", GOWORK: "off", CGO_ENABLED: "0" };
+    const words = ["build", "-ldflags", linkerFlags(peer), "-o", program, `${peer.module}/${peer.package}`];
     await runProgram("go", words, { cwd: scratch, env: flags });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function linkerFlags({ versionVariable, version, variables }: GoPeer): string {
+  const set = Object.entries({ [versionVariable]: `v${version}`, ...variables });
+  return ["-s -w", ...set.map(([name, value]) => `-X ${name}=${value}`)].join(" ");
+}
+
+/** Builds from a copy of the module: files in Go's own cache cannot be replaced. */
+async function changeModule(
+  { module, version }: GoPeer,
+  files: NonNullable<GoPeer["files"]>,
+  scratch: string,
+  text: string,
+): Promise<void> {
+  const words = ["mod", "download", "-json", `${module}@v${version}`];
+  const { stdout } = await promisify(execFile)("go", words, { cwd: scratch, env: { ...process.env, GOWORK: "off" } });
+  const copy = join(scratch, "module");
+  await cp((JSON.parse(stdout) as { readonly Dir: string }).Dir, copy, { recursive: true });
+  await runProgram("chmod", ["-R", "u+w", copy]);
+  for (const [file, changed] of Object.entries(files)) {
+    await rm(join(copy, file));
+    if (changed !== undefined) await writeFile(join(copy, file), changed);
+  }
+  await writeFile(join(scratch, "go.mod"), `${text}\nreplace ${module} => ./module\n`);
 }

@@ -28,6 +28,13 @@ export const flags: readonly Flag[] = [
     description: "take the command line of this program and print what it prints",
     values: ["butane-0.29", "ignition-2.26"],
   },
+  { name: "machine", value: "NAME", description: "a machine of the deployment file, or a pool" },
+  {
+    name: "engine",
+    value: "NAME",
+    description: "who works it out: `model`, or Ignition's own engine on a scratch root",
+    values: ["model", "ignition"],
+  },
   { name: "platform", value: "ID", description: "platform, for example aws", values: "platforms" },
   { name: "region", value: "NAME", description: "region of the platform" },
   { name: "arch", value: "ARCH", description: "amd64 or arm64", values: ["amd64", "arm64"] },
@@ -96,6 +103,18 @@ export const commands: readonly CommandEntry[] = [
       "flatcar-deploy ignition validate --compat ignition-2.26 config.ign",
     ],
     load: () => import("./commands/ignition-validate.ts"),
+  },
+  {
+    name: "ignition dry-run",
+    summary: "show what a machine with these files has after its first boot",
+    arguments: "[FILE…]",
+    count: [0, Number.POSITIVE_INFINITY],
+    flags: ["machine", "file", "engine", "files-dir"],
+    examples: [
+      "flatcar-deploy ignition dry-run base.bu web.bu",
+      "flatcar-deploy ignition dry-run --machine web -f shop/flatcar.yaml",
+    ],
+    load: () => import("./commands/ignition-dry-run.ts"),
   },
   {
     name: "release show",
