@@ -136,7 +136,8 @@ function addUser(accounts: Accounts, root: Directory, wanted: ConfigUser): void 
         )
       : Number(wanted.uid);
   refuseTaken(accounts, uid, name);
-  const free = groups.every((group) => group.gid !== uid);
+  const [, highest] = system ? ids.system : ids.user;
+  const free = uid > 0 && uid <= highest && groups.every((group) => group.gid !== uid);
   const gid = wanted.primaryGroup
     ? groupBy(accounts, wanted.primaryGroup).gid
     : !own

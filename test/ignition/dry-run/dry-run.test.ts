@@ -133,6 +133,11 @@ describe("accounts", () => {
     expect(entries).toMatchObject([{ path: "/home/u", mode: "0755", user: "u", group: "u" }]);
   });
 
+  it("of the system have groups of the system, whatever their own id", () => {
+    const { groups } = run("passwd: {users: [{name: u, system: true, uid: 3000}]}");
+    expect(groups).toEqual([{ name: "u", gid: 149, isNew: true }]);
+  });
+
   it("are removed with their homes", () => {
     const { removedUsers, removedGroups, removed } = run("passwd: {users: [{name: core, should_exist: false}]}");
     expect({ removedUsers, removedGroups }).toEqual({ removedUsers: ["core"], removedGroups: ["core"] });
