@@ -1,3 +1,4 @@
+export { type BuiltConfig, builtSource, butaneText, type MachineConfig } from "./builder/index.ts";
 export { checkIgnition } from "./check.ts";
 export { diffIgnition, type IgnitionChange } from "./diff.ts";
 export {

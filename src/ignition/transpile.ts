@@ -1,3 +1,4 @@
+import { entryAt } from "./builder/path.ts";
 import { reportUnusedKeys } from "./decode/unused.ts";
 import { decodeError, decodeYaml } from "./decode/yaml.ts";
 import { encodeJson } from "./go/json-encode.ts";
@@ -63,15 +64,19 @@ export function transpileConfig(source: ButaneSource, flatcar = false): Transpil
   const problems = [...report.problems];
   const origins = newOrigins();
   const made = make(source, document, flatcar, origins, problems);
-  const entries = problems.map((problem) => toEntry(problem, source.name, root));
+  const { name, origin } = source;
+  const place = (problem: Problem): Entry => {
+    const entry = toEntry(problem, name, root);
+    return origin ? entryAt(entry, origin) : entry;
+  };
   return {
     config: made.failure === undefined ? made.config : undefined,
     minor: dialect.minor,
-    entries,
+    entries: problems.map(place),
     failure: made.failure,
     locate: (path) => {
       const from = originOf(path, document.config, made.config as Values, origins);
-      const { path: text, line, column } = toEntry({ kind: "info", message: "", path: from }, source.name, root);
+      const { path: text, line, column } = place({ kind: "info", message: "", path: from });
       return { path: text, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
     },
   };
