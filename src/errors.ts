@@ -162,7 +162,8 @@ function formatPosition(file: string, { line, column }: Location): string {
   return [name, line, column].filter((part) => part !== undefined).join(":");
 }
 
-function parsePosition(text: string): Location {
+/** `flatcar.yaml:8:14`, with or without line and column. */
+export function parsePosition(text: string): Location {
   const match = /^(?:"((?:[^"\\]|\\.)*)"|(.*?))(?::(\d+)(?::(\d+))?)?$/s.exec(text);
   const [, quoted, bare = text, line, column] = match ?? [];
   return {
