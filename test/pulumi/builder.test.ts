@@ -81,8 +81,8 @@ describe("a configuration in the program", () => {
   test("that is wrong is an error without a stack, at its line", async () => {
     const wrong = flatcar.config({ fils: [] } as object); // wrong
     const [element] = toTexts([wrong], undefined) as { butane: Settling }[];
-    const { promise, isKnown, isSecret, allResources } = element?.butane as Settling;
-    const outcome = await Promise.allSettled([promise(), isKnown, isSecret, allResources?.()]);
+    const text = element?.butane;
+    const outcome = await Promise.allSettled([text?.promise(), text?.isKnown, text?.isSecret, text?.allResources?.()]);
     const { reason } = outcome[0] as PromiseRejectedResult;
     expect(reason).toBeInstanceOf(pulumi.RunError);
     expect(String(reason)).toContain(

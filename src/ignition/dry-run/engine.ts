@@ -1,3 +1,4 @@
+import { FlatcarError } from "../../errors.ts";
 import { encodeJson } from "../go/json-encode.ts";
 import { decodeUtf8 } from "../go/utf8.ts";
 import type { Rendered } from "../render.ts";
@@ -40,11 +41,21 @@ export function engineInput({ config, minor }: Pick<Rendered, "config" | "minor"
   const marks: Part[] = [];
   const hold = (part: Part): string => dataUrl(mark(marks.push(part) - 1));
   const held = withoutRemote(config, minor, hold);
-  const keys = (resolveConfig(held, minor).config.storage?.luks ?? []).flatMap((device) => {
+  const keys = devicesOf(held, minor).flatMap((device) => {
     const key = keyOf(device, hold);
     return key === undefined ? [] : [[device.name ?? "", key] as const];
   });
   return { ignition: encodeJson(ignitionSchema(minor), held as Values), keys: Object.fromEntries(keys), marks };
+}
+
+/** None where a config inside cannot be read: the engine says so itself. */
+function devicesOf(config: Config, minor: number): readonly Luks[] {
+  try {
+    return resolveConfig(config, minor).config.storage?.luks ?? [];
+  } catch (error) {
+    if (error instanceof FlatcarError) return [];
+    throw error;
+  }
 }
 
 function dataUrl(text: string | Uint8Array): string {
