@@ -1,6 +1,6 @@
 import type { DryRun, Fetched, TreeEntry } from "../ignition/index.ts";
 import type { Output } from "./output.ts";
-import { clean } from "./style.ts";
+import { clean, widthOf, wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
 
 /** Prints what a machine gets: the tree of files, accounts, units, disks, kernel arguments, and what only the boot can tell. */
@@ -20,12 +20,37 @@ export function printDryRun(run: DryRun, output: Output): void {
   for (const [title, rows] of filled) {
     output.line();
     output.line(output.style.bold(title));
-    for (const line of formatTable(
-      rows.map((row) => row.map(clean)),
-      { ...output, right: title === "files" ? [2] : [] },
-    ))
-      output.line(line);
+    for (const line of formatRows(rows, title === "files" ? [2] : [], output.width)) output.line(line);
   }
+}
+
+/** Least room for the last column, however narrow the terminal is. */
+const leastRoom = 24;
+
+/** A table whose last column goes on below itself where it is too wide. */
+function formatRows(rows: readonly (readonly string[])[], right: readonly number[], width: number): readonly string[] {
+  const shown = rows.map((row) => row.map(clean));
+  const last = Math.max(...shown.map((row) => row.length)) - 1;
+  const columns = Array.from({ length: last }, (_, index) =>
+    Math.max(...shown.map((row) => widthOf(row[index] ?? ""))),
+  );
+  const used = columns.filter((column) => column > 0).reduce((sum, column) => sum + column + gap, indent);
+  const wrapped = shown.flatMap((row) => {
+    const [first = "", ...more] = wrapBelow(row[last] ?? "", Math.max(leastRoom, width - used));
+    return [[...row.slice(0, last), first], ...more.map((line) => [...columns.map(() => ""), line])];
+  });
+  return formatTable(wrapped, { width: Number.POSITIVE_INFINITY, indent, right });
+}
+
+const indent = 2;
+/** Between columns, as `formatTable` leaves it. */
+const gap = 3;
+
+/** A text that keeps its own indentation and goes on two columns further in. */
+function wrapBelow(text: string, room: number): readonly string[] {
+  const lead = " ".repeat(text.length - text.trimStart().length);
+  const [first = "", ...more] = wrap(text.trimStart(), Math.max(leastRoom, room - lead.length - 2));
+  return [lead + first, ...more.map((line) => `${lead}  ${line.trimStart()}`)];
 }
 
 /** Mode, owner and size before the name, so that names may be of any length; folders that are only on the way have none. */
@@ -101,26 +126,11 @@ function groupRow({ name, gid, isNew }: DryRun["groups"][number]): readonly stri
   return [name, isNew ? "new" : "changed", `gid ${gid}`];
 }
 
-function userRow({
-  name,
-  uid,
-  group,
-  groups,
-  home,
-  shell,
-  password,
-  isNew,
-}: DryRun["users"][number]): readonly string[] {
-  const all = [group, ...groups].join(", ");
-  return [
-    name,
-    isNew ? "new" : "changed",
-    `uid ${uid}`,
-    `groups ${all}`,
-    home,
-    shell,
-    password === "set" ? "password" : "no password",
-  ];
+function userRow(user: DryRun["users"][number]): readonly string[] {
+  const { name, uid, group, groups, home, shell, password, isNew } = user;
+  const more = groups.length > 0 ? [`also in ${groups.join(", ")}`] : [];
+  const rest = [`group ${group}`, ...more, `home ${home}`, shell, password === "set" ? "password" : "no password"];
+  return [name, isNew ? "new" : "changed", `uid ${uid}`, rest.join("; ")];
 }
 
 function unitRow(unit: DryRun["units"][number], presets: readonly string[]): readonly string[] {

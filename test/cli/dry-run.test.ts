@@ -51,6 +51,11 @@ describe("ignition dry-run", () => {
     expectGolden("dry-run", stdout);
   });
 
+  it("fits the terminal, each column below itself", async () => {
+    const { stdout } = await runCli(["ignition", "dry-run", "a.bu"], { cwd: folderWith(files), columns: 60 });
+    expectGolden("dry-run-60", stdout);
+  });
+
   it.each([
     ["docs/orchestrate--kubernetes--high-availability-kubernetes-2.yaml"],
     ["docs/orchestrate--kubernetes--getting-started-with-kubernetes-1.yaml"],

@@ -52,7 +52,7 @@ export function createNodes(
       const other = taken.get(path);
       if (other !== undefined) throw fault(`${node.path} and ${other} are the same place, ${path}`);
       taken.set(path, node.path ?? "");
-      const create = () => create1(root, accounts, path, kind, node);
+      const create = () => createNode(root, accounts, path, kind, node);
       const list = kind === "links" && (node as ConfigLink).hard ? hardLinks : entries;
       list.push({ path, at, overwrite: node.overwrite === true, create });
     });
@@ -75,7 +75,7 @@ function nodesOf(storage: NonNullable<Config["storage"]>) {
   );
 }
 
-function create1(root: Directory, accounts: Accounts, path: string, kind: Kind, node: ConfigNode): void {
+function createNode(root: Directory, accounts: Accounts, path: string, kind: Kind, node: ConfigNode): void {
   if (kind === "directories") createDirectory(root, accounts, path, node);
   else if (kind === "files") createFile(root, accounts, path, node);
   else if ((node as ConfigLink).hard) createHardLink(root, path, node);
