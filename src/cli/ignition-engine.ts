@@ -59,7 +59,7 @@ function isolation(): readonly string[] {
   return [...user, "--mount", "--pid", "--net", "--fork", "--kill-child", "--mount-proc"];
 }
 
-/** Applies a config to a scratch root by Ignition's own engine. Throws FD1205 where it stops, FD1704 where it cannot run. */
+/** Applies a config to a scratch root by Ignition's own engine. Throws FD1206 where it stops, FD1704 where it cannot run. */
 export async function runIgnition(rendered: Pick<Rendered, "config" | "minor">, host: Host): Promise<EngineRun> {
   const reason = await whyNoEngine(host.env);
   if (reason !== undefined) throw cannotRun(reason);
@@ -148,7 +148,7 @@ function stopped(log: string): FlatcarError {
   const [, before = message, program = ""] =
     /^(.*): exit status \d+: Cmd: .* Stderr: "(.*?)(?:\\n)?"$/s.exec(message) ?? [];
   return new FlatcarError({
-    code: "FD1205",
+    code: "FD1206",
     message: `Ignition ${version} stops: ${[before, program].filter((part) => part !== "").join(": ")}`,
     hint: "at first boot it would stop there too, and the machine would not come up",
   });

@@ -94,7 +94,7 @@ describe("ignition dry-run", () => {
     const { code, stdout, stderr } = await runCli(["ignition", "dry-run", "wrong.bu"], { cwd: folderWith(files) });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(
-      "error[FD1205] there is no file at /etc/motd but a link, and overwrite is not set\n  wrong.bu:3:",
+      "error[FD1206] there is no file at /etc/motd but a link, and overwrite is not set\n  wrong.bu:3:",
     );
   });
 

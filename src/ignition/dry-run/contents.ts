@@ -5,7 +5,7 @@ import type { Resource } from "../schema/ignition.ts";
 import type { Fetched } from "./result.ts";
 import { fault, type Part } from "./tree.ts";
 
-/** What a resource holds once it is fetched and unpacked. Throws FD1205 where Ignition fails at it. */
+/** What a resource holds once it is fetched and unpacked. Throws FD1206 where Ignition fails at it. */
 export function partOf(resource: Resource): Part {
   const { source = "", compression, verification } = resource;
   const hash = verification?.hash;

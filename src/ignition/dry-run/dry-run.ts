@@ -17,7 +17,7 @@ import { createUnits, unitStates } from "./units.ts";
 type Attempt = (at: Path, step: () => void) => void;
 
 /**
- * What a machine gets from a config: what Ignition 2.26.0 does at first boot, without a machine and without the network. Throws FD1205
+ * What a machine gets from a config: what Ignition 2.26.0 does at first boot, without a machine and without the network. Throws FD1206
  * with everything that Ignition would stop at, each where it was written.
  */
 export function dryRun({ config, minor, locate }: Pick<Rendered, "config" | "minor" | "locate">): DryRun {

@@ -1,7 +1,7 @@
 import { FlatcarError } from "../../errors.ts";
 import { cleanPath } from "../go/path.ts";
 
-/** A filesystem in memory, with what Ignition does to one. Paths are absolute; a failure is FD1205, as Ignition would fail. */
+/** A filesystem in memory, with what Ignition does to one. Paths are absolute; a failure is FD1206, as Ignition would fail. */
 export type Node = Directory | File | Link;
 
 interface Owned {
@@ -46,7 +46,7 @@ export function newFile(parts: readonly Part[] = [], mode: number = defaultMode.
 }
 
 export function fault(message: string): FlatcarError {
-  return new FlatcarError({ code: "FD1205", message });
+  return new FlatcarError({ code: "FD1206", message });
 }
 
 function stepsOf(path: string): readonly string[] {

@@ -161,12 +161,12 @@ it("tells all that Ignition would stop at, each where it is written", () => {
     "",
   ].join("\n");
   expect(stops(text)).toEqual([
-    "FD1205 13:7 group “none” does not exist",
-    "FD1205 5:7 there is no file at /etc/motd but a link, and overwrite is not set",
-    "FD1205 6:7 no such user: “nobody-knows”",
-    "FD1205 7:7 the contents are not compressed by gzip, as `compression` says",
-    expect.stringMatching(/^FD1205 8:7 the contents are not those of the hash in `verification`: sha512-0{128}$/),
-    "FD1205 10:7 the target of the hard link does not exist: /etc/none",
+    "FD1206 13:7 group “none” does not exist",
+    "FD1206 5:7 there is no file at /etc/motd but a link, and overwrite is not set",
+    "FD1206 6:7 no such user: “nobody-knows”",
+    "FD1206 7:7 the contents are not compressed by gzip, as `compression` says",
+    expect.stringMatching(/^FD1206 8:7 the contents are not those of the hash in `verification`: sha512-0{128}$/),
+    "FD1206 10:7 the target of the hard link does not exist: /etc/none",
   ]);
 });
 
