@@ -3,6 +3,7 @@ import { jsonSchemas, schemaFileText } from "../src/cli/json-schemas.ts";
 import { schemaText } from "../src/plugin/schema.ts";
 import { loadPlatform, platformIds } from "../src/providers/index.ts";
 import { platformModule } from "../src/pulumi/module.ts";
+import { builderTypes } from "./builder-types.ts";
 import { errorList } from "./error-list.ts";
 import { generatedText } from "./generate-ec2-model.ts";
 import { snapshotText } from "./generate-releases.ts";
@@ -15,6 +16,7 @@ export const root = new URL("../", import.meta.url);
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   "schema.json": () => schemaText((JSON.parse(read("package.json")) as { readonly version: string }).version),
   "src/pulumi/platforms.generated.ts": () => platformModule(platformIds),
+  "src/ignition/builder/types.generated.ts": builderTypes,
   "src/images/snapshot.generated.json": snapshotText,
   "src/providers/aws/simulator/ec2-model.generated.json": () =>
     generatedText(JSON.parse(read("test/fixtures/ec2-model/ec2-2016-11-15.pruned.json"))),

@@ -5,7 +5,16 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
-import { type ConfigSource, directoryReader, type LintSwitches, render } from "./ignition/index.ts";
+import {
+  type BuiltConfig,
+  builtSource,
+  type ConfigSource,
+  directoryReader,
+  type FileReader,
+  type LintSwitches,
+  type MachineConfig,
+  render,
+} from "./ignition/index.ts";
 import { lintSwitches } from "./lint-switches.ts";
 import { type Place, parseWith } from "./options.ts";
 import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
@@ -24,12 +33,12 @@ const pool = z
     platform: z.string().describe("Platform, for example aws; `flatcar-deploy platforms` lists them."),
     release: z.string().optional().describe("Channel or exact version; the deployment's own when left out."),
     arch: z.enum(["amd64", "arm64"]).optional().describe("Left out: what the machine type says."),
-    count: z.int().min(0).max(mostMachines).default(1).describe("How many equal machines, 10,000 at most."),
+    count: z.int().min(0).max(mostMachines).default(1).describe("How many equal machines."),
     options: z.record(z.string(), z.unknown()).default({}).describe("Typed by the platform."),
     config: z
-      .array(z.string())
+      .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
       .default([])
-      .describe("Butane (.bu, .yaml) or Ignition (.ign, .json) files, merged in order."),
+      .describe("Butane (.bu, .yaml) or Ignition (.ign, .json) files, or configuration as it is; merged in order."),
     image: z
       .string()
       .min(1)
@@ -70,8 +79,9 @@ export type DeploymentInput = {
 
 /** One pool as a program writes it: the options are typed by the platform. */
 export type PoolInput = {
-  [Id in PlatformId]: Omit<z.input<typeof pool>, "platform" | "options"> & {
+  [Id in PlatformId]: Omit<z.input<typeof pool>, "platform" | "options" | "config"> & {
     readonly platform: Id;
+    readonly config?: readonly (string | MachineConfig | BuiltConfig)[];
     readonly options: PlatformOptions<Id>;
   };
 }[PlatformId];
@@ -278,8 +288,12 @@ async function checkPool(
   findings.push(...own);
   const raw: Record<string, unknown> = settings ?? (isRecord(value) ? value : {});
   const platform = await platformOf(raw.platform, at, findings);
-  const paths = Array.isArray(raw.config) ? raw.config.filter((path) => typeof path === "string") : [];
-  const config = readConfig(paths, file, (index) => at(`config.${index}`), findings);
+  const config = readConfig(
+    Array.isArray(raw.config) ? raw.config : [],
+    file,
+    (index) => at(`config.${index}`),
+    findings,
+  );
   if (settings && platform) return expand(prefix, { ...settings, platform: platform.id, config }, inherited, at);
   findings.push(...configFindings(config));
   if (platform)
@@ -342,20 +356,27 @@ function expand(
 }
 
 function readConfig(
-  paths: readonly string[],
+  elements: readonly unknown[],
   file: string,
   at: (index: number) => Location,
   findings: Finding[],
 ): readonly ConfigSource[] {
-  return paths.flatMap((path, index) => {
+  return elements.flatMap((element, index) => {
     try {
-      return [readConfigFile(resolve(dirname(file), path), path, at(index))];
+      if (isRecord(element)) return [builtConfig(element, at(index), directoryReader(dirname(file)))];
+      return typeof element === "string" ? [readConfigFile(resolve(dirname(file), element), element, at(index))] : [];
     } catch (error) {
       if (!(error instanceof FlatcarError)) throw error;
       findings.push(...error.findings);
       return [];
     }
   });
+}
+
+/** Configuration that stands in the deployment itself, by `config()` or as it is. Throws FD1201. */
+function builtConfig(element: Record<string, unknown>, at: Location, files: FileReader): ConfigSource {
+  const { config = element, origin = at } = element as Partial<BuiltConfig>;
+  return builtSource(config as MachineConfig, origin, files);
 }
 
 /** A Butane or Ignition file, by its extension. Local files of a Butane document are read from its own folder. Throws FD1006. */

@@ -45,6 +45,7 @@ export const errorCodes = {
   FD1203: { title: "User data is larger than the platform takes", input: true },
   FD1204: { title: "The release cannot read this Ignition spec", input: true },
   FD1205: { title: "Old configuration cannot be converted", input: true },
+  FD1206: { title: "Ignition would stop at first boot", input: true },
   FD1301: { title: "Credentials are missing", input: true },
   FD1302: { title: "Credentials were refused", input: false },
   FD1303: { title: "Not permitted", input: false },
@@ -77,6 +78,7 @@ export const errorCodes = {
   FD1701: { title: "Wrong usage", input: true },
   FD1702: { title: "Confirmation is needed", input: true },
   FD1703: { title: "A package is not installed", input: true },
+  FD1704: { title: "Ignition's engine cannot run here", input: false },
   FD1901: { title: "Internal error", input: false },
 } as const satisfies Record<string, { title: string; input: boolean }>;
 
@@ -162,7 +164,8 @@ function formatPosition(file: string, { line, column }: Location): string {
   return [name, line, column].filter((part) => part !== undefined).join(":");
 }
 
-function parsePosition(text: string): Location {
+/** `flatcar.yaml:8:14`, with or without line and column. */
+export function parsePosition(text: string): Location {
   const match = /^(?:"((?:[^"\\]|\\.)*)"|(.*?))(?::(\d+)(?::(\d+))?)?$/s.exec(text);
   const [, quoted, bare = text, line, column] = match ?? [];
   return {

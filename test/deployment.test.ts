@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { loadDeployment } from "../src/deployment.ts";
 import { FlatcarError } from "../src/errors.ts";
+import { render } from "../src/ignition/index.ts";
 
 let folder: string;
 
@@ -172,6 +173,39 @@ machines:
     expect(await findingsOf(join(folder, "bare.ts"))).toMatchObject([
       { code: "FD1003", hint: expect.stringContaining("defineDeployment") },
     ]);
+  });
+
+  test("may hold configuration itself, whose mistakes lie where it stands", async () => {
+    const options = "platform: aws, options: {region: eu-central-1, instanceType: t4g.small}";
+    const good = write(
+      `name: shop\nmachines:\n  web: {${options}, config: [base.bu, {files: [{path: /etc/a, mode: "0600"}]}]}\n`,
+    );
+    const [machine] = (await loadDeployment(good)).machines;
+    expect(machine?.config.map(({ kind }) => kind)).toEqual(["butane", "butane"]);
+    const wrong = write(
+      `name: shop\nmachines:\n  web:\n    ${options.replaceAll(", opt", "\n    opt")}\n    config:\n      - base.bu\n      - {files: [{path: /etc/a, mod: x}]}\n`,
+    );
+    expect(await findingsOf(wrong)).toEqual([
+      {
+        code: "FD1201",
+        message: "there is no property mod",
+        at: "8:9:machines.web.config.1.files[0].mod",
+        hint: "did you mean mode?",
+      },
+    ]);
+  });
+
+  test("that is a program has configuration by config(), whose mistakes lie where it was called", async () => {
+    const file = join(folder, "flatcar.ts");
+    const library = new URL("../src/index.ts", import.meta.url).href;
+    const text = (path: string) => `import { config, defineDeployment } from "${library}";
+const base = config({ files: [{ path: "${path}", contents: "x" }] });
+export default defineDeployment({ name: "shop", machines: { web: { platform: "aws", options: { region: "eu-central-1", instanceType: "t4g.small" }, config: [base] } } });
+`;
+    writeFileSync(file, text("/etc//a"));
+    const [{ config } = { config: [] }] = (await loadDeployment(file)).machines;
+    expect(config).toMatchObject([{ kind: "butane", origin: { line: 2, column: 14 } }]);
+    expect(() => render(config)).toThrow("path is not fully simplified");
   });
 
   test("that is a program with a mistake is refused at the place that Node names", () => {

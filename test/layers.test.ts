@@ -6,6 +6,7 @@ import { importsOf, type SourceFile, sources, withoutComments } from "./sources.
 /** What the files of each layer may import of the others: the arrows of the house. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   platform: ["errors"],
+  caller: [],
   errors: [],
   owner: [],
   "whole-file": [],
@@ -20,7 +21,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   plan: ["platform", "errors", "difference", "options", "images", "ignition", "registry"],
   deployment: ["platform", "errors", "options", "ignition", "lint-switches", "registry", "plan"],
   define: ["deployment"],
-  pulumi: ["platform", "errors", "ignition", "registry", "plan", "deployment"],
+  pulumi: ["platform", "errors", "caller", "ignition", "registry", "plan", "deployment"],
   plugin: ["platform", "errors", "owner", "options", "images", "ignition", "lint-switches", "registry", "plan"],
   provider: ["plugin"],
   engine: [

@@ -26,7 +26,51 @@ export interface GoPeer extends About {
   readonly source: { readonly package: string } | { readonly file: string };
   /** Variable that holds the program's own version; left out where there is none. */
   readonly versionVariable?: string;
+  /** Other variables that the linker sets. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** It has parts in C, and needs a compiler for them. */
+  readonly cgo?: boolean;
+  /** Files of the module, by their path in it, that are built with another text; `undefined`: without the file. */
+  readonly files?: Readonly<Record<string, string | undefined>>;
 }
+
+/** What the engine asks of libblkid, which only its stage `disks` does; that stage never runs in a test. */
+const noBlkid = `package util
+
+import "errors"
+
+type PartitionInfo struct {
+	Label, GUID, TypeGUID string
+	StartSector, SizeInSectors int64
+	Number int
+}
+
+type DiskInfo struct {
+	LogicalSectorSize int
+	Partitions []PartitionInfo
+}
+
+type FilesystemInfo struct{ Type, UUID, Label string }
+
+var errNoBlkid = errors.New("built without libblkid")
+
+func (d DiskInfo) GetPartition(n int) (PartitionInfo, bool) { return PartitionInfo{}, false }
+func GetFilesystemInfo(string, bool) (FilesystemInfo, error) { return FilesystemInfo{}, errNoBlkid }
+func DumpDisk(string) (DiskInfo, error)                      { return DiskInfo{}, errNoBlkid }
+func GetBlockDevices(string) ([]string, error)               { return nil, errNoBlkid }
+`;
+
+/** What the engine asks of systemd: its version, to warn of an old one; and in that stage, to wait for devices. */
+const noSystemd = `package systemd
+
+import (
+	"context"
+	"errors"
+)
+
+func WaitOnDevices(context.Context, []string, string) error { return errors.New("built without systemd") }
+func GetSystemdVersion(context.Context) (uint, error)       { return 255, nil }
+`;
 
 export const peers: readonly Peer[] = [
   {
@@ -85,5 +129,23 @@ export const peers: readonly Peer[] = [
     takes: "about half a minute",
     module: "github.com/coreos/ign-converter",
     source: { package: "internal" },
+  },
+  {
+    kind: "go",
+    name: "ignition",
+    version: "2.26.0",
+    about: "the engine that runs at first boot, as Flatcar builds it: what `ignition dry-run` must equal",
+    takes: "two to five minutes",
+    module: "github.com/coreos/ignition/v2",
+    source: { package: "internal" },
+    versionVariable: "github.com/coreos/ignition/v2/internal/version.Raw",
+    variables: { "github.com/coreos/ignition/v2/internal/distro.selinuxRelabel": "false" },
+    cgo: true,
+    files: {
+      "internal/exec/util/blkid.go": noBlkid,
+      "internal/exec/util/blkid.c": undefined,
+      "internal/exec/util/blkid.h": undefined,
+      "internal/systemd/systemd.go": noSystemd,
+    },
   },
 ];

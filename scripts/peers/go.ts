@@ -1,6 +1,8 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { copyFile, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { GoPeer } from "./catalogue.ts";
 import { runProgram } from "./program.ts";
 
@@ -11,16 +13,15 @@ import { runProgram } from "./program.ts";
  */
 export async function buildGo(peer: GoPeer, folder: string): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), `${peer.name}-`));
+  const flags = { GOFLAGS: "-mod=mod -trimpath -buildvcs=false", GOWORK: "off", CGO_ENABLED: peer.cgo ? "1" : "0" };
   try {
     const text = `module peers/${peer.name}\n\ngo 1.25\n\nrequire ${peer.module} v${peer.version}\n`;
     await writeFile(join(scratch, "go.mod"), text);
-    const version = peer.versionVariable === undefined ? "" : ` -X ${peer.versionVariable}=v${peer.version}`;
-    const variables = `-s -w${version}`;
+    if (peer.files) await changeModule(peer, peer.files, scratch, text);
     const program = join(folder, "bin", peer.name);
     const main =
       "package" in peer.source ? `${peer.module}/${peer.source.package}` : await ownMain(peer.source.file, scratch);
-    const words = ["build", "-ldflags", variables, "-o", program, main];
-    const flags = { GOFLAGS: "-mod=mod -trimpath -buildvcs=false", GOWORK: "off", CGO_ENABLED: "0" };
+    const words = ["build", "-ldflags", linkerFlags(peer), "-o", program, main];
     await runProgram("go", words, { cwd: scratch, env: flags });
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -31,4 +32,29 @@ export async function buildGo(peer: GoPeer, folder: string): Promise<void> {
 async function ownMain(file: string, folder: string): Promise<string> {
   await copyFile(new URL(file, import.meta.url), join(folder, "main.go"));
   return ".";
+}
+
+function linkerFlags({ versionVariable, version, variables }: GoPeer): string {
+  const own = versionVariable === undefined ? {} : { [versionVariable]: `v${version}` };
+  const set = Object.entries({ ...own, ...variables });
+  return ["-s -w", ...set.map(([name, value]) => `-X ${name}=${value}`)].join(" ");
+}
+
+/** Builds from a copy of the module: files in Go's own cache cannot be replaced. */
+async function changeModule(
+  { module, version }: GoPeer,
+  files: NonNullable<GoPeer["files"]>,
+  scratch: string,
+  text: string,
+): Promise<void> {
+  const words = ["mod", "download", "-json", `${module}@v${version}`];
+  const { stdout } = await promisify(execFile)("go", words, { cwd: scratch, env: { ...process.env, GOWORK: "off" } });
+  const copy = join(scratch, "module");
+  await cp((JSON.parse(stdout) as { readonly Dir: string }).Dir, copy, { recursive: true });
+  await runProgram("chmod", ["-R", "u+w", copy]);
+  for (const [file, changed] of Object.entries(files)) {
+    await rm(join(copy, file));
+    if (changed !== undefined) await writeFile(join(copy, file), changed);
+  }
+  await writeFile(join(scratch, "go.mod"), `${text}\nreplace ${module} => ./module\n`);
 }

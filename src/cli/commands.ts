@@ -36,6 +36,12 @@ export const flags: readonly Flag[] = [
     description: "what the file is: clc, ignition or cloud-config; what it looks like when left out",
     values: ["clc", "ignition", "cloud-config"],
   },
+  {
+    name: "engine",
+    value: "NAME",
+    description: "who works it out: `model`, or Ignition's own engine on a scratch root",
+    values: ["model", "ignition"],
+  },
   { name: "platform", value: "ID", description: "platform, for example aws", values: "platforms" },
   { name: "region", value: "NAME", description: "region of the platform" },
   { name: "arch", value: "ARCH", description: "amd64 or arm64", values: ["amd64", "arm64"] },
@@ -161,6 +167,18 @@ export const commands: readonly CommandEntry[] = [
     flags: [],
     examples: ["flatcar-deploy ignition schema", "flatcar-deploy ignition schema butane-1.1.0 > butane.json"],
     load: () => import("./commands/ignition-schema.ts"),
+  },
+  {
+    name: "ignition dry-run",
+    summary: "show what a machine with these files has after its first boot",
+    arguments: "[FILE…]",
+    count: [0, Number.POSITIVE_INFINITY],
+    flags: ["machine", "file", "engine", "files-dir"],
+    examples: [
+      "flatcar-deploy ignition dry-run base.bu web.bu",
+      "flatcar-deploy ignition dry-run --machine web -f shop/flatcar.yaml",
+    ],
+    load: () => import("./commands/ignition-dry-run.ts"),
   },
   {
     name: "release show",

@@ -1,4 +1,4 @@
-import { render } from "../ignition/index.ts";
+import { render, withoutLints } from "../ignition/index.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
@@ -14,12 +14,13 @@ export async function printRendered(context: Context, form: { readonly pretty: b
   const read = () => namedSources(context, (some) => render(some, options));
   if (isSet(context, "sarif")) {
     return printSarif(context, async () => {
-      const sources = await read();
-      return { sources, warnings: render(sources, options).warnings };
+      const { sources, lints } = await read();
+      return { sources, warnings: withoutLints(render(sources, options).warnings, lints) };
     });
   }
-  const rendered = render(await read(), options);
-  const { warnings } = rendered;
+  const { sources, lints } = await read();
+  const rendered = render(sources, options);
+  const warnings = withoutLints(rendered.warnings, lints);
   const ignition = rendered.ignition + form.end;
   const { output, host } = context;
   if (!output.json) warn(warnings, output.note);

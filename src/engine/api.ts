@@ -131,7 +131,7 @@ export interface OpenDeployment {
   readonly name: string;
   /** Folder of the deployment's own files. */
   readonly directory: string;
-  /** Whether there is state, or anything else that an earlier run left. */
+  /** Whether there is state, or anything else that an earlier run left. What is not there is known: `up` then wants that it still is not. */
   exists(): boolean;
   /** Throws FD1504 where another run works on it now, as far as this computer knows. */
   refuseRunning(): void;

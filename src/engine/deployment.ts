@@ -23,7 +23,7 @@ import {
 } from "./run.ts";
 import { otherFile, readSettings, writeProject, writeSettings } from "./settings.ts";
 import { isDamaged, removeCopy } from "./spare.ts";
-import type { Placed, State } from "./state.ts";
+import { noState, type Placed, type State } from "./state.ts";
 import { readStatus } from "./status.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
@@ -47,7 +47,11 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
   return {
     name: place.name,
     directory: place.directory,
-    exists: () => place.backend === undefined || placeExists(place),
+    exists: () => {
+      const found = place.backend === undefined || placeExists(place);
+      if (!found) seen = noState;
+      return found;
+    },
     refuseRunning: () => refuseRunning(place),
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,

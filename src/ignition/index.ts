@@ -1,5 +1,17 @@
+export { type BuiltConfig, builtSource, butaneText, type MachineConfig } from "./builder/index.ts";
 export { checkIgnition } from "./check.ts";
 export { diffIgnition, type IgnitionChange } from "./diff.ts";
+export {
+  type DryRun,
+  dryRun,
+  engineInput,
+  engineResult,
+  type Fetched,
+  layoutScript,
+  readArchive,
+  type TreeEntry,
+  unknownUuid,
+} from "./dry-run/index.ts";
 export { quoteString } from "./go/quote.ts";
 export { decodeUtf8 } from "./go/utf8.ts";
 export { type Converted, convertLegacy } from "./legacy/convert.ts";

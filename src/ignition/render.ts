@@ -95,7 +95,8 @@ function readButane(source: ButaneSource, gathered: Gathered): Part | undefined 
     if (!told) gather(gathered, "FD1201", failureEntries(source.name, read), butaneKeys);
     return undefined;
   }
-  return { source: source.name, config: read.config, minor: read.minor, locate: read.locate };
+  const file = source.origin?.file ?? source.name;
+  return { source: file, config: read.config, minor: read.minor, locate: read.locate };
 }
 
 /** A failure that has no entries: YAML that cannot be read, a wrong type, an unknown version. */

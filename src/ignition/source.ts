@@ -1,3 +1,4 @@
+import type { Location } from "../errors.ts";
 import type { LintCode } from "./lint/table.ts";
 
 /** One entry of a directory. */
@@ -24,6 +25,8 @@ export interface ButaneSource {
   readonly name: string;
   readonly text: string;
   readonly files?: FileReader;
+  /** Where a program made it, in place of a file: reports lie there, and name the program's own property. */
+  readonly origin?: Location;
 }
 
 export interface IgnitionSource {

@@ -1,3 +1,4 @@
+import { entryAt } from "./builder/path.ts";
 import { reportUnusedKeys } from "./decode/unused.ts";
 import { decodeError, decodeYaml } from "./decode/yaml.ts";
 import { encodeJson } from "./go/json-encode.ts";
@@ -63,15 +64,17 @@ export function transpileConfig(source: ButaneSource, flatcar = false): Transpil
   const problems = [...report.problems];
   const origins = newOrigins();
   const made = make(source, document, flatcar, origins, problems);
-  const entries = toEntries(problems, source.name, root, flatcar ? mostTold : Number.POSITIVE_INFINITY);
+  const { name, origin } = source;
+  const told = toEntries(problems, name, root, flatcar ? mostTold : Number.POSITIVE_INFINITY);
+  const placed = (entry: Entry): Entry => (origin ? entryAt(entry, origin) : entry);
   return {
     config: made.failure === undefined ? made.config : undefined,
     minor: dialect.minor,
-    entries,
+    entries: told.map(placed),
     failure: made.failure,
     locate: (path) => {
       const from = originOf(path, document.config, made.config as Values, origins);
-      const { path: text, line, column } = toEntry({ kind: "info", message: "", path: from }, source.name, root);
+      const { path: text, line, column } = placed(toEntry({ kind: "info", message: "", path: from }, name, root));
       return { path: text, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
     },
   };

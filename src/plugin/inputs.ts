@@ -11,6 +11,7 @@ export const source = z
     ignition: z.string().optional().describe("Ignition, as JSON text."),
     name: z.string().optional().describe("What errors call it."),
     filesDir: z.string().optional().describe("Folder that the `local` files of Butane are read from."),
+    origin: z.string().optional().describe("Where a program made it, as file:line:column: errors lie there."),
   })
   .refine(({ butane, ignition }) => (butane === undefined) !== (ignition === undefined), {
     error: "either `butane` or `ignition` is wanted",

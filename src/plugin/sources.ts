@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Finding, FlatcarError } from "../errors.ts";
+import { type Finding, FlatcarError, parsePosition } from "../errors.ts";
 import { type ConfigSource, directoryReader } from "../ignition/index.ts";
 import type { Connection } from "./connection.ts";
 import { intern } from "./planning.ts";
@@ -20,11 +20,12 @@ export function ignitionSource(text: string, connection: Connection): readonly C
 
 function toSource(element: Value, index: number): readonly ConfigSource[] {
   if (!isProperties(element)) return [];
-  const { butane, ignition, filesDir } = element;
+  const { butane, ignition, filesDir, origin } = element;
   const name = typeof element.name === "string" ? element.name : `config[${index}]`;
   if (typeof butane === "string") {
     const files = typeof filesDir === "string" ? { files: directoryReader(filesDir) } : {};
-    return [{ kind: "butane", name, text: butane, ...files }];
+    const made = typeof origin === "string" ? { origin: parsePosition(origin) } : {};
+    return [{ kind: "butane", name, text: butane, ...files, ...made }];
   }
   return typeof ignition === "string" ? [{ kind: "ignition", name, text: ignition }] : [];
 }

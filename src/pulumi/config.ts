@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { ButaneInput, IgnitionInput } from "./inputs.ts";
+import { type CallSite, callerOf } from "../caller.ts";
+import type { BuiltConfig, MachineConfig } from "../ignition/index.ts";
+import { toRunError } from "./failure.ts";
+import type { ButaneInput, ConfigInput, IgnitionInput, MachineArgs } from "./inputs.ts";
 
 /** A Butane file, relative to the project's folder; its `local` files are relative to itself. Throws FD1006 as a `RunError`. */
 export function butane(file: string): ButaneInput {
@@ -17,6 +20,59 @@ export function ignition(file: string): IgnitionInput {
 /** Butane written in the program; it may hold outputs of other resources (`pulumi.interpolate`). */
 export function butaneText(text: pulumi.Input<string>, options: { readonly name?: string } = {}): ButaneInput {
   return { butane: text, name: options.name ?? "butane", filesDir: projectPath(".") };
+}
+
+/**
+ * A configuration written in the program, typed: a wrong key, mode or name of a unit does not compile. Texts may be outputs of resources, secret
+ * ones too. What is wrong with it is told at the line of this call.
+ */
+export function config(config: MachineConfig): BuiltConfig;
+export function config(config: MachineConfig<pulumi.Output<string>>): BuiltConfig<pulumi.Output<string>>;
+export function config<Late>(values: MachineConfig<Late>): BuiltConfig<Late> {
+  const origin = callerOf(config);
+  return { config: values, ...(origin ? { origin } : {}) };
+}
+
+/** The configuration as the provider takes it: text. `origin` is where what has no place of its own was written. */
+export function toTexts(given: MachineArgs["config"], origin: CallSite | undefined): MachineArgs["config"] {
+  const toText = (element: ConfigInput): ConfigInput => (isText(element) ? element : builtText(element, origin));
+  const toTextLate = (element: pulumi.Input<ConfigInput>) =>
+    isLate(element)
+      ? pulumi.output(element as ConfigInput).apply((known) => toText(known as ConfigInput))
+      : toText(element as ConfigInput);
+  if (given === undefined) return undefined;
+  if (!isLate(given)) return (given as readonly pulumi.Input<ConfigInput>[]).map(toTextLate);
+  return pulumi.output(given).apply((list) => (list as readonly ConfigInput[]).map(toText));
+}
+
+function isLate(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+function isText(element: ConfigInput): element is ButaneInput | IgnitionInput {
+  if ("butane" in element) return true;
+  return "ignition" in element && (typeof element.ignition === "string" || isLate(element.ignition));
+}
+
+/** What stands in the program as values becomes text when the values are known. */
+function builtText(
+  element: Exclude<ConfigInput, ButaneInput | IgnitionInput>,
+  otherwise: CallSite | undefined,
+): ButaneInput {
+  const isBuilt = "config" in element;
+  const values = isBuilt ? element.config : element;
+  const origin = (isBuilt ? element.origin : undefined) ?? otherwise ?? {};
+  const text = pulumi.output(values as object).apply(async (known) => {
+    const { butaneText } = await import("../ignition/index.ts");
+    try {
+      return butaneText(known as MachineConfig, origin);
+    } catch (error) {
+      throw toRunError(error);
+    }
+  });
+  const { file, line, column } = origin;
+  const place = [file, line, column].filter((part) => part !== undefined).join(":");
+  return { butane: text, name: place || "config", filesDir: projectPath("."), ...(place ? { origin: place } : {}) };
 }
 
 /** A path of the user's, relative to the folder of `Pulumi.yaml` or, in an inline program, the working folder. */

@@ -1,4 +1,4 @@
-export { butane, butaneText, ignition } from "./config.ts";
+export { butane, butaneText, config, ignition } from "./config.ts";
 export { Deployment, type DeploymentArgs } from "./deployment.ts";
 export type {
   ButaneInput,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BuiltConfig, MachineConfig } from "../ignition/index.ts";
 import type { OnConfigChange, OnImageChange } from "../plan.ts";
 import type { Arch } from "../platform.ts";
 import type { PlatformId, PlatformOptions, platforms } from "../providers/index.ts";
@@ -15,6 +16,8 @@ export interface ButaneInput {
   readonly name?: pulumi.Input<string>;
   /** Folder that its `local` files are read from, absolute. */
   readonly filesDir?: pulumi.Input<string>;
+  /** Where a program made it, as `file:line:column`: errors lie there, and name the program's own property. */
+  readonly origin?: pulumi.Input<string>;
 }
 
 /** Ignition as JSON text; `ignition()` makes it. */
@@ -24,7 +27,10 @@ export interface IgnitionInput {
   readonly name?: pulumi.Input<string>;
 }
 
-export type ConfigInput = ButaneInput | IgnitionInput;
+type LateText = pulumi.Output<string>;
+
+/** Text that is there already, or a configuration in the program: as `config()` makes it, or as it is. */
+export type ConfigInput = ButaneInput | IgnitionInput | BuiltConfig<LateText> | MachineConfig<LateText>;
 
 /** Inputs of one machine of a platform. */
 export interface MachineArgs<Id extends PlatformId = PlatformId> {
@@ -36,7 +42,7 @@ export interface MachineArgs<Id extends PlatformId = PlatformId> {
   readonly arch?: pulumi.Input<Arch>;
   /** Typed by the platform. */
   readonly options: DeepInput<PlatformOptions<Id>>;
-  /** Butane and Ignition, merged in order. */
+  /** Butane, Ignition and what the program writes itself, merged in order. */
   readonly config?: pulumi.Input<readonly pulumi.Input<ConfigInput>[]>;
   /** Ignition that is already complete, in place of `config`. */
   readonly ignition?: pulumi.Input<string>;

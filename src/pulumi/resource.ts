@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { callerOf } from "../caller.ts";
 import type { OnConfigChange, OnImageChange } from "../plan.ts";
 import type { Addresses, Arch } from "../platform.ts";
 import type { PlatformId, PlatformOptions } from "../providers/index.ts";
+import { toTexts } from "./config.ts";
 import type { MachineArgs } from "./inputs.ts";
 
 /** One machine of a platform, as the provider `flatcar` keeps it. */
@@ -75,7 +77,8 @@ function makeClass(platform: PlatformId): MachineClass<PlatformId> {
 
     constructor(name: string, args: MachineArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
       if (!opts.id && !opts.urn) requireArgs(type, name, args);
-      super(type, name, { ...outputs, ...args }, opts);
+      const config = args && toTexts(args.config, callerOf(Machine));
+      super(type, name, { ...outputs, ...args, ...(config === undefined ? {} : { config }) }, opts);
     }
 
     static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Machine {

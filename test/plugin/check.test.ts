@@ -208,6 +208,20 @@ describe("check", () => {
       "config",
       /^FD1201: [\s\S]*web\.bu:3:/,
     ],
+    [
+      "what a program wrote, at its line,",
+      {
+        config: [
+          {
+            butane: '{"variant":"flatcar","version":"1.1.0","storage":{"files":[{"path":"a"}]}}',
+            name: "index.ts:12:3",
+            origin: "index.ts:12:3",
+          },
+        ],
+      },
+      "config",
+      /^FD1201: path not absolute[\s\S]*index\.ts:12:3[\s\S]*files\[0\]\.path/,
+    ],
     ["two configurations", { ignition: "{}" }, "config", /^FD1003: config and ignition/],
     [
       "neither Butane nor Ignition",

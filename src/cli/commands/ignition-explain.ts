@@ -9,7 +9,8 @@ import { formatTable } from "../table.ts";
 export default async function ignitionExplain(context: Context): Promise<number> {
   const path = context.arguments.at(-1) ?? "";
   const files = { ...context, arguments: context.arguments.slice(0, -1) };
-  const { merged } = render(await namedSources(files, render));
+  const { sources } = await namedSources(files, render);
+  const { merged } = render(sources);
   const places = explain(merged, path);
   if (places.length === 0) throw unknown(path, placesLike(merged, path));
   context.output.document({ path, places });

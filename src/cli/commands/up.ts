@@ -18,7 +18,7 @@ export default async function up(context: Context): Promise<number> {
     const planning = await prepare(context, "apply", async (name) => {
       deployment ??= await open(context, name, deploymentFile(context));
       deployment.refuseRunning();
-      return deployment.known(context.host.signal);
+      return deployment.exists() ? deployment.known(context.host.signal) : [];
     });
     if (!deployment) throw new Error("the plan did not ask for the state");
     refuseOtherFile(planning, deployment);
