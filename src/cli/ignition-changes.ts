@@ -26,7 +26,9 @@ export function formatChanges(changes: readonly IgnitionChange[], style: Style):
   const things = new Map<string, IgnitionChange[]>();
   for (const change of changes) {
     const thing = thingOf(change.path);
-    things.set(thing, [...(things.get(thing) ?? []), change]);
+    const parts = things.get(thing);
+    if (parts) parts.push(change);
+    else things.set(thing, [change]);
   }
   return [...things].flatMap(([thing, parts]) => formatThing(thing, parts, style));
 }
@@ -40,7 +42,7 @@ function formatThing(thing: string, parts: readonly IgnitionChange[], style: Sty
   const whole = parts.find(({ path }) => path === thing);
   const kind = whole?.kind ?? "changed";
   const head = style[colors[kind]](`${marks[kind]} ${clean(nameOf(thing))}`);
-  const below = parts.filter(({ path }) => path !== thing && !parts.some((part) => part.path.startsWith(`${path}.`)));
+  const below = parts.filter(({ path }, index) => path !== thing && !parts[index + 1]?.path.startsWith(`${path}.`));
   if (whole && below.length === 0 && whole.summary !== kind) return [`${head}   ${clean(whole.summary)}`];
   return [head, ...below.flatMap((part) => formatPart(part, thing, whole !== undefined, style))];
 }
