@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { diffIgnition, type IgnitionChange } from "./ignition/index.ts";
+import { type DiffOptions, diffIgnition, type IgnitionChange } from "./ignition/index.ts";
 import type { MachinePlan } from "./platform.ts";
 import type { AnyPlatform } from "./providers/index.ts";
 
@@ -27,18 +27,19 @@ export interface ChangePolicy {
   readonly onImageChange: OnImageChange;
 }
 
-/** What has to happen to turn `before` into `after`; empty when nothing does. Pure. */
+/** What has to happen to turn `before` into `after`; empty when nothing does. With `lines` also the lines of texts in `ignition`. Pure. */
 export function diff(
   before: MachinePlan,
   after: MachinePlan,
   platform: AnyPlatform,
   policy: ChangePolicy,
+  detail: DiffOptions = {},
 ): readonly Change[] {
   return [
     ...changed("name", before.name, after.name, "replace"),
     ...changed("arch", before.release.arch, after.release.arch, "replace"),
     ...imageChanges(before, after, policy),
-    ...configChanges(before.ignition, after.ignition, platform, policy),
+    ...configChanges(before.ignition, after.ignition, platform, policy, detail),
     ...keys(before.labels, after.labels).flatMap((key) =>
       inPlace(`labels.${key}`, before.labels[key], after.labels[key], ruleOf(platform, "labels", after)),
     ),
@@ -80,9 +81,15 @@ function optionChanges(before: MachinePlan, after: MachinePlan, platform: AnyPla
   );
 }
 
-function configChanges(before: string, after: string, platform: AnyPlatform, policy: ChangePolicy): readonly Change[] {
+function configChanges(
+  before: string,
+  after: string,
+  platform: AnyPlatform,
+  policy: ChangePolicy,
+  detail: DiffOptions,
+): readonly Change[] {
   if (before === after) return [];
-  const ignition = diffIgnition(before, after);
+  const ignition = diffIgnition(before, after, detail);
   if (ignition.length === 0) return [];
   const rebuild = platform.inPlace.some(({ path }) => path === "ignition") ? "update" : "replace";
   const kinds = { replace: "replace", ignore: "ignored", rebuild } as const;

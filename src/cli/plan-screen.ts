@@ -4,11 +4,12 @@ import type { Change } from "../plan.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import type { Context } from "./command.ts";
 import { formatEntry } from "./findings.ts";
+import { formatChanges } from "./ignition-changes.ts";
 import type { Output } from "./output.ts";
 import { changeCount, type PlannedRelease, type Planning } from "./planning.ts";
 import { formatRoom, type PlannedPool, poolName, userDataBytes } from "./pools.ts";
 import { type Step, stepKinds, stepVerbs } from "./step.ts";
-import { clean, machines, someOf, wrap } from "./style.ts";
+import { clean, machines, type Style, someOf, wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
 
 /** The plan on a screen: releases, a row for each pool, what changes. */
@@ -71,7 +72,7 @@ const colors = {
 /** Each machine that changes and why. Where all are new they only count, since the table above shows them. */
 function printSteps(planning: Planning, output: Output): void {
   const changing = planning.steps.filter(({ kind }) => kind !== "keep");
-  const shown = planning.steps.every(({ kind }) => kind === "create") ? [] : alike(changing);
+  const shown = planning.steps.every(({ kind }) => kind === "create") ? [] : alike(changing, output.style);
   for (const group of shown) printGroup(group, output);
   if (shown.length > 0) output.line();
   const counts = stepKinds.flatMap((kind) => {
@@ -90,10 +91,10 @@ interface Group {
   readonly lines: readonly string[];
 }
 
-function alike(steps: readonly Step[]): readonly Group[] {
+function alike(steps: readonly Step[], style: Style): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const step of steps) {
-    const lines = stepLines(step);
+    const lines = stepLines(step, style);
     const key = JSON.stringify([step.kind, lines]);
     const group = groups.get(key) ?? { kind: step.kind, names: [], lines };
     groups.set(key, group);
@@ -102,11 +103,11 @@ function alike(steps: readonly Step[]): readonly Group[] {
   return [...groups.values()];
 }
 
-function stepLines({ kind, changes, kept }: Step): readonly string[] {
+function stepLines({ kind, changes, kept }: Step, style: Style): readonly string[] {
   const real = changes.filter((change) => change.kind !== "ignored");
   const settingsOnly = kind === "update" && real.every((change) => change.kind === "settings");
   return [
-    ...real.flatMap(changeLines),
+    ...real.flatMap((change) => changeLines(change, style)),
     ...(settingsOnly ? ["settings only, nothing on the machine changes"] : []),
     ...(kind === "finish" ? ["an earlier run left it half made"] : []),
     ...kept.map((what) => `stays: ${clean(what)}`),
@@ -121,9 +122,9 @@ function printGroup({ kind, names, lines }: Group, { style, line, width }: Outpu
 }
 
 /** A line for each difference: `options.instanceType   t3.small → t3.large   replaces`. */
-export function changeLines({ path, kind, before, after, ignition, restarts }: Change): readonly string[] {
+function changeLines({ path, kind, before, after, ignition, restarts }: Change, style: Style): readonly string[] {
   const consequence = kind === "replace" ? "   replaces" : restarts ? "   restarts" : "";
-  if (ignition) return ignition.map((change) => clean(`${change.path}   ${change.summary}${consequence}`));
+  if (ignition) return [`configuration${consequence}`, ...formatChanges(ignition, style).map((line) => `  ${line}`)];
   return leafChanges(path, before, after).map(
     ([place, old, now]) => `${place}   ${value(old)} → ${value(now)}${consequence}`,
   );

@@ -177,7 +177,10 @@ function stepOf({ spec, plan, platform }: PlannedMachine, known: KnownMachine | 
       changes: [{ path: "platform", kind: "replace", before: known.platform, after: platform.id }],
     };
   }
-  const changes = [...diff(known.plan, plan, platform, settingsOf(spec)), ...diffSettings(known.settings, spec)];
+  const changes = [
+    ...diff(known.plan, plan, platform, settingsOf(spec), { lines: true }),
+    ...diffSettings(known.settings, spec),
+  ];
   const has = (...kinds: readonly Change["kind"][]) => changes.some(({ kind }) => kinds.includes(kind));
   const left = known.halfMade ? "finish" : "keep";
   return { kind: has("replace") ? "replace" : has("update", "settings") ? "update" : left, name, changes };

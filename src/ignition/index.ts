@@ -1,6 +1,6 @@
 export { type BuiltConfig, builtSource, butaneText, type MachineConfig } from "./builder/index.ts";
 export { checkIgnition } from "./check.ts";
-export { diffIgnition, type IgnitionChange } from "./diff.ts";
+export { type DiffOptions, diffIgnition, type IgnitionChange } from "./diff.ts";
 export {
   type DryRun,
   dryRun,
