@@ -49,7 +49,8 @@ function reportGone(draft: Draft, coreos: NonNullable<CloudConfig["coreos"]>): v
   const kept = problems.filter(
     ({ path }) => !(path[0] === "coreos" && path.length > 2 && Object.hasOwn(gone, String(path[1]))),
   );
-  problems.splice(0, problems.length, ...kept);
+  problems.length = 0;
+  for (const problem of kept) problems.push(problem);
   for (const [key, message] of Object.entries(gone)) {
     if (coreos[key as keyof typeof gone]) report(draft, "warning", coreos, message, key);
   }

@@ -80,6 +80,7 @@ function draftOf(recognised: Recognised, variables: Variables | undefined): { dr
 }
 
 function textOf(draft: Draft, name: string, recognised: Recognised, old: string): string {
+  draft.config.systemd.units = [...draft.units.values()];
   const kept = recognised.format === "ignition" ? [] : keepComments(draft, old);
   const { passwd, ignition, storage, systemd } = draft.config;
   const { disks, raid, filesystems, directories, files, links } = storage;

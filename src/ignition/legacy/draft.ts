@@ -13,6 +13,8 @@ export interface Draft {
   readonly places: WeakMap<object, readonly Step[]>;
   /** What stands above an item of the new document. */
   readonly comments: Map<object, readonly string[]>;
+  /** Units of the new document by their names, in their order. */
+  readonly units: Map<string, ButaneUnit>;
   /** What stands at the top. */
   readonly head: string[];
   readonly config: Required<Pick<Sections, keyof Sections>>;
@@ -33,7 +35,7 @@ export type ButaneUnit = ItemOf<Sections["systemd"]["units"]>;
 
 export function newDraft(root: SourceNode | undefined): Draft {
   const config = { ignition: {}, passwd: {}, storage: {}, systemd: {} };
-  return { root, report: newReport(), places: new WeakMap(), comments: new Map(), head: [], config };
+  return { root, report: newReport(), places: new WeakMap(), comments: new Map(), units: new Map(), head: [], config };
 }
 
 /** Says of a value that it comes from where another one does; returns it. */

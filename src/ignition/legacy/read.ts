@@ -69,7 +69,7 @@ function yamlValues({ report }: Draft, root: YamlNode | undefined, schema: Struc
 function warnOfUnusedKeys(report: Report, schema: StructType, values: Values, root: SourceNode | undefined): void {
   const unused = newReport();
   reportUnusedKeys(schema, values, root, unused);
-  report.problems.push(...unused.problems.filter(({ message }) => /^unused key (?!<<$)/.test(message)));
+  for (const problem of unused.problems) if (/^unused key (?!<<$)/.test(problem.message)) report.problems.push(problem);
 }
 
 /** Reads JSON with names in camel case; the values have them in snake case. */

@@ -6,12 +6,10 @@ type Dropin = NonNullable<Unit["dropins"]>[number];
 
 /** Adds a unit. One of that name that is there already takes over what the new one sets, as Flatcar merges them at boot. */
 export function addUnit(draft: Draft, unit: ButaneUnit): void {
-  const { systemd } = draft.config;
-  const units = systemd.units ?? [];
-  systemd.units = units;
-  const same = units.find(({ name }) => name === unit.name);
+  const name = unit.name ?? "";
+  const same = draft.units.get(name);
   if (!same) {
-    units.push(unit);
+    draft.units.set(name, unit);
     return;
   }
   const dropins = [...(same.dropins ?? [])];

@@ -266,6 +266,18 @@ describe("hostile input", () => {
     expect(Date.now() - started).toBeLessThan(2_000);
   });
 
+  const many = <T>(make: (index: number) => T) => Array.from({ length: 10_000 }, (_, index) => make(index));
+  const files = { files: many((index) => ({ filesystem: "root", path: `/f${index}` })) };
+  it.each([
+    ["files in one line of JSON", ignition(3, { storage: files })],
+    ["units", `systemd:\n  units:\n${many((index) => `    - name: u${index}.service\n`).join("")}`],
+    ["keys that nobody knows", `#cloud-config\n${many((index) => `k${index}: $private_ipv4\n`).join("")}`],
+  ])("ten thousand %s are converted in time", (_, text) => {
+    const started = Date.now();
+    expect(convertedOrRefused(text)).toBe(true);
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
   it("broken documents are refused or converted", () => {
     const random = randomFrom(1);
     const clc =
