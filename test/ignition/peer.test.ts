@@ -6,8 +6,10 @@ import { layOut, runButane } from "./butane.ts";
 import { butaneGoldens, generatedButane, generatedIgnition } from "./fixture.ts";
 import { mutate, randomFrom } from "./random.ts";
 
-/** Documents per run and tool. `FLATCAR_SEED` gives another set. */
-const documents = 500;
+/** Documents per run and tool. `FLATCAR_SEED` gives another set, `FLATCAR_DOCUMENTS` another number. */
+const documents = Number(process.env.FLATCAR_DOCUMENTS ?? 500);
+/** Against what hangs. */
+const timeout = 60_000 + 200 * documents;
 const seed = Number(process.env.FLATCAR_SEED ?? 1);
 const yaml = [
   "{",
@@ -89,7 +91,7 @@ describe("beside the real butane", () => {
   });
   afterAll(() => folder.remove());
 
-  it(`${documents} documents from seed ${seed}`, async (context) => {
+  it(`${documents} documents from seed ${seed}`, { timeout }, async (context) => {
     if (!butane) return skip(context, "butane");
     const random = randomFrom(seed);
     const inputs = [...butaneGoldens.cases, ...generatedButane].map(({ input }) => input);
@@ -108,7 +110,7 @@ describe("beside the real butane", () => {
 describe("beside the real ignition-validate", () => {
   const validator = findPeer("ignition-validate");
 
-  it(`${documents} configs from seed ${seed}`, async (context) => {
+  it(`${documents} configs from seed ${seed}`, { timeout }, async (context) => {
     if (!validator) return skip(context, "ignition-validate");
     const random = randomFrom(seed);
     for (let turn = 0; turn < documents; turn++) {
