@@ -13,19 +13,28 @@ export interface Journal {
 
 const severities = { info: "INFO", warning: "WARNING", error: "ERROR" } as const;
 
-/** A journal that writes to the engine at `address()`; silent while there is none, and when the engine does not listen. */
+/**
+ * A journal that writes to the engine at `address()`; silent while there is none, and when the engine does not listen. The engine takes
+ * calls in any order: the next line of a resource is sent when it has taken the one before.
+ */
 export function openJournal(address: () => string | undefined): Journal {
   let opened: ReturnType<typeof openClient> | undefined;
+  const last = new Map<string, Promise<void>>();
   const write = (severity: Severity, urn: string, line: string, ephemeral: boolean): void => {
     const target = address();
     if (!target) return;
     opened ??= openClient(target);
-    void opened.then(({ log }) => log(severity, urn, line, ephemeral)).catch(() => undefined);
+    const client = opened;
+    const sent = (last.get(urn) ?? Promise.resolve())
+      .then(async () => (await client).log(severity, urn, line, ephemeral))
+      .catch(() => undefined)
+      .finally(() => last.get(urn) === sent && last.delete(urn));
+    last.set(urn, sent);
   };
   return {
     progress: (urn, line) => write("info", urn, line, true),
     note: (severity, urn, line) => write(severity, urn, line, false),
-    close: () => void opened?.then(({ close }) => close()),
+    close: () => void Promise.all(last.values()).then(async () => (await opened)?.close()),
   };
 }
 
@@ -35,13 +44,13 @@ async function openClient(target: string) {
   const { default: enginePb } = await import("@pulumi/pulumi/proto/engine_pb.js");
   const client = new engineGrpc.EngineClient(target, credentials.createInsecure());
   return {
-    log: (severity: Severity, urn: string, line: string, ephemeral: boolean) => {
+    log: (severity: Severity, urn: string, line: string, ephemeral: boolean): Promise<void> => {
       const request = new enginePb.LogRequest();
       request.setSeverity(enginePb.LogSeverity[severities[severity]]);
       request.setMessage(line);
       request.setUrn(urn);
       request.setEphemeral(ephemeral);
-      client.log(request, () => undefined);
+      return new Promise((resolve) => client.log(request, () => resolve()));
     },
     close: () => client.close(),
   };

@@ -17,15 +17,21 @@ export interface Line {
   readonly ephemeral: boolean;
 }
 
-/** The part of the engine that listens to a provider. */
-export async function startEngine() {
+/** The part of the engine that listens to a provider; it takes `takesMs` to write a line down. */
+export async function startEngine(takesMs: (text: string) => number = () => 0) {
   const lines: Line[] = [];
   const server = new Server();
   server.addService(engineGrpc.EngineService, {
     log: (call: { request: enginePb.LogRequest }, reply: (error: null, empty: emptyPb.Empty) => void) => {
       const { request } = call;
-      lines.push({ urn: request.getUrn(), text: request.getMessage(), ephemeral: request.getEphemeral() });
-      reply(null, new emptyPb.Empty());
+      const line = { urn: request.getUrn(), text: request.getMessage(), ephemeral: request.getEphemeral() };
+      const take = () => {
+        lines.push(line);
+        reply(null, new emptyPb.Empty());
+      };
+      const ms = takesMs(line.text);
+      if (ms > 0) setTimeout(take, ms);
+      else take();
     },
   });
   const port = await new Promise<number>((resolve, reject) =>

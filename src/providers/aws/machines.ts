@@ -87,7 +87,7 @@ async function start(change: Change): Promise<State> {
 async function running(change: Change, started = false): Promise<Sdk.Instance> {
   const { region, run, timeoutMs, plan, instance } = change;
   const { InstanceId: id = "" } = instance;
-  run.progress(`waiting for ${id} to run`);
+  if (started || instance.State?.Name !== "running") run.progress(`waiting for ${id} to run`);
   const answer = whenRunning(plan.name, region.api.region, started);
   return region.watch.until({ id, what: `${plan.name} to run`, signal: run.signal, timeoutMs, answer });
 }

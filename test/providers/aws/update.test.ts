@@ -8,13 +8,15 @@ const restart = { onInstanceTypeChange: "restart" } as const;
 
 async function made(seat: Seat, ...given: Parameters<typeof planWith>) {
   const plan = planWith(...given);
+  const said: string[] = [];
   const { id } = await seat.driver().create(plan, seat.run());
   const update = (...next: Parameters<typeof planWith>) => {
     const wanted = planWith(...next);
     const dropped = Object.keys(plan.labels).filter((key) => !(key in wanted.labels));
-    return Promise.resolve(seat.driver().update?.(id, wanted, seat.run({ dropped })));
+    const run = seat.run({ dropped, progress: (line) => said.push(line) });
+    return Promise.resolve(seat.driver().update?.(id, wanted, run));
   };
-  return { id, instance: bare(id), update };
+  return { id, instance: bare(id), said, update };
 }
 
 /** Calls that only look. */
@@ -49,6 +51,19 @@ describe("an update", () => {
     const { options, labels = { team: "a" } } = sample.changed[path] ?? {};
     expect(changing(await seat.callsOf(() => update(options, { labels })))).toEqual(want);
     expect(changing(await seat.callsOf(() => update(options, { labels })))).toEqual([]);
+  });
+
+  test("waits for the machine to run only where it stopped", async () => {
+    const seat = await openSeat();
+    const { instance, said, update } = await made(seat);
+    await update({}, { labels: { role: "db" } });
+    expect(said).toEqual([]);
+    await update({ ...restart, instanceType: "t3.medium" }, { labels: { role: "db" } });
+    expect(said).toEqual([
+      "stopping it to change the instance type",
+      "starting it again",
+      `waiting for ${instance} to run`,
+    ]);
   });
 
   test("gives the volumes the machine's tags, and takes away what is no label any more", async () => {
