@@ -17,6 +17,18 @@ export interface Finding {
   readonly details?: readonly string[];
   /** What to do about it. */
   readonly hint?: string;
+  /** The machine that it befell in a run, as the user calls it: `shop-web-0`. */
+  readonly machine?: string;
+}
+
+/** What a run had done when it failed. */
+export interface FailedRun {
+  /** The deployment's name. */
+  readonly name: string;
+  /** How many machines, by what was done to them. */
+  readonly counts: Readonly<Record<"create" | "update" | "replace" | "delete", number>>;
+  /** The machines that failed, and what was to be done to them. */
+  readonly failed: readonly { readonly name: string; readonly verb: string }[];
 }
 
 /**
@@ -90,8 +102,13 @@ export class FlatcarError extends Error {
   readonly findings: readonly [Finding, ...Finding[]];
   /** Set when the cloud had already made something: its id must not be lost. */
   readonly created: string | undefined;
+  /** Set when a run failed after its engine had begun. */
+  readonly run: FailedRun | undefined;
 
-  constructor(findings: Finding | readonly [Finding, ...Finding[]], more: { cause?: unknown; created?: string } = {}) {
+  constructor(
+    findings: Finding | readonly [Finding, ...Finding[]],
+    more: { cause?: unknown; created?: string; run?: FailedRun | undefined } = {},
+  ) {
     const list: readonly [Finding, ...Finding[]] = "code" in findings ? [findings] : findings;
     super(
       list.map((finding) => finding.message).join("; "),
@@ -99,6 +116,7 @@ export class FlatcarError extends Error {
     );
     this.findings = list;
     this.created = more.created;
+    this.run = more.run;
   }
 
   /** Code of the first finding. */

@@ -1,8 +1,8 @@
 import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Finding, Location } from "../errors.ts";
+import type { FailedRun, Finding, Location } from "../errors.ts";
 import type { Entry } from "../ignition/index.ts";
-import { clean, type Style, wrap } from "./style.ts";
+import { clean, did, type Style, wrap } from "./style.ts";
 
 export interface FindingStyle {
   readonly cwd: string;
@@ -13,6 +13,15 @@ export interface FindingStyle {
 /** Every finding: code and message, place, details, what to do, the page that says more. */
 export function formatFindings(findings: readonly Finding[], options: FindingStyle): readonly string[] {
   return findings.flatMap((finding, index) => [...(index > 0 ? [""] : []), ...formatFinding(finding, options)]);
+}
+
+/** What was done before it failed: `3 created, 37 failed`. Nothing where that is nothing. */
+export function failedLines({ counts, failed }: FailedRun, style: Style): readonly string[] {
+  const wanted = new Set(failed.map(({ verb }) => verb));
+  const verbs = ["create", "update", "replace", "delete"] as const;
+  const done = verbs.flatMap((verb) => (counts[verb] > 0 || wanted.has(verb) ? [`${counts[verb]} ${did[verb]}`] : []));
+  const parts = [...done, ...(failed.length > 0 ? [`${failed.length} failed`] : [])];
+  return parts.length > 0 ? ["", style.bold(parts.join(", "))] : [];
 }
 
 function formatFinding(finding: Finding, { cwd, width, style }: FindingStyle): readonly string[] {

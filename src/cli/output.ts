@@ -1,6 +1,7 @@
 import type { FlatcarError } from "../errors.ts";
+import { alike } from "./alike.ts";
 import type { Host, Writer } from "./command.ts";
-import { formatFindings } from "./findings.ts";
+import { failedLines, formatFindings } from "./findings.ts";
 import { clean, type Style, styleFor, wrap } from "./style.ts";
 
 /** What a command prints with. In JSON mode `line` is silent and the one document comes from `document`. */
@@ -38,14 +39,15 @@ export function outputFor(host: Host, json: boolean): Output {
     document: (value) => {
       if (json) host.stdout.write(`${hide(JSON.stringify(value, undefined, 2))}\n`);
     },
-    failed: (error) => {
+    failed: ({ findings, run }) => {
       if (json) {
-        host.stdout.write(`${hide(JSON.stringify({ ok: false, findings: error.findings }, undefined, 2))}\n`);
+        host.stdout.write(`${hide(JSON.stringify({ ok: false, ...run, findings }, undefined, 2))}\n`);
         return;
       }
-      const width = widthOfStream(host.stderr);
-      const lines = formatFindings(error.findings, { cwd: host.cwd, width, style: styleFor(host.stderr, host.env) });
-      host.stderr.write(`${hide(lines.join("\n"))}\n`);
+      const options = { cwd: host.cwd, width: widthOfStream(host.stderr), style: styleFor(host.stderr, host.env) };
+      const lines = formatFindings(alike(findings), options);
+      const end = run ? failedLines(run, options.style) : [];
+      host.stderr.write(`${hide([...lines, ...end].join("\n"))}\n`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { RunEvent, RunOptions, RunResult, Verb } from "../engine/index.ts";
 import type { Context } from "./command.ts";
 import { formatElapsed, type Progress, progressFor } from "./progress.ts";
-import { machines, someOf } from "./style.ts";
+import { did, machines, someOf } from "./style.ts";
 
 /** Runs verbs of the engine and shows what happens while it does. `names` are the machines that will have a row. */
 export async function shown<T>(
@@ -29,15 +29,6 @@ const doing: Readonly<Record<Verb, string>> = {
   delete: "deleting",
   refresh: "reading",
   keep: "keeping",
-};
-
-const did: Readonly<Record<Verb, string>> = {
-  create: "created",
-  update: "changed",
-  replace: "replaced",
-  delete: "deleted",
-  refresh: "read",
-  keep: "unchanged",
 };
 
 /** `rows` holds, by machine, the row and the verb of what runs now. */

@@ -88,3 +88,13 @@ export function someOf(names: readonly string[]): string {
   const more = names.length - mostNamed;
   return `${names.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
+
+/** What was done to a machine, by its verb. */
+export const did = {
+  create: "created",
+  update: "changed",
+  replace: "replaced",
+  delete: "deleted",
+  refresh: "read",
+  keep: "unchanged",
+} as const;

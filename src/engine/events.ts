@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
-import { type Finding, parseFindings } from "../errors.ts";
+import { type FailedRun, type Finding, parseFindings } from "../errors.ts";
 import type { Counts, RunEvent, Verb } from "./api.ts";
 import { plain } from "./failures.ts";
 import { machinePlatform, urnName } from "./state.ts";
@@ -9,6 +9,8 @@ export interface Watch {
   event(event: EngineEvent): void;
   /** Reports what failed before any step of it began, and gives every failure of the operation. */
   end(): readonly Finding[];
+  /** The machines of which a step failed, with its verb. */
+  failed(): FailedRun["failed"];
   /** How many machines, by what was done to them; `total` are the machines that should be there. */
   counts(total: number): Counts;
 }
@@ -37,16 +39,17 @@ const steps: Readonly<Record<string, Step>> = {
 /** Turns the engine's events into those of a run. With `preview` nothing starts and nothing is done: it is only planned. */
 export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch {
   const findings = new Map<string, Finding[]>();
-  /** How many findings of a machine were told when its last step failed: one that fails later has its own. */
-  const reported = new Map<string, number>();
+  /** How many findings of a machine were told when its last step failed, which was this one: one that fails later has its own. */
+  const reported = new Map<string, { readonly told: number; readonly verb: Verb }>();
   const counted = new Map<Verb, number>();
   /** Machines that a step is at work on: what the provider says may arrive after the step has ended. */
   const busy = new Map<string, Verb>();
-  const add = (urn: string, found: readonly Finding[]) => findings.set(urn, [...(findings.get(urn) ?? []), ...found]);
+  const add = (urn: string, found: readonly Finding[]) =>
+    findings.set(urn, [...(findings.get(urn) ?? []), ...found.map((finding) => ({ ...finding, ...subjectOf(urn) }))]);
   const fail = (urn: string, verb: Verb) => {
     const found = findings.get(urn) ?? [];
-    const own = found.slice(reported.get(urn));
-    reported.set(urn, found.length);
+    const own = found.slice(reported.get(urn)?.told);
+    reported.set(urn, { told: found.length, verb });
     busy.delete(urn);
     if (isMachine(urn)) emit({ kind: "failed", name: urnName(urn), verb, findings: own });
   };
@@ -84,6 +87,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
       const machines = [...findings].flatMap(([urn, found]) => (isMachine(urn) ? found : []));
       return machines.length > 0 ? machines : [...findings.values()].flat();
     },
+    failed: () => [...reported].flatMap(([urn, { verb }]) => (isMachine(urn) ? [{ name: urnName(urn), verb }] : [])),
     counts: (total) => {
       const count = (verb: Verb) => counted.get(verb) ?? 0;
       const [create, update, replace] = [count("create"), count("update"), count("replace")];
@@ -94,6 +98,10 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
 
 function isMachine(urn: string): boolean {
   return machinePlatform(urn.split("::").at(-2)?.split("$").at(-1) ?? "") !== undefined;
+}
+
+function subjectOf(urn: string): Pick<Finding, "machine"> {
+  return isMachine(urn) ? { machine: urnName(urn) } : {};
 }
 
 function stepOf({ op, urn }: StepEventMetadata): Step | undefined {

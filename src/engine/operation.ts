@@ -4,7 +4,7 @@ import type { ReleaseSource } from "../images/index.ts";
 import type { IO } from "../platform.ts";
 import type { Counts, RunEvent } from "./api.ts";
 import { automationCommand, type CommandOptions, runEngine } from "./command.ts";
-import { watch } from "./events.ts";
+import { type Watch, watch } from "./events.ts";
 import { isKilled } from "./failures.ts";
 import type { Engine } from "./find.ts";
 import { type Place, project } from "./place.ts";
@@ -54,10 +54,10 @@ export async function operate(operation: Operation): Promise<Counts> {
       interrupt.ready();
       watcher.event(event);
     });
-    throwFailures(watcher.end(), undefined, signal);
+    throwFailures(operation, watcher);
     return watcher.counts(total);
   } catch (error) {
-    throwFailures(watcher.end(), error, signal);
+    throwFailures(operation, watcher, error);
     throw error;
   } finally {
     interrupt.close();
@@ -96,7 +96,8 @@ async function perform(
 }
 
 /** What the resources said is worth more than what the engine says of itself, unless it was killed. */
-function throwFailures(findings: readonly Finding[], error: unknown, signal: AbortSignal): void {
+function throwFailures({ kind, place, signal }: Operation, watcher: Watch, error?: unknown): void {
+  const findings = watcher.end();
   const aborted = signal.aborted && (error !== undefined || findings.length > 0);
   const told = error instanceof FlatcarError && (error.code !== "FD1503" || isKilled(error));
   const own = told ? error.findings : [];
@@ -104,7 +105,10 @@ function throwFailures(findings: readonly Finding[], error: unknown, signal: Abo
     ? [stopped, ...[...own, ...findings].filter(({ code }) => code !== "FD1409" && code !== "FD1503")]
     : [...own, ...findings];
   const [first, ...rest] = all;
-  if (first) throw new FlatcarError([first, ...rest], { cause: error });
+  if (!first) return;
+  const { keep: _, ...counts } = watcher.counts(0);
+  const run = kind === "up" || kind === "destroy" ? { name: place.name, counts, failed: watcher.failed() } : undefined;
+  throw new FlatcarError([first, ...rest], { cause: error, run });
 }
 
 /** FD1409: the user stopped the run. */

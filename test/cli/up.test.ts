@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -127,6 +128,48 @@ describe("up", () => {
       `error[FD1401] no t3.small left in eu-central-1\n  try another type\n  ${resolve("docs/errors/FD1401.md")}\n`,
     );
     expect(fake.calls.at(-1)).toBe("close");
+  });
+
+  it("tells one cause of many machines once, and what was done", async () => {
+    const fake = fakeDeployments();
+    const names = Array.from({ length: 40 }, (_, index) => `shop-web-${index}`);
+    const unreachable = (machine: string) => ({
+      code: "FD1404" as const,
+      message: `cannot make ${machine}: the endpoint does not answer`,
+      details: [`EC2 eu-central-1, request ${randomUUID()}`],
+      hint: "check the network",
+      machine,
+    });
+    const quota = {
+      code: "FD1402" as const,
+      message: "cannot make shop-db-0: the quota is reached",
+      machine: "shop-db-0",
+    };
+    const failed = [...names, "shop-db-0"].map((name) => ({ name, verb: "create" }));
+    const counts = { create: 3, update: 0, replace: 0, delete: 0 };
+    const failure = new FlatcarError([quota, ...names.map(unreachable)], { run: { name: "shop", counts, failed } });
+    fake.failure = failure;
+    const cwd = folderWith(shop);
+    const { code, stderr } = await runCli(["up", "--yes"], { cwd, ...fake });
+    expect(code).toBe(1);
+    expect(stderr.split("\n")).toEqual([
+      "error[FD1402] cannot make shop-db-0: the quota is reached",
+      `  ${resolve("docs/errors/FD1402.md")}`,
+      "",
+      "error[FD1404] cannot make 40 machines: the endpoint does not answer",
+      "  40 machines: shop-web-0, shop-web-1, shop-web-2, shop-web-3, shop-web-4 and 35 more",
+      `  ${failure.findings[1]?.details?.[0]}`,
+      "  check the network",
+      `  ${resolve("docs/errors/FD1404.md")}`,
+      "",
+      "3 created, 41 failed",
+      "",
+    ]);
+    fake.failure = failure;
+    const { stdout } = await runCli(["up", "--yes", "--json"], { cwd, ...fake });
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({ ok: false, name: "shop", counts, failed });
+    expect(document.findings).toEqual(failure.findings);
   });
 
   it.each([

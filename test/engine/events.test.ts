@@ -24,7 +24,7 @@ function follow(events: readonly EngineEvent[], preview = false) {
   const seen: RunEvent[] = [];
   const watcher = watch(preview, (event) => seen.push(event));
   for (const event of events) watcher.event(event);
-  return { seen, findings: watcher.end(), counts: watcher.counts(4) };
+  return { seen, findings: watcher.end(), failed: watcher.failed(), counts: watcher.counts(4) };
 }
 
 describe("what happens to a machine", () => {
@@ -133,6 +133,7 @@ describe("what goes wrong", () => {
       at: { path: "options.instanceType" },
       details: ["offered in eu-central-1a"],
       hint: "try another availability zone",
+      machine: "shop-web-0",
     };
     expect(seen.at(-1)).toEqual({ kind: "failed", name: "shop-web-0", verb: "create", findings: [finding] });
     expect(findings).toEqual([finding]);
@@ -140,7 +141,7 @@ describe("what goes wrong", () => {
 
   test("a second step that fails carries its own reason, and the operation all of them", () => {
     const urn = machineUrn("shop-web-0");
-    const { seen, findings } = follow([
+    const { seen, findings, failed } = follow([
       begins("create-replacement", "shop-web-0"),
       says(urn, "error", message),
       fails("create-replacement", "shop-web-0"),
@@ -151,6 +152,7 @@ describe("what goes wrong", () => {
     const told = seen.flatMap((event) => (event.kind === "failed" ? [event.findings.map(({ code }) => code)] : []));
     expect(told).toEqual([["FD1401"], ["FD1416"]]);
     expect(findings.map(({ code }) => code)).toEqual(["FD1401", "FD1416"]);
+    expect(failed).toEqual([{ name: "shop-web-0", verb: "delete" }]);
   });
 
   test("a machine that failed before any step is reported once, at the end", () => {
@@ -160,7 +162,7 @@ describe("what goes wrong", () => {
         kind: "failed",
         name: "shop-web-0",
         verb: "create",
-        findings: [{ code: "FD1203", message: "user data is too large" }],
+        findings: [{ code: "FD1203", message: "user data is too large", machine: "shop-web-0" }],
       },
     ]);
   });
