@@ -102,6 +102,8 @@ export interface Driver<Plan, State extends { readonly id: string }> {
   list(scope: string, run: Run): Promise<readonly State[]>;
   /** What machines under the run's owner label have left in one scope, and `list` does not give. Left out where none ever leaves anything. */
   remains?(scope: string, run: Run): Promise<readonly Remains[]>;
+  /** Throws FD1301 where the vendor's own chain finds no credentials for a scope. The API is not asked. Left out where there is no such chain. */
+  authenticate?(scope: string): Promise<void>;
 }
 
 /** How Ignition reaches the machine. */

@@ -15,6 +15,7 @@ import {
 import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
+import { requireCredentials } from "./credentials.ts";
 import { refuseGuarded } from "./guarded.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
@@ -52,7 +53,7 @@ export type Purpose = "look" | "apply";
 
 /**
  * Reads the file and plans every machine. `readKnown` gives the machines of a deployment's state. Changes nothing. Throws FD1605 where a machine
- * that is protected would have to go.
+ * that is protected would have to go, and FD1301 where credentials are missing for what is to be carried out.
  */
 export async function prepare(
   context: Context,
@@ -75,6 +76,7 @@ export async function prepare(
       return plan ? [loadPlatform(spec.platform).then((platform) => ({ spec, plan, platform }))] : [];
     }),
   );
+  if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
   const steps = await stepsOf(machines, known);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
   await refuseGuarded(going.flatMap(({ name }) => known.get(name) ?? []));

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/cli/style.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
-import { runCli } from "./run.ts";
+import { noAccount, runCli } from "./run.ts";
 
 /** Of one pool the policy, of the other the release, which comes to the same version. */
 const settingsChanged = shop["flatcar.yaml"]
@@ -45,14 +45,6 @@ const edits: [name: string, files: Files, before?: Files][] = [
     { "flatcar.yaml": ignoring },
   ],
 ];
-
-/** Hides from the AWS SDK what this computer may know of an account. */
-function noAccount(): void {
-  vi.stubEnv("HOME", "/nonexistent");
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"]) vi.stubEnv(name, undefined);
-  onTestFinished(() => void vi.unstubAllEnvs());
-}
 
 describe("plan", () => {
   it("of a new deployment", async () => {
@@ -178,8 +170,11 @@ describe("plan", () => {
     ["image show", ["image", "show", "stable", "--platform", "aws", "--region", "eu-central-1", "--arch", "amd64"]],
   ])("says of %s offline who was not asked, and claims nothing of the image", async (_, argv) => {
     const { "flatcar.lock": _lock, ...unlocked } = shop;
-    noAccount();
-    const ran = await runCli([...argv, "--offline"], { cwd: folderWith(unlocked), ...fakeDeployments() });
+    const ran = await runCli([...argv, "--offline"], {
+      cwd: folderWith(unlocked),
+      env: noAccount(),
+      ...fakeDeployments(),
+    });
     expect(ran.code).toBe(2);
     expectGolden(`offline-${argv[0]}`, ran.stderr);
   });

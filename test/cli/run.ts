@@ -1,3 +1,4 @@
+import { onTestFinished, vi } from "vitest";
 import type { Host } from "../../src/cli/command.ts";
 import { run } from "../../src/cli/index.ts";
 import type { OpenDeploymentFunction } from "../../src/engine/index.ts";
@@ -24,6 +25,18 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** What a user has who deploys. */
+const keys = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "example-of-a-secret" };
+
+/** The environment of a user without an account; Amazon's own chain finds none either until the test ends. */
+export function noAccount(): Readonly<Record<string, string>> {
+  vi.stubEnv("HOME", "/nonexistent");
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  for (const name of [...Object.keys(keys), "AWS_PROFILE"]) vi.stubEnv(name, undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+}
+
 /** The command line in this process, without a network: what it printed and its exit code. */
 export async function runCli(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const stdout: string[] = [];
@@ -39,7 +52,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
       line: async () => answers.shift(),
       bytes: async () => bytesOf(options.stdin ?? ""),
     },
-    env: { NO_COLOR: "1", HOME: "/nonexistent", ...options.env },
+    env: { NO_COLOR: "1", HOME: "/nonexistent", ...(options.open ? keys : {}), ...options.env },
     cwd: options.cwd ?? process.cwd(),
     signal: options.signal ?? new AbortController().signal,
     fetch: options.fetch ?? refuse,

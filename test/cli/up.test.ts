@@ -6,7 +6,7 @@ import { FlatcarError } from "../../src/errors.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
-import { runCli } from "./run.ts";
+import { noAccount, runCli } from "./run.ts";
 
 async function refusedForOtherFile(
   verb: string,
@@ -128,6 +128,26 @@ describe("up", () => {
       `error[FD1401] no t3.small left in eu-central-1\n  try another type\n  ${resolve("docs/errors/FD1401.md")}\n`,
     );
     expect(fake.calls.at(-1)).toBe("close");
+  });
+
+  it.each([
+    ["no", {}],
+    ["half of the", { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE" }],
+  ])("with %s credentials is refused once, before anything is written or run", async (_, env) => {
+    const fake = fakeDeployments();
+    const image = "    image: ami-0123456789abcdef0\n";
+    const file = shop["flatcar.yaml"].replaceAll("    platform: aws\n", `    platform: aws\n${image}`);
+    const cwd = folderWith({ "flatcar.yaml": file, "base.bu": shop["base.bu"] });
+    const { code, stdout, stderr } = await runCli(["up", "--yes", "--offline"], {
+      cwd,
+      ...fake,
+      env: { ...noAccount(), ...env },
+    });
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.match(/error\[.*?\]/g)).toEqual(["error[FD1301]"]);
+    expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
+    expect(fake.calls).toEqual(["open shop", "close"]);
   });
 
   it("tells one cause of many machines once, and what was done", async () => {

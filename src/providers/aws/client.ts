@@ -168,6 +168,14 @@ function configOf(region: string, credentials: Credentials, io: IO): Sdk.EC2Clie
   };
 }
 
+/** Throws what the SDK's own chain does where it finds no credentials and none were given. EC2 itself is not asked. */
+export async function findCredentials(region: string, credentials: Credentials, io: IO): Promise<void> {
+  if (keysOf(credentials, io)) return;
+  const client = new (loadSdk().EC2Client)(configOf(region, credentials, io));
+  await client.config.credentials();
+  client.destroy();
+}
+
 /** Keys, unless they are only the environment's and a profile was asked for by hand. */
 function keysOf({ accessKeyId, secretAccessKey, sessionToken, profile }: Credentials, { env }: IO) {
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;

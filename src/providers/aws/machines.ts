@@ -3,6 +3,7 @@ import { throwFindings } from "../../errors.ts";
 import type { Driver, IO, MachinePlan, MachineState, Run } from "../../platform.ts";
 import { readBeside } from "./beside.ts";
 import { checkDisks } from "./check.ts";
+import { findCredentials } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Doing, EndedError, translate, unlessUnknown } from "./errors.ts";
 import { listOwned } from "./fleet.ts";
@@ -34,6 +35,8 @@ export function machines(credentials: Credentials, io: IO): Driver<Plan, State> 
     });
   };
   return {
+    authenticate: (scope) =>
+      doing(`find credentials for ${scope}`, scope, false, () => findCredentials(scope, credentials, io)),
     create: (plan, run) =>
       doing(`make ${plan.name}`, plan.options.region, false, () => create(plan, run, regions, doing)),
     read: (id, run) => doing(`read ${id}`, id, false, () => read(id, run, regions)),
