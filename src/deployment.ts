@@ -20,6 +20,7 @@ import { type Place, parseWith } from "./options.ts";
 import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
 import type { MachinePlan } from "./platform.ts";
 import { loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
+import { yamlMistake } from "./yaml-mistake.ts";
 
 const name = z
   .string()
@@ -217,11 +218,22 @@ export async function parseDeployment(text: string, file: string): Promise<ReadD
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  throwFindings(document.errors.map((error) => ({ code: "FD1002", message: error.message, at: place(error.pos[0]) })));
+  const mistakes = document.errors.map((error): Finding => {
+    return { code: "FD1002", ...yamlMistake(error, text), at: place(error.pos[0]) };
+  });
+  throwFindings(
+    mistakes.filter(({ at }, index) => mistakes.findIndex((other) => other.at?.line === at?.line) === index),
+  );
+  if (document.contents === null) throw new FlatcarError(empty(file));
   return checkDeployment(document.toJS(), file, (path, part) => {
     const keys = path.split(".").filter((key) => key !== "");
     return { ...place(offsetOf(document.contents, keys, part)), path };
   });
+}
+
+function empty(file: string): Finding {
+  const hint = "write `name` and `machines`, or start from examples/quickstart/flatcar.yaml";
+  return { code: "FD1003", message: `${file} is empty`, at: { file }, hint };
 }
 
 /** Start of the value (or of the key) at a path, or of the nearest thing around it that exists. A key may itself hold dots. */

@@ -158,8 +158,46 @@ machines:
     expect((await findingsOf(join(folder, "nope.yaml"))).map(({ code }) => code)).toEqual(["FD1001"]);
     expect((await findingsOf(join(folder, "folder")))[0]?.message).toContain("is a folder");
     expect((await findingsOf(write("name: [a\nmachines: {")))[0]).toMatchObject({ code: "FD1002", at: "2:1" });
-    expect((await findingsOf(write("")))[0]?.code).toBe("FD1003");
     expect((await findingsOf(write("- a")))[0]?.code).toBe("FD1003");
+  });
+
+  test.each([
+    ["name: a\nname: b\n", "FD1002", 'the key "name" is there twice', "leave one of the two"],
+    [
+      "machines:\n  web:\n    config: [a.bu\n    platform: aws\n",
+      "FD1002",
+      "what begins with [ has no ] at its end",
+      "close it with ] before this place, or indent what it goes on with",
+    ],
+    [
+      'name: "a" b\n',
+      "FD1002",
+      '"b" does not belong here: the value before it is complete',
+      "begin a new line for another key, or put the whole value in quotes",
+    ],
+    ["name: shop\n\tx: 1\n", "FD1002", "a tab indents this line", "indent with spaces"],
+    ["name: shop\nmachines\n", "FD1002", '"machines" has no value', "write `machines: value`"],
+    ["name: @x\n", "FD1002", "a value cannot begin with @", "put it in quotes"],
+    ['name: "x\n', "FD1002", "a text in quotes does not end", 'close it with "'],
+    [
+      "a:\n  b: 1\n c: 2\n",
+      "FD1002",
+      "this line is indented otherwise than those it belongs to",
+      "let all keys of a map, and all items of a list, begin at the same column",
+    ],
+    [
+      "a: b: c\n",
+      "FD1002",
+      "a value cannot go on with a key of its own on the same line, or on a line below it",
+      'put a value that holds ": " in quotes; begin a map or a list on the line below its key',
+    ],
+    ["", "FD1003", /is empty$/, /start from examples\/quickstart\/flatcar.yaml$/],
+    ["# nothing yet\n", "FD1003", /is empty$/, /start from examples\/quickstart\/flatcar.yaml$/],
+  ])("%j says what is wrong and what to do", async (text, code, message, hint) => {
+    const words = (want: string | RegExp) => (typeof want === "string" ? want : expect.stringMatching(want));
+    expect(await findingsOf(write(text))).toEqual([
+      { code, message: words(message), at: expect.any(String), hint: words(hint) },
+    ]);
   });
 
   test("may be a program", async () => {
