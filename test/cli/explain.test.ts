@@ -105,7 +105,8 @@ describe("ignition explain", () => {
     ["/etc/mtd", "did you mean /etc/motd?"],
     ["motd", "did you mean /etc/motd, storage.files./etc/motd?"],
     ["storage.files./etc/motd.moed", "did you mean storage.files./etc/motd, /etc/motd?"],
-    ["zzz", "for example /etc/motd, k3s.service, storage.files"],
+    ["zzz", "there is, for example, core, passwd.users.core, /etc/motd"],
+    ["/etc/qqqqqqqqqqqq", "there is, for example, /etc/motd, storage.files./etc/motd, /etc/hostname"],
   ])("%s: %s", async (path, hint) => {
     const { code, stdout, stderr } = await explain(path);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -12,7 +12,7 @@ export default async function ignitionExplain(context: Context): Promise<number>
   const { sources } = await namedSources(files, render);
   const { merged } = render(sources);
   const places = explain(merged, path);
-  if (places.length === 0) throw unknown(path, placesLike(merged, path));
+  if (places.length === 0) throw unknown(path, merged);
   context.output.document({ path, places });
   places.forEach((place, index) => {
     if (index > 0) context.output.line();
@@ -21,9 +21,15 @@ export default async function ignitionExplain(context: Context): Promise<number>
   return exitCodes.done;
 }
 
-function unknown(path: string, like: readonly string[]) {
-  const hint =
-    like.length > 0 ? `did you mean ${like.join(", ")}?` : "for example /etc/motd, k3s.service, storage.files";
+const mostNamed = 3;
+
+/** With what is most like it, else what is in the same folder, else what there is. */
+function unknown(path: string, merged: Parameters<typeof explain>[0]) {
+  const like = placesLike(merged, path);
+  const beside = placesLike(merged, path.slice(0, path.lastIndexOf("/") + 1));
+  const there = (beside.length > 0 ? beside : placesLike(merged, "")).slice(0, mostNamed);
+  const example = there.length > 0 ? `there is, for example, ${there.join(", ")}` : "it is empty";
+  const hint = like.length > 0 ? `did you mean ${like.join(", ")}?` : example;
   return wrong(`nothing in this configuration is called "${path}"`, hint);
 }
 
