@@ -13,7 +13,7 @@ export function printHelp(output: Output, entry: CommandEntry | undefined, group
 function overview(output: Output, group: string | undefined): readonly string[] {
   const listed = commands.filter(({ name }) => group === undefined || name.startsWith(`${group} `));
   return [
-    ...wrap("flatcar-deploy makes Flatcar Container Linux machines on many clouds, from one file.", output.width),
+    ...wrap("flatcar-deploy makes Flatcar Container Linux machines in a cloud, from one file.", output.width),
     "",
     ...columns(
       listed.map(({ name, summary }) => [name, summary]),

@@ -26,8 +26,9 @@ function commandOf(words: string, invocation: Invocation, env: Host["env"]): str
     const value = flagValue(invocation, name);
     return value === undefined ? [] : [name === "file" ? "-f" : `--${name}`, quoted(value)];
   });
-  const simulate = isSet(invocation, "simulate") ? ["--simulate"] : [];
-  return [programName(env), words, ...given, ...simulate].join(" ");
+  const plans = /^(?:plan|up)(?: |$)/.test(words);
+  const set = ["simulate", ...(plans ? ["offline"] : [])].filter((name) => isSet(invocation, name));
+  return [programName(env), words, ...given, ...set.map((name) => `--${name}`)].join(" ");
 }
 
 /** As it was started: what npm runs is not on the user's PATH. */

@@ -47,6 +47,11 @@ const edits: [name: string, files: Files, before?: Files][] = [
 ];
 
 describe("plan", () => {
+  it("offline names the next command offline", async () => {
+    const { stdout } = await runCli(["plan", "--offline"], { cwd: folderWith(shop), ...fakeDeployments() });
+    expect(stdout).toContain("flatcar-deploy up --offline\n");
+  });
+
   it("of a new deployment", async () => {
     const { code, stdout, stderr } = await runCli(["plan"], { cwd: folderWith(shop), ...fakeDeployments() });
     expect(stderr).toBe("");
