@@ -38,7 +38,7 @@ function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [r
       progress.phase(event.message);
       break;
     case "start": {
-      const row = [rowOf(event), doing[event.verb]] as const;
+      const row = [rowName(event), doing[event.verb]] as const;
       progress.phase(undefined);
       rows.set(event.name, row);
       progress.update(...row);
@@ -48,7 +48,7 @@ function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [r
       progress.update(...(rows.get(event.name) ?? [event.name, doing.update]), event.message);
       break;
     case "done":
-      progress.done(rowOf(event), [event.gone ? "gone" : did[event.verb], event.address].filter(Boolean).join("   "));
+      progress.done(rowName(event), [event.gone ? "gone" : did[event.verb], event.address].filter(Boolean).join("   "));
       break;
     case "failed":
       progress.failed(rows.get(event.name)?.[0] ?? event.name, event.findings[0]?.message ?? "failed");
@@ -65,7 +65,8 @@ function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [r
   }
 }
 
-function rowOf({ name, replaced }: { readonly name: string; readonly replaced?: boolean }): string {
+/** What the row of a machine is called. */
+export function rowName({ name, replaced }: { readonly name: string; readonly replaced?: boolean }): string {
   return replaced ? oldName(name) : name;
 }
 

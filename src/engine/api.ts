@@ -91,6 +91,8 @@ export interface KnownMachine {
   readonly settings: MachineSettings;
   /** The cloud accepted it, and the run that made it failed before it was up: the next run brings it to its end. */
   readonly halfMade: boolean;
+  /** Another one has taken its place, and it waits to be deleted. */
+  readonly replaced?: boolean;
   readonly address: string | undefined;
   readonly phase: string | undefined;
 }
@@ -142,6 +144,8 @@ export interface OpenDeployment {
    * secret of it cannot be read.
    */
   known(signal?: AbortSignal): Promise<readonly KnownMachine[]>;
+  /** Machines of the state that others have replaced, and that the next `up` or `destroy` deletes. Throws like `known`. */
+  waiting(signal?: AbortSignal): Promise<readonly KnownMachine[]>;
   /**
    * The machines of the state as the cloud has them now, as `refresh` would write them; those that are gone are left out. Asks for each by its
    * id, and needs no engine for `file://` state. Changes nothing.

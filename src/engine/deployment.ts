@@ -55,6 +55,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     refuseRunning: () => refuseRunning(place),
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
+    waiting: async (signal) => (seen ?? (await see(signal))).waiting,
     observed: async (run) => observeMachines(session, await see(run.signal), run),
     leftoverPlaces: async (signal) => {
       const state = seen ?? (await see(signal));

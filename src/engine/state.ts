@@ -14,6 +14,8 @@ export interface State {
   /** Whether the engine keeps this deployment at all. */
   readonly exists: boolean;
   readonly machines: readonly KnownMachine[];
+  /** Machines that others have replaced, and that are about to be deleted. */
+  readonly waiting: readonly KnownMachine[];
   /** Every machine in it, those included that are about to be deleted. */
   readonly held: readonly HeldMachine[];
   /** Where its machines are or were begun: those of steps included that are noted as begun and may have made something. */
@@ -58,7 +60,16 @@ interface Snapshot {
   readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
 }
 
-export const noState: State = { exists: false, machines: [], held: [], placed: [], owners: [], marked: [], pending: 0 };
+export const noState: State = {
+  exists: false,
+  machines: [],
+  waiting: [],
+  held: [],
+  placed: [],
+  owners: [],
+  marked: [],
+  pending: 0,
+};
 
 /** Reads the text of the engine's own file. Throws FD1503 when it is damaged, FD1505. */
 export async function readCheckpoint(text: string, file: string, env: Environment): Promise<State> {
@@ -95,21 +106,22 @@ async function toState(snapshot: Snapshot, env: Environment): Promise<State> {
     return platform === undefined || !resource.id ? [] : [{ resource, platform, id: resource.id }];
   });
   const begun = snapshot.pending_operations ?? [];
-  const all = [...resources, ...begun.flatMap(({ resource }) => resource ?? [])];
+  const everything = [...resources, ...begun.flatMap(({ resource }) => resource ?? [])];
   const read = machineReader(reveal);
   const byName = new Intl.Collator("en", { numeric: true }).compare;
-  const current = found.filter(({ resource }) => resource.delete !== true);
   const owners = resources.map(({ type, inputs, outputs }) => (type === providerType ? inputs : outputs)?.owner);
-  const machines = await Promise.all(current.map(({ resource, platform, id }) => read(resource, platform, id)));
+  const all = await Promise.all(found.map(({ resource, platform, id }) => read(resource, platform, id)));
+  all.sort((a, b) => byName(a.name, b.name));
   return {
     exists: true,
-    machines: machines.sort((a, b) => byName(a.name, b.name)),
+    machines: all.filter(({ replaced }) => !replaced),
+    waiting: all.filter(({ replaced }) => replaced),
     held: found.map(({ resource, platform, id }) => {
       const own = urnName(resource.urn);
       const { name } = resource.outputs ?? {};
       return { platform, id, own, name: typeof name === "string" ? name : own };
     }),
-    placed: all.flatMap(({ type, inputs, outputs }): readonly Placed[] => {
+    placed: everything.flatMap(({ type, inputs, outputs }): readonly Placed[] => {
       const platform = machinePlatform(type);
       const options = outputs?.options ?? inputs?.options;
       return platform === undefined || options === undefined ? [] : [{ platform, options: reveal(options) }];
@@ -138,7 +150,7 @@ type ReadMachine = (resource: Resource, platform: string, id: string) => Promise
 /** Reads machines of one state. A machine goes by the name in the program, also where one that replaced another has its own on the platform. */
 function machineReader(reveal: Reveal): ReadMachine {
   const packed = new Map<string, Promise<string>>();
-  return async ({ urn, outputs = {}, initErrors = [] }, platform, id) => {
+  return async ({ urn, outputs = {}, initErrors = [], delete: replaced = false }, platform, id) => {
     const kept = reveal(outputs) as Kept;
     const { version = "", ignition = "", address, phase } = kept;
     const name = urnName(urn);
@@ -156,7 +168,8 @@ function machineReader(reveal: Reveal): ReadMachine {
       options: kept.options,
     };
     const settings = keptSettings(kept);
-    return { name, platform, id, settings, plan, halfMade: initErrors.length > 0, address, phase };
+    const halfMade = initErrors.length > 0;
+    return { name, platform, id, settings, plan, halfMade, ...(replaced ? { replaced } : {}), address, phase };
   };
 }
 

@@ -20,7 +20,7 @@ export async function readStatus(session: Session, { signal }: RunOptions): Prom
   const owned = await listOwned(sweep);
   const listed = new Map(owned.map((machine) => [key(machine.platform, machine.state.id), machine]));
   const known = await Promise.all(
-    state.machines.map(async (machine) => toStatus(machine, await seen(machine, listed, sweep))),
+    [...state.machines, ...state.waiting].map(async (machine) => toStatus(machine, await seen(machine, listed, sweep))),
   );
   const held = new Set(state.held.map(({ platform, id }) => key(platform, id)));
   const unknown = owned.filter(({ platform, state: { id } }) => !held.has(key(platform, id)));

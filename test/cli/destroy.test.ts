@@ -28,6 +28,39 @@ function shopWithDisk() {
   return fake;
 }
 
+/** Two machines, and an old one that waits to be deleted. */
+function shopWithOld(options: object = { region: "eu-central-1", instanceType: "t3.small" }) {
+  const fake = shop();
+  const old = knownMachine("shop-web-0", { id: "eu-central-1/i-old", replaced: true });
+  fake.state.get("shop")?.push({ ...old, plan: { ...old.plan, options } });
+  return fake;
+}
+
+describe("a machine that waits to be deleted", () => {
+  it("is in the status", async () => {
+    const { stdout } = await runCli(["status", "shop"], shopWithOld());
+    expect(stdout).toContain("shop · 3 machines");
+    expect(stdout).toMatch(/shop-web-0 \(old\) +running .*eu-central-1\/i-old/);
+    expect(stdout).toContain("1 machine waits to be deleted: the next `up` or `destroy` deletes it");
+    const { machines } = JSON.parse((await runCli(["status", "shop", "--json"], shopWithOld())).stdout);
+    expect(machines.map(({ replaced }: { replaced?: true }) => replaced)).toEqual([undefined, undefined, true]);
+  });
+
+  it("is among those that destroy lists", async () => {
+    const { stdout } = await runCli(["destroy", "shop", "--yes"], shopWithOld());
+    expect(stdout).toContain("shop · 3 machines");
+    expect(stdout).toMatch(/- +shop-web-0 \(old\) +aws +eu-central-1\/i-old/);
+  });
+
+  it("is refused where it is protected, by a remedy that fits", async () => {
+    const { code, stderr } = await runCli(["destroy", "shop", "--yes"], shopWithOld({ terminationProtection: true }));
+    expect(code).toBe(2);
+    expect(stderr).toContain("error[FD1605] shop-web-0 (old) is protected against deletion");
+    expect(stderr).toContain("in the cloud's console");
+    expect(stderr).not.toContain("run `flatcar-deploy up`");
+  });
+});
+
 describe("destroy", () => {
   it("deletes with --yes and says so", async () => {
     const fake = shop();

@@ -61,7 +61,8 @@ export function fakeDeployments(): FakeDeployments {
 }
 
 function deployment(name: string, fake: FakeDeployments): OpenDeployment {
-  const machines = () => fake.state.get(name) ?? [];
+  const all = () => fake.state.get(name) ?? [];
+  const machines = () => all().filter(({ replaced }) => !replaced);
   return {
     name,
     directory: "/nonexistent",
@@ -69,6 +70,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     otherFile: () => fake.otherFile,
     refuseRunning: () => undefined,
     known: async () => machines(),
+    waiting: async () => all().filter(({ replaced }) => replaced),
     observed: async () => machines(),
     outOfDate: async () => false,
     leftoverPlaces: async () => fake.leftoverPlaces,
@@ -78,7 +80,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     destroy: async (options) => destroy(name, options, fake),
     status: async () => {
       const { interrupted, running, pending, unknown } = fake;
-      return { machines: [...machines().map(statusOf), ...unknown], interrupted, running, pending };
+      return { machines: [...all().map(statusOf), ...unknown], interrupted, running, pending };
     },
     close: async () => void fake.calls.push("close"),
   };

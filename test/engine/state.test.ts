@@ -85,12 +85,13 @@ describe("state in other states", () => {
   });
 
   test("a machine that is about to be deleted is held, and is not one of the deployment's", async () => {
-    const { machines, held } = await changed(({ resources }) => {
+    const { machines, waiting, held } = await changed(({ resources }) => {
       const web = resources.find(({ urn }) => String(urn).endsWith("flatcar:aws:Machine::web"));
       resources.push({ ...web, id: "eu-central-1/i-old", delete: true });
     });
     expect(machines.map(({ id }) => id)).not.toContain("eu-central-1/i-old");
     expect(held.map(({ id }) => id)).toContain("eu-central-1/i-old");
+    expect(waiting).toMatchObject([{ name: "web", id: "eu-central-1/i-old", replaced: true }]);
   });
 
   test("steps that another run has begun are counted", async () => {

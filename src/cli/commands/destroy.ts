@@ -7,7 +7,7 @@ import { deploymentName, open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { formatElapsed } from "../progress.ts";
 import { confirmByName } from "../prompt.ts";
-import { runDocument, shown } from "../run-screen.ts";
+import { rowName, runDocument, shown } from "../run-screen.ts";
 import { machines } from "../style.ts";
 import { formatTable } from "../table.ts";
 
@@ -20,8 +20,9 @@ export default async function destroy(context: Context): Promise<number> {
   try {
     if (!deployment.exists()) throw noDeployment(name);
     deployment.refuseRunning();
-    const known = await deployment.known();
-    const names = known.map((machine) => machine.name);
+    const { signal } = context.host;
+    const known = [...(await deployment.known(signal)), ...(await deployment.waiting(signal))];
+    const names = known.map(rowName);
     const steps = known.map((machine) => ({ name: machine.name, kind: "delete" as const }));
     if (file !== undefined) refuseOtherFile({ name, file, steps }, deployment);
     await refuseGuarded(known);
@@ -61,7 +62,7 @@ function list(name: string, known: readonly KnownMachine[], { output }: Context)
   output.line();
   const rows = known.map((machine) => [
     output.style.red("-"),
-    machine.name,
+    rowName(machine),
     machine.platform,
     machine.id,
     machine.address ?? "",

@@ -5,6 +5,7 @@ import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
 import { poolName } from "../pools.ts";
+import { rowName } from "../run-screen.ts";
 import { clean, machines, type Style } from "../style.ts";
 import { formatTable } from "../table.ts";
 
@@ -48,7 +49,7 @@ function print(name: string, found: Status, list: readonly Row[], { output }: Co
   output.line(`${style.bold(name)} · ${machines(list.length)}`);
   output.line();
   const rows = list.map((machine) => [
-    machine.name ?? "(no name)",
+    machine.known ? rowName(machine.known) : (machine.name ?? "(no name)"),
     phase(machine, style),
     machine.platform,
     machine.summary?.size ?? "",
@@ -63,12 +64,14 @@ function print(name: string, found: Status, list: readonly Row[], { output }: Co
 }
 
 function notesOf({ machines: list, interrupted, running, pending }: Status): readonly string[] {
-  const gone = list.filter((machine) => machine.phase === "gone").length;
+  const waiting = list.filter(({ known }) => known?.replaced).length;
+  const gone = list.filter(({ phase, known }) => phase === "gone" && !known?.replaced).length;
   const unknown = list.filter((machine) => machine.phase === "unknown").length;
   const notes = [
     running && runningNote(running),
     interrupted && "an earlier run was interrupted: `up` or `destroy` finishes what it began",
     !running && pending > 0 && `${steps(pending)} noted as begun: a run works on them elsewhere, or was interrupted`,
+    waiting > 0 && waitingNote(waiting),
     gone > 0 && `${machines(gone)} gone: \`up\` makes them anew`,
     unknown > 0 && unknownNote(unknown, running !== undefined || (pending > 0 && !interrupted)),
   ];
@@ -81,6 +84,11 @@ function runningNote({ command, pid, user, host, since }: NonNullable<Status["ru
 
 function steps(count: number): string {
   return count === 1 ? "1 step is" : `${count} steps are`;
+}
+
+function waitingNote(count: number): string {
+  const [wait, them] = count === 1 ? ["waits", "it"] : ["wait", "them"];
+  return `${machines(count)} ${wait} to be deleted: the next \`up\` or \`destroy\` deletes ${them}`;
 }
 
 function unknownNote(count: number, busy: boolean): string {
@@ -103,5 +111,6 @@ function machineDocument(
 ): unknown {
   const pool = name === undefined ? undefined : poolName(deployment, name);
   const { release, image } = known?.plan ?? {};
-  return { name, pool, platform, ...summary, id, phase: now, addresses, release, image };
+  const replaced = known?.replaced;
+  return { name, pool, platform, ...summary, id, replaced, phase: now, addresses, release, image };
 }
