@@ -4,6 +4,12 @@ import { loadPlatform } from "../providers/index.ts";
 import { rowName } from "./run-screen.ts";
 import { machines } from "./style.ts";
 
+/** Those of these machines that the cloud would refuse to delete, as they are told of here. */
+export async function guardedOf(known: readonly KnownMachine[]): Promise<readonly KnownMachine[]> {
+  const reasons = await Promise.all(known.map(guardOf));
+  return known.filter((_, index) => reasons[index] !== undefined);
+}
+
 /** Throws FD1605 where the cloud would refuse to delete one of these after others are gone. */
 export async function refuseGuarded(known: readonly KnownMachine[]): Promise<void> {
   const reasons = await Promise.all(known.map(guardOf));

@@ -147,10 +147,10 @@ export interface OpenDeployment {
   /** Machines of the state that others have replaced, and that the next `up` or `destroy` deletes. Throws like `known`. */
   waiting(signal?: AbortSignal): Promise<readonly KnownMachine[]>;
   /**
-   * The machines of the state as the cloud has them now, as `refresh` would write them; those that are gone are left out. Asks for each by its
-   * id, and needs no engine for `file://` state. Changes nothing.
+   * These machines of the state as the cloud has them now, as `refresh` would write them; those that are gone are left out. Asks for each by
+   * its id, and needs no engine for `file://` state. Changes nothing. Throws every failure at once.
    */
-  observed(options: RunOptions): Promise<readonly KnownMachine[]>;
+  observed(machines: readonly KnownMachine[], options: RunOptions): Promise<readonly KnownMachine[]>;
   /** Whether state must be read anew before anything is planned from it: asks each region once, and no engine. Changes nothing. */
   outOfDate(machines: readonly PlannedMachine[], options: RunOptions): Promise<boolean>;
   /**

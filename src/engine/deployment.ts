@@ -56,7 +56,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
     waiting: async (signal) => (seen ?? (await see(signal))).waiting,
-    observed: async (run) => observeMachines(session, await see(run.signal), run),
+    observed: async (machines, run) => observeMachines(session, seen ?? (await see(run.signal)), machines, run),
     leftoverPlaces: async (signal) => {
       const state = seen ?? (await see(signal));
       const searched = bereft || state.pending > 0 || state.marked.length > 0 || isUnsettled(place) || isDamaged(place);

@@ -3,31 +3,26 @@ import { loadPlatform } from "../providers/index.ts";
 import type { KnownMachine, RunOptions } from "./api.ts";
 import { knownSettings, orStopped, type Session } from "./run.ts";
 import type { State } from "./state.ts";
-import { connectDriver, quietRun } from "./sweep.ts";
+import { withEach } from "./sweep.ts";
 
-/** How many machines are asked for at once. */
-const width = 32;
-
-/** The machines of a state as the cloud has them now, each asked for by its id; those that are gone are left out. Changes nothing. */
+/** Machines of a state as the cloud has them now, each asked for by its id; those that are gone are left out. Changes nothing. Throws every failure at once. */
 export async function observeMachines(
   { place, clouds }: Session,
   state: State,
+  machines: readonly KnownMachine[],
   { signal, onEvent }: RunOptions,
 ): Promise<readonly KnownMachine[]> {
-  if (state.machines.length === 0) return [];
+  if (machines.length === 0) return [];
   onEvent?.({ kind: "phase", message: "looking at the machines" });
-  const { owner, scopes } = await knownSettings(place, state);
-  const platforms = scopes.map(({ platform }) => platform);
+  const settings = await knownSettings(place, state);
+  const platforms = settings.scopes.map(({ platform }) => platform);
   const io = await clouds.io(platforms, false);
-  const run = quietRun(owner, signal);
-  const drivers = new Map<string, ReturnType<typeof connectDriver>>();
-  const read = async (machine: KnownMachine) => {
-    const driver = drivers.get(machine.platform) ?? connectDriver(machine.platform, io);
-    drivers.set(machine.platform, driver);
-    const found = await (await driver).read(machine.id, run);
-    return found && (await toKnown(machine, found));
-  };
-  const found = await orStopped({ signal }, () => eachOf(state.machines, read));
+  const found = await orStopped({ signal }, () =>
+    withEach(machines, { io, signal, settings }, async (machine, driver, run) => {
+      const now = await driver.read(machine.id, run);
+      return now && (await toKnown(machine, now));
+    }),
+  );
   return found.filter((machine) => machine !== undefined);
 }
 
@@ -41,14 +36,4 @@ async function toKnown(known: KnownMachine, state: MachineState): Promise<KnownM
   const observed = { image: properties.image ?? plan.image, ignition: properties.ignition ?? ignition };
   const now = { ...observed, labels: properties.labels, options: properties.options } as Partial<typeof plan>;
   return { ...known, halfMade: false, phase: state.phase, plan: { ...plan, ...now } };
-}
-
-async function eachOf<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  const waiting = [...all.entries()];
-  const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await work(next[1]);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, all.length) }, worker));
-  return results;
 }

@@ -77,20 +77,29 @@ export async function deleteLeft(
   });
 }
 
-/** How many deletions run at once. */
+/** How many machines are dealt with at once. */
 const width = 32;
 
-async function withEach<T extends { readonly platform: string }>(
+/** What `work` gives for each, in their order. A failure stops none of the others; throws the findings of all at once. */
+export async function withEach<T extends { readonly platform: string }, R>(
   all: readonly T[],
   { io, signal, settings }: SweepOptions,
-  work: (one: T, driver: Driver<MachinePlan, MachineState>, run: Run) => Promise<void>,
-): Promise<void> {
+  work: (one: T, driver: Driver<MachinePlan, MachineState>, run: Run) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
   const failures: FlatcarError[] = [];
-  const waiting = [...all];
+  const waiting = [...all.entries()];
+  const drivers = new Map<string, ReturnType<typeof connectDriver>>();
+  const driverOf = (platform: string) => {
+    const driver = drivers.get(platform) ?? connectDriver(platform, io);
+    drivers.set(platform, driver);
+    return driver;
+  };
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, one] = next;
       try {
-        await work(next, await connectDriver(next.platform, io), quietRun(settings.owner, signal));
+        results[index] = await work(one, await driverOf(one.platform), quietRun(settings.owner, signal));
       } catch (error) {
         if (!(error instanceof FlatcarError)) throw error;
         failures.push(error);
@@ -99,6 +108,7 @@ async function withEach<T extends { readonly platform: string }>(
   };
   await Promise.all(Array.from({ length: Math.min(width, all.length) }, worker));
   throwFindings(failures.flatMap(({ findings }) => findings));
+  return results;
 }
 
 /** What a machine leaves that nobody has the plan of; a listing says too little for it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { KnownMachine } from "../../src/engine/index.ts";
 import { FlatcarError } from "../../src/errors.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { expectGolden } from "./golden.ts";
@@ -60,6 +61,27 @@ describe("a machine that waits to be deleted", () => {
     expect(stderr).not.toContain("run `flatcar-deploy up`");
   });
 });
+
+describe("a machine that state calls protected", () => {
+  it.each([
+    ["is gone", () => []],
+    ["is not protected any more", (asked: readonly KnownMachine[]) => asked.map(unguarded)],
+  ])("is deleted where the cloud says that it %s", async (_, observe) => {
+    const fake = shopWithOld({ terminationProtection: true });
+    const asked: string[] = [];
+    fake.observe = (machines) => {
+      asked.push(...machines.map(({ id }) => id));
+      return observe(machines);
+    };
+    const { code, stderr } = await runCli(["destroy", "shop", "--yes"], fake);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(asked).toEqual(["eu-central-1/i-old"]);
+  });
+});
+
+function unguarded(machine: KnownMachine): KnownMachine {
+  return { ...machine, plan: { ...machine.plan, options: { terminationProtection: false } } };
+}
 
 describe("destroy", () => {
   it("deletes with --yes and says so", async () => {

@@ -33,6 +33,8 @@ export interface FakeDeployments {
   pending: number;
   /** Machines that no state holds. */
   unknown: readonly MachineStatus[];
+  /** What the cloud makes of machines that it is asked for; they are as state has them when left out. */
+  observe?: (machines: readonly KnownMachine[]) => readonly KnownMachine[];
   /** What `otherFile` says of every deployment. */
   otherFile: string | undefined;
 }
@@ -71,7 +73,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     refuseRunning: () => undefined,
     known: async () => machines(),
     waiting: async () => all().filter(({ replaced }) => replaced),
-    observed: async () => machines(),
+    observed: async (machines) => (fake.observe ? fake.observe(machines) : machines),
     outOfDate: async () => false,
     leftoverPlaces: async () => fake.leftoverPlaces,
     up: async (planned, options) => up(name, planned, options, fake),

@@ -63,7 +63,7 @@ async function knownState(context: Context, deployment: OpenDeployment): Promise
 /** The machines as the cloud has them; what is gone is said, and planned anew. */
 async function observed(context: Context, deployment: OpenDeployment): Promise<readonly KnownMachine[]> {
   const before = await deployment.known();
-  const now = await shown(context, [], (options) => deployment.observed(options));
+  const now = await shown(context, [], (options) => deployment.observed(before, options));
   const there = new Set(now.map(({ name }) => name));
   for (const { name, id } of before) if (!there.has(name)) context.output.note(`${name} (${id}) is gone`);
   return now;
