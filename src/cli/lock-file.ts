@@ -24,6 +24,13 @@ function readText(file: string): string | undefined {
   }
 }
 
+const writeReasons: Readonly<Record<string, string>> = {
+  EROFS: "the disk is read-only",
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  ENOSPC: "no space is left on the device",
+};
+
 /** Writes the file at once or not at all, and only when something changes. Returns whether it wrote. Throws FD1601 or FD1602. */
 export function writeLock(file: string, before: Lock, after: Lock): boolean {
   const text = formatLock(after);
@@ -36,7 +43,7 @@ export function writeLock(file: string, before: Lock, after: Lock): boolean {
     throw new FlatcarError(
       {
         code: code === "ENOSPC" ? "FD1602" : "FD1601",
-        message: `cannot write ${file}: ${code === "EROFS" ? "the disk is read-only" : message}`,
+        message: `cannot write ${file}: ${writeReasons[code ?? ""] ?? message}`,
         at: { file },
         hint: "nothing was made; make the folder writable and run it again",
       },
