@@ -51,8 +51,9 @@ const nothing: KnownState = { machines: [], leftovers: [] };
 async function knownState(context: Context, deployment: OpenDeployment): Promise<KnownState> {
   try {
     if (!deployment.exists()) return nothing;
-    const machines = isSet(context, "refresh") ? await observed(context, deployment) : await deployment.known();
-    return { machines, leftovers: await deployment.leftoverPlaces() };
+    const { signal } = context.host;
+    const machines = isSet(context, "refresh") ? await observed(context, deployment) : await deployment.known(signal);
+    return { machines, leftovers: await deployment.leftoverPlaces(signal) };
   } catch (error) {
     if (!(error instanceof FlatcarError) || error.code !== "FD1501") throw error;
     context.output.note("no Pulumi engine to read this state with: the plan shows every machine as new");
@@ -62,7 +63,7 @@ async function knownState(context: Context, deployment: OpenDeployment): Promise
 
 /** The machines as the cloud has them; what is gone is said, and planned anew. */
 async function observed(context: Context, deployment: OpenDeployment): Promise<readonly KnownMachine[]> {
-  const before = await deployment.known();
+  const before = await deployment.known(context.host.signal);
   const now = await shown(context, [], (options) => deployment.observed(before, options));
   const there = new Set(now.map(({ name }) => name));
   for (const { name, id } of before) if (!there.has(name)) context.output.note(`${name} (${id}) is gone`);
