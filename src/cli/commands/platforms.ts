@@ -4,6 +4,7 @@ import { type AnyPlatform, loadPlatform, platformIds } from "../../providers/ind
 import { type Context, exitCodes } from "../command.ts";
 import type { Output } from "../output.ts";
 import { paragraph } from "../output.ts";
+import { clean, padEnd, wrap } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** `platforms [ID]`: what each platform can, or everything about one. */
@@ -41,17 +42,25 @@ function show(platform: AnyPlatform, output: Output): void {
   output.line();
   const facts = [
     ["architectures", platform.architectures.join(", ")],
-    ["user data", `${limitOf(platform)}, ${platform.userData.encoding}`, platform.userData.source],
-    ["machine name", `${platform.nameLimit.characters} characters`, platform.nameLimit.source],
+    ["user data", `${limitOf(platform)}, ${platform.userData.encoding} (${platform.userData.source})`],
+    ["machine name", `${platform.nameLimit.characters} characters (${platform.nameLimit.source})`],
     ["image", platform.image.kind],
     ["changed in place", platform.inPlace.map(({ path }) => path.replace(/^options\./, "")).join(", ") || "nothing"],
-  ];
-  for (const line of formatTable(facts, output)) output.line(line);
+  ] as const;
+  for (const [label, value] of facts) printFact(label, value, output);
   section(output, "options", fields(platform.options), (field) => [typeName(field), field.required ? "required" : ""]);
   section(output, "credentials", fields(platform.credentials), (field) => [
     field.env.join(" or "),
     field.secret ? "secret" : "",
   ]);
+}
+
+const labelWidth = 19;
+
+/** A label, and beside it a text at the width that is left. */
+function printFact(label: string, value: string, output: Output): void {
+  const lines = wrap(clean(value), output.width - labelWidth - 2);
+  for (const [index, line] of lines.entries()) output.line(`  ${padEnd(index === 0 ? label : "", labelWidth)}${line}`);
 }
 
 /** Each key on a line of its own, its description below: lines up at every width. */
