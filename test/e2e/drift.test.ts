@@ -91,6 +91,14 @@ describe.skipIf(engineMissing !== undefined)(
       expect((await run("plan", "--check")).code).toBe(0);
     });
 
+    test("plan --refresh asks the cloud also where state holds no machine", async () => {
+      await cloud.vanish(await idOf("shop-web-0"));
+      shop.write({ web: 0, worker: 0 });
+      expect((await run("up", "--yes")).code).toBe(0);
+      await cloud.fail({ call: "DescribeInstances", kind: "permission", times: 20 });
+      expect((await run("plan", "--refresh")).stderr).toContain("error[FD1303]");
+    });
+
     test("up --refresh finds what a listing does not show", async () => {
       await changeType(cloud, await idOf("shop-web-0"), "t3.medium");
       const asked = await run("up", "--refresh");

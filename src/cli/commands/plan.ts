@@ -8,6 +8,7 @@ import { deploymentFile } from "../places.ts";
 import { planDocument, printPlan } from "../plan-screen.ts";
 import { changeCount, type Planning, prepare } from "../planning.ts";
 import { shown } from "../run-screen.ts";
+import { machines } from "../style.ts";
 
 /** `plan`: what would be made, and where there is state, what would change. Reads only. */
 export default async function plan(context: Context): Promise<number> {
@@ -61,10 +62,13 @@ async function knownState(context: Context, deployment: OpenDeployment): Promise
   }
 }
 
-/** The machines as the cloud has them; what is gone is said, and planned anew. */
+/** The machines as the cloud has them; what is gone is said, and planned anew, and what state does not hold is counted. */
 async function observed(context: Context, deployment: OpenDeployment): Promise<readonly KnownMachine[]> {
   const before = await deployment.known(context.host.signal);
   const now = await shown(context, [], (options) => deployment.observed(before, options));
+  const { machines: all } = await deployment.status({ signal: context.host.signal });
+  const unknown = all.filter(({ phase }) => phase === "unknown").length;
+  if (unknown > 0) context.output.note(`${machines(unknown)} not in state: \`up\` takes them up or deletes them`);
   const there = new Set(now.map(({ name }) => name));
   for (const { name, id } of before) if (!there.has(name)) context.output.note(`${name} (${id}) is gone`);
   return now;
