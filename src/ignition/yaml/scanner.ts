@@ -161,8 +161,9 @@ function rollIndent(scan: Scan, column: number, kind: TokenKind, mark: Mark, num
   insertToken(scan, token(kind, mark, mark), number);
 }
 
+/** In the place of the token that has the number; at the end where that one was taken already. */
 function insertToken(scan: Scan, inserted: Token, number?: number): void {
-  if (number === undefined) scan.tokens.push(inserted);
+  if (number === undefined || number < scan.parsed) scan.tokens.push(inserted);
   else scan.tokens.splice(scan.head + number - scan.parsed, 0, inserted);
 }
 
@@ -211,7 +212,8 @@ function pushCharacter(scan: Scan, kind: TokenKind): void {
 
 function fetchFlowStart(scan: Scan, kind: TokenKind): void {
   saveKey(scan);
-  scan.keys.push(undefined);
+  const number = scan.parsed + (scan.tokens.length - scan.head);
+  scan.keys.push({ possible: false, required: false, number, mark: markOf(scan) });
   scan.flowLevel++;
   if (scan.flowLevel > maxDepth) {
     throw scannerError(markOf(scan), markOf(scan), `exceeded max depth of ${maxDepth}`);
@@ -220,11 +222,13 @@ function fetchFlowStart(scan: Scan, kind: TokenKind): void {
   pushCharacter(scan, kind);
 }
 
+/** Of a collection with nothing in it yaml.v3 forgets here that it may be a key: it then looks no further than usual. */
 function fetchFlowEnd(scan: Scan, kind: TokenKind): void {
   removeKey(scan);
   if (scan.flowLevel > 0) {
     scan.flowLevel--;
-    scan.keys.pop();
+    const key = scan.keys.pop();
+    if (key) scan.keysByNumber.delete(key.number);
   }
   scan.keyAllowed = false;
   pushCharacter(scan, kind);
