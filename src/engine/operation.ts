@@ -54,8 +54,6 @@ export async function operate(operation: Operation): Promise<Counts> {
       interrupt.ready();
       watcher.event(event);
     });
-    throwFailures(operation, watcher);
-    return watcher.counts(total);
   } catch (error) {
     throwFailures(operation, watcher, error);
     throw error;
@@ -63,6 +61,8 @@ export async function operate(operation: Operation): Promise<Counts> {
     interrupt.close();
     await plugin.close();
   }
+  throwFailures(operation, watcher);
+  return watcher.counts(total);
 }
 
 /** The user's wish to stop, kept back until the engine can hear it: one that is sent while the engine starts kills it, or is lost. */
