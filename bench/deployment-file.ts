@@ -41,8 +41,12 @@ function poolText(size: number, index: number): string {
 }
 
 const lock = `images:
-  aws eu-central-1 amd64 4593.2.5: ami-0a1b2c3d4e5f60718
-  aws eu-central-1 arm64 4593.2.5: ami-0f22961936c6c0405
+  aws eu-central-1 amd64 4593.2.5:
+    image: ami-0a1b2c3d4e5f60718
+    source: flatcar_production_ami_all.json
+  aws eu-central-1 arm64 4593.2.5:
+    image: ami-0f22961936c6c0405
+    source: flatcar_production_ami_all.json
 releases:
   stable amd64:
     channel: stable

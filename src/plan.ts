@@ -1,9 +1,19 @@
 import { type OnConfigChange, type OnImageChange, unknownImage } from "./difference.ts";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
 import { type ConfigSource, fitRelease, type LintSwitches, pack, type Rendered, render } from "./ignition/index.ts";
-import { type Lock, lockedImage, lockedVersion, type ReleaseSource, resolveRelease } from "./images/index.ts";
+import {
+  fileKey,
+  imageKey,
+  type Lock,
+  type LockedFile,
+  lockedImage,
+  lockedRelease,
+  type ReleaseSource,
+  readArtifact,
+  resolveRelease,
+} from "./images/index.ts";
 import { parseWith, resolveCredentials, rightFields } from "./options.ts";
-import type { Arch, IO, MachinePlan, Release } from "./platform.ts";
+import type { Arch, IO, LocatedImage, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
 export * from "./difference.ts";
@@ -68,6 +78,9 @@ export interface PlanMemory {
   readonly parsed: WeakMap<object, ReturnType<typeof parseWith>>;
   readonly credentials: Map<string, ReturnType<typeof resolveCredentials>>;
   readonly lookups: Map<string, Promise<unknown>>;
+  /** Images that were looked up, and the files of releases that were read for it, by their keys in a lock. */
+  readonly images: Map<string, LocatedImage>;
+  readonly files: Map<string, LockedFile>;
 }
 
 export function planMemory(): PlanMemory {
@@ -77,6 +90,8 @@ export function planMemory(): PlanMemory {
     parsed: new WeakMap(),
     credentials: new Map(),
     lookups: new Map(),
+    images: new Map(),
+    files: new Map(),
   };
 }
 
@@ -164,7 +179,8 @@ async function releaseOf(
 ): Promise<Release> {
   const made = options === undefined ? undefined : madeFor(platform, spec, options, arch);
   if (made) return made.release;
-  const wanted = spec.version ?? (context.lock && lockedVersion(context.lock, spec.release, arch)) ?? spec.release;
+  const wanted =
+    spec.version ?? (context.lock && lockedRelease(context.lock, spec.release, arch)?.version) ?? spec.release;
   const found = once(context, `release ${wanted} ${arch}`, () => resolveRelease(wanted, arch, context.releases));
   return found.catch((error: unknown) => rethrowAt(error, spec, "release"));
 }
@@ -194,9 +210,13 @@ async function imageFor(
 ): Promise<string> {
   const scope = platform.scope(options);
   const locked = context.lock && lockedImage(context.lock, platform.id, scope, release);
-  if (locked !== undefined) return locked;
-  const key = `image ${platform.id} ${scope} ${release.version} ${release.arch}`;
-  const found = once(context, key, () => locate(platform, options, release, context));
+  if (locked !== undefined) return locked.image;
+  const key = imageKey(platform.id, scope, release);
+  const found = once(context, `image ${key}`, async () => {
+    const located = await locate(platform, options, release, context);
+    context.memory.images.set(key, located);
+    return located.image;
+  });
   return found.catch((error: unknown) => {
     const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1106";
     return open ? unknownImage : rethrowAt(error, spec, "options");
@@ -213,7 +233,7 @@ async function locate(
   options: unknown,
   release: Release,
   context: PlanContext,
-): Promise<string> {
+): Promise<LocatedImage> {
   const { value, findings } = credentialsOf(platform, context);
   throwFindings(findings);
   return platform.image.locate(release, options, {
@@ -221,7 +241,11 @@ async function locate(
     io: context.io,
     signal: context.signal,
     offline: context.offline,
-    artifact: (file) => context.releases.artifact(release, file),
+    artifact: async (name) => {
+      const found = await readArtifact(context.releases, release, name);
+      if (found?.file) context.memory.files.set(fileKey(release, name), found.file);
+      return found?.text;
+    },
   });
 }
 

@@ -126,6 +126,14 @@ export interface InPlace<Options> {
   readonly restarts?: true;
 }
 
+/** The image of a release in one place of a platform. */
+export interface LocatedImage {
+  /** The platform's own id. */
+  readonly image: string;
+  /** Who says so: a file of the release, or an account of the platform. */
+  readonly source: string;
+}
+
 /** What `locate` may use. */
 export interface LocateContext<Credentials> {
   readonly credentials: Credentials;
@@ -134,8 +142,8 @@ export interface LocateContext<Credentials> {
   /** No account may be asked: only `artifact` counts. */
   readonly offline: boolean;
   /**
-   * Text of a file in the release's own directory; `undefined` when it was not published. Throws FD1105 when the release server cannot
-   * be reached, and FD1106 when it is not to be asked.
+   * Text of a file in the release's own directory, its signature verified; `undefined` when it was not published. Throws FD1105 when the
+   * release server cannot be reached, FD1106 when it is not to be asked, and FD1121 to FD1135 where the signature is not right.
    */
   artifact(file: string): Promise<string | undefined>;
 }
@@ -149,10 +157,10 @@ export type ImageSource<Options, Credentials> = {
    */
   check?(options: Options, credentials: Credentials): readonly Finding[];
   /**
-   * The image's id. Throws when no source has it, and says what each source answered: FD1111 when there is none, and another code when
+   * The image. Throws when no source has it, and says what each source answered: FD1111 when there is none, and another code when
    * one that could have it gave no answer, FD1106 where it was not to be asked.
    */
-  locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string>;
+  locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<LocatedImage>;
 };
 
 /** The outside world, passed in so that a test can replace all of it. */

@@ -11,8 +11,10 @@ export const flags: readonly Flag[] = [
   {
     name: "check",
     short: "c",
-    description: "only check: `ignition render` and `merge` print nothing, `plan` exits with 3 when there are changes",
+    description:
+      "only check: `ignition render` and `merge` print nothing, `plan` and `lock` exit with 3 when there are changes",
   },
+  { name: "update", description: "move pins to what their channels have now, or one channel's to a version" },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
   { name: "strict", short: "s", description: "take warnings for errors" },
   { name: "pretty", short: "p", description: "print JSON on many lines" },
@@ -179,6 +181,20 @@ export const commands: readonly CommandEntry[] = [
       "flatcar-deploy ignition dry-run --machine web -f shop/flatcar.yaml",
     ],
     load: () => import("./commands/ignition-dry-run.ts"),
+  },
+  {
+    name: "lock",
+    summary: "pin in flatcar.lock which releases and images a deployment boots",
+    arguments: "[CHANNEL|VERSION]",
+    count: [0, 1],
+    flags: ["file", "update", "check", "offline"],
+    examples: [
+      "flatcar-deploy lock",
+      "flatcar-deploy lock --update",
+      "flatcar-deploy lock --update stable --check",
+      "flatcar-deploy lock --update 4593.2.4",
+    ],
+    load: () => import("./commands/lock.ts"),
   },
   {
     name: "release show",

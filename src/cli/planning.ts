@@ -1,7 +1,7 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
 import type { KnownMachine } from "../engine/index.ts";
 import { type Entry, withoutLints } from "../ignition/index.ts";
-import { type Lock, type ReleaseSource, withPinned } from "../images/index.ts";
+import { type Lock, lockedReleases, type ReleaseSource, withPinned } from "../images/index.ts";
 import {
   type Change,
   diff,
@@ -20,9 +20,10 @@ import { refuseGuarded } from "./guarded.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
 import { readLock } from "./lock-file.ts";
+import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
-import { lockedReleases, releaseSource, withoutArtifacts } from "./release-source.ts";
+import { releaseSource, withoutArtifacts } from "./release-source.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
 
@@ -69,27 +70,39 @@ export async function prepare(
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
   const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
   const planning = planContext(basis, lockedReleases(before));
-  const plans = await planOn(isSet(context, "simulate"), specs, planning);
-  const machines = await Promise.all(
-    specs.flatMap((spec, index) => {
-      const plan = plans[index];
-      return plan ? [loadPlatform(spec.platform).then((platform) => ({ spec, plan, platform }))] : [];
-    }),
-  );
+  const machines = await planMachines(isSet(context, "simulate"), specs, planning);
   if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
   const steps = await stepsOf(machines, known);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
   await refuseGuarded(going.flatMap(({ name }) => known.get(name) ?? []));
+  const resolved = { name: deployment.name, machines, context: planning };
   return {
     file,
     name: deployment.name,
     machines,
     pools: poolsOf(deployment.name, machines),
     steps,
-    releases: await releasesOf(machines, pinned, basis.releases),
+    releases: await releasesOf(machines, pinned, withPinned(basis.releases, pinned)),
     warnings: warningsOf(specs, planning),
-    lock: { file: path, before, after: isSet(context, "simulate") ? before : extend(before, machines, deployment) },
+    lock: { file: path, before, after: isSet(context, "simulate") ? before : await extendLock(before, resolved) },
   };
+}
+
+/**
+ * The file, planned without any state, by the lock that `choose` makes of the releases that it asks for. Throws every mistake at once.
+ */
+export async function resolveFile(
+  context: Context,
+  file: string,
+  before: Lock,
+  choose: (asked: readonly string[], source: ReleaseSource) => Promise<Lock>,
+): Promise<Resolved> {
+  const basis = planBasis(context, "apply", before);
+  const { name, machines: specs } = await load(file, planContext(basis, lockedReleases(before)));
+  const asked = [...new Set(specs.map(({ release }) => release))].sort();
+  const lock = await choose(asked, basis.releases);
+  const planning = planContext({ ...basis, lock }, lockedReleases(lock));
+  return { name, machines: await planMachines(false, specs, planning), context: planning };
 }
 
 /** What is allowed in the machines' configuration and doubtful, each once. */
@@ -123,6 +136,19 @@ function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
 
 function planContext(basis: PlanBasis, pinned: readonly Release[]): PlanContext {
   return { ...basis, releases: withPinned(basis.releases, pinned), memory: planMemory() };
+}
+
+async function planMachines(
+  simulate: boolean,
+  specs: readonly MachineSpec[],
+  context: PlanContext,
+): Promise<readonly PlannedMachine[]> {
+  const plans = await planOn(simulate, specs, context);
+  const machines = specs.flatMap((spec, index) => {
+    const plan = plans[index];
+    return plan ? [loadPlatform(spec.platform).then((platform) => ({ spec, plan, platform }))] : [];
+  });
+  return Promise.all(machines);
 }
 
 function planOn(
@@ -206,22 +232,8 @@ async function releasesOf(
     const key = `${spec.release} ${version}`;
     if (found.has(key)) continue;
     const locked = pinned.some((release) => release.version === version);
-    const facts = (await snapshot.find(version)) ?? (locked ? undefined : await source.find(version));
-    found.set(key, { wanted: spec.release, version, channel, locked, published: facts?.published });
+    const facts = (await snapshot.find(version)) ?? (await source.find(version, plan.release.arch));
+    found.set(key, { wanted: spec.release, version, channel, locked, published: facts?.published || undefined });
   }
   return [...found.values()];
-}
-
-/** The lock with what this plan resolved anew; what is locked stays as it is, and what the file itself names needs no lock. */
-function extend(lock: Lock, machines: readonly PlannedMachine[], deployment: Deployment): Lock {
-  const named = new Set(deployment.machines.flatMap(({ name, image }) => (image ? [name] : [])));
-  const releases = { ...lock.releases };
-  const images = { ...lock.images };
-  for (const { spec, plan, platform } of machines) {
-    const { channel, version, arch } = plan.release;
-    releases[`${spec.release} ${arch}`] ??= { channel, version };
-    if (!named.has(plan.name))
-      images[`${platform.id} ${platform.scope(plan.options)} ${arch} ${version}`] ??= plan.image;
-  }
-  return { releases, images };
 }

@@ -1,6 +1,6 @@
 import { FlatcarError } from "../errors.ts";
-import { type Lock, offlineSnapshot, type ReleaseSource, releaseServer } from "../images/index.ts";
-import { channels, type IO, type Release } from "../platform.ts";
+import { offlineSnapshot, type ReleaseSource, releaseServer } from "../images/index.ts";
+import type { IO } from "../platform.ts";
 import { cacheDirectory } from "./places.ts";
 
 export interface SourceOptions {
@@ -28,13 +28,4 @@ export function withoutArtifacts(source: ReleaseSource): ReleaseSource {
       });
     },
   };
-}
-
-/** The releases of a lock file. */
-export function lockedReleases(lock: Lock): readonly Release[] {
-  return Object.entries(lock.releases).flatMap(([key, { channel, version }]) => {
-    const arch = key.split(" ").at(-1);
-    const known = channels.find((name) => name === channel);
-    return known && (arch === "amd64" || arch === "arm64") ? [{ channel: known, version, arch }] : [];
-  });
 }

@@ -1,6 +1,21 @@
-export { emptyLock, formatLock, type Lock, lockedImage, lockedVersion, parseLock } from "./lock.ts";
+export { type ReadArtifact, readArtifact } from "./artifact.ts";
+export { formatLock } from "./lock/format.ts";
+export {
+  emptyLock,
+  fileKey,
+  imageKey,
+  type Lock,
+  type LockedFile,
+  type LockedImage,
+  type LockedRelease,
+  lockedImage,
+  lockedRelease,
+  lockedReleases,
+  releaseKey,
+} from "./lock/lock.ts";
+export { parseLock } from "./lock/parse.ts";
 export { withPinned } from "./pinned.ts";
 export { parseWanted, resolveRelease, type Wanted } from "./release.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";
 export { offlineSnapshot } from "./snapshot.ts";
-export type { ReleaseFacts, ReleaseSource } from "./source.ts";
+export type { Artifact, ReleaseFacts, ReleaseSource } from "./source.ts";

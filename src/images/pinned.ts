@@ -5,11 +5,21 @@ import type { ReleaseFacts, ReleaseSource } from "./source.ts";
  * A source that already knows these releases: what is pinned is never looked up again. A pin speaks for its own architecture alone:
  * for another one the source is asked, and the pin answers only where the source does not know the version.
  */
-export function withPinned(source: ReleaseSource, pinned: readonly Release[]): ReleaseSource {
+export function withPinned(
+  source: ReleaseSource,
+  pinned: readonly (Release & Partial<Pick<ReleaseFacts, "published">>)[],
+): ReleaseSource {
   const known = new Map<string, ReleaseFacts>();
-  for (const { version, channel, arch } of pinned) {
-    const architectures = union(known.get(version)?.architectures ?? [], [arch]);
-    known.set(version, { channel, version, architectures, published: "", software: {} });
+  for (const { version, channel, arch, published } of pinned) {
+    const before = known.get(version);
+    const architectures = union(before?.architectures ?? [], [arch]);
+    known.set(version, {
+      channel,
+      version,
+      architectures,
+      published: before?.published || (published ?? ""),
+      software: {},
+    });
   }
   return {
     ...source,

@@ -1,8 +1,8 @@
 import { FlatcarError } from "../errors.ts";
 import { type Arch, channels, type IO, type Release } from "../platform.ts";
 import { readFeed } from "./feed.ts";
-import { type Fetched, fetchText } from "./fetch-text.ts";
-import type { ReleaseFacts, ReleaseSource } from "./source.ts";
+import { fetchFile } from "./fetch-file.ts";
+import type { Artifact, ReleaseFacts, ReleaseSource } from "./source.ts";
 import { readVersionFile } from "./version-file.ts";
 
 export interface ReleaseServerOptions {
@@ -23,9 +23,9 @@ const publicFeed = "https://www.flatcar.org/releases-json/releases.json";
 export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSource {
   const base = io.env.FLATCAR_DEPLOY_RELEASE_URL || publicServer;
   const feedUrl = io.env.FLATCAR_DEPLOY_FEED_URL || publicFeed;
-  const asked = new Map<string, Promise<Fetched>>();
-  const get = (url: string): Promise<Fetched> => {
-    const known = asked.get(url) ?? fetchText(url, io, options);
+  const asked = new Map<string, Promise<Buffer | undefined>>();
+  const get = (url: string): Promise<Buffer | undefined> => {
+    const known = asked.get(url) ?? fetchFile(url, io, options);
     asked.set(url, known);
     return known;
   };
@@ -34,11 +34,16 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
   const versionFile = async (channel: string, arch: Arch, name: string) => {
     const url = `${directory(channel, arch, name)}/version.txt`;
     const answer = await get(url);
-    return answer.text === undefined ? undefined : readVersionFile(answer.text, url);
+    return answer && readVersionFile(answer.toString("utf8"), url);
   };
   const feed = async (): Promise<ReadonlyMap<string, ReleaseFacts> | undefined> => {
     const answer = await get(feedUrl).catch(unreachable);
-    return answer?.text === undefined ? undefined : readFeed(answer.text, feedUrl);
+    return answer && readFeed(answer.toString("utf8"), feedUrl);
+  };
+  const artifact = async ({ channel, arch, version }: Release, file: string): Promise<Artifact | undefined> => {
+    const url = `${directory(channel, arch, version)}/${file}`;
+    const [content, signature] = await Promise.all([get(url), get(`${url}.sig`)]);
+    return content && { content, url, ...(signature ? { signature } : {}) };
   };
   return {
     name: base === publicServer ? "release server" : `release server ${new URL(directory("stable", "amd64", "")).host}`,
@@ -48,8 +53,7 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
       return (await versionFile(host, arch, name))?.version;
     },
     find: async (version) => (await feed())?.get(version) ?? (await probe(version, versionFile)),
-    artifact: async ({ channel, arch, version }: Release, file) =>
-      (await get(`${directory(channel, arch, version)}/${file}`)).text,
+    artifact,
     list: async () => [...((await feed())?.values() ?? [])],
   };
 }

@@ -46,7 +46,7 @@ export function sourceOf({ date, releases, current, artifacts }: Snapshot): Rele
     artifact: async (release, file) => {
       const text = artifacts[`${release.version} ${release.arch} ${file}`];
       if (text === undefined) throw notInPackage(release, file);
-      return text;
+      return { content: Buffer.from(text, "utf8") };
     },
     list: async () => [...known.values()],
   };

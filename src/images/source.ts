@@ -11,6 +11,15 @@ export interface ReleaseFacts {
   readonly software: Readonly<Record<string, string>>;
 }
 
+/** A small file of a release. */
+export interface Artifact {
+  readonly content: Uint8Array;
+  /** Left out: it came with the package. */
+  readonly url?: string;
+  /** Detached OpenPGP signature; left out where none was published. */
+  readonly signature?: Uint8Array;
+}
+
 /** Somewhere that knows Flatcar's releases. */
 export interface ReleaseSource {
   /** As a message names it: `release server`. */
@@ -23,8 +32,8 @@ export interface ReleaseSource {
   current(channel: string, arch: Arch): Promise<string | undefined>;
   /** `undefined` when the version was never published. `arch` is the one that the answer is for, where there is one. */
   find(version: string, arch?: Arch): Promise<ReleaseFacts | undefined>;
-  /** Text of a file in the release's own directory; `undefined` when it was not published. Throws FD1106 when it asks nobody and has it not. */
-  artifact(release: Release, file: string): Promise<string | undefined>;
+  /** A file in the release's own directory, unverified; `undefined` when it was not published. Throws FD1106 when it asks nobody and has it not. */
+  artifact(release: Release, file: string): Promise<Artifact | undefined>;
   /** Every version it knows, in no order. */
   list(): Promise<readonly ReleaseFacts[]>;
 }

@@ -44,15 +44,28 @@ storage:
       contents:
         inline: hello
 `,
-  "flatcar.lock": `images:
-  aws eu-central-1 amd64 4593.2.5: ami-0a1b2c3d4e5f60718
-  aws eu-central-1 arm64 4593.2.5: ami-0f22961936c6c0405
+  "flatcar.lock": `# What this deployment boots, exactly. Written by \`flatcar-deploy lock\` and \`up\`; made to be committed.
+
 releases:
   stable amd64:
-    channel: stable
     version: 4593.2.5
+    channel: stable
+    published: 2026-08-13T15:48:35.000Z
+    pools:
+      - web
   stable arm64:
-    channel: stable
     version: 4593.2.5
+    channel: stable
+    published: 2026-08-13T15:48:35.000Z
+    pools:
+      - worker
+
+images:
+  aws eu-central-1 amd64 4593.2.5:
+    image: ami-0a1b2c3d4e5f60718
+    source: flatcar_production_ami_all.json
+  aws eu-central-1 arm64 4593.2.5:
+    image: ami-0f22961936c6c0405
+    source: flatcar_production_ami_all.json
 `,
 } as const;

@@ -13,7 +13,7 @@ test.each([
   vi.mocked(writeWhole).mockImplementation(() => {
     throw Object.assign(new Error(`${code}: open 'flatcar.lock.1.tmp'`), { code });
   });
-  const after = { ...emptyLock, images: { "aws eu-central-1 amd64 4593.2.5": "ami-0123456789abcdef0" } };
+  const after = { ...emptyLock, images: { "aws eu-central-1 amd64 4593.2.5": { image: "ami-0123456789abcdef0" } } };
   const finding = { code: told, message: `cannot write flatcar.lock: ${reason}` };
   expect(() => writeLock("flatcar.lock", emptyLock, after)).toThrow(
     expect.objectContaining({ findings: [expect.objectContaining(finding)] }),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { throwFindings } from "../../src/errors.ts";
 import { pack } from "../../src/ignition/index.ts";
 import { parseWith, resolveCredentials } from "../../src/options.ts";
-import type { Arch, MachinePlan, Release, Run } from "../../src/platform.ts";
+import type { Arch, LocatedImage, MachinePlan, Release, Run } from "../../src/platform.ts";
 import { type FastIO, fastIO } from "./clock.ts";
 import type { Cloud, CloudOptions, MachineDriver, Subject } from "./cloud.ts";
 
@@ -56,7 +56,7 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
   const owner = randomUUID();
   const credentials = resolveCredentials(platform, undefined, cloud.env);
   throwFindings(credentials.findings);
-  const images = new Map<string, Promise<string>>();
+  const images = new Map<string, Promise<LocatedImage>>();
   return {
     cloud,
     io,
@@ -78,11 +78,12 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
       const found =
         images.get(key) ?? platform.image.locate(release, options, { ...context, artifact: async () => undefined });
       images.set(key, found);
+      const { image } = await found;
       const text = wanted.ignition ?? ignition;
       return {
         name: wanted.name ?? "conf-web-0",
         release,
-        image: await found,
+        image,
         ignition: text,
         userData: pack(text, platform.userData, { machine: "conf-web-0", platform: platform.title }),
         labels: wanted.labels ?? { role: "web" },

@@ -107,7 +107,7 @@ describe.skipIf(engineMissing !== undefined)(
       const [file, lock] = [join(shop.folder, "flatcar.yaml"), join(shop.folder, "flatcar.lock")];
       const image = "ami-0123456789abcdef0";
       shop.write({ web: 1, worker: 0 });
-      writeFileSync(lock, readFileSync(lock, "utf8").replace(/(amd64 \S+): ami-\w+/, `$1: ${image}`));
+      writeFileSync(lock, readFileSync(lock, "utf8").replace(/(amd64 \S+:\s+image): ami-\w+/, `$1: ${image}`));
       const refused = await run(up);
       expect([refused.code, await cloud.machines()]).toEqual([1, []]);
       expect(refused.stderr).toMatch(/FD1112.*belongs to account \d+/);

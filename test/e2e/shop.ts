@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadDeployment } from "../../src/deployment.ts";
 import { type OpenDeployment, openDeployment, type PlannedMachine } from "../../src/engine/index.ts";
-import { formatLock, type Lock, offlineSnapshot } from "../../src/images/index.ts";
+import { emptyLock, formatLock, imageKey, type Lock, offlineSnapshot } from "../../src/images/index.ts";
 import { planAll, planMemory } from "../../src/plan.ts";
 import type { IO } from "../../src/platform.ts";
 import type { Cloud } from "./cloud.ts";
@@ -130,9 +130,9 @@ function writeShop(folder: string, { web, worker, webText, workerText, role, web
 /** Pins what the cloud has, so that the command line needs no network for it. */
 function lockOf(planned: readonly PlannedMachine[]): Lock {
   const images = planned.map(({ plan: { release, image } }) => {
-    return [`aws eu-central-1 ${release.arch} ${release.version}`, image] as const;
+    return [imageKey("aws", "eu-central-1", release), { image }] as const;
   });
-  return { releases: {}, images: Object.fromEntries(images) };
+  return { ...emptyLock, images: Object.fromEntries(images) };
 }
 
 async function plan(file: string, io: IO): Promise<readonly PlannedMachine[]> {

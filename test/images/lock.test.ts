@@ -1,34 +1,70 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
-import { emptyLock, formatLock, type Lock, lockedImage, lockedVersion, parseLock } from "../../src/images/index.ts";
+import { emptyLock, formatLock, type Lock, lockedImage, lockedRelease, parseLock } from "../../src/images/index.ts";
 import { channels } from "../../src/platform.ts";
 
-const text = `images:
-  aws eu-central-1 amd64 4593.2.5: ami-0a1b2c3d4e5f60718
+const sha512 = "0123456789abcdef".repeat(8);
+const text = `# What this deployment boots, exactly. Written by \`flatcar-deploy lock\` and \`up\`; made to be committed.
+
 releases:
   stable amd64:
-    channel: stable
     version: 4593.2.5
+    channel: stable
+    published: 2026-08-13T15:48:35.000Z
+    pools:
+      - db
+      - web
+
+images:
+  aws eu-central-1 amd64 4593.2.5:
+    image: ami-0a1b2c3d4e5f60718
+    source: list.json
+
+files:
+  4593.2.5 amd64 list.json:
+    url: https://stable.release.flatcar-linux.net/amd64-usr/4593.2.5/list.json
+    size: 1434
+    sha512: ${sha512}
+    signer: F88CFEDEFF29A5B4D9523864E25D9AED0593B34A
+    signed: 2026-08-13T12:00:00.000Z
+    verified: 2026-11-28T06:00:00.000Z
 `;
 
 const lock: Lock = {
-  images: { "aws eu-central-1 amd64 4593.2.5": "ami-0a1b2c3d4e5f60718" },
-  releases: { "stable amd64": { channel: "stable", version: "4593.2.5" } },
+  releases: {
+    "stable amd64": {
+      channel: "stable",
+      version: "4593.2.5",
+      published: "2026-08-13T15:48:35.000Z",
+      pools: ["db", "web"],
+    },
+  },
+  images: { "aws eu-central-1 amd64 4593.2.5": { image: "ami-0a1b2c3d4e5f60718", source: "list.json" } },
+  files: {
+    "4593.2.5 amd64 list.json": {
+      url: "https://stable.release.flatcar-linux.net/amd64-usr/4593.2.5/list.json",
+      size: 1434,
+      sha512,
+      signer: "F88CFEDEFF29A5B4D9523864E25D9AED0593B34A",
+      signed: "2026-08-13T12:00:00.000Z",
+      verified: "2026-11-28T06:00:00.000Z",
+    },
+  },
 };
 
 describe("flatcar.lock", () => {
   test("is read, written and asked", () => {
     expect(parseLock(text, "flatcar.lock")).toEqual(lock);
     expect(formatLock(lock)).toBe(text);
-    expect(lockedVersion(lock, "stable", "amd64")).toBe("4593.2.5");
-    expect(lockedVersion(lock, "stable", "arm64")).toBeUndefined();
+    expect(lockedRelease(lock, "stable", "amd64")?.version).toBe("4593.2.5");
+    expect(lockedRelease(lock, "stable", "arm64")).toBeUndefined();
     const release = { channel: "stable", version: "4593.2.5", arch: "amd64" } as const;
-    expect(lockedImage(lock, "aws", "eu-central-1", release)).toBe("ami-0a1b2c3d4e5f60718");
+    expect(lockedImage(lock, "aws", "eu-central-1", release)).toEqual(lock.images["aws eu-central-1 amd64 4593.2.5"]);
     expect(lockedImage(lock, "aws", "us-east-1", release)).toBeUndefined();
   });
 
-  test.each(["", "images:\nreleases:\n", "{}\n", "# nothing yet\n"])("%j pins nothing", (empty) =>
+  test.each(["", "images:\nreleases:\nfiles:\n", "{}\n", "# nothing yet\n"])("%j pins nothing", (empty) =>
     expect(parseLock(empty, "flatcar.lock")).toEqual(emptyLock),
   );
 
@@ -42,13 +78,15 @@ describe("flatcar.lock", () => {
     );
     const images = fc.dictionary(
       fc.tuple(word, word, arch, version).map((parts) => parts.join(" ")),
-      fc.string({ minLength: 1 }),
+      fc.record({ image: fc.string({ minLength: 1 }) }),
     );
+    const files = fc.constant(lock.files);
     fc.assert(
-      fc.property(fc.record({ releases, images }), (made) => {
+      fc.property(fc.record({ releases, images, files }), (made) => {
         const turned = {
           releases: Object.fromEntries(Object.entries(made.releases).reverse()),
           images: Object.fromEntries(Object.entries(made.images).reverse()),
+          files: made.files,
         };
         expect(formatLock(turned)).toBe(formatLock(made));
         expect(parseLock(formatLock(made), "flatcar.lock")).toEqual({ ...made });
@@ -58,8 +96,8 @@ describe("flatcar.lock", () => {
 
   test("tells every mistake, each with its place", () => {
     const wrong = `images:
-  aws eu-central-1 4593.2.5: ami-1
-  aws eu-central-1 amd64 4593.2.5: [a]
+  aws eu-central-1 4593.2.5: { image: ami-1 }
+  aws eu-central-1 amd64 4593.2.5: { image: [a], sorce: b }
 relases: {}
 releases:
   stable amd64:
@@ -69,16 +107,24 @@ releases:
     channel: beta
     version: 4757.1.0
   beta arm64: none
+files:
+  4593.2.5 amd64 list.json: { url: list.json, size: x, sha512: abc, signer: "0593B34A", signed: today }
 `;
     expect(findings(wrong)).toEqual([
       '2:3 "aws eu-central-1 4593.2.5" is not a platform, a place, an architecture and a version',
-      '3:36 the image of "aws eu-central-1 amd64 4593.2.5" is not an id',
+      "3:45 image: a list is not the id of an image",
+      '3:50 unknown key "sorce" of "aws eu-central-1 amd64 4593.2.5" | did you mean "source"?',
       '4:1 unknown key "relases" | did you mean "releases"?',
       '7:5 unknown key "chanel" of "stable amd64" | did you mean "channel"?',
-      '8:14 "4593.2" is not the version of a release',
+      '8:14 version: "4593.2" is not an exact version',
       '6:3 "stable amd64" has no channel',
       '9:3 "beta" is not a channel or version and an architecture',
-      '12:15 releases of "beta arm64" is not a map',
+      '12:15 the release "beta arm64" is not a map',
+      '14:36 url: "list.json" is not a URL',
+      '14:53 size: "x" is not a number of bytes',
+      '14:64 sha512: "abc" is not a SHA-512 of 128 hex digits',
+      '14:77 signer: "0593B34A" is not the fingerprint of a key, 40 hex digits',
+      '14:97 signed: "today" is not a time as 2026-08-13T15:48:35Z',
     ]);
   });
 

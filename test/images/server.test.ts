@@ -87,7 +87,10 @@ describe("the release server", () => {
     });
     expect(await source.current("lts-2024", "amd64")).toBe("4081.3.10");
     expect((await source.find("4593.2.5"))?.software.kernel).toBe("6.12.102");
-    expect(await source.artifact({ channel: "stable", version: "4593.2.5", arch: "amd64" }, "list.json")).toBe("{}");
+    expect(await source.artifact({ channel: "stable", version: "4593.2.5", arch: "amd64" }, "list.json")).toEqual({
+      content: Buffer.from("{}"),
+      url: `${base}/stable/amd64-usr/4593.2.5/list.json`,
+    });
     expect(
       await source.artifact({ channel: "stable", version: "4593.2.5", arch: "arm64" }, "list.json"),
     ).toBeUndefined();

@@ -49,7 +49,7 @@ describe("the bundled snapshot", () => {
   test("has the image lists that are known, and no others", async () => {
     const release = { channel: "stable", version: "3510.2.8", arch: "amd64" } as const;
     const list = await snapshot.artifact(release, "flatcar_production_ami_all.json");
-    expect(list).toBe(read("flatcar_production_ami_all-3510.2.8-amd64.json"));
+    expect(list).toEqual({ content: Buffer.from(read("flatcar_production_ami_all-3510.2.8-amd64.json")) });
     await expect(snapshot.artifact({ ...release, arch: "arm64" }, "list.json")).rejects.toMatchObject({
       code: "FD1106",
       message: expect.stringMatching(/^list\.json of stable 3510\.2\.8 arm64: .* the release server is not asked$/),

@@ -1,5 +1,5 @@
 import { throwFindings } from "../../errors.ts";
-import { resolveRelease } from "../../images/index.ts";
+import { readArtifact, resolveRelease } from "../../images/index.ts";
 import { fields, parseWith, resolveCredentials } from "../../options.ts";
 import type { Arch } from "../../platform.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../../providers/index.ts";
@@ -27,10 +27,15 @@ export default async function image(context: Context): Promise<number> {
     const unsought = platform.image.check?.(options, credentials) ?? [];
     throwFindings(unsought.map((finding) => ({ ...finding, at: place(finding.at?.path ?? "options") })));
     const release = await resolveRelease(context.arguments[0] ?? "", each, releases);
-    const artifact = (file: string) => releases.artifact(release, file);
-    const located = { credentials, io, signal: host.signal, offline, artifact };
-    const id = await platform.image.locate(release, options, located);
-    found.push({ platform: platform.id, place: platform.scope(options), ...release, image: id });
+    const artifact = async (file: string) => (await readArtifact(releases, release, file))?.text;
+    const located = await platform.image.locate(release, options, {
+      credentials,
+      io,
+      signal: host.signal,
+      offline,
+      artifact,
+    });
+    found.push({ platform: platform.id, place: platform.scope(options), ...release, ...located });
   }
   output.document({ images: found });
   const rows = found.map((row) => [row.platform, row.place, row.arch, `${row.channel} ${row.version}`, row.image]);

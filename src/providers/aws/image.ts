@@ -1,6 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { type ErrorCode, type Finding, FlatcarError } from "../../errors.ts";
-import type { Arch, LocateContext, Release } from "../../platform.ts";
+import type { Arch, LocateContext, LocatedImage, Release } from "../../platform.ts";
 import { apis } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { translate } from "./errors.ts";
@@ -66,15 +66,19 @@ interface Answer {
  * where the list lacks the region, EC2 is. Throws FD1111, FD1410, FD1112 and FD1414, and what kept a source from answering: FD1105, FD1106 and
  * the codes of EC2; each with what both said.
  */
-export async function locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<string> {
+export async function locate(
+  release: Release,
+  options: Options,
+  context: LocateContext<Credentials>,
+): Promise<LocatedImage> {
   const { region } = options;
   refusePartition(release, region);
   const listed = await askList(release, region, context);
   const found = await askSecond(release, region, listed, context);
   const finding = disagreement(release, region, listed, found);
   if (finding) throw new FlatcarError(finding);
-  const image = listed.image ?? found.image;
-  if (image !== undefined) return image;
+  if (listed.image !== undefined) return { image: listed.image, source: listFile };
+  if (found.image !== undefined) return { image: found.image, source: `account ${flatcarAccount}` };
   throw new FlatcarError(noImage(release, region, listed, found));
 }
 

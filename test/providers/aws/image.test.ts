@@ -30,6 +30,9 @@ interface Given {
   readonly patienceMs?: number;
 }
 
+const fromList = "flatcar_production_ami_all.json";
+const fromAccount = "account 075585003325";
+
 async function find(given: Given): Promise<{ readonly outcome: unknown; readonly server: Loopback }> {
   const server = await loopback(() => given.api ?? images());
   const files: string[] = [];
@@ -54,25 +57,50 @@ async function find(given: Given): Promise<{ readonly outcome: unknown; readonly
 }
 
 describe("the image of a release", () => {
-  test.each<[string, Given, string, number]>([
-    ["that both sources name", { list, api: images({ id: listed }) }, listed, 1],
-    ["that only EC2 has, the list being unpublished", { list: undefined, api: images({ id: other }) }, other, 1],
-    ["that only EC2 has, the list being unreadable", { list: "<html>", api: images({ id: other }) }, other, 1],
-    ["that only EC2 has in this region", { list, region: "eu-west-9", api: images({ id: other }) }, other, 1],
-    ["from the list alone, offline", { list, offline: true }, listed, 0],
-    ["from the list alone, without an account", { list, credentials: {} }, listed, 0],
-    ["from the list, the account being refused", { list, api: refusal("UnauthorizedOperation", 403) }, listed, 1],
-    ["from the list, EC2 being down", { list, api: { status: 502, body: "<html>" } }, listed, 8],
-    ["from the list, EC2 not answering in time", { list, api: "hang", patienceMs: 50 }, listed, 1],
+  test.each<[string, Given, string, string, number]>([
+    ["that both sources name", { list, api: images({ id: listed }) }, listed, fromList, 1],
+    [
+      "that only EC2 has, the list being unpublished",
+      { list: undefined, api: images({ id: other }) },
+      other,
+      fromAccount,
+      1,
+    ],
+    [
+      "that only EC2 has, the list being unreadable",
+      { list: "<html>", api: images({ id: other }) },
+      other,
+      fromAccount,
+      1,
+    ],
+    [
+      "that only EC2 has in this region",
+      { list, region: "eu-west-9", api: images({ id: other }) },
+      other,
+      fromAccount,
+      1,
+    ],
+    ["from the list alone, offline", { list, offline: true }, listed, fromList, 0],
+    ["from the list alone, without an account", { list, credentials: {} }, listed, fromList, 0],
+    [
+      "from the list, the account being refused",
+      { list, api: refusal("UnauthorizedOperation", 403) },
+      listed,
+      fromList,
+      1,
+    ],
+    ["from the list, EC2 being down", { list, api: { status: 502, body: "<html>" } }, listed, fromList, 8],
+    ["from the list, EC2 not answering in time", { list, api: "hang", patienceMs: 50 }, listed, fromList, 1],
     [
       "the newest of several by one name",
       { api: images({ id: listed, created: "2026-01-01" }, { id: other, created: "2026-02-01" }) },
       other,
+      fromAccount,
       1,
     ],
-  ])("%s", async (_, given, want, calls) => {
+  ])("%s", async (_, given, want, source, calls) => {
     const { outcome, server } = await find(given);
-    expect(outcome).toBe(want);
+    expect(outcome).toEqual({ image: want, source });
     expect(server.requests).toHaveLength(calls);
   });
 

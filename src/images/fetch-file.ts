@@ -5,12 +5,7 @@ import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import { writeWhole } from "../whole-file.ts";
 
-export interface Fetched {
-  /** `undefined` when the server has nothing at this address. */
-  readonly text: string | undefined;
-}
-
-export interface FetchTextOptions {
+export interface FetchFileOptions {
   readonly cacheDirectory?: string;
   readonly signal: AbortSignal;
 }
@@ -20,18 +15,25 @@ const timeoutMs = 15_000;
 /** Cloudflare in front of the release server refuses programs that do not say who they are, https://github.com/flatcar/Flatcar/issues/1987 */
 const userAgent = "flatcar-deploy (+https://www.flatcar.org)";
 
-/** The text at an address. Repeats what may pass; an answer that has not changed since the last time comes from the cache. Throws FD1105, FD1409. */
-export async function fetchText(url: string, io: IO, { cacheDirectory, signal }: FetchTextOptions): Promise<Fetched> {
+/**
+ * The file at an address, whole in memory; `undefined` when the server has none there. Repeats what may pass; an answer that has not changed
+ * since the last time comes from the cache. Throws FD1105, FD1409.
+ */
+export async function fetchFile(
+  url: string,
+  io: IO,
+  { cacheDirectory, signal }: FetchFileOptions,
+): Promise<Buffer | undefined> {
   const file = cacheDirectory && join(cacheDirectory, "releases", createHash("sha256").update(url).digest("hex"));
   const kept = file ? readCache(file, url) : undefined;
   for (let attempt = 1; ; attempt++) {
     const answer = await ask(url, io, signal, kept?.etag);
-    if (answer.kind === "text") {
-      if (file && answer.etag) writeCache(file, { url, etag: answer.etag, text: answer.text });
-      return { text: answer.text };
+    if (answer.kind === "file") {
+      if (file && answer.etag) writeCache(file, { url, etag: answer.etag, content: answer.content.toString("base64") });
+      return answer.content;
     }
-    if (answer.kind === "same" && kept) return { text: kept.text };
-    if (answer.kind === "absent") return { text: undefined };
+    if (answer.kind === "same" && kept) return Buffer.from(kept.content, "base64");
+    if (answer.kind === "absent") return undefined;
     const reason =
       answer.kind === "same" ? "it says that nothing has changed, and nothing was asked before" : answer.reason;
     if (answer.kind === "same" || !answer.again || attempt === attempts) throw unreachable(url, reason);
@@ -40,7 +42,7 @@ export async function fetchText(url: string, io: IO, { cacheDirectory, signal }:
 }
 
 type Answer =
-  | { readonly kind: "text"; readonly text: string; readonly etag: string | undefined }
+  | { readonly kind: "file"; readonly content: Buffer; readonly etag: string | undefined }
   | { readonly kind: "same" }
   | { readonly kind: "absent" }
   | { readonly kind: "failed"; readonly reason: string; readonly again: boolean };
@@ -57,7 +59,8 @@ async function ask(url: string, io: IO, signal: AbortSignal, etag: string | unde
       const again = response.status >= 500 || response.status === 429;
       return { kind: "failed", reason: `HTTP ${response.status}`, again };
     }
-    return { kind: "text", text: await response.text(), etag: response.headers.get("etag") ?? undefined };
+    const content = Buffer.from(await response.arrayBuffer());
+    return { kind: "file", content, etag: response.headers.get("etag") ?? undefined };
   } catch (error) {
     if (signal.aborted) throw cancelled(url, error);
     if (error instanceof FlatcarError) throw error;
@@ -89,15 +92,17 @@ function cancelled(url: string, cause: unknown): FlatcarError {
 interface Kept {
   readonly url: string;
   readonly etag: string;
-  readonly text: string;
+  /** base64 */
+  readonly content: string;
 }
 
 /** A cache that cannot be read is an empty one. */
 function readCache(file: string, url: string): Kept | undefined {
   try {
     const kept = JSON.parse(readFileSync(file, "utf8")) as Partial<Kept>;
-    const { etag, text } = kept;
-    return kept.url === url && typeof etag === "string" && typeof text === "string" ? { url, etag, text } : undefined;
+    const { etag, content } = kept;
+    if (kept.url !== url || typeof etag !== "string" || typeof content !== "string") return undefined;
+    return { url, etag, content };
   } catch {
     return undefined;
   }

@@ -1,0 +1,91 @@
+import {
+  emptyLock,
+  type Lock,
+  parseWanted,
+  type ReleaseSource,
+  releaseKey,
+  resolveRelease,
+} from "../../images/index.ts";
+import { wrong } from "../arguments.ts";
+import { type Context, exitCodes, isSet } from "../command.ts";
+import { readLock, writeLock } from "../lock-file.ts";
+import { changesOf, lockDocument, printLock } from "../lock-screen.ts";
+import { lockOf } from "../locking.ts";
+import { deploymentFile, lockFile } from "../places.ts";
+import { resolveFile } from "../planning.ts";
+
+/**
+ * `lock`: pins what the deployment file asks for and is not pinned yet, and drops what no pool boots. `--update` moves pins to what their
+ * channels have now, or one channel's to a version. `--check` writes nothing and exits with 3 where the file would change.
+ */
+export default async function lock(context: Context): Promise<number> {
+  const [wanted] = context.arguments;
+  const update = isSet(context, "update");
+  if (wanted !== undefined && !update)
+    throw wrong("`lock` takes a channel or a version with --update only", `flatcar-deploy lock --update ${wanted}`);
+  const file = deploymentFile(context);
+  const path = lockFile(file);
+  const before = readLock(path);
+  const resolved = await resolveFile(context, file, before, (asked, source) =>
+    update ? loosened(before, wanted, asked, source) : Promise.resolve(before),
+  );
+  const after = await lockOf(before, resolved);
+  const changes = changesOf(before, after);
+  const written = !isSet(context, "check") && writeLock(path, before, after);
+  const reason = wanted && parseWanted(wanted).kind === "version" ? "asked for" : "the newest";
+  const outcome = { file: path, written, changes, after, reason };
+  context.output.document(lockDocument(outcome));
+  printLock(outcome, context);
+  return changes.length > 0 && isSet(context, "check") ? exitCodes.changes : exitCodes.done;
+}
+
+/** The lock that planning starts from: without the pins that are to move, or with one that is moved. */
+async function loosened(
+  before: Lock,
+  wanted: string | undefined,
+  asked: readonly string[],
+  source: ReleaseSource,
+): Promise<Lock> {
+  if (wanted === undefined) return without(before, asked);
+  const parsed = parseWanted(wanted);
+  if (parsed.kind === "version") return movedTo(parsed.version, before, asked, source);
+  if (!asked.includes(wanted))
+    throw wrong(`no pool asks for ${wanted}`, `releases of the deployment file: ${asked.join(", ")}`);
+  return without(before, [wanted]);
+}
+
+function without(before: Lock, names: readonly string[]): Lock {
+  const kept = Object.entries(before.releases).filter(([key]) => !names.includes(key.split(" ")[0] ?? ""));
+  return { ...before, releases: Object.fromEntries(kept) };
+}
+
+async function movedTo(version: string, before: Lock, asked: readonly string[], source: ReleaseSource): Promise<Lock> {
+  const facts = await source.find(version);
+  const { channel } = facts ?? (await resolveRelease(version, "amd64", source));
+  const architectures = facts?.architectures ?? ["amd64"];
+  const names = asked.filter((name) => name.split("-")[0] === channel);
+  if (names.length === 0) {
+    throw wrong(
+      `${version} is a release of ${channel}, and no pool asks for ${channel}`,
+      `releases of the deployment file: ${asked.join(", ")}`,
+    );
+  }
+  await Promise.all(names.map((name) => checkStream(name, version, source)));
+  const published = facts?.published ? { published: facts.published } : {};
+  const moved = names.flatMap((name) =>
+    architectures.map((arch) => [releaseKey(name, arch), { channel, version, ...published }] as const),
+  );
+  return { ...emptyLock, ...before, releases: { ...before.releases, ...Object.fromEntries(moved) } };
+}
+
+/** An LTS stream stays in its major version. */
+async function checkStream(name: string, version: string, source: ReleaseSource): Promise<void> {
+  if (!name.includes("-")) return;
+  const current = await source.current(name, "amd64");
+  const major = current?.split(".")[0];
+  if (major === undefined || version.startsWith(`${major}.`)) return;
+  throw wrong(
+    `${version} is not of ${name}, whose versions begin with ${major}`,
+    `the newest of ${name} is ${current}`,
+  );
+}

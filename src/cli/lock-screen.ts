@@ -1,0 +1,114 @@
+import { relative, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Lock, LockedFile, LockedRelease } from "../images/index.ts";
+import { type Context, isSet } from "./command.ts";
+import { formatAge } from "./plan-screen.ts";
+import { formatTable } from "./table.ts";
+
+/** One entry of the lock that differs. */
+export interface LockChange {
+  readonly section: keyof Lock;
+  readonly key: string;
+  readonly before?: Lock[keyof Lock][string];
+  readonly after?: Lock[keyof Lock][string];
+}
+
+/** What a `lock` has done, or would do. */
+export interface LockOutcome {
+  /** Why releases moved, in a few words: `newest`, `asked for`. */
+  readonly reason: string;
+  readonly file: string;
+  readonly written: boolean;
+  readonly changes: readonly LockChange[];
+  readonly after: Lock;
+}
+
+const sections = ["releases", "images", "files"] as const;
+
+/** Every entry that differs, in the order of the file. */
+export function changesOf(before: Lock, after: Lock): readonly LockChange[] {
+  return sections.flatMap((section) => {
+    const keys = [...new Set([...Object.keys(before[section]), ...Object.keys(after[section])])].sort();
+    return keys.flatMap((key): LockChange[] => {
+      const [old, now] = [before[section][key], after[section][key]];
+      if (isDeepStrictEqual(old, now)) return [];
+      return [{ section, key, ...(old ? { before: old } : {}), ...(now ? { after: now } : {}) }];
+    });
+  });
+}
+
+export function lockDocument({ file, written, changes, after }: LockOutcome): object {
+  return { file, written, changes, ...after };
+}
+
+/** The table of what moves and why, and where it is written. */
+export function printLock(outcome: LockOutcome, context: Context): void {
+  const { changes, after } = outcome;
+  const { output, host } = context;
+  const file = shownFile(outcome.file, host.cwd);
+  const { style } = output;
+  const counts = sections.map((section) => {
+    const count = Object.keys(after[section]).length;
+    return `${count} ${count === 1 ? section.slice(0, -1) : section}`;
+  });
+  output.line(`${style.bold(file)} · ${counts.join(", ")}`);
+  output.line();
+  const releases = changes.filter(({ section }) => section === "releases");
+  const rows = releases.map((change) => releaseRow(change, outcome.reason, host.now()));
+  for (const line of formatTable(rows, output)) output.line(line);
+  if (rows.length > 0) output.line();
+  const places = changes.filter(({ section }) => section === "images").flatMap((change) => imageRows(change, after));
+  for (const line of formatTable(places, output)) output.line(line);
+  if (places.length > 0) output.line();
+  output.line(`  ${closing({ ...outcome, file }, context)}`);
+  if (releases.some(({ before, after: now }) => before && now))
+    output.line(
+      `  ${style.dim("machines that are there keep their boot image and update themselves; new ones boot what is pinned")}`,
+    );
+}
+
+function shownFile(file: string, cwd: string): string {
+  const near = relative(cwd, resolve(file));
+  return near.startsWith("..") ? file : near;
+}
+
+function closing({ file, written, changes }: LockOutcome, context: Context): string {
+  if (changes.length === 0) return `Nothing to pin: ${file} says everything.`;
+  const command = ["flatcar-deploy lock", ...(isSet(context, "update") ? ["--update"] : []), ...context.arguments];
+  return written ? `Written to ${file}.` : `${file} would change: \`${command.join(" ")}\` writes it.`;
+}
+
+function releaseRow({ key, before, after }: LockChange, reason: string, now: Date): readonly string[] {
+  const [old, moved] = [before as LockedRelease | undefined, after as LockedRelease | undefined];
+  const versions =
+    old?.version === moved?.version
+      ? (old?.version ?? "")
+      : [old?.version ?? "", moved?.version ?? ""].filter(Boolean).join(" → ");
+  const published = moved?.published ? `published ${formatAge(moved.published, now)}` : "";
+  return [key, versions, published, (moved ?? old)?.pools?.join(", ") ?? "", why(reason, old, moved)];
+}
+
+function why(reason: string, before: LockedRelease | undefined, after: LockedRelease | undefined): string {
+  if (!after) return "no pool boots it";
+  if (!before) return "not pinned before";
+  if (before.version !== after.version) return reason;
+  return "pools changed";
+}
+
+function imageRows({ key, before, after: now }: LockChange, { files }: Lock): readonly (readonly string[])[] {
+  const row = (mark: string, entry: LockChange["after"]) => {
+    const { image, source = "" } = entry as Lock["images"][string];
+    return [`${mark} ${key}`, image, describeSource(key, source, files)];
+  };
+  return [...(before ? [row("-", before)] : []), ...(now ? [row("+", now)] : [])];
+}
+
+/** `signed 2026-08-13 by …0593B34A`, or who else says so. */
+function describeSource(key: string, source: string, files: Lock["files"]): string {
+  const [version, arch] = key.split(" ").reverse();
+  const file: LockedFile | undefined = files[`${version} ${arch} ${source}`];
+  if (!file) return source;
+  return file.signer && file.signed
+    ? `signed ${file.signed.slice(0, 10)} by …${file.signer.slice(-8)}`
+    : `${source}, not signed`;
+}

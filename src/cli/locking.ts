@@ -1,0 +1,73 @@
+import { imageKey, type Lock, type LockedRelease, releaseKey } from "../images/index.ts";
+import type { PlanContext } from "../plan.ts";
+import { type PlannedMachine, poolName } from "./pools.ts";
+
+/** A deployment file that has been planned, and what planning it has found out. */
+export interface Resolved {
+  readonly name: string;
+  readonly machines: readonly PlannedMachine[];
+  readonly context: PlanContext;
+}
+
+/** All that these machines boot and nothing else. What `before` already says of it stays as it is. */
+export async function lockOf(before: Lock, resolved: Resolved): Promise<Lock> {
+  const releases: Record<string, LockedRelease> = {};
+  const images: Record<string, Lock["images"][string]> = {};
+  for (const { spec, plan, platform } of resolved.machines) {
+    const { arch } = plan.release;
+    const key = releaseKey(spec.release, arch);
+    releases[key] ??= await releaseOf(before.releases[key], plan.release, resolved.context);
+    if (spec.image !== undefined || plan.ownImage) continue;
+    const place = imageKey(platform.id, platform.scope(plan.options), plan.release);
+    images[place] ??= before.images[place] ?? resolved.context.memory.images.get(place) ?? { image: plan.image };
+  }
+  return { releases: withPools(releases, resolved), images, files: filesOf(before, images, resolved) };
+}
+
+async function releaseOf(
+  before: LockedRelease | undefined,
+  { channel, version, arch }: PlannedMachine["plan"]["release"],
+  { releases }: PlanContext,
+): Promise<LockedRelease> {
+  if (before?.version === version) return before;
+  const published = (await releases.find(version, arch))?.published;
+  return { channel, version, ...(published ? { published } : {}) };
+}
+
+function withPools(releases: Lock["releases"], { name, machines }: Resolved): Lock["releases"] {
+  return Object.fromEntries(
+    Object.entries(releases).map(([key, release]) => {
+      const its = machines.filter(({ spec, plan }) => {
+        return releaseKey(spec.release, plan.release.arch) === key && plan.release.version === release.version;
+      });
+      const pools = [...new Set(its.map(({ plan }) => poolName(name, plan.name)))].sort();
+      return [key, pools.length > 0 ? { ...release, pools } : release];
+    }),
+  );
+}
+
+/** The files that these images were read from. */
+function filesOf(before: Lock, images: Lock["images"], { context }: Resolved): Lock["files"] {
+  const sources = new Set(
+    Object.entries(images).map(([key, { source }]) => {
+      const [version, arch] = key.split(" ").reverse();
+      return `${version} ${arch} ${source}`;
+    }),
+  );
+  const known = { ...Object.fromEntries(context.memory.files), ...before.files };
+  return Object.fromEntries(Object.entries(known).filter(([key]) => sources.has(key)));
+}
+
+/** The lock with what these machines boot added to it: what is locked stays, but for the pools of each release. */
+export async function extendLock(before: Lock, resolved: Resolved): Promise<Lock> {
+  const needed = await lockOf(before, resolved);
+  const releases = Object.entries(before.releases).map(([key, release]) => {
+    const now = needed.releases[key];
+    return [key, now?.version === release.version ? now : release] as const;
+  });
+  return {
+    releases: { ...needed.releases, ...Object.fromEntries(releases) },
+    images: { ...needed.images, ...before.images },
+    files: { ...needed.files, ...before.files },
+  };
+}

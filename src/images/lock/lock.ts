@@ -1,0 +1,75 @@
+import type { Arch, Channel, Release } from "../../platform.ts";
+
+/** What is pinned: `flatcar.lock`, beside the deployment file. */
+export interface Lock {
+  /** By what was asked for, and the architecture: `stable amd64`. */
+  readonly releases: Readonly<Record<string, LockedRelease>>;
+  /** By platform, place, architecture and version: `aws eu-central-1 amd64 4593.2.5`. */
+  readonly images: Readonly<Record<string, LockedImage>>;
+  /** Files of releases, by version, architecture and name: `4593.2.5 amd64 flatcar_production_ami_all.json`. */
+  readonly files: Readonly<Record<string, LockedFile>>;
+}
+
+export interface LockedRelease {
+  readonly channel: Channel;
+  readonly version: string;
+  /** ISO 8601; left out where no source says it. */
+  readonly published?: string;
+  /** Pools of the deployment file that boot it, in the order of their names. */
+  readonly pools?: readonly string[];
+}
+
+export interface LockedImage {
+  /** The platform's own id. */
+  readonly image: string;
+  /** Who says that this is the image: a file of the release, or an account of the platform. */
+  readonly source?: string;
+}
+
+/** A file of a release that was read, and whose signature. */
+export interface LockedFile {
+  readonly url: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Hex. */
+  readonly sha512: string;
+  /** Fingerprint of the primary key; left out, with `signed`, where the release server has no signature of this file. */
+  readonly signer?: string;
+  /** ISO 8601: when it was signed. */
+  readonly signed?: string;
+  /** ISO 8601: when that was checked here for the first time. */
+  readonly verified?: string;
+}
+
+export const emptyLock: Lock = { releases: {}, images: {}, files: {} };
+
+export function releaseKey(wanted: string, arch: Arch): string {
+  return `${wanted} ${arch}`;
+}
+
+export function imageKey(platform: string, scope: string, { arch, version }: Release): string {
+  return `${platform} ${scope} ${arch} ${version}`;
+}
+
+export function fileKey({ arch, version }: Release, name: string): string {
+  return `${version} ${arch} ${name}`;
+}
+
+/** What a channel is pinned to. */
+export function lockedRelease(lock: Lock, wanted: string, arch: Arch): LockedRelease | undefined {
+  return lock.releases[releaseKey(wanted, arch)];
+}
+
+/** The image that a release is pinned to in one place of a platform. */
+export function lockedImage(lock: Lock, platform: string, scope: string, release: Release): LockedImage | undefined {
+  return lock.images[imageKey(platform, scope, release)];
+}
+
+/** Every release of a lock, with its architecture. */
+export function lockedReleases(lock: Lock): readonly (Release & Pick<LockedRelease, "published">)[] {
+  return Object.entries(lock.releases).flatMap(([key, { channel, version, published }]) => {
+    const arch = key.split(" ").at(-1);
+    const known = arch === "amd64" || arch === "arm64" ? arch : undefined;
+    return known ? [{ channel, version, arch: known, ...(published ? { published } : {}) }] : [];
+  });
+}
