@@ -15,6 +15,7 @@ import {
   type MachineConfig,
   render,
 } from "./ignition/index.ts";
+import { heldChannel, holdBack } from "./images/index.ts";
 import { lintSwitches } from "./lint-switches.ts";
 import { type Place, parseWith } from "./options.ts";
 import { type MachineSpec, type PlanContext, planAll } from "./plan.ts";
@@ -29,10 +30,24 @@ const name = z
 /** Of one pool: more are better several pools, and every machine has to fit into memory more than once. */
 const mostMachines = 10_000;
 
+const held = z.strictObject({
+  channel: z.string().describe("Channel (stable, beta, alpha, lts, lts-2024)."),
+  hold: z
+    .literal("everywhere")
+    .describe("The newest version that is published on every platform and in every region here."),
+});
+
+const release = z
+  .union([
+    z.string().refine((text) => heldChannel(text) === undefined, "write { channel: NAME, hold: everywhere }"),
+    held,
+  ])
+  .transform((wanted) => (typeof wanted === "string" ? wanted : holdBack(wanted.channel)));
+
 const pool = z
   .strictObject({
     platform: z.string().describe("Platform, for example aws; `flatcar-deploy platforms` lists them."),
-    release: z.string().optional().describe("Channel or exact version; the deployment's own when left out."),
+    release: release.optional().describe("Channel or exact version; the deployment's own when left out."),
     arch: z.enum(["amd64", "arm64"]).optional().describe("Left out: what the machine type says."),
     count: z.int().min(0).max(mostMachines).default(1).describe("How many equal machines."),
     options: z.record(z.string(), z.unknown()).default({}).describe("Typed by the platform."),
@@ -65,7 +80,7 @@ const pool = z
 export const deploymentSchema = z
   .strictObject({
     name: name.describe("Name of the deployment; its machines are called NAME-POOL-0, NAME-POOL-1, …"),
-    release: z.string().default("stable").describe("Channel (stable, beta, alpha, lts, lts-2024) or exact version."),
+    release: release.prefault("stable").describe("Channel (stable, beta, alpha, lts, lts-2024) or exact version."),
     lints: lintSwitches.optional(),
     machines: z.record(name, pool).describe("Pools of machines by name."),
   })
@@ -73,7 +88,7 @@ export const deploymentSchema = z
 
 export type DeploymentInput = {
   readonly name: string;
-  readonly release?: string;
+  readonly release?: z.input<typeof release>;
   readonly lints?: LintSwitches;
   readonly machines: { readonly [pool: string]: PoolInput };
 };
@@ -199,7 +214,7 @@ export async function checkDeployment(value: unknown, file: string, at: Place): 
   const machines: MachineSpec[] = [];
   const { name = "", release = "stable", machines: pools } = head.value ?? (isRecord(value) ? value : {});
   if (isRecord(pools) && Object.keys(pools).length === 0) findings.push(noPool(at("machines")));
-  const inherited = { release: String(release), lints: head.value?.lints };
+  const inherited = { release: typeof release === "string" ? release : "stable", lints: head.value?.lints };
   for (const [key, settings] of Object.entries(isRecord(pools) ? pools : {})) {
     const inherits = isRecord(settings) && settings.release === undefined;
     const place: Place = (path, part) =>

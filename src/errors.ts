@@ -48,6 +48,7 @@ export const errorCodes = {
   FD1104: { title: "Release sources disagree", input: false },
   FD1105: { title: "Release server cannot be reached", input: false },
   FD1106: { title: "Not in the offline snapshot", input: true },
+  FD1107: { title: "No version is published everywhere", input: false },
   FD1111: { title: "No Flatcar image in this region", input: true },
   FD1112: { title: "Image sources disagree", input: false },
   FD1113: { title: "Architecture of image and machine differ", input: true },

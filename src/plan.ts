@@ -1,5 +1,6 @@
 import { type OnConfigChange, type OnImageChange, unknownImage } from "./difference.ts";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
+import { type HeldRelease, holdReleases } from "./hold.ts";
 import { type ConfigSource, fitRelease, type LintSwitches, pack, type Rendered, render } from "./ignition/index.ts";
 import {
   fileKey,
@@ -81,6 +82,8 @@ export interface PlanMemory {
   /** Images that were looked up, and the files of releases that were read for it, by their keys in a lock. */
   readonly images: Map<string, LocatedImage>;
   readonly files: Map<string, LockedFile>;
+  /** What channels that are held back came to, by what was asked for. */
+  readonly held: Map<string, HeldRelease>;
 }
 
 export function planMemory(): PlanMemory {
@@ -92,6 +95,7 @@ export function planMemory(): PlanMemory {
     lookups: new Map(),
     images: new Map(),
     files: new Map(),
+    held: new Map(),
   };
 }
 
@@ -120,13 +124,19 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   return { name, release, ...found, ignition: config.ignition, userData, labels, options };
 }
 
-/** Plans every machine; throws one `FlatcarError` with the mistakes of all of them, equal ones once. */
+/**
+ * Plans every machine; a channel that is held back becomes the newest version that is there for all of them. Throws one `FlatcarError` with
+ * the mistakes of all of them, equal ones once.
+ */
 export async function planAll(specs: readonly MachineSpec[], context: PlanContext): Promise<readonly MachinePlan[]> {
   const findings = new Map<string, Finding>();
   const plans: MachinePlan[] = [];
+  const held = await holdReleases(specs, context, (spec) => plan(spec, context));
+  for (const [wanted, release] of held) context.memory.held.set(wanted, release);
   for (const spec of specs) {
     const own: Finding[] = [];
-    const planned = await attemptAsync(own, () => plan(spec, context));
+    const version = spec.version ?? held.get(spec.release)?.version;
+    const planned = await attemptAsync(own, () => plan(version ? { ...spec, version } : spec, context));
     if (planned) plans.push(planned);
     for (const finding of own) {
       const key = JSON.stringify(finding.at?.line ? [finding.code, finding.at] : finding);

@@ -1,7 +1,9 @@
 import { relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import type { HeldRelease } from "../hold.ts";
 import type { Lock, LockedFile, LockedRelease } from "../images/index.ts";
 import { type Context, isSet } from "./command.ts";
+import { lateLines } from "./held.ts";
 import { formatAge } from "./plan-screen.ts";
 import { formatTable } from "./table.ts";
 
@@ -17,6 +19,8 @@ export interface LockChange {
 export interface LockOutcome {
   /** Why releases moved, in a few words: `newest`, `asked for`. */
   readonly reason: string;
+  /** What held channels came to. */
+  readonly held: ReadonlyMap<string, HeldRelease>;
   readonly file: string;
   readonly written: boolean;
   readonly changes: readonly LockChange[];
@@ -37,8 +41,8 @@ export function changesOf(before: Lock, after: Lock): readonly LockChange[] {
   });
 }
 
-export function lockDocument({ file, written, changes, after }: LockOutcome): object {
-  return { file, written, changes, ...after };
+export function lockDocument({ file, written, changes, after, held }: LockOutcome): object {
+  return { file, written, changes, held: Object.fromEntries(held), ...after };
 }
 
 /** The table of what moves and why, and where it is written. */
@@ -57,6 +61,7 @@ export function printLock(outcome: LockOutcome, context: Context): void {
   const rows = releases.map((change) => releaseRow(change, outcome.reason, host.now()));
   for (const line of formatTable(rows, output)) output.line(line);
   if (rows.length > 0) output.line();
+  for (const line of lateLines(outcome.held, output.width)) output.line(line);
   const places = changes.filter(({ section }) => section === "images").flatMap((change) => imageRows(change, after));
   for (const line of formatTable(places, output)) output.line(line);
   if (places.length > 0) output.line();

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { heldChannel } from "../images/index.ts";
 import { fields } from "../options.ts";
 import type { Change } from "../plan.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import type { Context } from "./command.ts";
 import { formatEntry } from "./findings.ts";
+import { lateLines } from "./held.ts";
 import { formatChanges } from "./ignition-changes.ts";
 import type { Output } from "./output.ts";
 import { changeCount, type PlannedRelease, type Planning } from "./planning.ts";
@@ -22,6 +24,7 @@ export function printPlan(planning: Planning, { output, host }: Context): void {
   });
   if (planning.releases.length === 0) output.line(`${style.bold(planning.name)} · no machines`);
   output.line();
+  for (const line of lateLines(planning.held, output.width)) output.line(line);
   for (const line of formatTable(planning.pools.map(poolRow), output)) output.line(line);
   if (planning.pools.length > 0) output.line();
   printSteps(planning, output);
@@ -43,10 +46,14 @@ function poolRow({ name, machines: [first, ...more] }: PlannedPool): readonly st
 
 /** `stable 4593.2.5, locked, published 12 days ago`. */
 function describeRelease({ wanted, version, channel, locked, published }: PlannedRelease, now: Date): string {
-  const named = wanted === version ? `${channel} ${version}` : `${wanted} ${version}`;
-  return [named, ...(locked ? ["locked"] : []), ...(published ? [`published ${formatAge(published, now)}`] : [])].join(
-    ", ",
-  );
+  const held = heldChannel(wanted);
+  const named = `${wanted === version ? channel : (held ?? wanted)} ${version}`;
+  return [
+    named,
+    ...(held ? ["held until it is everywhere"] : []),
+    ...(locked ? ["locked"] : []),
+    ...(published ? [`published ${formatAge(published, now)}`] : []),
+  ].join(", ");
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,5 +1,6 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
 import type { KnownMachine } from "../engine/index.ts";
+import type { HeldRelease } from "../hold.ts";
 import { type Entry, withoutLints } from "../ignition/index.ts";
 import { type Lock, lockedReleases, type ReleaseSource, withPinned } from "../images/index.ts";
 import {
@@ -35,6 +36,8 @@ export interface Planning {
   readonly pools: readonly PlannedPool[];
   readonly steps: readonly Step[];
   readonly releases: readonly PlannedRelease[];
+  /** What channels that are held back came to. */
+  readonly held: ReadonlyMap<string, HeldRelease>;
   readonly warnings: readonly Entry[];
   readonly lock: { readonly file: string; readonly before: Lock; readonly after: Lock };
 }
@@ -83,6 +86,7 @@ export async function prepare(
     pools: poolsOf(deployment.name, machines),
     steps,
     releases: await releasesOf(machines, pinned, withPinned(basis.releases, pinned)),
+    held: planning.memory.held,
     warnings: warningsOf(specs, planning),
     lock: { file: path, before, after: isSet(context, "simulate") ? before : await extendLock(before, resolved) },
   };

@@ -15,7 +15,7 @@ export {
 } from "./lock/lock.ts";
 export { parseLock } from "./lock/parse.ts";
 export { withPinned } from "./pinned.ts";
-export { parseWanted, resolveRelease, type Wanted } from "./release.ts";
+export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, ReleaseFacts, ReleaseSource } from "./source.ts";

@@ -25,7 +25,38 @@ export function parseWanted(wanted: string): Wanted {
   });
 }
 
+const holdMark = "+hold";
+
+/** The channel of `stable+hold`, which is the channel held back until it is everywhere; `undefined` for anything else. */
+export function heldChannel(wanted: string): string | undefined {
+  return wanted.endsWith(holdMark) ? wanted.slice(0, -holdMark.length) : undefined;
+}
+
+/** How a channel that is held back is written as one word: in a lock, in state, to `lock --update`. */
+export function holdBack(channel: string): string {
+  return channel + holdMark;
+}
+
+/** Versions of a channel or stream (`lts-2024`), from the one that it has now backwards. */
+export async function newestFirst(channel: string, source: ReleaseSource): Promise<readonly string[]> {
+  const currents = await Promise.all((["amd64", "arm64"] as const).map((arch) => source.current(channel, arch)));
+  const [newest] = currents.flatMap((version) => version ?? []).sort((a, b) => compareVersions(b, a));
+  const [name, year] = channel.split("-");
+  const published = (await source.list()).filter((facts) => facts.channel === name).map(({ version }) => version);
+  const stream = year && newest ? published.filter((version) => majorOf(version) === majorOf(newest)) : published;
+  const known =
+    newest === undefined ? stream : [newest, ...stream.filter((version) => compareVersions(version, newest) < 0)];
+  return [...new Set(known)].sort((a, b) => compareVersions(b, a));
+}
+
+function majorOf(version: string): string | undefined {
+  return version.split(".")[0];
+}
+
 function hintFor(wanted: string): string {
+  const held = heldChannel(wanted);
+  if (held !== undefined)
+    return `a channel is held back in a deployment file: release: { channel: ${held}, hold: everywhere }`;
   const near = nearest(wanted, [...channels, "lts-2024"]);
   if (near) return `did you mean "${near}"?`;
   if (/^v?\d+(\.\d+){0,2}/.test(wanted)) return "a version has three parts and nothing else, for example 4593.2.5";

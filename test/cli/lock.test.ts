@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
 import { type Published, releaseFetch } from "./release-fetch.ts";
@@ -120,5 +121,72 @@ describe("lock", () => {
     expect(document.changes.map(({ section }) => section)).toEqual([
       ...["releases", "releases", "images", "images", "files", "files"],
     ]);
+  });
+});
+
+describe("a channel that is held back until it is everywhere", () => {
+  const heldShop = {
+    ...unlocked,
+    "flatcar.yaml": shop["flatcar.yaml"].replace("release: stable", "release: { channel: stable, hold: everywhere }"),
+  };
+  const { [`4593.2.5 arm64 ${imageList}`]: _, ...late } = published.files;
+  const run = (cwd: string, words: readonly string[], files: Published["files"], asked: string[] = []) =>
+    runCli(words, { cwd, env: noAccount(), fetch: releaseFetch({ ...published, files }, asked) });
+
+  it("is the newest version that all pools can boot, and who is late is named", async () => {
+    const cwd = folderWith(heldShop);
+    const first = await run(cwd, ["lock"], late);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expectGolden("lock-held", first.stdout);
+    expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toContain("stable+hold arm64:\n    version: 4593.2.4");
+    const asked: string[] = [];
+    const planned = await runCli(["plan"], { cwd, ...fakeDeployments(), fetch: releaseFetch(published, asked) });
+    expect(planned.stdout).toContain("shop · stable 4593.2.4, held until it is everywhere, locked");
+    expect(asked).toEqual([]);
+    expect((await run(cwd, ["lock", "--check"], published.files)).code).toBe(0);
+    const moved = await run(cwd, ["lock", "--update", "stable"], published.files);
+    expect(moved.stdout).toContain("4593.2.4 → 4593.2.5");
+    expect(moved.stdout).not.toContain("waits");
+  });
+
+  it("moves nowhere while the release server gives no answer", async () => {
+    const cwd = folderWith(heldShop);
+    const fetch: typeof globalThis.fetch = async (input, init) =>
+      String(input).includes("4593.2.5/") ? new Response("no", { status: 503 }) : releaseFetch(published)(input, init);
+    const { code, stderr } = await runCli(["lock"], { cwd, env: noAccount(), fetch });
+    expect(code).toBe(1);
+    expect(stderr).toContain("[FD1105]");
+    expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
+  });
+
+  it("is refused where no version is everywhere", async () => {
+    const cwd = folderWith({
+      ...heldShop,
+      "flatcar.yaml": heldShop["flatcar.yaml"].replaceAll("eu-central-1", "us-east-1"),
+    });
+    const { code, stderr } = await run(cwd, ["lock"], published.files);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "no version of stable is published everywhere that this deployment needs\n  flatcar.yaml:2:10   release",
+    );
+  });
+
+  it.each([
+    ["{ channel: stable, hold: somewhere }", '[FD1003] release.hold: "everywhere" is wanted, not "somewhere"'],
+    ["{ channel: stable }", "[FD1003] release.hold is missing"],
+    [
+      "{ channel: stabel, hold: everywhere }",
+      '[FD1101] "stabel" is neither a channel nor a version of Flatcar\n  flatcar.yaml:2:10',
+    ],
+    ["5", "[FD1003] release: a string or an object is wanted, not 5"],
+    ["stable+hold", "[FD1003] release: write { channel: NAME, hold: everywhere }"],
+  ])("written as %s", async (release, message) => {
+    const cwd = folderWith({
+      ...heldShop,
+      "flatcar.yaml": shop["flatcar.yaml"].replace("release: stable", `release: ${release}`),
+    });
+    const { code, stderr } = await run(cwd, ["lock"], late);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
   });
 });

@@ -1,5 +1,6 @@
 import {
   emptyLock,
+  heldChannel,
   type Lock,
   parseWanted,
   type ReleaseSource,
@@ -33,7 +34,7 @@ export default async function lock(context: Context): Promise<number> {
   const changes = changesOf(before, after);
   const written = !isSet(context, "check") && writeLock(path, before, after);
   const reason = wanted && parseWanted(wanted).kind === "version" ? "asked for" : "the newest";
-  const outcome = { file: path, written, changes, after, reason };
+  const outcome = { file: path, written, changes, after, reason, held: resolved.context.memory.held };
   context.output.document(lockDocument(outcome));
   printLock(outcome, context);
   return changes.length > 0 && isSet(context, "check") ? exitCodes.changes : exitCodes.done;
@@ -49,9 +50,14 @@ async function loosened(
   if (wanted === undefined) return without(before, asked);
   const parsed = parseWanted(wanted);
   if (parsed.kind === "version") return movedTo(parsed.version, before, asked, source);
-  if (!asked.includes(wanted))
+  const names = asked.filter((name) => channelOf(name) === wanted);
+  if (names.length === 0)
     throw wrong(`no pool asks for ${wanted}`, `releases of the deployment file: ${asked.join(", ")}`);
-  return without(before, [wanted]);
+  return without(before, names);
+}
+
+function channelOf(name: string): string {
+  return heldChannel(name) ?? name;
 }
 
 function without(before: Lock, names: readonly string[]): Lock {
@@ -63,14 +69,14 @@ async function movedTo(version: string, before: Lock, asked: readonly string[], 
   const facts = await source.find(version);
   const { channel } = facts ?? (await resolveRelease(version, "amd64", source));
   const architectures = facts?.architectures ?? ["amd64"];
-  const names = asked.filter((name) => name.split("-")[0] === channel);
+  const names = asked.filter((name) => channelOf(name).split("-")[0] === channel);
   if (names.length === 0) {
     throw wrong(
       `${version} is a release of ${channel}, and no pool asks for ${channel}`,
       `releases of the deployment file: ${asked.join(", ")}`,
     );
   }
-  await Promise.all(names.map((name) => checkStream(name, version, source)));
+  await Promise.all(names.map((name) => checkStream(channelOf(name), version, source)));
   const published = facts?.published ? { published: facts.published } : {};
   const moved = names.flatMap((name) =>
     architectures.map((arch) => [releaseKey(name, arch), { channel, version, ...published }] as const),
