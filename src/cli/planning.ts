@@ -2,7 +2,7 @@ import { type Deployment, loadDeployment, planDeployment } from "../deployment.t
 import type { KnownMachine } from "../engine/index.ts";
 import type { HeldRelease } from "../hold.ts";
 import { type Entry, withoutLints } from "../ignition/index.ts";
-import { type Lock, lockedReleases, type ReleaseSource, withPinned } from "../images/index.ts";
+import { type Lock, lockedReleases, type ReleaseSource, readLock, withPinned } from "../images/index.ts";
 import {
   type Change,
   diff,
@@ -20,7 +20,6 @@ import { requireCredentials } from "./credentials.ts";
 import { refuseGuarded } from "./guarded.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
-import { readLock } from "./lock-file.ts";
 import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";

@@ -14,6 +14,7 @@ export {
   releaseKey,
 } from "./lock/lock.ts";
 export { parseLock } from "./lock/parse.ts";
+export { readLock } from "./lock/read.ts";
 export { withPinned } from "./pinned.ts";
 export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
-import { type Finding, nearest } from "../errors.ts";
+import { type Finding, FlatcarError, nearest } from "../errors.ts";
 import type { LintSwitches } from "../ignition/index.ts";
+import { emptyLock, type Lock, readLock } from "../images/index.ts";
 import { lintSwitches } from "../lint-switches.ts";
 import { fields, parseWith } from "../options.ts";
 import { randomOwner } from "../owner.ts";
@@ -40,8 +42,9 @@ function checkSetting(key: string, value: Value | undefined): readonly Finding[]
   if (isPlatformId(key) || enginesOwn.has(key) || value === unknownValue) return [];
   if (key === "owner") return /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(String(value)) ? [] : [wrongOwner];
   if (key === "offline") return isBoolean(value) ? [] : [notBoolean];
+  if (key === "lock") return checkLock(value);
   if (key === "lints") return checkLints(parseText(value));
-  const known = ["owner", "offline", "lints", ...platformIds];
+  const known = ["owner", "offline", "lock", "lints", ...platformIds];
   const near = nearest(key, known);
   const hint = near ? `did you mean "${near}"?` : `known keys: ${known.join(", ")}`;
   return [{ code: "FD1004", message: `unknown key "${key}" in the provider's configuration`, at: { path: key }, hint }];
@@ -70,6 +73,29 @@ function checkLints(value: Value | undefined): readonly Finding[] {
     ? Object.fromEntries(Object.entries(value).filter(([, level]) => level !== unknownValue))
     : value;
   return parseWith(lintSetting, { lints: known }, (path) => ({ path })).findings;
+}
+
+function checkLock(value: Value | undefined): readonly Finding[] {
+  try {
+    lockAt(value);
+    return [];
+  } catch (error) {
+    if (error instanceof FlatcarError)
+      return error.findings.map((finding) => ({ ...finding, at: finding.at ?? { path: "lock" } }));
+    throw error;
+  }
+}
+
+/** The lock file that is named, relative to the program's folder. Throws FD1601 where there is none, and FD1114 for its mistakes. */
+function lockAt(value: Value | undefined): Lock {
+  if (typeof value !== "string" || value === "") return emptyLock;
+  if (existsSync(value)) return readLock(value);
+  throw new FlatcarError({
+    code: "FD1601",
+    message: `lock: there is no ${value}`,
+    at: { path: "lock" },
+    hint: "`flatcar-deploy lock` writes it; a path is relative to the folder of the program",
+  });
 }
 
 function isBoolean(value: Value | undefined): boolean {
@@ -127,7 +153,7 @@ export function diffConfiguration(olds: Message, news: Message): readonly Change
 
 /** Takes the configuration over for this instance. What is secret in it never shows in anything that the instance writes. */
 export function configure(given: Message, connection: Connection): Configuration {
-  const { owner, offline, lints, ...rest } = given.properties;
+  const { owner, offline, lints, lock, ...rest } = given.properties;
   const switches = parseText(lints);
   const credentials: Record<string, Properties> = {};
   for (const [key, value] of Object.entries(rest)) {
@@ -137,6 +163,7 @@ export function configure(given: Message, connection: Connection): Configuration
   return {
     owner: typeof owner === "string" ? owner : (connection.options.owner ?? randomOwner()),
     offline: offline === true || offline === "true" || (connection.options.offline ?? false),
+    lock: lockAt(lock),
     lints: isProperties(switches) ? (switches as LintSwitches) : {},
     credentials,
   };

@@ -15,7 +15,6 @@ export interface PluginOptions {
   readonly releases?: ReleaseSource;
   /** Releases are looked up in the bundled snapshot. Accounts are asked all the same: a provider without them can do nothing. */
   readonly offline?: boolean;
-  readonly lock?: Lock;
   /** Address of the engine, where it is known before the first call. */
   readonly engineAddress?: string;
 }
@@ -25,6 +24,8 @@ export interface Configuration {
   readonly owner: string;
   readonly offline: boolean;
   readonly lints: LintSwitches;
+  /** What `flatcar.lock` pins for machines that are not there yet. */
+  readonly lock: Lock;
   readonly credentials: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

@@ -1,5 +1,6 @@
-import { offlineSnapshot, releaseServer } from "../images/index.ts";
+import { lockedReleases, offlineSnapshot, type ReleaseSource, releaseServer, withPinned } from "../images/index.ts";
 import { type PlanContext, planMemory } from "../plan.ts";
+import type { IO } from "../platform.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 
 /** What planning uses for every machine of one provider instance, so that equal look-ups and renders happen once. */
@@ -10,16 +11,20 @@ export function planningOf(connection: Connection): PlanContext {
 
 function planContext(connection: Connection): PlanContext {
   const { options, signal } = connection;
-  const { credentials, offline } = configurationOf(connection);
+  const { credentials, lock, offline } = configurationOf(connection);
   return {
     io: options.io,
     signal,
-    releases: options.releases ?? (offline ? offlineSnapshot() : releaseServer(options.io, { signal })),
+    releases: withPinned(options.releases ?? sourceOf(options.io, offline, signal), lockedReleases(lock)),
     offline: false,
-    ...(options.lock ? { lock: options.lock } : {}),
+    lock,
     credentials,
     memory: planMemory(),
   };
+}
+
+function sourceOf(io: IO, offline: boolean, signal: AbortSignal): ReleaseSource {
+  return offline ? offlineSnapshot() : releaseServer(io, { signal });
 }
 
 /** The same object for the same content: planning remembers by identity. */

@@ -49,6 +49,12 @@ const settings = z.strictObject({
     .boolean()
     .default(false)
     .describe("Looks releases up in the data that comes with the package, and never at the release server."),
+  lock: z
+    .string()
+    .optional()
+    .describe(
+      "Path of a flatcar.lock that pins releases and images of machines that are not there yet; written by `flatcar-deploy lock`.",
+    ),
   lints: z
     .record(z.string(), z.string())
     .optional()

@@ -9,6 +9,8 @@ export type ProviderArgs = {
   readonly owner?: pulumi.Input<string>;
   /** Releases are looked up in the data that comes with the package, and no release server is asked. */
   readonly offline?: pulumi.Input<boolean>;
+  /** Path of a `flatcar.lock`, relative to the program's folder: it pins releases and images of machines that are not there yet. */
+  readonly lock?: pulumi.Input<string>;
   /** Lints by code, for example `FL501: "off"`; all warn when left out. */
   readonly lints?: pulumi.Input<LintSwitches>;
 } & { readonly [Id in PlatformId]?: DeepInput<PlatformCredentials<Id>> };
@@ -27,6 +29,7 @@ export class Provider extends pulumi.ProviderResource {
       {
         owner: args.owner,
         offline: offlineText(args.offline),
+        lock: args.lock,
         lints: lintsText(args.lints),
         ...Object.fromEntries(given),
       },

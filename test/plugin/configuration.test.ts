@@ -1,4 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { ReleaseSource } from "../../src/images/index.ts";
 import type { Properties } from "../../src/plugin/wire.ts";
 import { machineUrn } from "./client.ts";
 import { openCloud, web } from "./cloud.ts";
@@ -74,6 +78,34 @@ describe("configuration of the provider", () => {
     expect(failures).toEqual([{ property, reason: expect.stringMatching(/^FD1003: /) }]);
   });
 
+  it("takes releases and images from a lock, and looks nothing up", async () => {
+    const { client, simulator } = await openCloud({ bare: true, plugin: { releases: unreachable } });
+    const { env } = simulator;
+    const aws = {
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      endpoint: env.AWS_ENDPOINT_URL_EC2,
+    };
+    const lock = lockFile({ version: "4593.2.4", image: "ami-0123456789abcdef0" });
+    const checked = await client.checkConfig({ aws, lock });
+    expect(checked.failures).toEqual([]);
+    await client.configure(checked.properties);
+    const inputs = await client.check(machineUrn("web"), web);
+    expect(inputs.failures).toEqual([]);
+    expect(inputs.properties).toMatchObject({ version: "4593.2.4", image: "ami-0123456789abcdef0" });
+  });
+
+  it.each([
+    ["that is not there", () => "/nonexistent/flatcar.lock", "FD1601: lock: there is no /nonexistent/flatcar.lock"],
+    ["with a mistake", () => lockFile({ version: "4593", image: "ami-0123456789abcdef0" }), "FD1114: "],
+  ])("refuses a lock %s", async (_, written, reason) => {
+    const lock = written();
+    const { client } = await openCloud();
+    const { failures } = await client.checkConfig({ lock });
+    expect(failures).toHaveLength(1);
+    expect(failures[0]?.reason).toContain(reason);
+  });
+
   it("never replaces machines when it changes", async () => {
     const { client } = await openCloud();
     const olds = { owner: "fdabc", aws: { profile: "one" }, version: "0.1.0" };
@@ -83,3 +115,23 @@ describe("configuration of the provider", () => {
     expect(await client.diffConfig(olds, olds)).toMatchObject({ some: false });
   });
 });
+
+/** Nobody is to be asked. */
+const unreachable: ReleaseSource = {
+  name: "release server",
+  current: () => Promise.reject(new Error("asked for what is current")),
+  find: () => Promise.reject(new Error("asked for a version")),
+  artifact: () => Promise.reject(new Error("asked for a file")),
+  list: () => Promise.reject(new Error("asked for all versions")),
+};
+
+function lockFile({ version, image }: { readonly version: string; readonly image: string }): string {
+  const folder = mkdtempSync(join(tmpdir(), "flatcar-lock-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "flatcar.lock");
+  writeFileSync(
+    file,
+    `releases:\n  stable amd64: { version: ${version}, channel: stable }\nimages:\n  aws eu-central-1 amd64 4593.2.4: { image: ${image} }\n`,
+  );
+  return file;
+}

@@ -4,12 +4,13 @@ import {
   type Lock,
   parseWanted,
   type ReleaseSource,
+  readLock,
   releaseKey,
   resolveRelease,
 } from "../../images/index.ts";
 import { wrong } from "../arguments.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
-import { readLock, writeLock } from "../lock-file.ts";
+import { writeLock } from "../lock-file.ts";
 import { changesOf, lockDocument, printLock } from "../lock-screen.ts";
 import { lockOf } from "../locking.ts";
 import { deploymentFile, lockFile } from "../places.ts";
