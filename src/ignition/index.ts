@@ -20,7 +20,7 @@ export { type LintSwitches, withoutLints } from "./lint/run.ts";
 export { type LintCode, lintCodes, lints } from "./lint/table.ts";
 export { type Explanation, explain, placesLike } from "./merge/explain.ts";
 export { type Writer, writersOf } from "./merge/writers.ts";
-export { type PackContext, pack, unpack, userDataSize } from "./pack.ts";
+export { encodeUserData, type Forms, formsOf, pack, unpack, userDataSize } from "./pack/index.ts";
 export { directoryReader, reasonOf } from "./reader.ts";
 export { type Rendered, render } from "./render.ts";
 export { formatFrame } from "./report/frame.ts";
