@@ -78,7 +78,7 @@ function diffField(
   } else if (type.kind === "list") {
     const lists = [(before ?? []) as Value[], (after ?? []) as Value[]] as const;
     if (entry.append) diffOrdered(type, ...lists, path, state);
-    else diffKeyed(type, ...lists, path, state);
+    else diffKeyed(entry, type, ...lists, path, state);
   } else if (before !== after && !(isNothing(entry, before) && isNothing(entry, after))) {
     if (entry.required && (before ?? after) === state.name) return;
     const lines = entry.name === "contents" ? linesOf(String(before ?? ""), String(after ?? ""), state) : {};
@@ -86,9 +86,9 @@ function diffField(
   }
 }
 
-/** A required name that is empty is the same as none. */
+/** A required name that is empty is the same as none, as is whatever Ignition does not tell from none. */
 function isNothing(entry: Field, value: Value | undefined): boolean {
-  return value === undefined || (entry.required === true && value === "");
+  return value === undefined || (entry.required === true && value === "") || (entry.byValue === true && !value);
 }
 
 function scalarChange(entry: Field, before: Value | undefined, after: Value | undefined, path: string): IgnitionChange {
@@ -153,6 +153,7 @@ function diffOrdered(
 }
 
 function diffKeyed(
+  entry: Field,
   list: ListType,
   before: readonly Value[],
   after: readonly Value[],
@@ -165,6 +166,15 @@ function diffKeyed(
   for (const [key, item] of right) {
     if (!left.has(key)) diffItem(list, undefined, item, `${path}[${showKey(list, key)}]`, state);
   }
+  if (orderOf(entry, left, right) !== orderOf(entry, right, left)) {
+    state.changes.push({ kind: "changed", path, summary: "in another order" });
+  }
+}
+
+/** How those items stand that are in both and whose order a machine takes notice of. */
+function orderOf({ ordered }: Field, items: ReadonlyMap<string, Value>, others: ReadonlyMap<string, Value>): string {
+  const kept = [...items].filter(([key, item]) => ordered?.(item) && others.has(key));
+  return JSON.stringify(kept.map(([key]) => key));
 }
 
 /** Items by what makes them the same; equal keys keep their order. */
