@@ -26,6 +26,7 @@ export { type Rendered, render } from "./render.ts";
 export { formatFrame } from "./report/frame.ts";
 export { formatRaw } from "./report/raw.ts";
 export { butaneVersions } from "./schema/butane.ts";
+export { ignitionVersions } from "./schema/ignition.ts";
 export { butaneJsonSchema, type JsonSchema } from "./schema/json-schema.ts";
 export type {
   ButaneSource,
@@ -36,7 +37,7 @@ export type {
   FileReader,
   IgnitionSource,
 } from "./source.ts";
-export { fitRelease } from "./spec/fit.ts";
+export { fitRelease, fitSpec } from "./spec/fit.ts";
 export { transpile } from "./transpile.ts";
 export { printIgnitionValidate, validate } from "./validate.ts";
 export { decodeYamlText } from "./yaml/encoding.ts";

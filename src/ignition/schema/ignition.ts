@@ -238,6 +238,11 @@ export function versionOf(minor: number): string {
   return minor === experimental ? `3.${minor}.0-experimental` : `3.${minor}.0`;
 }
 
+/** Every version, oldest first: each stands at its minor version. */
+export const ignitionVersions: readonly string[] = Array.from({ length: experimental + 1 }, (_, minor) =>
+  versionOf(minor),
+);
+
 /** The same config, saying another version. */
 export function withVersion(config: Config, minor: number): Config {
   return { ...config, ignition: { ...config.ignition, version: versionOf(minor) } };
