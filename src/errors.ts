@@ -56,7 +56,7 @@ export const errorCodes = {
   FD1201: { title: "Butane is not valid", input: true },
   FD1202: { title: "Ignition is not valid", input: true },
   FD1203: { title: "User data is larger than the platform takes", input: true },
-  FD1204: { title: "The release cannot read this Ignition spec", input: true },
+  FD1204: { title: "The configuration needs another Ignition spec", input: true },
   FD1205: { title: "Old configuration cannot be converted", input: true },
   FD1206: { title: "Ignition would stop at first boot", input: true },
   FD1301: { title: "Credentials are missing", input: true },

@@ -1,7 +1,16 @@
 import { type OnConfigChange, type OnImageChange, unknownImage } from "./difference.ts";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
 import { type HeldRelease, holdReleases } from "./hold.ts";
-import { type ConfigSource, fitRelease, type LintSwitches, pack, type Rendered, render } from "./ignition/index.ts";
+import {
+  type ConfigSource,
+  type Forms,
+  fitRelease,
+  formsOf,
+  type LintSwitches,
+  pack,
+  type Rendered,
+  render,
+} from "./ignition/index.ts";
 import {
   fileKey,
   imageKey,
@@ -76,6 +85,7 @@ export interface PlanContext {
 export interface PlanMemory {
   readonly rendered: WeakMap<readonly ConfigSource[], Rendered>;
   readonly fitted: WeakMap<Rendered, Map<string, Rendered>>;
+  readonly forms: WeakMap<Rendered, Forms>;
   readonly parsed: WeakMap<object, ReturnType<typeof parseWith>>;
   readonly credentials: Map<string, ReturnType<typeof resolveCredentials>>;
   readonly lookups: Map<string, Promise<unknown>>;
@@ -90,6 +100,7 @@ export function planMemory(): PlanMemory {
   return {
     rendered: new WeakMap(),
     fitted: new WeakMap(),
+    forms: new WeakMap(),
     parsed: new WeakMap(),
     credentials: new Map(),
     lookups: new Map(),
@@ -116,12 +127,12 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const sought = unsought.length === 0 ? release : undefined;
   const found = sought && (await attemptAsync(findings, () => imageOf(platform, spec, options, sought, context)));
   const config = written && attempt(findings, () => fitted(spec, written, release, context.memory));
-  const userData = config && attempt(findings, () => packed(platform, spec, config));
+  const data = config && attempt(findings, () => packed(platform, spec, options, config, context.memory));
   findings.push(...unsought, ...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
   throwFindings(findings);
-  if (!release || !found || !config || userData === undefined) throw new Error("a stage failed silently");
+  if (!release || !found || !config || !data) throw new Error("a stage failed silently");
   const { name, labels = {} } = spec;
-  return { name, release, ...found, ignition: config.ignition, userData, labels, options };
+  return { name, release, ...found, ignition: config.ignition, ...data, labels, options };
 }
 
 /**
@@ -275,9 +286,22 @@ function fitted(spec: MachineSpec, config: Rendered, release: Release | undefine
   return fit;
 }
 
-function packed(platform: AnyPlatform, spec: MachineSpec, { ignition, contributors }: Rendered): string {
-  const context = { machine: spec.name, platform: platform.title, contributors, at: at(spec, "config") };
-  return pack(ignition, platform.userData, context);
+function packed(
+  platform: AnyPlatform,
+  spec: MachineSpec,
+  options: unknown,
+  config: Rendered,
+  memory: PlanMemory,
+): ReturnType<typeof pack> {
+  const forms = memory.forms.get(config) ?? formsOf(config.ignition);
+  memory.forms.set(config, forms);
+  return pack(forms, platform.userData, {
+    machine: spec.name,
+    platform: platform.title,
+    contributors: config.contributors,
+    at: at(spec, "config"),
+    offLoad: options === undefined ? undefined : platform.offLoad?.(options),
+  });
 }
 
 function checkPolicies(platform: AnyPlatform, spec: MachineSpec): readonly Finding[] {

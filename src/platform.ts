@@ -26,8 +26,25 @@ export interface MachinePlan<Options = unknown> {
   readonly ignition: string;
   /** Ignition, encoded for this platform's channel and known to fit it. */
   readonly userData: string;
+  /** What the user data only points to; left out where it holds all. */
+  readonly stored?: StoredConfig | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly options: Options;
+}
+
+/** A config that a machine fetches at its first boot, because its user data has no room for it. */
+export interface StoredConfig {
+  /** Where the machine looks for it, as `OffLoad.urlOf` named it. */
+  readonly url: string;
+  /** In hexadecimal, of the text in UTF-8. The machine refuses any other. */
+  readonly sha512: string;
+  readonly text: string;
+}
+
+/** A place that machines can read at their first boot. What lies there holds secrets: no one else may read it. */
+export interface OffLoad {
+  /** URL of the object with that SHA-512 (hexadecimal), in a scheme that Ignition fetches by itself. Always the same for the same one. Pure. */
+  urlOf(sha512: string): string;
 }
 
 export interface Addresses {
@@ -90,6 +107,7 @@ export interface Driver<Plan, State extends { readonly id: string }> {
    * Finds an earlier, half-made one by owner label before making another, so a retry never doubles. Labels of that one which an earlier
    * create or update wrote and this plan does not have go; those that others set stay.
    * Once the cloud has accepted one, every error carries its id in `FlatcarError.created`, unless the cloud says that it is gone again.
+   * What the plan has as `stored` lies at its URL before the machine is made; a retry puts the same text in the same place.
    */
   create(plan: Plan, run: Run): Promise<State>;
   /** `undefined` means the API said "not found"; every other failure throws. */
@@ -270,6 +288,11 @@ export interface Platform<
   /** Every option has a description. */
   readonly options: OptionsSchema;
   readonly userData: UserDataChannel;
+  /**
+   * Where a config lies that no packing makes fit; `undefined` where these options name no place. Left out where the platform has none:
+   * such a config is refused. Pure.
+   */
+  offLoad?(options: Options): OffLoad | undefined;
   readonly image: ImageSource<Options, Credentials>;
   /** A change to any other path replaces the machine. */
   readonly inPlace: readonly InPlace<Options>[];

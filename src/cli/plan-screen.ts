@@ -9,7 +9,7 @@ import { lateLines } from "./held.ts";
 import { formatChanges } from "./ignition-changes.ts";
 import type { Output } from "./output.ts";
 import { changeCount, type PlannedRelease, type Planning } from "./planning.ts";
-import { formatRoom, type PlannedPool, poolName, userDataBytes } from "./pools.ts";
+import { formatRoom, type PlannedMachine, type PlannedPool, packingOf, poolName, userDataBytes } from "./pools.ts";
 import { type Step, stepKinds, stepVerbs } from "./step.ts";
 import { clean, machines, type Style, someOf, wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
@@ -40,8 +40,15 @@ function poolRow({ name, machines: [first, ...more] }: PlannedPool): readonly st
     `${platform.id} ${place}`,
     plan.release.arch,
     plan.image,
-    `user data ${formatRoom(userDataBytes(first), platform.userData.limit)}`,
+    `user data ${userDataText(first)}`,
   ].map(clean);
+}
+
+/** `3.1 of 16.0 KiB, gzipped` */
+function userDataText(machine: PlannedMachine): string {
+  const room = formatRoom(userDataBytes(machine), machine.platform.userData.limit);
+  const packing = packingOf(machine);
+  return packing === undefined ? room : `${room}, ${packing === "gzip" ? "gzipped" : "the rest stored"}`;
 }
 
 /** `stable 4593.2.5, locked, published 12 days ago`. */
@@ -243,7 +250,7 @@ export function planDocument(planning: Planning): Record<string, unknown> {
         image: plan.image,
         options: hideSecrets(platform, plan.options),
         labels: plan.labels,
-        userData: { bytes: userDataBytes(machine), limit: platform.userData.limit },
+        userData: { bytes: userDataBytes(machine), limit: platform.userData.limit, packing: packingOf(machine) },
       };
     }),
     warnings: planning.warnings,

@@ -1,4 +1,4 @@
-import { userDataSize } from "../ignition/index.ts";
+import { encodeUserData, userDataSize } from "../ignition/index.ts";
 import type { MachineSpec } from "../plan.ts";
 import type { MachinePlan } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
@@ -39,6 +39,12 @@ export function poolsOf(deployment: string, machines: readonly PlannedMachine[])
 /** As the platform's limit counts it. */
 export function userDataBytes({ plan, platform }: PlannedMachine): number {
   return userDataSize(plan.userData, platform.userData);
+}
+
+/** Whether the config fits the platform only with gzip, or by lying elsewhere. */
+export function packingOf({ plan, platform }: PlannedMachine): "gzip" | "stored" | undefined {
+  if (plan.stored) return "stored";
+  return plan.userData === encodeUserData(plan.ignition, platform.userData) ? undefined : "gzip";
 }
 
 /** `3.1 of 16.0 KiB`, or `3.1 KiB` where there is no limit. */

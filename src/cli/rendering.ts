@@ -1,4 +1,12 @@
-import { render, withoutLints } from "../ignition/index.ts";
+import {
+  type ConfigSource,
+  fitSpec,
+  ignitionVersions,
+  type Rendered,
+  render,
+  withoutLints,
+} from "../ignition/index.ts";
+import { wrong } from "./arguments.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
@@ -7,19 +15,24 @@ import { printSarif } from "./sarif.ts";
 
 /**
  * Merges the files that the command line names, and prints Ignition, or writes it; with --check or --sarif it does neither. On a terminal
- * its last line ends.
+ * its last line ends. With --spec it is in that version.
  */
 export async function printRendered(context: Context, form: { readonly pretty: boolean; readonly end: string }) {
   const options = { pretty: form.pretty, strict: isSet(context, "strict") };
-  const read = () => namedSources(context, (some) => render(some, options));
+  const minor = specOf(context);
+  const rendering = (some: readonly ConfigSource[]): Rendered => {
+    const rendered = render(some, options);
+    return minor === undefined ? rendered : fitSpec(rendered, minor, form.pretty);
+  };
+  const read = () => namedSources(context, rendering);
   if (isSet(context, "sarif")) {
     return printSarif(context, async () => {
       const { sources, lints } = await read();
-      return { sources, warnings: withoutLints(render(sources, options).warnings, lints) };
+      return { sources, warnings: withoutLints(rendering(sources).warnings, lints) };
     });
   }
   const { sources, lints } = await read();
-  const rendered = render(sources, options);
+  const rendered = rendering(sources);
   const warnings = withoutLints(rendered.warnings, lints);
   const ignition = rendered.ignition + form.end;
   const { output, host } = context;
@@ -36,4 +49,13 @@ export async function printRendered(context: Context, form: { readonly pretty: b
     if (!output.json) output.raw(host.stdout.isTTY && !ignition.endsWith("\n") ? `${ignition}\n` : ignition);
   }
   return exitCodes.done;
+}
+
+/** Minor version of the spec that --spec asks for. */
+function specOf(context: Context): number | undefined {
+  const wanted = flagValue(context, "spec");
+  if (wanted === undefined) return undefined;
+  const minor = ignitionVersions.indexOf(wanted);
+  if (minor < 0) throw wrong(`--spec knows no "${wanted}"`, `one of: ${ignitionVersions.join(", ")}`);
+  return minor;
 }

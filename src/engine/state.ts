@@ -1,4 +1,5 @@
 import { FlatcarError } from "../errors.ts";
+import type { Forms } from "../ignition/index.ts";
 import type { MachineSettings, OnConfigChange, OnImageChange } from "../plan.ts";
 import type { Channel, MachinePlan } from "../platform.ts";
 import { channels } from "../platform.ts";
@@ -149,27 +150,39 @@ type ReadMachine = (resource: Resource, platform: string, id: string) => Promise
 
 /** Reads machines of one state. A machine goes by the name in the program, also where one that replaced another has its own on the platform. */
 function machineReader(reveal: Reveal): ReadMachine {
-  const packed = new Map<string, Promise<string>>();
-  return async ({ urn, outputs = {}, initErrors = [], delete: replaced = false }, platform, id) => {
+  const forms = new Map<string, Forms>();
+  return async ({ urn, outputs = {}, initErrors = [], delete: replaced = false }, platformId, id) => {
     const kept = reveal(outputs) as Kept;
     const { version = "", ignition = "", address, phase } = kept;
     const name = urnName(urn);
-    const key = `${platform} ${ignition}`;
-    const userData = packed.get(key) ?? userDataOf(platform, ignition, name);
-    packed.set(key, userData);
+    const { formsOf, pack } = await import("../ignition/index.ts");
+    const form = forms.get(ignition) ?? formsOf(ignition);
+    forms.set(ignition, form);
+    const platform = await loadPlatform(platformId);
+    const offLoad = platform.offLoad?.(kept.options);
     const plan: MachinePlan = {
       name,
       release: { channel: await channelOf(kept), version, arch: kept.arch === "arm64" ? "arm64" : "amd64" },
       image: kept.image ?? "",
       ownImage: kept.ownImage ?? false,
       ignition,
-      userData: await userData,
+      ...pack(form, platform.userData, { machine: name, platform: platform.title, offLoad }),
       labels: kept.labels ?? {},
       options: kept.options,
     };
     const settings = keptSettings(kept);
     const halfMade = initErrors.length > 0;
-    return { name, platform, id, settings, plan, halfMade, ...(replaced ? { replaced } : {}), address, phase };
+    return {
+      name,
+      platform: platformId,
+      id,
+      settings,
+      plan,
+      halfMade,
+      ...(replaced ? { replaced } : {}),
+      address,
+      phase,
+    };
   };
 }
 
@@ -192,12 +205,6 @@ interface Kept {
 
 function keptSettings({ release = "", onConfigChange, onImageChange }: Kept): MachineSettings {
   return { release, ...(onConfigChange ? { onConfigChange } : {}), ...(onImageChange ? { onImageChange } : {}) };
-}
-
-async function userDataOf(platformId: string, ignition: string, machine: string): Promise<string> {
-  const { pack } = await import("../ignition/index.ts");
-  const platform = await loadPlatform(platformId);
-  return pack(ignition, platform.userData, { machine, platform: platform.title });
 }
 
 /** The channel that the version came out in, as far as it was kept; else the one asked for, else what the snapshot of releases says. */

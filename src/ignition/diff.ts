@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { decodeJson } from "./decode/json.ts";
-import { readJson } from "./go/json-read.ts";
 import { keyOf } from "./merge/merge.ts";
-import { type File, ignitionSchema, minorOf } from "./schema/ignition.ts";
+import { inner, pointsTo } from "./pack/pointer.ts";
+import { anySchema, readValues } from "./read-values.ts";
+import type { File } from "./schema/ignition.ts";
 import type { Field, ListType, StructType, Type, Value, Values } from "./schema/type.ts";
 import { type TextPlace, withoutSecretValues } from "./secret-text.ts";
 import { contentsOf, isHidden, showResource, showScalar, sizeText, withoutSecrets } from "./summary.ts";
@@ -33,33 +33,18 @@ interface State {
   readonly name?: string;
 }
 
-/** Newest spec: its types hold those of all before. */
-const newest = 7;
-
 /**
- * What differs for a machine. Order of keyed lists and encodings of contents do not show; no change means the same machine.
+ * What differs for a machine. Order of keyed lists, encodings of contents, and how the whole reaches the machine do not show; no change
+ * means the same machine.
  * A text that is no Ignition differs from every other text.
  */
 export function diffIgnition(before: string, after: string, options: DiffOptions = {}): readonly IgnitionChange[] {
-  if (before === after) return [];
-  const left = read(before);
-  const right = read(after);
+  if (before === after || pointsTo(before, after) || pointsTo(after, before)) return [];
+  const [left, right] = [before, after].map((text) => readValues(inner(text) ?? text));
   if (!left || !right) return [{ kind: "changed", path: "$", summary: "not an Ignition config" }];
   const state: State = { changes: [], lines: options.lines === true, place: undefined };
-  diffStruct(ignitionSchema(newest), left, right, "", state);
+  diffStruct(anySchema, left, right, "", state);
   return state.changes;
-}
-
-function read(text: string): Values | undefined {
-  try {
-    const root = readJson(text);
-    const { values, misfits } = decodeJson(root, ignitionSchema(newest), "types");
-    const { version } = (values.ignition ?? {}) as Values;
-    return misfits.length > 0 || minorOf(String(version)) === undefined ? undefined : values;
-  } catch (problem) {
-    if (problem instanceof SyntaxError) return undefined;
-    throw problem;
-  }
 }
 
 function diffStruct(type: StructType, before: Values, after: Values, path: string, outer: State): void {
@@ -93,7 +78,7 @@ function diffField(
   } else if (type.kind === "list") {
     const lists = [(before ?? []) as Value[], (after ?? []) as Value[]] as const;
     if (entry.append) diffOrdered(type, ...lists, path, state);
-    else diffKeyed(type, ...lists, path, state);
+    else diffKeyed(entry, type, ...lists, path, state);
   } else if (before !== after && !(isNothing(entry, before) && isNothing(entry, after))) {
     if (entry.required && (before ?? after) === state.name) return;
     const lines = entry.name === "contents" ? linesOf(String(before ?? ""), String(after ?? ""), state) : {};
@@ -101,9 +86,9 @@ function diffField(
   }
 }
 
-/** A required name that is empty is the same as none. */
+/** A required name that is empty is the same as none, as is whatever Ignition does not tell from none. */
 function isNothing(entry: Field, value: Value | undefined): boolean {
-  return value === undefined || (entry.required === true && value === "");
+  return value === undefined || (entry.required === true && value === "") || (entry.byValue === true && !value);
 }
 
 function scalarChange(entry: Field, before: Value | undefined, after: Value | undefined, path: string): IgnitionChange {
@@ -168,6 +153,7 @@ function diffOrdered(
 }
 
 function diffKeyed(
+  entry: Field,
   list: ListType,
   before: readonly Value[],
   after: readonly Value[],
@@ -180,6 +166,15 @@ function diffKeyed(
   for (const [key, item] of right) {
     if (!left.has(key)) diffItem(list, undefined, item, `${path}[${showKey(list, key)}]`, state);
   }
+  if (orderOf(entry, left, right) !== orderOf(entry, right, left)) {
+    state.changes.push({ kind: "changed", path, summary: "in another order" });
+  }
+}
+
+/** How those items stand that are in both and whose order a machine takes notice of. */
+function orderOf({ ordered }: Field, items: ReadonlyMap<string, Value>, others: ReadonlyMap<string, Value>): string {
+  const kept = [...items].filter(([key, item]) => ordered?.(item) && others.has(key));
+  return JSON.stringify(kept.map(([key]) => key));
 }
 
 /** Items by what makes them the same; equal keys keep their order. */

@@ -20,12 +20,13 @@ export { type LintSwitches, withoutLints } from "./lint/run.ts";
 export { type LintCode, lintCodes, lints } from "./lint/table.ts";
 export { type Explanation, explain, placesLike } from "./merge/explain.ts";
 export { type Writer, writersOf } from "./merge/writers.ts";
-export { type PackContext, pack, unpack, userDataSize } from "./pack.ts";
+export { encodeUserData, type Forms, formsOf, pack, unpack, userDataSize } from "./pack/index.ts";
 export { directoryReader, reasonOf } from "./reader.ts";
 export { type Rendered, render } from "./render.ts";
 export { formatFrame } from "./report/frame.ts";
 export { formatRaw } from "./report/raw.ts";
 export { butaneVersions } from "./schema/butane.ts";
+export { ignitionVersions } from "./schema/ignition.ts";
 export { butaneJsonSchema, type JsonSchema } from "./schema/json-schema.ts";
 export type {
   ButaneSource,
@@ -36,7 +37,7 @@ export type {
   FileReader,
   IgnitionSource,
 } from "./source.ts";
-export { fitRelease } from "./spec/fit.ts";
+export { fitRelease, fitSpec } from "./spec/fit.ts";
 export { transpile } from "./transpile.ts";
 export { printIgnitionValidate, validate } from "./validate.ts";
 export { decodeYamlText } from "./yaml/encoding.ts";

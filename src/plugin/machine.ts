@@ -1,5 +1,5 @@
 import { FlatcarError, throwFindings } from "../errors.ts";
-import { pack } from "../ignition/index.ts";
+import { formsOf, pack } from "../ignition/index.ts";
 import { fields, resolveCredentials } from "../options.ts";
 import type { Driver, MachinePlan, MachineState, Run } from "../platform.ts";
 import { type Connection, configurationOf } from "./connection.ts";
@@ -202,8 +202,11 @@ function runOf({ urn }: Target, { owner }: Properties, seconds: number, connecti
 /** The plan with its user data. Throws FD1203 when it does not fit. */
 function packedPlan({ platform }: Target, inputs: Properties): MachinePlan {
   const plan = toPlan(inputs);
-  const userData = pack(plan.ignition, platform.userData, { machine: plan.name, platform: platform.title });
-  return { ...plan, userData };
+  const offLoad = platform.offLoad?.(plan.options);
+  return {
+    ...plan,
+    ...pack(formsOf(plan.ignition), platform.userData, { machine: plan.name, platform: platform.title, offLoad }),
+  };
 }
 
 function toOutputs({ properties, secrets }: Message, { addresses, phase }: MachineState): Message {

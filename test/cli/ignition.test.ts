@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { flags } from "../../src/cli/commands.ts";
+import { ignitionVersions } from "../../src/ignition/index.ts";
 import { folderWith } from "./folder.ts";
 import { runCli } from "./run.ts";
 
@@ -35,6 +37,53 @@ describe("ignition render", () => {
   it("--pretty prints many lines", async () => {
     const { stdout } = await runCli(["ignition", "render", "-p"], { stdin: good });
     expect(stdout).toBe('{\n  "ignition": {\n    "version": "3.4.0"\n  }\n}');
+  });
+
+  describe("--spec", () => {
+    const luks = '{"ignition":{"version":"3.4.0"},"storage":{"luks":[{"device":"/dev/a","discard":true,"name":"a"}]}}';
+
+    it.each(["3.0.0", "3.3.0", "3.4.0", "3.6.0"])("%s is what comes out where it holds everything", async (version) => {
+      const { code, stdout, stderr } = await runCli(["ignition", "render", "--spec", version], { stdin: json });
+      expect({ code, stdout, stderr }).toEqual({
+        code: 0,
+        stdout: `{"ignition":{"version":"${version}"}}`,
+        stderr: "",
+      });
+    });
+
+    it("goes with --pretty, Butane and ignition merge", async () => {
+      const pretty = '{\n  "ignition": {\n    "version": "3.3.0"\n  }\n}';
+      const words = ["--spec", "3.3.0"];
+      expect((await runCli(["ignition", "render", "-p", ...words], { stdin: good })).stdout).toBe(pretty);
+      expect((await runCli(["ignition", "merge", ...words], { stdin: good })).stdout).toBe(`${pretty}\n`);
+    });
+
+    it("is refused with field, place and reason where it does not, also by --check", async () => {
+      const cwd = folderWith({ ...files, "luks.ign": luks });
+      for (const words of [[], ["--check"], ["--sarif"]]) {
+        const ran = await runCli(["ignition", "render", "--spec", "3.3.0", "luks.ign", ...words], { cwd });
+        expect(ran.code).toBe(2);
+        expect(ran.stdout + ran.stderr).toContain("the configuration needs Ignition 3.4.0, and 3.3.0 is asked for");
+        expect(ran.stdout + ran.stderr).toContain("storage.luks.0.discard needs 3.4.0 (luks.ign:1:81)");
+      }
+      const { stderr } = await runCli(["ignition", "render", "--spec", "3.3.0", "luks.ign"], { cwd });
+      expect(stderr).toContain("error[FD1204] the configuration needs");
+      expect(stderr).toMatch(/\n {2}luks\.ign:1:81 .*storage\.luks\.0\.discard\n/);
+    });
+
+    it("is refused upwards where Ignition would lose something", async () => {
+      const stdin = '{"ignition":{"version":"3.4.0"},"storage":{"files":[{"path":"/a","mode":2541}]}}';
+      const { code, stderr } = await runCli(["ignition", "render", "--spec", "3.6.0"], { stdin });
+      expect(code).toBe(2);
+      expect(stderr).toContain("storage.files.0.mode needs 3.5.0: setuid, setgid and sticky bits have no effect");
+    });
+
+    it("knows its versions", async () => {
+      const { code, stderr } = await runCli(["ignition", "render", "--spec", "2.3.0"], { stdin: json });
+      expect([code, stderr]).toEqual([2, expect.stringContaining('error[FD1701] --spec knows no "2.3.0"')]);
+      const { values } = flags.find(({ name }) => name === "spec") ?? {};
+      expect(values).toEqual(ignitionVersions);
+    });
   });
 
   it("--check prints nothing", async () => {

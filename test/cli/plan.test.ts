@@ -126,6 +126,17 @@ describe("plan", () => {
     });
   });
 
+  it("says that user data had to be gzipped", async () => {
+    const line = "    # the same line again and again, which packs well\n".repeat(400);
+    const unit = `systemd:\n  units:\n    - name: a.service\n      contents: |\n${line.replaceAll("    #", "        #")}`;
+    const cwd = folderWith({ ...shop, "base.bu": shop["base.bu"] + unit });
+    const { stdout, stderr } = await runCli(["plan"], { cwd, ...fakeDeployments() });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/ web .* user data 0\.\d of 16\.0 KiB, gzipped\n/);
+    const { stdout: json } = await runCli(["plan", "--json"], { cwd, ...fakeDeployments() });
+    expect(JSON.parse(json).machines[0].userData).toMatchObject({ limit: 16_384, packing: "gzip" });
+  });
+
   it("reads the file that -f names, and its Butane beside it", async () => {
     const cwd = folderWith({
       "deep/flatcar.yaml": shop["flatcar.yaml"],

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { throwFindings } from "../../src/errors.ts";
-import { pack } from "../../src/ignition/index.ts";
+import { formsOf, pack } from "../../src/ignition/index.ts";
 import { parseWith, resolveCredentials } from "../../src/options.ts";
 import type { Arch, LocatedImage, MachinePlan, Release, Run } from "../../src/platform.ts";
 import { type FastIO, fastIO } from "./clock.ts";
@@ -85,7 +85,7 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
         release,
         image,
         ignition: text,
-        userData: pack(text, platform.userData, { machine: "conf-web-0", platform: platform.title }),
+        ...pack(formsOf(text), platform.userData, { machine: "conf-web-0", platform: platform.title }),
         labels: wanted.labels ?? { role: "web" },
         options,
       };

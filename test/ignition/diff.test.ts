@@ -52,6 +52,42 @@ describe("no change shows", () => {
   });
 });
 
+describe("another order shows where a machine is another by it", () => {
+  const disks = (...partitions: object[]) => config({ storage: { disks: [{ device: "/dev/sda", partitions }] } });
+  const merge = (...sources: string[]) =>
+    JSON.stringify({ ignition: { version: "3.4.0", config: { merge: sources.map((source) => ({ source })) } } });
+  const kernel = (...shouldExist: string[]) => config({ kernelArguments: { shouldExist } });
+  it.each<[string, string, string, string]>([
+    [
+      "configs, of which a later one wins",
+      merge("data:,%7B%7D", "https://a"),
+      merge("https://a", "data:,%7B%7D"),
+      "ignition.config.merge",
+    ],
+    [
+      "kernel arguments, as of two consoles",
+      kernel("console=tty0", "console=ttyS0", "quiet"),
+      kernel("quiet", "console=ttyS0", "console=tty0"),
+      "kernelArguments.shouldExist",
+    ],
+    [
+      "partitions without a number",
+      disks({ label: "a", number: 0 }, { label: "b" }, { label: "c", number: 3 }),
+      disks({ label: "c", number: 3 }, { label: "b" }, { label: "a" }),
+      'storage.disks["/dev/sda"].partitions',
+    ],
+  ])("%s", (_, before, after, path) => {
+    expect(diffIgnition(before, after)).toEqual([{ kind: "changed", path, summary: "in another order" }]);
+  });
+
+  it("but not where one came between, or a partition has a number", () => {
+    expect(diffIgnition(kernel("a", "b"), kernel("a", "c", "b"))).toMatchObject([{ kind: "added" }]);
+    expect(diffIgnition(kernel("a", "b"), kernel("b"))).toMatchObject([{ kind: "removed" }]);
+    const [one, two] = [{ number: 1 }, { number: 2 }];
+    expect(diffIgnition(disks(one, two, { label: "c" }), disks({ label: "c" }, two, one))).toEqual([]);
+  });
+});
+
 describe("a change says what it is", () => {
   it.each<[string, string, string, string[]]>([
     ["a file comes", files(), files(file("/a")), ['added storage.files["/a"] added']],

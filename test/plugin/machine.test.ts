@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { offlineSnapshot, type ReleaseSource } from "../../src/images/index.ts";
 import { unknownValue } from "../../src/plugin/wire.ts";
+import { loadPlatform } from "../../src/providers/index.ts";
 import { initFailure, machineUrn } from "./client.ts";
 import { type Line, motd, openCloud, web } from "./cloud.ts";
 
@@ -14,6 +16,10 @@ async function made() {
   const { id, outputs } = await cloud.client.create(urn, inputs);
   return { ...cloud, inputs, id, outputs };
 }
+
+/** Butane of a unit with a line of so much text. */
+const unit = (text: string) =>
+  `variant: flatcar\nversion: 1.1.0\nsystemd: { units: [{ name: a.service, contents: ${JSON.stringify(`#${text}`)} }] }\n`;
 
 const failure = (work: Promise<unknown>) =>
   work.then(
@@ -79,6 +85,38 @@ describe("create", () => {
     expect(error).toMatchObject({ code: 8, message: expect.stringContaining("FD1401: ") });
     expect(initFailure(error)).toBeUndefined();
     expect(simulator.machines()).toEqual([]);
+  });
+});
+
+describe("a config that is too large as it is", () => {
+  it("goes gzipped, and reading it back finds no drift, but what was changed", async () => {
+    const { client, simulator } = await openCloud();
+    const inputs = await client.check(urn, { ...web, config: [{ butane: unit("true\n".repeat(10_000)) }] });
+    const { id, outputs } = await client.create(urn, inputs);
+    const userData = Buffer.from(simulator.machines()[0]?.userData ?? "", "base64").toString();
+    expect(userData).toMatch(/^\{"ignition":\{"config":\{"replace":\{"compression":"gzip",/);
+    const found = await client.read(urn, id, inputs, outputs);
+    expect(found.inputs.properties).toEqual(inputs.properties);
+    const changed = await client.check(urn, { ...web, config: [{ butane: unit("false\n".repeat(10_000)) }] });
+    expect((await client.diff(urn, found.inputs, changed)).detail).toEqual({ ignition: "UPDATE_REPLACE" });
+    expect((await client.read(urn, id)).inputs.properties.ignition).toBe(inputs.properties.ignition);
+  });
+
+  it("is pointed to where the platform has a store, and that is no drift either", async () => {
+    const platform = await loadPlatform("aws");
+    Object.assign(platform, { offLoad: () => ({ urlOf: (sha512: string) => `s3://configs/${sha512}` }) });
+    onTestFinished(() => {
+      Reflect.deleteProperty(platform, "offLoad");
+    });
+    const { client, simulator } = await openCloud();
+    const inputs = await client.check(urn, {
+      ...web,
+      config: [{ butane: motd(randomBytes(20_000).toString("hex")) }],
+    });
+    const { id, outputs } = await client.create(urn, inputs);
+    const userData = Buffer.from(simulator.machines()[0]?.userData ?? "", "base64").toString();
+    expect(userData).toMatch(/"replace":\{"source":"s3:\/\/configs\/[0-9a-f]{128}"/);
+    expect((await client.read(urn, id, inputs, outputs)).inputs.properties).toEqual(inputs.properties);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   since,
   string,
   struct,
+  type Value,
   type Values,
 } from "./type.ts";
 
@@ -49,7 +50,7 @@ const reference = formerly(1, "ConfigReference", remote);
 const authority = formerly(1, "CaReference", remote);
 
 const ignition = struct("Ignition", {
-  config: struct("IgnitionConfig", { merge: list(reference), replace: reference }),
+  config: struct("IgnitionConfig", { merge: field(list(reference), { ordered: () => true }), replace: reference }),
   proxy: since(1, struct("Proxy", { httpProxy: string, httpsProxy: string, noProxy: list(named("NoProxyItem")) })),
   security: struct("Security", { tls: struct("TLS", { certificateAuthorities: list(authority) }) }),
   timeouts: struct("Timeouts", { httpResponseHeaders: int, httpTotal: int }),
@@ -57,7 +58,7 @@ const ignition = struct("Ignition", {
 });
 
 const kernelArguments = struct("KernelArguments", {
-  shouldExist: field(list(named("KernelArgument")), { space: "KernelArgument" }),
+  shouldExist: field(list(named("KernelArgument")), { space: "KernelArgument", ordered: () => true }),
   shouldNotExist: field(list(named("KernelArgument")), { space: "KernelArgument" }),
 });
 
@@ -122,7 +123,13 @@ const partition = struct(
   },
   ({ number, label }) => (number ? `number:${number}` : label !== undefined ? `label:${label}` : ""),
 );
-const disk = struct("Disk", { device: required(string), partitions: list(partition), wipeTable: bool }, text("device"));
+/** Ignition makes those last, in their own order: internal/exec/stages/disks/partitions.go (PartitionList). */
+const withoutNumber = (item: Value) => !(item as Values).number;
+const disk = struct(
+  "Disk",
+  { device: required(string), partitions: field(list(partition), { ordered: withoutNumber }), wipeTable: bool },
+  text("device"),
+);
 const filesystem = struct(
   "Filesystem",
   {
@@ -230,6 +237,11 @@ export function minorOf(version: string): number | undefined {
 export function versionOf(minor: number): string {
   return minor === experimental ? `3.${minor}.0-experimental` : `3.${minor}.0`;
 }
+
+/** Every version, oldest first: each stands at its minor version. */
+export const ignitionVersions: readonly string[] = Array.from({ length: experimental + 1 }, (_, minor) =>
+  versionOf(minor),
+);
 
 /** The same config, saying another version. */
 export function withVersion(config: Config, minor: number): Config {

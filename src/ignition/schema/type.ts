@@ -38,6 +38,8 @@ export interface Traits {
   readonly until?: number;
   /** Items may be equal, and a merge keeps both. */
   readonly append?: boolean;
+  /** Of which items of a keyed list a machine takes notice in what order they stand. Left out: of none. */
+  ordered?(item: Value): boolean;
   /** Lists that share one space of keys. */
   readonly space?: string;
   /** Butane only: it has no counterpart of its own in Ignition. */

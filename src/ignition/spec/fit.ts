@@ -18,16 +18,43 @@ const named = 10;
  */
 export function fitRelease(rendered: Rendered, release: Release, at?: Location): Rendered {
   const newest = newestMinor(release.version);
-  if (newest === undefined) throw refuse(versionOf(rendered.minor), "2.3.0", release, [], at);
+  if (newest === undefined) throw tooNew(versionOf(rendered.minor), "2.3.0", release, [], at);
   const minor = Math.min(newest, rendered.minor);
-  const { config, lost } = convert(rendered.config, rendered.minor, minor);
-  const all = [...lost, ...embeddedMisfits(rendered.config, newest)];
-  if (!config || all.length > 0) {
-    const details = all.map((misfit) => describe(misfit, rendered));
-    throw refuse(highest(all), versionOf(newest), release, details, at);
-  }
+  const found = fitted(rendered, minor, newest);
+  if ("ignition" in found) return found;
+  const details = found.misfits.map((misfit) => describe(misfit, rendered));
+  throw tooNew(highest(found.misfits), versionOf(newest), release, details, at);
+}
+
+/**
+ * The configuration in a version of the spec, whichever is newer; `pretty` is how it is written then. Throws FD1204, with every place that
+ * does not mean the same there.
+ */
+export function fitSpec(rendered: Rendered, minor: number, pretty = false): Rendered {
   if (minor === rendered.minor) return rendered;
-  return { ...rendered, config, minor, ignition: encodeJson(ignitionSchema(minor), config as Values) };
+  const found = fitted(rendered, minor, minor, pretty);
+  if ("ignition" in found) return found;
+  const { misfits } = found;
+  const [first] = misfits;
+  throw refuse(`the configuration needs Ignition ${highest(misfits)}, and ${versionOf(minor)} is asked for`, {
+    at: first && rendered.locate(first.path),
+    details: misfits.map((misfit) => describe(misfit, rendered)),
+    hint: "take out what is listed, or ask for another version",
+  });
+}
+
+/** In another version, or why not; `newest` is the newest that whoever reads it knows. */
+function fitted(
+  rendered: Rendered,
+  minor: number,
+  newest: number,
+  pretty = false,
+): Rendered | { readonly misfits: readonly Misfit[] } {
+  const { config, lost } = convert(rendered.config, rendered.minor, minor);
+  const misfits = [...lost, ...embeddedMisfits(rendered.config, newest)];
+  if (!config || misfits.length > 0) return { misfits };
+  if (minor === rendered.minor) return rendered;
+  return { ...rendered, config, minor, ignition: encodeJson(ignitionSchema(minor), config as Values, pretty) };
 }
 
 /** `storage.luks.0.discard needs 3.4.0 (web.bu:9:7)` */
@@ -45,20 +72,31 @@ function minorIn(version: string): number {
   return Number(version.split(".")[1]);
 }
 
-function refuse(
+function tooNew(
   needs: string,
   newest: string,
   { version }: Release,
   details: readonly string[],
   at: Location | undefined,
 ): FlatcarError {
+  const message = `the configuration needs Ignition ${needs}, and Flatcar ${version} reads up to ${newest}`;
+  return refuse(message, { at, details, hint: hintFor(needs, details.length > 0) });
+}
+
+interface Refusal {
+  readonly at: Location | undefined;
+  readonly details: readonly string[];
+  readonly hint: string;
+}
+
+function refuse(message: string, { at, details, hint }: Refusal): FlatcarError {
   const more = details.length > named ? [`and ${details.length - named} more`] : [];
   const finding: Finding = {
     code: "FD1204",
-    message: `the configuration needs Ignition ${needs}, and Flatcar ${version} reads up to ${newest}`,
+    message,
     ...(at ? { at } : {}),
     ...(details.length > 0 ? { details: [...details.slice(0, named), ...more] } : {}),
-    hint: hintFor(needs, details.length > 0),
+    hint,
   };
   return new FlatcarError(finding);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
 import { userDataSize } from "../../../src/ignition/index.ts";
 import { fields, parseWith } from "../../../src/options.ts";
@@ -119,10 +120,11 @@ export const inputRules: readonly Rule[] = [
 ];
 
 /** What planning makes of the smallest machine with a file of so many bytes. Nobody is asked for anything. */
+/** A plan with so many bytes that no packing makes fewer. */
 async function planOf(platform: AnyPlatform, bytes: number, labels: Readonly<Record<string, string>> = {}) {
   const [arch = "amd64"] = platform.architectures;
   const { version } = releaseFor(arch);
-  const source = `data:,${"a".repeat(bytes)}`;
+  const source = `data:,${randomBytes(bytes).toString("base64url").slice(0, bytes)}`;
   const text = JSON.stringify({
     ignition: { version: "3.4.0" },
     storage: { files: [{ path: "/a", contents: { source } }] },

@@ -1,0 +1,61 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { encodeJson } from "../go/json-encode.ts";
+import { gzip } from "../gzip/gzip.ts";
+import { anySchema, readValues } from "../read-values.ts";
+import { type Config, minorOf, type Resource } from "../schema/ignition.ts";
+import type { Values } from "../schema/type.ts";
+import { contentsOf } from "../summary.ts";
+
+/**
+ * A config that says nothing but where the real one is. Ignition reads that in its place, and gunzips it where it is told so. Source:
+ * https://github.com/coreos/ignition/blob/v2.26.0/internal/exec/config_fetcher.go (RenderConfig).
+ */
+function pointer(replace: Resource, version: string | undefined): string {
+  return encodeJson(anySchema, { ignition: { config: { replace }, version } } as Values);
+}
+
+/** A text gzipped into a config that holds it; `undefined` where it is no Ignition, or of a version that cannot. */
+export function gzipped(ignition: string): string | undefined {
+  const version = versionOf(ignition);
+  if (version === undefined || minorOf(version) === 0) return undefined;
+  const packed = Buffer.from(gzip(Buffer.from(ignition, "utf8"))).toString("base64");
+  return pointer({ compression: "gzip", source: `data:;base64,${packed}` }, version);
+}
+
+/** A config that points to a text elsewhere. */
+export function pointerTo(ignition: string, url: string, sha512: string): string {
+  return pointer({ source: url, verification: { hash: `sha512-${sha512}` } }, versionOf(ignition));
+}
+
+/** SHA-512 of a text, in hexadecimal. */
+export function sha512Of(ignition: string): string {
+  return createHash("sha512").update(ignition, "utf8").digest("hex");
+}
+
+/** The text that was gzipped into a config; `undefined` where nothing was, or where the config says more than that. */
+export function inner(ignition: string): string | undefined {
+  const { source, compression, ...more } = pointed(ignition) ?? {};
+  if (compression !== "gzip" || Object.keys(more).length > 0) return undefined;
+  const contents = contentsOf({ source, compression });
+  return Buffer.isBuffer(contents) && isUtf8(contents) ? contents.toString("utf8") : undefined;
+}
+
+/** Whether a config makes a machine read exactly this text, wherever it is. */
+export function pointsTo(ignition: string, text: string): boolean {
+  const hash = pointed(ignition)?.verification?.hash;
+  return hash !== undefined && hash === `sha512-${sha512Of(text)}`;
+}
+
+/** What a config points to that says nothing else. */
+function pointed(ignition: string): Resource | undefined {
+  if (!ignition.includes('"replace"')) return undefined;
+  const { ignition: head, ...rest } = (readValues(ignition) ?? {}) as Config;
+  const { config, version: _, ...settings } = head ?? {};
+  const { replace, ...merged } = config ?? {};
+  return [rest, settings, merged].every((other) => Object.keys(other).length === 0) ? replace : undefined;
+}
+
+function versionOf(ignition: string): string | undefined {
+  return (readValues(ignition) as Config | undefined)?.ignition?.version;
+}
