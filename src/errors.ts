@@ -200,15 +200,31 @@ export function throwFindings(findings: readonly Finding[]): void {
   if (first) throw new FlatcarError([first, ...rest]);
 }
 
-/** The candidate most like `word`, if one is near enough to suggest. */
+/**
+ * The candidate most like `word`, if one is near enough to suggest: the same but for case and marks between words, else with few
+ * letters wrong for its length, else the only one that begins like it.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
-  }
-  return best?.candidate;
+  const typed = word.toLowerCase();
+  const ranked = [...new Set(candidates)].map((candidate) => {
+    const written = candidate.toLowerCase();
+    return { candidate, letters: editDistance(bare(typed), bare(written)), signs: editDistance(typed, written) };
+  });
+  const near = ranked.filter(({ letters }) => letters <= mostWrong(word.length));
+  const [first] = near.sort((a, b) => a.letters - b.letters || a.signs - b.signs);
+  if (first) return first.candidate;
+  const longer = ranked.filter(({ candidate }) => word.length > 2 && bare(candidate).startsWith(bare(typed)));
+  return longer.length === 1 ? longer[0]?.candidate : undefined;
+}
+
+/** Letters that may be wrong: one in three, two at most, but one in any word of more than a letter. */
+function mostWrong(length: number): number {
+  return length < 2 ? 0 : Math.min(2, Math.max(1, Math.floor(length / 3)));
+}
+
+/** Without case and without marks between words. */
+function bare(word: string): string {
+  return word.toLowerCase().replace(/[-_.: ]/g, "");
 }
 
 /** Letters to insert, delete, change or swap with their neighbour (optimal string alignment). */

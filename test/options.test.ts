@@ -83,7 +83,7 @@ describe("what is wrong with a value", () => {
     [{ spot: { sizeGiB: 0 } }, ["FD1003 | spot.sizeGiB: more than 0 is wanted, not 0 | spot.sizeGiB | Size in GiB"]],
     [
       { spot: { sizeGiB: 1, size: 2 } },
-      ['FD1004 | unknown key "spot.size" | spot.size (key) | known keys: sizeGiB, type'],
+      ['FD1004 | unknown key "spot.size" | spot.size (key) | did you mean "sizeGiB"?'],
     ],
     [{ ipv6: 1.5 }, ["FD1003 | ipv6: true or false or a whole number is wanted, not 1.5 | ipv6 | IPv6 addresses"]],
     [{ ipv6: -1 }, ["FD1003 | ipv6: at least 0 is wanted, not -1 | ipv6 | IPv6 addresses"]],

@@ -1,3 +1,5 @@
+import { cloudinitFiles } from "./coreos-cloudinit.ts";
+
 /** Software of others that the tests run against. Its version is exact and part of its place in the cache. */
 export type Peer = PythonPeer | GoPeer;
 
@@ -18,6 +20,9 @@ export interface PythonPeer extends About {
   readonly constraints: string;
 }
 
+/** What stands in a file, and what is to stand there. */
+export type Passage = readonly [from: string, to: string];
+
 /** A program built from a module of the Go module proxy. */
 export interface GoPeer extends About {
   readonly kind: "go";
@@ -30,8 +35,8 @@ export interface GoPeer extends About {
   readonly variables?: Readonly<Record<string, string>>;
   /** It has parts in C, and needs a compiler for them. */
   readonly cgo?: boolean;
-  /** Files of the module, by their path in it, that are built with another text; `undefined`: without the file. */
-  readonly files?: Readonly<Record<string, string | undefined>>;
+  /** Files of the module, by their path in it, that are built with another text, or with passages replaced; `undefined`: without the file. */
+  readonly files?: Readonly<Record<string, string | readonly Passage[] | undefined>>;
 }
 
 /** What the engine asks of libblkid, which only its stage `disks` does; that stage never runs in a test. */
@@ -129,6 +134,16 @@ export const peers: readonly Peer[] = [
     takes: "about half a minute",
     module: "github.com/coreos/ign-converter",
     source: { package: "internal" },
+  },
+  {
+    kind: "go",
+    name: "coreos-cloudinit",
+    version: "1.14.0",
+    about: "what a cloud-config did at every boot: what `ignition convert` must make of it",
+    takes: "about half a minute",
+    module: "github.com/coreos/coreos-cloudinit",
+    source: { file: "coreos-cloudinit.go" },
+    files: cloudinitFiles,
   },
   {
     kind: "go",

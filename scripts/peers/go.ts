@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { copyFile, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { GoPeer } from "./catalogue.ts";
+import type { GoPeer, Passage } from "./catalogue.ts";
 import { runProgram } from "./program.ts";
 
 /**
@@ -53,8 +53,19 @@ async function changeModule(
   await cp((JSON.parse(stdout) as { readonly Dir: string }).Dir, copy, { recursive: true });
   await runProgram("chmod", ["-R", "u+w", copy]);
   for (const [file, changed] of Object.entries(files)) {
-    await rm(join(copy, file));
-    if (changed !== undefined) await writeFile(join(copy, file), changed);
+    const path = join(copy, file);
+    if (changed === undefined) await rm(path);
+    else await writeFile(path, typeof changed === "string" ? changed : await replaced(path, changed));
   }
   await writeFile(join(scratch, "go.mod"), `${text}\nreplace ${module} => ./module\n`);
+}
+
+/** Throws where the file has not what is to be replaced. */
+async function replaced(path: string, passages: readonly Passage[]): Promise<string> {
+  let text = await readFile(path, "utf8");
+  for (const [from, to] of passages) {
+    if (!text.includes(from)) throw new Error(`${path} does not have: ${from}`);
+    text = text.replaceAll(from, to);
+  }
+  return text;
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type Peer, peers } from "./catalogue.ts";
+import { type GoPeer, type Peer, peers } from "./catalogue.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,13 +15,14 @@ export function peersCache(env: Environment): string {
 
 /** The folder of one peer at its pinned version; it is there only when it is complete. A program of ours has another one when it changes. */
 export function placeOf(peer: Peer, env: Environment): string {
-  const own = peer.kind === "go" && "file" in peer.source ? `-${digestOf(peer.source.file)}` : "";
+  const own = peer.kind === "go" && "file" in peer.source ? `-${digestOf(peer.source.file, peer.files)}` : "";
   return join(peersCache(env), `${peer.name}-${peer.version}${own}`);
 }
 
-function digestOf(file: string): string {
-  const text = readFileSync(new URL(file, import.meta.url));
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+function digestOf(file: string, changed: GoPeer["files"]): string {
+  const hash = createHash("sha256").update(readFileSync(new URL(file, import.meta.url)));
+  if (changed) hash.update(JSON.stringify(changed));
+  return hash.digest("hex").slice(0, 8);
 }
 
 /** The program to start for a peer, Python's for one from PyPI; `undefined` when the peer was not got yet. */

@@ -37,26 +37,62 @@ export async function whyNoEngine(env: Host["env"]): Promise<string | undefined>
   if (process.platform !== "linux") return "it runs on Linux alone";
   if (!findIgnition(env))
     return `it is not built: node scripts/peers.ts ignition builds ${version}, or set FLATCAR_DEPLOY_IGNITION`;
+  const missing = await faultOf("sh", ["-c", toolCheck, "sh", ...tools()]);
+  if (missing !== undefined) return missing;
+  const refused = await faultOf("unshare", [...isolation(), "true"]);
+  return refused && `it needs root, or a user namespace with subordinate ids: ${refused}`;
+}
+
+const run = promisify(execFile);
+
+/** What a program says when it fails. */
+async function faultOf(program: string, words: readonly string[]): Promise<string | undefined> {
   try {
-    await promisify(execFile)("unshare", [...isolation(), "sh", "-c", toolCheck], { env: { PATH: searchPath } });
+    await run(program, [...words], { env: { PATH: searchPath } });
     return undefined;
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim() || (error as Error).message;
-    return said.endsWith("installed") ? said : `it needs root, or a user namespace with subordinate ids: ${said}`;
+    return (error as { stderr?: string }).stderr?.trim() || (error as Error).message;
   }
 }
 
 /** Where the programs of the system are, which not every user's own path names. */
 const searchPath = `${process.env.PATH}:/usr/sbin:/sbin`;
 
-/** What the engine calls, and what brings its result back. */
+/** What the engine calls, what brings its result back, and what gives others than root the ids of several users; by package. */
+function tools(): readonly string[] {
+  const shadow = ["useradd", "usermod", "userdel", "groupadd", "groupmod", "groupdel"];
+  const packages = {
+    ...(isRoot() ? {} : { uidmap: ["newuidmap", "newgidmap"] }),
+    "util-linux": ["unshare"],
+    passwd: shadow,
+    systemd: ["systemctl"],
+    tar: ["tar"],
+  };
+  return Object.entries(packages).flatMap(([name, programs]) => programs.flatMap((program) => [program, name]));
+}
+
+/** Takes programs and their packages in turn. */
 const toolCheck =
-  'for tool in useradd usermod userdel groupadd groupmod groupdel systemctl tar; do command -v $tool >/dev/null || { echo "$tool is not installed" >&2; exit 1; }; done';
+  'while [ $# -gt 0 ]; do command -v "$1" >/dev/null || { echo "$1 is not installed (package $2)" >&2; exit 1; }; shift 2; done';
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+/** The users of a namespace, for others than root. */
+function ownUsers(): readonly string[] {
+  return isRoot() ? [] : ["--user", "--map-root-user", "--map-auto"];
+}
 
 /** Its own mounts, processes and network; for others than root its own users too. */
 function isolation(): readonly string[] {
-  const user = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user", "--map-auto"];
-  return [...user, "--mount", "--pid", "--net", "--fork", "--kill-child", "--mount-proc"];
+  return [...ownUsers(), "--mount", "--pid", "--net", "--fork", "--kill-child", "--mount-proc"];
+}
+
+/** Files of a namespace's users are theirs alone to delete. */
+async function removeScratch(folder: string): Promise<void> {
+  if (isRoot()) await rm(folder, { recursive: true, force: true });
+  else await run("unshare", [...ownUsers(), "rm", "-rf", folder]);
 }
 
 /** Applies a config to a scratch root by Ignition's own engine. Throws FD1206 where it stops, FD1704 where it cannot run. */
@@ -75,7 +111,7 @@ export async function runIgnition(rendered: Pick<Rendered, "config" | "minor">, 
     const archive = await readFile(join(folder, "root.tar"));
     return { result: engineResult(rendered, input, readArchive(archive)), skipped: skippedIn(rendered) };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeScratch(folder);
   }
 }
 

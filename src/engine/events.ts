@@ -11,7 +11,10 @@ export interface Watch {
   end(): readonly Finding[];
   /** The machines of which a step failed, with its verb. */
   failed(): FailedRun["failed"];
-  /** How many machines, by what was done to them; `total` are the machines that should be there. */
+  /**
+   * How many machines, by what was done to them; `total` are the machines that should be there. The old one of a replacement counts
+   * with it, unless it waited for this operation.
+   */
   counts(total: number): Counts;
 }
 
@@ -41,7 +44,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
   const findings = new Map<string, Finding[]>();
   /** How many findings of a machine were told when its last step failed, which was this one: one that fails later has its own. */
   const reported = new Map<string, { readonly told: number; readonly verb: Verb }>();
-  const counted = new Map<Verb, number>();
+  const tally = newTally();
   /** Machines that a step is at work on: what the provider says may arrive after the step has ended. */
   const busy = new Map<string, Verb>();
   const add = (urn: string, found: readonly Finding[]) =>
@@ -55,7 +58,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
   };
   const done = (metadata: StepEventMetadata, step: Step) => {
     busy.delete(metadata.urn);
-    if (!step.replaced) counted.set(step.verb, (counted.get(step.verb) ?? 0) + 1);
+    tally.add(metadata.urn, step);
     if (!preview) emit(doneEvent(metadata, step));
   };
   /** What was begun as a reading ends as one: the engine calls it by what it does to state. */
@@ -88,10 +91,26 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
       return machines.length > 0 ? machines : [...findings.values()].flat();
     },
     failed: () => [...reported].flatMap(([urn, { verb }]) => (isMachine(urn) ? [{ name: urnName(urn), verb }] : [])),
+    counts: tally.counts,
+  };
+}
+
+function newTally(): Pick<Watch, "counts"> & { add(urn: string, step: Step): void } {
+  const counted = new Map<Verb, number>();
+  const count = (verb: Verb) => counted.get(verb) ?? 0;
+  const renewed = new Set<string>();
+  const old: string[] = [];
+  return {
+    add: (urn, { verb, replaced }) => {
+      if (replaced) old.push(urn);
+      else counted.set(verb, count(verb) + 1);
+      if (verb === "replace") renewed.add(urn);
+    },
     counts: (total) => {
-      const count = (verb: Verb) => counted.get(verb) ?? 0;
       const [create, update, replace] = [count("create"), count("update"), count("replace")];
-      return { create, update, replace, delete: count("delete"), keep: Math.max(0, total - create - update - replace) };
+      const waited = old.length - new Set(old.filter((urn) => renewed.has(urn))).size;
+      const keep = Math.max(0, total - create - update - replace);
+      return { create, update, replace, delete: count("delete") + waited, keep };
     },
   };
 }

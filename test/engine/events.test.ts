@@ -61,6 +61,13 @@ describe("what happens to a machine", () => {
     expect(counts).toMatchObject({ replace: 1, delete: 0, keep: 3 });
   });
 
+  test("an old machine counts where it waited for this, and with its replacement where that is made", () => {
+    const old = (name: string) => ends("delete-replaced", name, { old: { id: "eu/i-1" } });
+    expect(follow([old("shop-web-0"), ends("delete", "shop-web-0")]).counts).toMatchObject({ replace: 0, delete: 2 });
+    const renewed = [ends("create-replacement", "shop-web-0"), old("shop-web-0"), old("shop-web-0"), old("shop-web-1")];
+    expect(follow(renewed).counts).toMatchObject({ replace: 1, delete: 2, keep: 3 });
+  });
+
   test("machines that stay as they are, components and the stack are silent", () => {
     const component = { ...metadata("create", "shop"), urn: `urn:pulumi:shop::flatcar::${deployment}::shop` };
     const { seen } = follow([

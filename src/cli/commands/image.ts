@@ -1,4 +1,4 @@
-import { throwFindings } from "../../errors.ts";
+import { FlatcarError, throwFindings } from "../../errors.ts";
 import { readArtifact, resolveRelease } from "../../images/index.ts";
 import { fields, parseWith, resolveCredentials } from "../../options.ts";
 import type { Arch } from "../../platform.ts";
@@ -28,19 +28,21 @@ export default async function image(context: Context): Promise<number> {
     throwFindings(unsought.map((finding) => ({ ...finding, at: place(finding.at?.path ?? "options") })));
     const release = await resolveRelease(context.arguments[0] ?? "", each, releases);
     const artifact = async (file: string) => (await readArtifact(releases, release, file))?.text;
-    const located = await platform.image.locate(release, options, {
-      credentials,
-      io,
-      signal: host.signal,
-      offline,
-      artifact,
-    });
+    const sources = { credentials, io, signal: host.signal, offline, artifact };
+    const located = await platform.image.locate(release, options, sources).catch(withOwnRemedy);
     found.push({ platform: platform.id, place: platform.scope(options), ...release, ...located });
   }
   output.document({ images: found });
   const rows = found.map((row) => [row.platform, row.place, row.arch, `${row.channel} ${row.version}`, row.image]);
   for (const line of formatTable(rows, output)) output.line(line);
   return exitCodes.done;
+}
+
+/** Offline the platform tells what a deployment file could name instead, which this command has none of. */
+function withOwnRemedy(error: unknown): never {
+  if (!(error instanceof FlatcarError && error.code === "FD1106")) throw error;
+  const [first, ...more] = error.findings;
+  throw new FlatcarError([{ ...first, hint: "run without --offline" }, ...more], { cause: error });
 }
 
 async function platformOf(context: Context): Promise<AnyPlatform> {

@@ -17,22 +17,33 @@ export function convertCloudFiles(draft: Draft, { write_files = [] }: CloudConfi
 }
 
 function fileOf(draft: Draft, file: CloudFile, path: string): ButaneFile {
-  const { permissions = "", owner = "" } = file;
+  const { owner = "" } = file;
   if (/^\/(?:run|tmp)\//.test(path)) {
     report(draft, "warning", file, `${path} is gone after the first boot: let a unit write it, or tmpfiles.d`, "path");
-  }
-  if (!/^(?:0?[0-7]{3,4})?$/.test(permissions)) {
-    report(draft, "error", file, `"${permissions}" are no permissions: 0644`, "permissions");
   }
   const [user = "", group = ""] = owner.split(":");
   return filled({
     path,
-    mode: permissions === "" ? 0o644 : Number.parseInt(permissions, 8),
+    mode: modeOf(draft, file),
     overwrite: true,
     user: ownerOf(user),
     group: ownerOf(group),
     contents: contentsOfBytes(bytesOf(draft, file)),
   });
+}
+
+/** Of the bits above those of reading, writing and running coreos-cloudinit set none. */
+function modeOf(draft: Draft, file: CloudFile): number {
+  const { permissions = "" } = file;
+  if (permissions === "") return 0o644;
+  if (!/^[0-7]+$/.test(permissions)) {
+    report(draft, "error", file, `"${permissions}" are no permissions: 0644`, "permissions");
+    return 0;
+  }
+  const given = Number.parseInt(permissions, 8);
+  const message = `of the permissions ${permissions} only the last three digits were ever set`;
+  if (given > 0o777) report(draft, "warning", file, message, "permissions");
+  return given & 0o777;
 }
 
 function ownerOf(name: string) {
@@ -58,9 +69,11 @@ function bytesOf(draft: Draft, file: CloudFile): Uint8Array {
   }
 }
 
-/** Throws where the text is something else. */
+/** Throws where the text is something else; lines may end anywhere in it. */
 function fromBase64(bytes: Uint8Array): Uint8Array {
-  const text = Buffer.from(bytes).toString("utf8").replace(/\s/g, "");
+  const text = Buffer.from(bytes)
+    .toString("utf8")
+    .replace(/[\r\n]/g, "");
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new TypeError("this is no base64");
   return Buffer.from(text, "base64");
 }

@@ -1,4 +1,5 @@
 import { bool, type Infer, list, type StructType, string, struct, type Type } from "../schema/type.ts";
+import { account } from "./schema.ts";
 
 /** What coreos-cloudinit reads: https://github.com/flatcar/coreos-cloudinit/tree/8df59e8/config. */
 const unit = struct("Unit", {
@@ -10,6 +11,7 @@ const unit = struct("Unit", {
   command: string,
   drop_ins: list(struct("UnitDropIn", { name: string, content: string })),
 });
+const { home_dir: homedir, ...others } = account;
 const user = struct("User", {
   name: string,
   passwd: string,
@@ -17,15 +19,8 @@ const user = struct("User", {
   coreos_ssh_import_github: string,
   coreos_ssh_import_github_users: list(string),
   coreos_ssh_import_url: string,
-  gecos: string,
-  homedir: string,
-  no_create_home: bool,
-  primary_group: string,
-  groups: list(string),
-  no_user_group: bool,
-  system: bool,
-  no_log_init: bool,
-  shell: string,
+  homedir,
+  ...others,
 });
 const file = struct("File", { encoding: string, content: string, owner: string, path: string, permissions: string });
 const flannel = struct("Flannel", {

@@ -21,12 +21,24 @@ export function convertCloudUnits(draft: Draft, units: readonly CloudUnit[], var
   }
 }
 
+/** Those that are written: with a name and something in them. */
+function dropinsOf(
+  draft: Draft,
+  { drop_ins = [] }: CloudUnit,
+): readonly { readonly name: string; readonly content: string }[] {
+  return drop_ins.flatMap((dropin) => {
+    const { name = "", content = "" } = dropin;
+    if (name === "") report(draft, "warning", dropin, "a drop-in without a name is left out");
+    return name === "" || content === "" ? [] : [{ name, content }];
+  });
+}
+
 function addNetwork(draft: Draft, unit: CloudUnit): void {
-  const { name = "", content = "", drop_ins = [] } = unit;
+  const { name = "", content = "" } = unit;
   const files = [
     ...(content === "" ? [] : [networkFile(name, literal(draft, unit, content))]),
-    ...drop_ins.map((dropin) =>
-      networkFile(`${name}.d/${dropin.name ?? ""}`, literal(draft, unit, dropin.content ?? "")),
+    ...dropinsOf(draft, unit).map((dropin) =>
+      networkFile(`${name}.d/${dropin.name}`, literal(draft, unit, dropin.content)),
     ),
   ];
   const { storage } = draft.config;
@@ -41,12 +53,13 @@ function literal(draft: Draft, unit: CloudUnit, text: string): string {
 }
 
 function unitOf(draft: Draft, unit: CloudUnit, variables: Variables | undefined): ButaneUnit {
-  const { name = "", content = "", command = "", drop_ins = [] } = unit;
+  const { name = "", content = "", command = "" } = unit;
+  const written = dropinsOf(draft, unit);
   const starts = /^(?:start|restart|try-restart|reload-or-restart|reload-or-try-restart)$/.test(command);
-  const texts = [content, ...drop_ins.map((dropin) => dropin.content ?? "")];
+  const texts = [content, ...written.map((dropin) => dropin.content)];
   const [contents = "", ...rest] = texts.map((text) => withVariables(draft, unit, text, variables));
   const installed = starts && contents !== "" && !/^\s*\[Install\]/m.test(contents);
-  const dropins = drop_ins.map((dropin, index) => filled({ name: dropin.name ?? "", contents: textOf(rest[index]) }));
+  const dropins = written.map(({ name: own }, index) => filled({ name: own, contents: rest[index] }));
   const filledIn = texts.some((text) => text.search(addresses) >= 0);
   const made = filled({
     name,

@@ -77,19 +77,36 @@ function isLookedAt(place: string): boolean {
   return text.test(place) || Object.keys(gone).some((key) => place === `coreos.${key}`);
 }
 
-/** The user that is there already: of all else that is given nothing is done. */
-const there = "core";
+/** Users that are there already: of all that is given besides password and keys nothing is done. */
+const there = ["core", "root"];
 
 function usersOf(draft: Draft, { users = [], ssh_authorized_keys: keys = [] }: CloudConfig): ButaneUser[] {
-  const made = users.flatMap((user) => {
-    if (textOf(user.name) === undefined) report(draft, "warning", user, "a user without a name is left out");
-    return textOf(user.name) === undefined ? [] : [from(draft, user, userOf(draft, user))];
-  });
-  if (keys.length === 0) return made;
-  const core = made.find(({ name }) => name === there);
-  if (!core) return [filled({ name: there, ssh_authorized_keys: onceEach(keys) }), ...made];
+  const made = new Map<string, ButaneUser>();
+  for (const user of users) {
+    const { name = "" } = user;
+    const same = made.get(name);
+    if (name === "") report(draft, "warning", user, "a user without a name is left out");
+    else if (same) again(draft, same, user);
+    else made.set(name, from(draft, user, userOf(draft, user)));
+  }
+  if (keys.length === 0) return [...made.values()];
+  const core = made.get("core");
+  if (!core) return [filled({ name: "core", ssh_authorized_keys: onceEach(keys) }), ...made.values()];
   core.ssh_authorized_keys = onceEach([...(core.ssh_authorized_keys ?? []), ...keys]);
-  return made;
+  return [...made.values()];
+}
+
+/** The second time a user is there, and takes a password and keys. */
+function again(draft: Draft, same: ButaneUser, user: CloudUser): void {
+  report(
+    draft,
+    "warning",
+    user,
+    `the user ${same.name} is made above: here counts its password, and its keys are added`,
+  );
+  const { password_hash, ssh_authorized_keys: keys = [] } = userOf(draft, user);
+  const all = onceEach([...(same.ssh_authorized_keys ?? []), ...keys]);
+  Object.assign(same, filled({ password_hash }), all?.length ? { ssh_authorized_keys: all } : {});
 }
 
 function userOf(draft: Draft, user: CloudUser): ButaneUser {
@@ -103,7 +120,7 @@ function userOf(draft: Draft, user: CloudUser): ButaneUser {
   const own = { name, password_hash: textOf(passwd), ssh_authorized_keys: onceEach(user.ssh_authorized_keys) };
   const account = accountOf(user);
   const ignored = Object.keys(account).length > 0;
-  if (name !== there) return { ...filled(own), ...account };
+  if (!there.includes(name)) return { ...filled(own), ...account };
   const why = "The user is there: coreos-cloudinit set its password and keys only, and left the rest alone.";
   return ignored ? remark(draft, filled(own), why) : filled(own);
 }

@@ -8,6 +8,7 @@ import {
   type StructType,
   select,
   since,
+  sinceEach,
   string,
   struct,
   type Type,
@@ -27,8 +28,8 @@ const headers = since(4, list(struct("HTTPHeader", { name: string, value: string
 const verification = struct("Verification", { hash: string });
 const reference = struct("ConfigReference", { source: string, verification, http_headers: headers });
 
-const creation = {
-  uid: int,
+/** What makes a user, by the names that Ignition has; coreos-cloudinit has them too, but for `homedir`. */
+export const account = {
   gecos: string,
   home_dir: string,
   no_create_home: bool,
@@ -38,22 +39,14 @@ const creation = {
   system: bool,
   no_log_init: bool,
   shell: string,
-};
+} as const;
+const creation = { uid: int, ...account } as const;
 const user = struct("User", {
   name: string,
   password_hash: string,
   ssh_authorized_keys: list(string),
   create: struct("UserCreate", creation),
-  uid: since(1, int),
-  gecos: since(1, string),
-  home_dir: since(1, string),
-  no_create_home: since(1, bool),
-  primary_group: since(1, string),
-  groups: since(1, list(string)),
-  no_user_group: since(1, bool),
-  system: since(1, bool),
-  no_log_init: since(1, bool),
-  shell: since(1, string),
+  ...sinceEach(1, creation),
 });
 const passwd = struct("Passwd", {
   users: list(user),

@@ -99,6 +99,15 @@ export function since<T extends Type>(minor: number, type: T): FieldSpec<T> {
   return field(type, { since: minor });
 }
 
+/** The same of every field. */
+export function sinceEach<Fields extends Readonly<Record<string, Type>>>(
+  minor: number,
+  record: Fields,
+): { readonly [Name in keyof Fields]: FieldSpec<Fields[Name]> } {
+  const specs = Object.entries(record).map(([name, type]) => [name, since(minor, type)] as const);
+  return Object.fromEntries(specs) as { readonly [Name in keyof Fields]: FieldSpec<Fields[Name]> };
+}
+
 export function struct<const Fields extends FieldRecord>(
   name: string,
   record: Fields,
