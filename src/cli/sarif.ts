@@ -9,6 +9,8 @@ import { packageVersion } from "./version.ts";
 /** What a check found, with the sources that it looked at. */
 export interface Checked {
   readonly sources: readonly ConfigSource[];
+  /** Mistakes that do not keep warnings from being told. Left out: none. */
+  readonly findings?: readonly Finding[];
   readonly warnings: readonly Entry[];
 }
 
@@ -30,9 +32,9 @@ interface Result {
 export async function printSarif({ output }: Context, check: () => Promise<Checked>): Promise<number> {
   if (output.json) throw wrong("--sarif is a JSON document of its own", "leave --json out");
   try {
-    const { sources, warnings } = await check();
-    output.line(sarifText(warnings.map((entry) => ofEntry(entry, sources))));
-    return exitCodes.done;
+    const { sources, findings = [], warnings } = await check();
+    output.line(sarifText([...findings.map(ofFinding), ...warnings.map((entry) => ofEntry(entry, sources))]));
+    return findings.length === 0 ? exitCodes.done : exitCodes.wrongInput;
   } catch (error) {
     if (!(error instanceof FlatcarError) || !error.findings.every(({ code }) => isOfFile(code))) throw error;
     output.line(sarifText(error.findings.map(ofFinding)));

@@ -1,21 +1,19 @@
-import { throwFindings } from "../errors.ts";
-import { gather, newGathered } from "./gather.ts";
+import { type Gathered, gather, newGathered } from "./gather.ts";
 import { ignitionKeys } from "./schema/ignition.ts";
 import type { ConfigSource, Entry } from "./source.ts";
 import { readIgnition } from "./validate.ts";
 
 /**
- * Checks Ignition documents, each by the rules of its own version and by what Flatcar's own Ignition takes, and returns what is
- * allowed but doubtful; with `strict` that is wrong too. Throws FD1202 with every mistake of every file.
+ * Checks Ignition documents, each by the rules of its own version and by what Flatcar's own Ignition takes: FD1202 for every mistake of
+ * every file, and warnings of what is allowed but doubtful; with `strict` that is wrong too.
  */
 export function checkIgnition(
   sources: readonly ConfigSource[],
   options: { readonly strict?: boolean } = {},
-): readonly Entry[] {
+): Pick<Gathered, "findings" | "warnings"> {
   const gathered = newGathered(options.strict);
   for (const source of sources) gather(gathered, "FD1202", entriesOf(source), ignitionKeys);
-  throwFindings(gathered.findings);
-  return gathered.warnings;
+  return gathered;
 }
 
 function entriesOf({ kind, name, text }: ConfigSource): readonly Entry[] {

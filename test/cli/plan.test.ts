@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { widthOf } from "../../src/cli/style.ts";
+import { loadPlatform } from "../../src/providers/index.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
@@ -135,6 +137,23 @@ describe("plan", () => {
     expect(stdout).toMatch(/ web .* user data 0\.\d of 16\.0 KiB, gzipped\n/);
     const { stdout: json } = await runCli(["plan", "--json"], { cwd, ...fakeDeployments() });
     expect(JSON.parse(json).machines[0].userData).toMatchObject({ limit: 16_384, packing: "gzip" });
+  });
+
+  it("says that user data only points to a store, where the platform has one", async () => {
+    const platform = await loadPlatform("aws");
+    Object.assign(platform, { offLoad: () => ({ urlOf: (sha512: string) => `s3://configs/${sha512}` }) });
+    onTestFinished(() => {
+      Reflect.deleteProperty(platform, "offLoad");
+    });
+    const cwd = folderWith({
+      ...shop,
+      "base.bu": shop["base.bu"].replace("hello", randomBytes(20_000).toString("hex")),
+    });
+    const { stdout, stderr } = await runCli(["plan"], { cwd, ...fakeDeployments() });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/ web .* user data 0\.\d of 16\.0 KiB, the rest stored\n/);
+    const { stdout: json } = await runCli(["plan", "--json"], { cwd, ...fakeDeployments() });
+    expect(JSON.parse(json).machines[0].userData).toMatchObject({ limit: 16_384, packing: "stored" });
   });
 
   it("reads the file that -f names, and its Butane beside it", async () => {

@@ -167,6 +167,16 @@ describe("--sarif", () => {
     expect(await sarif("validate", "wrong.ign")).toMatchObject({ code: 2 });
   });
 
+  it("has what is doubtful in Ignition beside what is wrong", async () => {
+    expect(await sarif("validate", "doubtful.ign", "wrong.ign")).toEqual({
+      code: 2,
+      lines: [
+        "error FD1202 wrong.ign:1:61 $.storage.files.0.path: path not absolute",
+        "warning FD1202 doubtful.ign:1:33 $.paswd: unused key paswd; did you mean passwd?",
+      ],
+    });
+  });
+
   it("is a log without results where nothing is wrong", async () => {
     expect(await sarif("render", "good.bu")).toEqual({ code: 0, lines: [] });
   });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { diffIgnition, encodeUserData, formsOf, pack, render, unpack, userDataSize } from "../../src/ignition/index.ts";
@@ -207,6 +208,8 @@ describe("a file that gzip makes smaller", () => {
   });
 });
 
+const zipped = (text: string | Uint8Array) => `data:;base64,${gzipSync(text).toString("base64")}`;
+
 describe("a whole config", () => {
   const ignition = config({ unit: "[Service]\nExecStart=/bin/true\n".repeat(100) });
 
@@ -240,6 +243,8 @@ describe("a whole config", () => {
       { ignition: { ...head, config: { ...head.config, merge: [{ source: "https://example.com/a" }] } } },
       { ignition: { ...head, config: { replace: { compression: "gzip", source: "data:,a" } } } },
       { ignition: { ...head, config: { replace: { compression: "gzip", source: "https://example.com/a" } } } },
+      { ignition: { ...head, config: { replace: { compression: "gzip", source: zipped("no config") } } } },
+      { ignition: { ...head, config: { replace: { compression: "gzip", source: zipped(Buffer.of(255)) } } } },
     ].map((value) => JSON.stringify(value));
     for (const text of kept) expect(unpack(text, plain)).toBe(text);
   });

@@ -33,12 +33,14 @@ export function sha512Of(ignition: string): string {
   return createHash("sha512").update(ignition, "utf8").digest("hex");
 }
 
-/** The text that was gzipped into a config; `undefined` where nothing was, or where the config says more than that. */
+/** The config that was gzipped into another; `undefined` where none was, or where that one says more. */
 export function inner(ignition: string): string | undefined {
   const { source, compression, ...more } = pointed(ignition) ?? {};
   if (compression !== "gzip" || Object.keys(more).length > 0) return undefined;
   const contents = contentsOf({ source, compression });
-  return Buffer.isBuffer(contents) && isUtf8(contents) ? contents.toString("utf8") : undefined;
+  if (!Buffer.isBuffer(contents) || !isUtf8(contents)) return undefined;
+  const text = contents.toString("utf8");
+  return readValues(text) ? text : undefined;
 }
 
 /** Whether a config makes a machine read exactly this text, wherever it is. */
