@@ -20,7 +20,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   difference: ["platform", "ignition", "registry"],
   plan: ["platform", "errors", "difference", "options", "images", "ignition", "registry"],
   "yaml-mistake": ["errors"],
-  "deployment-program": ["errors"],
+  "deployment-program": ["errors", "caller"],
   deployment: [
     "platform",
     "errors",
@@ -32,7 +32,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "yaml-mistake",
     "deployment-program",
   ],
-  define: ["deployment"],
+  define: ["caller", "deployment"],
   pulumi: ["platform", "errors", "caller", "ignition", "registry", "plan", "deployment"],
   plugin: ["platform", "errors", "owner", "options", "images", "ignition", "lint-switches", "registry", "plan"],
   provider: ["plugin"],

@@ -1,7 +1,7 @@
-import { type Finding, type Location, nearest, throwFindings } from "../../errors.ts";
+import { type Finding, nearest, throwFindings } from "../../errors.ts";
 import { toCamel } from "../schema/name.ts";
 import type { Field, StructType, Type } from "../schema/type.ts";
-import type { ButaneSource, FileReader } from "../source.ts";
+import type { ButaneSource, FileReader, Origin } from "../source.ts";
 import { placedAt } from "./path.ts";
 import { butaneVersion, fieldsOf, shorthands, topFields } from "./shape.ts";
 import type { MachineConfig } from "./types.generated.ts";
@@ -15,7 +15,7 @@ type Report = (property: string, message: string, hint?: string) => undefined;
  * A typed config as Butane, whose reports name the program's own properties at `origin`. Throws FD1201 with every key that does not exist
  * and every value of another type, which a program without types may hold. Local files are read by `files`.
  */
-export function builtSource(config: MachineConfig, origin: Location, files?: FileReader): ButaneSource {
+export function builtSource(config: MachineConfig, origin: Origin, files?: FileReader): ButaneSource {
   return {
     kind: "butane",
     name: nameOf(origin),
@@ -26,12 +26,12 @@ export function builtSource(config: MachineConfig, origin: Location, files?: Fil
 }
 
 /** What messages call the config where they have no place: `index.ts:12`. */
-function nameOf({ file = "config", line }: Location): string {
+function nameOf({ file = "config", line }: Origin): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
 /** The text of it, in JSON, which is YAML too. Throws as `builtSource` does. */
-export function butaneText(config: MachineConfig, origin: Location): string {
+export function butaneText(config: MachineConfig, origin: Origin): string {
   const findings: Finding[] = [];
   const report: Report = (property, message, hint) => {
     findings.push({ code: "FD1201", message, at: placedAt(origin, property), ...(hint ? { hint } : {}) });
