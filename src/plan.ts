@@ -86,6 +86,29 @@ export function planMemory(): PlanMemory {
  */
 export async function plan(spec: MachineSpec, context: PlanContext): Promise<MachinePlan> {
   const findings: Finding[] = [];
+  const { platform, options, right, arch, release, config } = await configured(spec, context, findings);
+  const unsought = checkImageSource(platform, spec, right, arch, context);
+  const sought = unsought.length === 0 ? release : undefined;
+  const found = sought && (await attemptAsync(findings, () => imageOf(platform, spec, options, sought, context)));
+  const userData = config && attempt(findings, () => packed(platform, spec, config));
+  findings.push(...unsought, ...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
+  throwFindings(findings);
+  if (!release || !found || !config || userData === undefined) throw new Error("a stage failed silently");
+  const { name, labels = {} } = spec;
+  return { name, release, ...found, ignition: config.ignition, userData, labels, options };
+}
+
+/** The Ignition of a machine's plan: as its release reads it, and not packed. No account is asked. Throws as `plan` does. */
+export async function planIgnition(spec: MachineSpec, context: PlanContext): Promise<string> {
+  const findings: Finding[] = [];
+  const { config } = await configured(spec, context, findings);
+  throwFindings(findings);
+  if (!config) throw new Error("a stage failed silently");
+  return config.ignition;
+}
+
+/** What of a plan rests on no image. */
+async function configured(spec: MachineSpec, context: PlanContext, findings: Finding[]) {
   const platform = await loadPlatform(spec.platform).catch((error: unknown) => rethrowAt(error, spec, "platform"));
   const options = optionsOf(platform, spec, context, findings);
   const written = attempt(findings, () => rendered(spec, context.memory));
@@ -93,16 +116,8 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const { arch, finding } = archOf(platform, spec, right);
   if (finding) findings.push(finding);
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
-  const unsought = checkImageSource(platform, spec, right, arch, context);
-  const sought = unsought.length === 0 ? release : undefined;
-  const found = sought && (await attemptAsync(findings, () => imageOf(platform, spec, options, sought, context)));
   const config = written && attempt(findings, () => fitted(spec, written, release, context.memory));
-  const userData = config && attempt(findings, () => packed(platform, spec, config));
-  findings.push(...unsought, ...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
-  throwFindings(findings);
-  if (!release || !found || !config || userData === undefined) throw new Error("a stage failed silently");
-  const { name, labels = {} } = spec;
-  return { name, release, ...found, ignition: config.ignition, userData, labels, options };
+  return { platform, options, right, arch, release, config };
 }
 
 /** Plans every machine; throws one `FlatcarError` with the mistakes of all of them, equal ones once. */

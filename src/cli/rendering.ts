@@ -1,15 +1,23 @@
 import { render, withoutLints } from "../ignition/index.ts";
+import type { MachineSpec } from "../plan.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
 import { printSarif } from "./sarif.ts";
 
+interface Form {
+  readonly pretty: boolean;
+  readonly end: string;
+  /** Of a machine, what it is given: in the spec that its release reads. */
+  readonly given?: true;
+}
+
 /**
  * Merges the files that the command line names, and prints Ignition, or writes it; with --check or --sarif it does neither. On a terminal
  * its last line ends.
  */
-export async function printRendered(context: Context, form: { readonly pretty: boolean; readonly end: string }) {
+export async function printRendered(context: Context, form: Form) {
   const options = { pretty: form.pretty, strict: isSet(context, "strict") };
   const read = () => namedSources(context, (some) => render(some, options));
   if (isSet(context, "sarif")) {
@@ -18,10 +26,11 @@ export async function printRendered(context: Context, form: { readonly pretty: b
       return { sources, warnings: withoutLints(render(sources, options).warnings, lints) };
     });
   }
-  const { sources, lints } = await read();
+  const { sources, lints, machine } = await read();
   const rendered = render(sources, options);
   const warnings = withoutLints(rendered.warnings, lints);
-  const ignition = rendered.ignition + form.end;
+  const given = form.given && machine ? await givenTo(machine, context, options) : rendered.ignition;
+  const ignition = given + form.end;
   const { output, host } = context;
   if (!output.json) warn(warnings, output.note);
   const file = flagValue(context, "output");
@@ -36,4 +45,11 @@ export async function printRendered(context: Context, form: { readonly pretty: b
     if (!output.json) output.raw(host.stdout.isTTY && !ignition.endsWith("\n") ? `${ignition}\n` : ignition);
   }
   return exitCodes.done;
+}
+
+/** Planning makes it compact. */
+async function givenTo(machine: MachineSpec, context: Context, options: { readonly pretty: boolean }): Promise<string> {
+  const { machineIgnition } = await import("./planning.ts");
+  const text = await machineIgnition(context, machine);
+  return options.pretty ? render([{ kind: "ignition", name: machine.name, text }], { pretty: true }).ignition : text;
 }
