@@ -31,6 +31,19 @@ export function callerOf(called: Called): CallSite | undefined {
   return undefined;
 }
 
+const calls = new WeakMap<WeakKey, CallSite>();
+
+/** Remembers where `called` was called with a value. */
+export function keepCall(value: unknown, called: Called): void {
+  const call = callerOf(called);
+  if (call && typeof value === "object" && value !== null) calls.set(value, call);
+}
+
+/** The call that was remembered with a value. */
+export function keptCall(value: unknown): CallSite | undefined {
+  return typeof value === "object" && value !== null ? calls.get(value) : undefined;
+}
+
 const ownFolder = fileURLToPath(new URL(".", import.meta.url));
 
 function isOurs(path: string): boolean {

@@ -1,15 +1,24 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { keptCall } from "./caller.ts";
 import { FlatcarError, type Location } from "./errors.ts";
+
+/** What a program exports, and the call of `defineDeployment` that it went through in this file. */
+interface Exported {
+  readonly exported: unknown;
+  readonly call?: Location | undefined;
+}
 
 /**
  * What the program of a `flatcar.ts` exports. Node itself runs it: whatever it throws is FD1001, at the place that Node names; FD1003
  * where it exports nothing by default.
  */
-export async function runProgram(file: string): Promise<unknown> {
+export async function runProgram(file: string): Promise<Exported> {
   const { default: exported } = await load(file);
-  if (exported !== undefined) return exported;
+  const call = keptCall(exported);
+  const isHere = call !== undefined && realpathSync(resolve(call.file)) === realpathSync(file);
+  if (exported !== undefined) return { exported, call: isHere ? { ...call, file } : undefined };
   throw new FlatcarError({
     code: "FD1003",
     message: `${file} has no default export`,

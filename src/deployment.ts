@@ -13,6 +13,8 @@ import {
   type FileReader,
   type LintSwitches,
   type MachineConfig,
+  type Origin,
+  programOrigin,
   render,
 } from "./ignition/index.ts";
 import { heldChannel, holdBack } from "./images/index.ts";
@@ -159,7 +161,9 @@ function unreadable(file: string): (reason: string) => Finding {
 
 async function fromProgram(file: string): Promise<ReadDeployment> {
   readText(file, unreadable(file));
-  return checkDeployment(await runProgram(file), file, (path) => ({ file, path }));
+  const { exported, call } = await runProgram(file);
+  const { position } = programOrigin(call ?? {});
+  return checkDeployment(exported, file, (path) => ({ file, path, ...position?.(path.split(".")) }));
 }
 
 /** Checks the text of a `flatcar.yaml`; files that it names are read relative to it. */
@@ -255,7 +259,7 @@ async function checkPool(
   const config = readConfig(
     Array.isArray(raw.config) ? raw.config : [],
     file,
-    (index) => at(`config.${index}`),
+    (index, path) => at(["config", index, path].filter((step) => step !== undefined).join(".")),
     findings,
   );
   if (settings && platform) return expand(prefix, { ...settings, platform: platform.id, config }, inherited, at);
@@ -322,12 +326,12 @@ function expand(
 function readConfig(
   elements: readonly unknown[],
   file: string,
-  at: (index: number) => Location,
+  at: (index: number, path?: string) => Location,
   findings: Finding[],
 ): readonly ConfigSource[] {
   return elements.flatMap((element, index) => {
     try {
-      if (isRecord(element)) return [builtConfig(element, at(index), directoryReader(dirname(file)))];
+      if (isRecord(element)) return [builtConfig(element, (path) => at(index, path), directoryReader(dirname(file)))];
       return typeof element === "string" ? [readConfigFile(resolve(dirname(file), element), element, at(index))] : [];
     } catch (error) {
       if (!(error instanceof FlatcarError)) throw error;
@@ -338,9 +342,18 @@ function readConfig(
 }
 
 /** Configuration that stands in the deployment itself, by `config()` or as it is. Throws FD1201. */
-function builtConfig(element: Record<string, unknown>, at: Location, files: FileReader): ConfigSource {
-  const { config = element, origin = at } = element as Partial<BuiltConfig>;
-  return builtSource(config as MachineConfig, origin, files);
+function builtConfig(
+  element: Record<string, unknown>,
+  at: (path?: string) => Location,
+  files: FileReader,
+): ConfigSource {
+  const { config = element, origin } = element as Partial<BuiltConfig>;
+  const here: Origin = { ...at(), position: (steps) => positionAt(at(steps.join("."))) };
+  return builtSource(config as MachineConfig, origin ? programOrigin(origin) : here, files);
+}
+
+function positionAt({ line, column }: Location) {
+  return line === undefined || column === undefined ? undefined : { line, column };
 }
 
 /** A Butane or Ignition file, by its extension. Local files of a Butane document are read from its own folder. Throws FD1006. */

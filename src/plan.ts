@@ -116,6 +116,30 @@ export function planMemory(): PlanMemory {
  */
 export async function plan(spec: MachineSpec, context: PlanContext): Promise<MachinePlan> {
   const findings: Finding[] = [];
+  const { platform, options, right, arch, release, config } = await configured(spec, context, findings);
+  const unsought = checkImageSource(platform, spec, right, arch, context);
+  const sought = unsought.length === 0 ? release : undefined;
+  const found = sought && (await attemptAsync(findings, () => imageOf(platform, spec, options, sought, context)));
+  const data = config && attempt(findings, () => packed(platform, spec, options, config, context.memory));
+  findings.push(...unsought, ...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
+  throwFindings(findings);
+  if (!release || !found || !config || !data) throw new Error("a stage failed silently");
+  const { name, labels = {} } = spec;
+  return { name, release, ...found, ignition: config.ignition, ...data, labels, options };
+}
+
+/** The Ignition of a machine's plan: as its release reads it, and not packed. No account is asked. Throws as `plan` does. */
+export async function planIgnition(spec: MachineSpec, context: PlanContext): Promise<string> {
+  const findings: Finding[] = [];
+  const held = (await holdReleases([spec], context, (tried) => plan(tried, context))).get(spec.release);
+  const { config } = await configured(held ? { ...spec, version: held.version } : spec, context, findings);
+  throwFindings(findings);
+  if (!config) throw new Error("a stage failed silently");
+  return config.ignition;
+}
+
+/** What of a plan rests on no image. */
+async function configured(spec: MachineSpec, context: PlanContext, findings: Finding[]) {
   const platform = await loadPlatform(spec.platform).catch((error: unknown) => rethrowAt(error, spec, "platform"));
   const options = optionsOf(platform, spec, context, findings);
   const written = attempt(findings, () => rendered(spec, context.memory));
@@ -123,16 +147,8 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
   const { arch, finding } = archOf(platform, spec, right);
   if (finding) findings.push(finding);
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
-  const unsought = checkImageSource(platform, spec, right, arch, context);
-  const sought = unsought.length === 0 ? release : undefined;
-  const found = sought && (await attemptAsync(findings, () => imageOf(platform, spec, options, sought, context)));
   const config = written && attempt(findings, () => fitted(spec, written, release, context.memory));
-  const data = config && attempt(findings, () => packed(platform, spec, options, config, context.memory));
-  findings.push(...unsought, ...checkPolicies(platform, spec), ...checkMachine(platform, spec, options));
-  throwFindings(findings);
-  if (!release || !found || !config || !data) throw new Error("a stage failed silently");
-  const { name, labels = {} } = spec;
-  return { name, release, ...found, ignition: config.ignition, ...data, labels, options };
+  return { platform, options, right, arch, release, config };
 }
 
 /**

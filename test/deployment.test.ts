@@ -227,7 +227,7 @@ machines:
       {
         code: "FD1201",
         message: "there is no property mod",
-        at: "8:9:machines.web.config.1.files[0].mod",
+        at: "8:38:machines.web.config.1.files[0].mod",
         hint: "did you mean mode?",
       },
     ]);
@@ -243,7 +243,39 @@ export default defineDeployment({ name: "shop", machines: { web: { platform: "aw
     writeFileSync(file, text("/etc//a"));
     const [{ config } = { config: [] }] = (await loadDeployment(file)).machines;
     expect(config).toMatchObject([{ kind: "butane", origin: { line: 2, column: 14 } }]);
-    expect(() => render(config)).toThrow("path is not fully simplified");
+    expect(() => render(config)).toThrow(expect.objectContaining({ findings: [simplified({ line: 2, column: 39 })] }));
+  });
+
+  const simplified = (at: object) =>
+    expect.objectContaining({
+      message: "path is not fully simplified",
+      at: expect.objectContaining({ path: "files[0].path", ...at }),
+    });
+
+  test("that is a program has its mistakes at the lines of defineDeployment()", async () => {
+    const file = join(folder, "flatcar.ts");
+    const library = new URL("../src/index.ts", import.meta.url).href;
+    const text = `import { defineDeployment } from "${library}";
+export default defineDeployment({
+  name: "Shop",
+  machines: {
+    web: {
+      platform: "aws",
+      options: { region: "eu-central-1", instanceType: "t4g.small" },
+      config: [
+        { units: [{ name: "a.service", enable: true }] },
+      ],
+    },
+  },
+});
+`;
+    writeFileSync(file, text);
+    await expect(loadDeployment(file)).rejects.toMatchObject({
+      findings: [
+        { code: "FD1003", at: { file, line: 3, column: 9, path: "name" } },
+        { code: "FD1201", at: { file, line: 9, column: 48, path: "machines.web.config.0.units[0].enable" } },
+      ],
+    });
   });
 
   test("that is a program with a mistake is refused at the place that Node names", () => {

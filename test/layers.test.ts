@@ -21,7 +21,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   hold: ["platform", "errors", "images"],
   plan: ["platform", "errors", "difference", "hold", "options", "images", "ignition", "registry"],
   "yaml-mistake": ["errors"],
-  "deployment-program": ["errors"],
+  "deployment-program": ["errors", "caller"],
   deployment: [
     "platform",
     "errors",
@@ -34,7 +34,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "yaml-mistake",
     "deployment-program",
   ],
-  define: ["deployment"],
+  define: ["caller", "deployment"],
   pulumi: ["platform", "errors", "caller", "ignition", "registry", "plan", "deployment"],
   plugin: ["platform", "errors", "owner", "options", "images", "ignition", "lint-switches", "registry", "plan"],
   provider: ["plugin"],

@@ -10,6 +10,7 @@ import {
   type MachineSpec,
   type PlanContext,
   planAll,
+  planIgnition,
   planMemory,
   settingsOf,
 } from "../plan.ts";
@@ -115,6 +116,12 @@ function warningsOf(specs: readonly MachineSpec[], { memory }: PlanContext): rea
 }
 
 /** Images of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
+/** The Ignition that `up` packs for a machine of the deployment file, of the release that is locked. Throws as planning does. */
+export function machineIgnition(context: Context, spec: MachineSpec): Promise<string> {
+  const lock = lockFor(context, lockFile(deploymentFile(context)));
+  return planIgnition(spec, planContext(planBasis(context, "look", lock), lockedReleases(lock)));
+}
+
 function lockFor(context: Context, file: string): Lock {
   const lock = readLock(file);
   return isSet(context, "simulate") ? { ...lock, images: {} } : lock;

@@ -6,6 +6,7 @@ import {
   render,
   withoutLints,
 } from "../ignition/index.ts";
+import type { MachineSpec } from "../plan.ts";
 import { wrong } from "./arguments.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
@@ -13,11 +14,18 @@ import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
 import { printSarif } from "./sarif.ts";
 
+interface Form {
+  readonly pretty: boolean;
+  readonly end: string;
+  /** Of a machine, what it is given: in the spec that its release reads. */
+  readonly given?: true;
+}
+
 /**
  * Merges the files that the command line names, and prints Ignition, or writes it; with --check or --sarif it does neither. On a terminal
  * its last line ends. With --spec it is in that version.
  */
-export async function printRendered(context: Context, form: { readonly pretty: boolean; readonly end: string }) {
+export async function printRendered(context: Context, form: Form) {
   const options = { pretty: form.pretty, strict: isSet(context, "strict") };
   const minor = specOf(context);
   const rendering = (some: readonly ConfigSource[]): Rendered => {
@@ -31,10 +39,12 @@ export async function printRendered(context: Context, form: { readonly pretty: b
       return { sources, warnings: withoutLints(rendering(sources).warnings, lints) };
     });
   }
-  const { sources, lints } = await read();
+  const { sources, lints, machine } = await read();
   const rendered = rendering(sources);
   const warnings = withoutLints(rendered.warnings, lints);
-  const ignition = rendered.ignition + form.end;
+  const asGiven = form.given && minor === undefined ? machine : undefined;
+  const given = asGiven ? await givenTo(asGiven, context, options) : rendered.ignition;
+  const ignition = given + form.end;
   const { output, host } = context;
   if (!output.json) warn(warnings, output.note);
   const file = flagValue(context, "output");
@@ -58,4 +68,11 @@ function specOf(context: Context): number | undefined {
   const minor = ignitionVersions.indexOf(wanted);
   if (minor < 0) throw wrong(`--spec knows no "${wanted}"`, `one of: ${ignitionVersions.join(", ")}`);
   return minor;
+}
+
+/** Planning makes it compact. */
+async function givenTo(machine: MachineSpec, context: Context, options: { readonly pretty: boolean }): Promise<string> {
+  const { machineIgnition } = await import("./planning.ts");
+  const text = await machineIgnition(context, machine);
+  return options.pretty ? render([{ kind: "ignition", name: machine.name, text }], { pretty: true }).ignition : text;
 }

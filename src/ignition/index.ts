@@ -1,4 +1,4 @@
-export { type BuiltConfig, builtSource, butaneText, type MachineConfig } from "./builder/index.ts";
+export { type BuiltConfig, builtSource, butaneText, type MachineConfig, programOrigin } from "./builder/index.ts";
 export { checkIgnition } from "./check.ts";
 export { type DiffOptions, diffIgnition, type IgnitionChange } from "./diff.ts";
 export {
@@ -36,6 +36,7 @@ export type {
   FileEntry,
   FileReader,
   IgnitionSource,
+  Origin,
 } from "./source.ts";
 export { fitRelease, fitSpec } from "./spec/fit.ts";
 export { transpile } from "./transpile.ts";

@@ -19,6 +19,12 @@ export interface FileReader {
   list?(path: string): readonly FileEntry[];
 }
 
+/** A line that made a config, and `path` in its file. */
+export interface Origin extends Location {
+  /** Where a property of the config, or the smallest thing around it, begins; `undefined` where only the line of the whole is known. */
+  readonly position?: (steps: readonly string[]) => Pick<Location, "line" | "column"> | undefined;
+}
+
 export interface ButaneSource {
   readonly kind: "butane";
   /** File name for reports. */
@@ -26,7 +32,7 @@ export interface ButaneSource {
   readonly text: string;
   readonly files?: FileReader;
   /** Where a program made it, in place of a file: reports lie there, and name the program's own property. */
-  readonly origin?: Location;
+  readonly origin?: Origin;
 }
 
 export interface IgnitionSource {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Finding, FlatcarError, parsePosition } from "../errors.ts";
-import { type ConfigSource, directoryReader } from "../ignition/index.ts";
+import { type ConfigSource, directoryReader, programOrigin } from "../ignition/index.ts";
 import type { Connection } from "./connection.ts";
 import { intern } from "./planning.ts";
 import { assetKey, hasUnknown, isAsset, isList, isProperties, type Value } from "./wire.ts";
@@ -24,7 +24,7 @@ function toSource(element: Value, index: number): readonly ConfigSource[] {
   const name = typeof element.name === "string" ? element.name : `config[${index}]`;
   if (typeof butane === "string") {
     const files = typeof filesDir === "string" ? { files: directoryReader(filesDir) } : {};
-    const made = typeof origin === "string" ? { origin: parsePosition(origin) } : {};
+    const made = typeof origin === "string" ? { origin: programOrigin(parsePosition(origin)) } : {};
     return [{ kind: "butane", name, text: butane, ...files, ...made }];
   }
   return typeof ignition === "string" ? [{ kind: "ignition", name, text: ignition }] : [];

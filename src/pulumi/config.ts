@@ -63,9 +63,9 @@ function builtText(
   const values = isBuilt ? element.config : element;
   const origin = (isBuilt ? element.origin : undefined) ?? otherwise ?? {};
   const text = pulumi.output(values as object).apply(async (known) => {
-    const { butaneText } = await import("../ignition/index.ts");
+    const { butaneText, programOrigin } = await import("../ignition/index.ts");
     try {
-      return butaneText(known as MachineConfig, origin);
+      return butaneText(known as MachineConfig, programOrigin(origin));
     } catch (error) {
       throw toRunError(error);
     }

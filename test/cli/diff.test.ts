@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { folderWith } from "./folder.ts";
+import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
@@ -106,7 +106,18 @@ describe("ignition diff", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("error[FD1201] path not absolute");
     expect(stderr).toContain("error[FD1006] cannot read missing.bu");
-    expect((await diff(["same.bu"])).stderr).toContain("error[FD1701] `ignition diff` needs BEFORE AFTER");
+    expect((await diff(["same.bu"])).stderr).toContain(
+      "error[FD1701] `ignition diff` compares two, and one is missing",
+    );
+  });
+
+  it("compares a machine of the deployment file with a file", async () => {
+    const more = { cwd: folderWith({ ...shop, "new.bu": files["new.bu"] }) };
+    const { code, stdout } = await diff(["--machine", "web", "new.bu"], more);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: expect.stringContaining("- file /etc/motd.d/10-shop.conf\n") });
+    expect(await diff(["--machine", "web", "base.bu"], more)).toEqual({ code: 0, stdout: "", stderr: "" });
+    const { stderr } = await diff(["--machine", "web", "base.bu", "new.bu"], more);
+    expect(stderr).toContain("`ignition diff` compares two, and there is one more");
   });
 
   it("is one JSON document with --json", async () => {

@@ -85,7 +85,9 @@ describe("ignition dry-run", () => {
   it("names the machines where there is no such one", async () => {
     const { code, stderr } = await runCli(["ignition", "dry-run", "--machine", "wep"], { cwd: folderWith(files) });
     expect(code).toBe(2);
-    expect(stderr).toContain('error[FD1701] there is no machine "wep" in flatcar.yaml');
+    expect(stderr).toContain(
+      'error[FD1701] there is no machine "wep" in flatcar.yaml\n  did you mean web? one of: web',
+    );
     const both = await runCli(["ignition", "dry-run", "--machine", "web", "a.bu"], { cwd: folderWith(files) });
     expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining("FD1701") });
   });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
@@ -165,5 +166,47 @@ describe("ignition explain --machine", () => {
     const { code, stderr } = await explainMachine(...argv, motd);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
+  });
+});
+
+describe("ignition explain of a program", () => {
+  const program = `import { config, defineDeployment } from "${new URL("../../src/index.ts", import.meta.url).href}";
+
+const motd = { path: "/etc/motd", contents: "hello\\n", mode: "0600" } as const;
+const base = config({
+  files: [motd, { path: "/etc/token", contents: "canary", mode: "0600" }],
+});
+export default defineDeployment({
+  name: "shop",
+  machines: {
+    web: {
+      platform: "aws",
+      options: { region: "eu-central-1", instanceType: "t4g.small" },
+      config: [
+        base,
+        { files: [{ path: "/etc/motd", mode: "0640" }] },
+      ],
+    },
+  },
+});
+`;
+
+  it("names the program's own lines", async () => {
+    const cwd = folderWith({ "flatcar.ts": program });
+    const file = join(cwd, "flatcar.ts");
+    const read = async (path: string) => {
+      const { stdout } = await runCli(["ignition", "explain", "--machine", "web", path], { cwd });
+      return stdout.replaceAll(file, "flatcar.ts");
+    };
+    expect(await read("/etc/motd")).toBe(`storage.files./etc/motd   flatcar.ts:15:19
+  over flatcar.ts:5:11
+  contents.source   6 bytes   flatcar.ts:5:11    made by files[0].contents
+  mode              0640      flatcar.ts:15:46
+                    0600      flatcar.ts:5:11    overridden
+`);
+    expect(await read("/etc/token")).toBe(`storage.files./etc/token   flatcar.ts:5:17
+  contents.source   6 bytes   flatcar.ts:5:49   made by files[1].contents
+  mode              0600      flatcar.ts:5:65
+`);
   });
 });

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as flatcar from "../../src/index.ts";
-import { type Cloud, startSimulatedCloud, writes } from "./cloud.ts";
+import { type Cloud, writes } from "./cloud.ts";
 import { engineMissing, patienceMs } from "./engine.ts";
-import { openProgram, type Program } from "./program.ts";
+import type { Program } from "./program.ts";
+import { eachWithProgram } from "./simulated-shop.ts";
 
 const title = "an ordinary Pulumi program";
 
@@ -14,13 +15,8 @@ describe.skipIf(engineMissing !== undefined)(
     let cloud: Cloud;
     let program: Program;
 
-    beforeEach(async () => {
-      cloud = await startSimulatedCloud();
-      program = await openProgram({ ...cloud.env });
-    });
-    afterEach(async () => {
-      await program.close();
-      await cloud.close();
+    eachWithProgram((opened) => {
+      ({ cloud, program } = opened);
     });
 
     const options = { region: "eu-central-1", instanceType: "t4g.small" } as const;

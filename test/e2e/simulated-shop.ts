@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from "vitest";
 import { type Cloud, startSimulatedCloud } from "./cloud.ts";
+import { openProgram, type Program } from "./program.ts";
 import { openShop, type Shop } from "./shop.ts";
 
 interface SimulatedShop {
@@ -33,4 +34,27 @@ export function eachWithShop(
   beforeEach(() => begin(latencyMs));
   afterEach(end);
   return begin;
+}
+
+interface SimulatedProgram {
+  readonly cloud: Cloud;
+  readonly program: Program;
+}
+
+/** A simulated cloud and a program that deploys to it, new for each test and ended after it. `take` is given them. */
+export function eachWithProgram(take: (opened: SimulatedProgram) => void): void {
+  let opened: Partial<SimulatedProgram> = {};
+  beforeEach(async () => {
+    const cloud = await startSimulatedCloud();
+    opened = { cloud };
+    const program = await openProgram({ ...cloud.env });
+    opened = { cloud, program };
+    take({ cloud, program });
+  });
+  afterEach(async () => {
+    const { cloud, program } = opened;
+    opened = {};
+    await program?.close();
+    await cloud?.close();
+  });
 }

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as flatcar from "../../src/index.ts";
-import { type Cloud, startSimulatedCloud } from "./cloud.ts";
+import type { Cloud } from "./cloud.ts";
 import { engineMissing, patienceMs } from "./engine.ts";
-import { openProgram, type Program } from "./program.ts";
+import type { Program } from "./program.ts";
+import { eachWithProgram } from "./simulated-shop.ts";
 
 const title = "configuration that a program writes";
 
@@ -14,13 +15,8 @@ describe.skipIf(engineMissing !== undefined)(
     let cloud: Cloud;
     let program: Program;
 
-    beforeEach(async () => {
-      cloud = await startSimulatedCloud();
-      program = await openProgram({ ...cloud.env });
-    });
-    afterEach(async () => {
-      await program.close();
-      await cloud.close();
+    eachWithProgram((opened) => {
+      ({ cloud, program } = opened);
     });
 
     const machine = (config: NonNullable<ConstructorParameters<typeof flatcar.aws.Machine>[1]["config"]>) => {

@@ -86,7 +86,7 @@ describe("a configuration in the program", () => {
     const { reason } = outcome[0] as PromiseRejectedResult;
     expect(reason).toBeInstanceOf(pulumi.RunError);
     expect(String(reason)).toContain(
-      `FD1201: there is no property fils\n  at ${file}:${lineOf("wrong")}:27\n  in fils\n  → did you mean files?`,
+      `FD1201: there is no property fils\n  at ${file}:${lineOf("wrong")}:42\n  in fils\n  → did you mean files?`,
     );
   });
 

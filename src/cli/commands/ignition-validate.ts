@@ -1,25 +1,28 @@
 import { throwFindings } from "../../errors.ts";
-import { type ConfigSource, checkIgnition } from "../../ignition/index.ts";
+import { type ConfigSource, checkIgnition, render, withoutLints } from "../../ignition/index.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
 import { ignitionValidate } from "../compat/ignition-validate.ts";
-import { readSources, warn } from "../config-sources.ts";
-import { printSarif } from "../sarif.ts";
+import { warn } from "../config-sources.ts";
+import { namedSources, namesMachine } from "../machine-sources.ts";
+import { type Checked, printSarif } from "../sarif.ts";
 
-/** `ignition validate [FILE…]`: says nothing but what is wrong or doubtful. */
+/** `ignition validate [FILE…]`: says nothing but what is wrong or doubtful. Of a machine it checks everything that it has, Butane too. */
 export default async function ignitionValidateCommand(context: Context): Promise<number> {
   if (isSet(context, "compat")) return ignitionValidate(context.arguments, context.host);
-  const check = (sources: readonly ConfigSource[]) => checkIgnition(sources, { strict: isSet(context, "strict") });
-  const read = () => readSources(context, (some) => throwFindings(check(some).findings));
-  if (isSet(context, "sarif")) {
-    return printSarif(context, async () => {
-      const sources = await read();
-      return { sources, ...check(sources) };
-    });
-  }
-  const { findings, warnings } = check(await read());
+  if (isSet(context, "sarif")) return printSarif(context, () => validate(context));
+  const { findings = [], warnings } = await validate(context);
   throwFindings(findings);
   const { output } = context;
   if (!output.json) warn(warnings, output.note);
   output.document({ ok: true, warnings });
   return exitCodes.done;
+}
+
+async function validate(context: Context): Promise<Checked> {
+  const options = { strict: isSet(context, "strict") };
+  const check = (some: readonly ConfigSource[]): Omit<Checked, "sources"> =>
+    namesMachine(context) ? { warnings: render(some, options).warnings } : checkIgnition(some, options);
+  const { sources, lints } = await namedSources(context, (some) => throwFindings(check(some).findings ?? []));
+  const { findings = [], warnings } = check(sources);
+  return { sources, findings, warnings: withoutLints(warnings, lints) };
 }

@@ -1,3 +1,4 @@
+import { isHoisted, stepsOf } from "../builder/path.ts";
 import { toSnake } from "../schema/name.ts";
 import type { Entry } from "../source.ts";
 import { showField, showItem } from "../summary.ts";
@@ -22,19 +23,31 @@ function toWriter({ part, path, type, value, holder, gone }: Trace): Writer {
   const at = part.locate(path);
   const name = String(path.at(-1) ?? "");
   const summary = holder ? showField(holder, name, type, value) : showItem(type, value);
-  const from = at.path.split(".").slice(1);
-  const copied = [path.map(String), path.map((step) => toSnake(String(step)))].some((steps) => isSame(steps, from));
+  const isDocument = at.path.startsWith("$");
+  const from = stepsOf(at.path).slice(isDocument ? 1 : 0);
+  const copied = isDocument ? isSame(path, from) : isProperty(path, from);
   return {
     file: part.source,
     ...at,
     summary,
-    ...(copied ? {} : { madeBy: from.join(".") }),
+    ...(copied ? {} : { madeBy: isDocument ? from.join(".") : at.path }),
     ...(gone ? { gone } : {}),
   };
 }
 
 /** Whether two paths name the same fields; places in lists may differ. */
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  const names = (steps: readonly string[]) => steps.filter((step) => !/^\d+$/.test(step)).join(".");
-  return names(a) === names(b);
+function isSame(path: Path, from: readonly string[]): boolean {
+  const names = namesOf(path);
+  return [names, toSnake(names)].includes(namesOf(from));
+}
+
+/** Whether a property of a program is the one that Ignition has at the path. */
+function isProperty(path: Path, from: readonly string[]): boolean {
+  const property = isHoisted(path[0]) ? path.slice(1) : path;
+  return `.${namesOf(from)}`.endsWith(`.${namesOf(property)}`);
+}
+
+/** The fields of a path, without places in lists. */
+function namesOf(steps: readonly (string | number)[]): string {
+  return steps.filter((step) => !/^\d+$/.test(String(step))).join(".");
 }

@@ -79,6 +79,24 @@ describe("a typed config", () => {
     });
   });
 
+  it.each([
+    ["1.0.0", "3.3.0"],
+    ["1.1.0", "3.4.0"],
+    ["1.2.0-experimental", "3.7.0-experimental"],
+  ] as const)("of Butane %s is Ignition %s", (version, spec) => {
+    expect(ignitionOf({ variant: "flatcar", version, units: [] })).toEqual({ ignition: { version: spec } });
+  });
+
+  it("of the newer version has quadlets and clevis", () => {
+    const made = ignitionOf({
+      version: "1.2.0-experimental",
+      quadlets: [{ name: "a.container", contents: "[Container]\nImage=a\n" }],
+      luks: [{ name: "a", device: "/dev/a", clevis: { tpm2: true } }],
+    });
+    expect(made).toMatchObject({ storage: { luks: [{ clevis: { tpm2: true } }] } });
+    expect(JSON.stringify(made)).toContain("a.container");
+  });
+
   it("keeps every text as it is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
@@ -160,6 +178,22 @@ describe("a mistake", () => {
         'index.ts:12:3 files[0].mode: a mode is wanted, four octal digits in quotes: "0644"',
         "index.ts:12:3 files[0].overwrite: true or false is wanted",
         "index.ts:12:3 units[0]: an object is wanted",
+      ],
+    ],
+    [
+      "in the version",
+      { version: "1.3.0", variant: "fcos", fils: [] },
+      [
+        'index.ts:12:3 variant: the variant is always "flatcar"',
+        "index.ts:12:3 version: there is no such version of Butane (one of: 1.0.0, 1.1.0, 1.2.0-experimental)",
+      ],
+    ],
+    [
+      "in a key that a newer version has",
+      { quadlets: [], trees: [{ local: "a", fileMode: "0644" }] },
+      [
+        'index.ts:12:3 quadlets: there is no property quadlets (it is new in version: "1.2.0-experimental")',
+        'index.ts:12:3 trees[0].fileMode: there is no property fileMode (it is new in version: "1.2.0-experimental")',
       ],
     ],
     [

@@ -30,6 +30,22 @@ it("what is wrong does not compile", () => {
     () => config({ units: [{ name: "nginx.service", enabled: "yes" }] }),
     // @ts-expect-error what Butane 1.1.0 refuses in the end
     () => config({ luks: [{ name: "a", device: "/dev/a", clevis: { tpm2: true } }] }),
+    // @ts-expect-error a section that only a newer version has
+    () => config({ quadlets: [{ name: "a.container" }] }),
+    // @ts-expect-error the same where the version is named
+    () => config({ version: "1.1.0", quadlets: [{ name: "a.container" }] }),
+    // @ts-expect-error a key further in that only a newer version has
+    () => config({ trees: [{ local: "a", fileMode: "0644" }] }),
+    // @ts-expect-error a key that the older version does not have yet
+    () => config({ version: "1.0.0", luks: [{ name: "a", device: "/dev/a", discard: true }] }),
+    // @ts-expect-error the same in a list of a user
+    () => config({ version: "1.0.0", users: [{ name: "core", sshAuthorizedKeysLocal: ["a"] }] }),
+    // @ts-expect-error a mode as a number in the newer version too
+    () => config({ version: "1.2.0-experimental", trees: [{ local: "a", fileMode: 644 }] }),
+    // @ts-expect-error a version that there is not
+    () => config({ version: "1.3.0" }),
+    // @ts-expect-error another variant
+    () => config({ variant: "fcos" }),
     // @ts-expect-error a deployment has no outputs
     () => defineDeployment({ name: "a", machines: { web: { ...pool, config: [config({ files: [late] })] } } }),
     // @ts-expect-error a wrong key in a pool's own configuration
@@ -41,6 +57,14 @@ it("what is wrong does not compile", () => {
   expect(
     config({ files: [late], users: [{ name: "core", passwordHash: pulumi.secret("x") }] }).config.users,
   ).toHaveLength(1);
+  const newer = config({
+    version: "1.2.0-experimental",
+    quadlets: [{ name: "a.container", contents: pulumi.secret("x") }],
+    trees: [{ local: "a", fileMode: "0644" }],
+    luks: [{ name: "a", device: "/dev/a", clevis: { tpm2: true } }],
+  });
+  expect(newer.config.quadlets).toHaveLength(1);
+  expect(config({ variant: "flatcar", version: "1.0.0", units: [] }).config.version).toBe("1.0.0");
   const deployment = defineDeployment({
     name: "a",
     machines: { web: { ...pool, config: ["a.bu", config({}), { units: [] }] } },
