@@ -73,6 +73,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi/proto": ["plugin"],
   "@pulumi/pulumi": ["pulumi"],
   "google-protobuf": ["plugin"],
+  openpgp: ["images"],
   yaml: ["deployment", "images", "engine", "cli"],
   zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
 };
