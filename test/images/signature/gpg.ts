@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -19,6 +19,45 @@ const meanings: readonly (readonly [RegExp, Opinion])[] = [
   [/^\[GNUPG:\] GOODSIG/m, "good"],
   [/^\[GNUPG:\] (?:NODATA|UNEXPECTED)/m, "unreadable"],
 ];
+
+/** A key that gpg itself made, and what it signs with it in the way of Flatcar's `sign_artifacts` and `create_digests`. */
+export interface GpgSigner {
+  readonly key: NamedBytes;
+  readonly fingerprint: string;
+  sign(how: "--detach-sign" | "--clearsign", content: Uint8Array): NamedBytes;
+}
+
+export function gpgSigner(): GpgSigner {
+  const home = mkdtempSync(join(tmpdir(), "gpg-"));
+  onTestFinished(() => {
+    spawnSync("gpgconf", ["--homedir", home, "--kill", "all"]);
+    rmSync(home, { recursive: true, force: true });
+  });
+  const options = ["--homedir", home, "--batch", "--no-tty", "--passphrase", "", "--pinentry-mode", "loopback"];
+  const gpg = (...more: readonly string[]) =>
+    execFileSync("gpg", [...options, ...more], { stdio: ["ignore", "pipe", "ignore"] });
+  gpg("--quick-gen-key", "buildbot@example.org", "rsa2048", "sign", "never");
+  const listed = gpg("--with-colons", "--list-keys").toString();
+  const fingerprint = /^fpr:+([0-9A-F]{40}):/m.exec(listed)?.[1] ?? "";
+  gpg("--quick-add-key", fingerprint, "rsa2048", "sign", "1y");
+  return {
+    key: { name: "gpg.asc", content: gpg("--armor", "--export") },
+    fingerprint,
+    sign: (how, content) => {
+      writeFileSync(join(home, "content"), content);
+      gpg(
+        "--yes",
+        "--local-user",
+        "buildbot@example.org",
+        "--output",
+        join(home, "signed"),
+        how,
+        join(home, "content"),
+      );
+      return { name: how.slice(2), content: readFileSync(join(home, "signed")) };
+    },
+  };
+}
 
 /** gpg's verdict on a detached signature, or on a clearsigned text where there is no content, as it would have been at `at`. */
 export function gpgOpinion(

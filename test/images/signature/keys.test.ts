@@ -1,7 +1,7 @@
 import { enums, PacketList, PublicKey, readKey } from "openpgp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
-import { flatcarKey, type NamedBytes, type Verified, verifyContent } from "../../../src/images/index.ts";
+import { type NamedBytes, type Verified, verifyContent } from "../../../src/images/index.ts";
 import { gpgMissing, gpgOpinion, type Opinion } from "./gpg.ts";
 import { type Hierarchy, makeHierarchy, type SignOptions } from "./hierarchy.ts";
 
@@ -360,12 +360,5 @@ describe("a key", () => {
     const signature = await test.sign("current", content);
     const options = { key, fingerprint: test.fingerprint, now };
     expect(await codeOf(verifyContent(all(content), "image.bin", { signature }, options))).toBe("FD1128");
-  });
-
-  it("of Flatcar's is the published one", async () => {
-    const { flatcarKeyText } = await import("../../../src/images/flatcar-key.ts");
-    const key = await readKey({ armoredKey: flatcarKeyText() });
-    expect(key.getFingerprint()).toBe(flatcarKey.fingerprint);
-    expect(key.subkeys.at(-1)?.getFingerprint()).toBe("52f145dfd00bbdcd928cbb5a32da80f91ef52974");
   });
 });

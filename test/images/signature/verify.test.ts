@@ -10,7 +10,7 @@ import {
   verifyContent,
   verifyText,
 } from "../../../src/images/index.ts";
-import { gpgMissing, gpgOpinion } from "./gpg.ts";
+import { gpgMissing, gpgOpinion, gpgSigner } from "./gpg.ts";
 import { type Hierarchy, makeHierarchy } from "./hierarchy.ts";
 
 if (gpgMissing) console.warn(`skipped: ${gpgMissing}`);
@@ -246,3 +246,16 @@ describe.skipIf(gpgMissing)("gpg refuses too", () => {
     }
   });
 });
+
+it.skipIf(gpgMissing)(
+  "what gpg signs as Flatcar does is taken",
+  async () => {
+    const { key, fingerprint, sign } = gpgSigner();
+    const digests = { file: sign("--clearsign", Buffer.from(digestsOf({ [name]: content }))) };
+    const options = { key, fingerprint, now: new Date() };
+    expect(await verify({ signature: sign("--detach-sign", content), digests }, content, options)).toMatchObject({
+      named: true,
+    });
+  },
+  60_000,
+);
