@@ -15,7 +15,7 @@ execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir
   cwd: root,
   stdio: "inherit",
 });
-for (const file of globSync("src/**/*.json", { cwd: root })) {
+for (const file of globSync("src/**/*.{json,asc}", { cwd: root })) {
   const copy = join(target, "lib", file.slice("src/".length));
   mkdirSync(dirname(copy), { recursive: true });
   cpSync(join(root, file), copy);

@@ -1,9 +1,8 @@
 import { type OnConfigChange, type OnImageChange, unknownImage } from "./difference.ts";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
-import { type HeldRelease, holdReleases } from "./hold.ts";
+import { holdReleases } from "./hold.ts";
 import {
   type ConfigSource,
-  type Forms,
   fitRelease,
   formsOf,
   type LintSwitches,
@@ -11,22 +10,14 @@ import {
   type Rendered,
   render,
 } from "./ignition/index.ts";
-import {
-  fileKey,
-  imageKey,
-  type Lock,
-  type LockedFile,
-  lockedImage,
-  lockedRelease,
-  type ReleaseSource,
-  readArtifact,
-  resolveRelease,
-} from "./images/index.ts";
+import { fileKey, imageKey, lockedImage, lockedRelease, readArtifact, resolveRelease } from "./images/index.ts";
 import { parseWith, resolveCredentials, rightFields } from "./options.ts";
-import type { Arch, IO, LocatedImage, MachinePlan, Release } from "./platform.ts";
+import type { PlanContext, PlanMemory } from "./plan-context.ts";
+import type { Arch, LocatedImage, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
 export * from "./difference.ts";
+export * from "./plan-context.ts";
 
 /** What a user asks for: one machine, with nothing looked up yet. */
 export interface MachineSpec<Id extends PlatformId = PlatformId> {
@@ -63,51 +54,6 @@ export interface Made {
   /** Whether it was the user who named that image. Left out: no. */
   readonly ownImage?: boolean;
   readonly options: unknown;
-}
-
-/** What planning may use. One context serves many machines: what it looked up or rendered once is not looked up again. */
-export interface PlanContext {
-  readonly io: IO;
-  readonly signal: AbortSignal;
-  readonly releases: ReleaseSource;
-  /** No account is asked. */
-  readonly offline: boolean;
-  /** Offline, an image that only the cloud could name is `unknownImage`: enough to look at a plan, not to carry it out. */
-  readonly imagesOptional?: boolean;
-  readonly lock?: Lock;
-  /** Credentials by platform id; what is left out comes from `io.env`. */
-  readonly credentials?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Filled by `plan`; begin with an empty one for each operation. */
-  readonly memory: PlanMemory;
-}
-
-/** What one operation has already worked out, by the identity or the text of what it came from. */
-export interface PlanMemory {
-  readonly rendered: WeakMap<readonly ConfigSource[], Rendered>;
-  readonly fitted: WeakMap<Rendered, Map<string, Rendered>>;
-  readonly forms: WeakMap<Rendered, Forms>;
-  readonly parsed: WeakMap<object, ReturnType<typeof parseWith>>;
-  readonly credentials: Map<string, ReturnType<typeof resolveCredentials>>;
-  readonly lookups: Map<string, Promise<unknown>>;
-  /** Images that were looked up, and the files of releases that were read for it, by their keys in a lock. */
-  readonly images: Map<string, LocatedImage>;
-  readonly files: Map<string, LockedFile>;
-  /** What channels that are held back came to, by what was asked for. */
-  readonly held: Map<string, HeldRelease>;
-}
-
-export function planMemory(): PlanMemory {
-  return {
-    rendered: new WeakMap(),
-    fitted: new WeakMap(),
-    forms: new WeakMap(),
-    parsed: new WeakMap(),
-    credentials: new Map(),
-    lookups: new Map(),
-    images: new Map(),
-    files: new Map(),
-    held: new Map(),
-  };
 }
 
 /**

@@ -19,7 +19,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "lint-switches": ["ignition"],
   difference: ["platform", "ignition", "registry"],
   hold: ["platform", "errors", "images"],
-  plan: ["platform", "errors", "difference", "hold", "options", "images", "ignition", "registry"],
+  plan: ["platform", "errors", "difference", "hold", "plan-context", "options", "images", "ignition", "registry"],
+  "plan-context": ["platform", "hold", "options", "images", "ignition"],
   "yaml-mistake": ["errors"],
   "deployment-program": ["errors", "caller"],
   deployment: [
@@ -76,6 +77,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi/proto": ["plugin"],
   "@pulumi/pulumi": ["pulumi"],
   "google-protobuf": ["plugin"],
+  openpgp: ["images"],
   yaml: ["deployment", "images", "engine", "cli"],
   zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
 };

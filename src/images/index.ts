@@ -1,4 +1,5 @@
 export { type ReadArtifact, readArtifact } from "./artifact.ts";
+export { flatcarKey } from "./flatcar-key.ts";
 export { formatLock } from "./lock/format.ts";
 export {
   emptyLock,
@@ -18,5 +19,15 @@ export { readLock } from "./lock/read.ts";
 export { withPinned } from "./pinned.ts";
 export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";
+export { readKeyFile, type VerifyFileOptions, verifyFile } from "./signature/file.ts";
+export { formatFingerprint, type KeyOptions, type NamedBytes } from "./signature/keyring.ts";
+export {
+  type Evidence,
+  type SignedDigests,
+  type Verified,
+  type VerifyOptions,
+  verifyContent,
+  verifyText,
+} from "./signature/verify.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, ReleaseFacts, ReleaseSource } from "./source.ts";

@@ -43,6 +43,7 @@ function wordsOf(name: string): readonly string[] | "files" {
     "ignition explain": "files",
     "ignition convert": "files",
     "release show": ["stable", "beta", "alpha", "lts"],
+    "image verify": "files",
     "image show": ["stable", "beta", "alpha", "lts"],
     platforms: platformIds,
     completion: Object.keys(shells),
