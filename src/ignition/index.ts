@@ -1,4 +1,11 @@
-export { type BuiltConfig, builtSource, butaneText, type MachineConfig, programOrigin } from "./builder/index.ts";
+export {
+  type BuiltConfig,
+  builtSource,
+  butaneText,
+  checkPartly,
+  type MachineConfig,
+  programOrigin,
+} from "./builder/index.ts";
 export { checkIgnition } from "./check.ts";
 export { type DiffOptions, diffIgnition, type IgnitionChange } from "./diff.ts";
 export {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type CallSite, callerOf } from "../caller.ts";
+import type { Location } from "../errors.ts";
 import type { BuiltConfig, MachineConfig } from "../ignition/index.ts";
 import { toRunError } from "./failure.ts";
 import type { ButaneInput, ConfigInput, IgnitionInput, MachineArgs } from "./inputs.ts";
@@ -62,17 +63,28 @@ function builtText(
   const isBuilt = "config" in element;
   const values = isBuilt ? element.config : element;
   const origin = (isBuilt ? element.origin : undefined) ?? otherwise ?? {};
-  const text = pulumi.output(values as object).apply(async (known) => {
-    const { butaneText, programOrigin } = await import("../ignition/index.ts");
-    try {
-      return butaneText(known as MachineConfig, programOrigin(origin));
-    } catch (error) {
-      throw toRunError(error);
-    }
-  });
+  const text = applyPartly(pulumi.output(values as object), (known) => toButane(known, origin));
   const { file, line, column } = origin;
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
   return { butane: text, name: place || "config", filesDir: projectPath("."), ...(place ? { origin: place } : {}) };
+}
+
+/** In a preview some of it may be unknown. What is known is checked, and the text is unknown. */
+async function toButane(values: object, origin: Location): Promise<string> {
+  const { butaneText, checkPartly, directoryReader, programOrigin } = await import("../ignition/index.ts");
+  try {
+    if (!pulumi.containsUnknowns(values)) return butaneText(values as MachineConfig, programOrigin(origin));
+    checkPartly(values, pulumi.isUnknown, programOrigin(origin), directoryReader(projectPath(".")));
+    return pulumi.unknown as unknown as string;
+  } catch (error) {
+    throw toRunError(error);
+  }
+}
+
+/** `apply` that also runs where a part is unknown; the second word is in no type, and Pulumi's own property access uses it. */
+function applyPartly<T, U>(output: pulumi.Output<T>, work: (value: T) => Promise<U>): pulumi.Output<U> {
+  const apply = output.apply as unknown as (run: (value: T) => Promise<U>, withUnknowns: boolean) => pulumi.Output<U>;
+  return apply.call(output, work, true);
 }
 
 /** A path of the user's, relative to the folder of `Pulumi.yaml` or, in an inline program, the working folder. */

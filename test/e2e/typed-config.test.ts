@@ -44,6 +44,25 @@ describe.skipIf(engineMissing !== undefined)(
       await stack.destroy();
     });
 
+    test("is checked in a preview as far as it is known", async () => {
+      let path = "/etc/b" as const as `/${string}`;
+      const stack = await program.stack("late", async () => {
+        const first = new flatcar.aws.Machine("first", {
+          release: "4593.2.5",
+          options: { region: "eu-central-1", instanceType: "t4g.small" },
+          config: [],
+        });
+        machine([flatcar.config({ files: [{ path: "/etc/first", contents: first.address }, { path }] })]);
+      });
+      expect((await stack.preview()).changeSummary).toMatchObject({ create: expect.any(Number) });
+      path = "/etc//b";
+      await expect(stack.preview()).rejects.toThrow(/FD1201: path is not fully simplified[\s\S]*files\[1\]\.path/);
+      path = "/etc/b";
+      await stack.up();
+      const users = (await cloud.machines()).map(({ userData }) => Buffer.from(userData ?? "", "base64").toString());
+      expect(users.join()).toMatch(/"source":"data:,\d+\.\d+\.\d+\.\d+"/);
+    });
+
     test("that is wrong stops at its line, with the property", async () => {
       const stack = await program.stack("wrong", async () => {
         machine([flatcar.config({ files: [{ path: "/etc/a" }, { path: "/etc//b" }] })]);

@@ -90,6 +90,25 @@ describe("a configuration in the program", () => {
     );
   });
 
+  const late = () => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+
+  test("is unknown where a text is, and what is known of it is checked", async () => {
+    const texts = async (files: readonly object[]) => {
+      const [element] = toTexts([flatcar.config({ files } as object)], undefined) as [{ butane: Settling }];
+      const { butane } = element;
+      const [text, known] = await Promise.allSettled([butane.promise(), butane.isKnown, butane.isSecret]);
+      return text.status === "rejected" ? String(text.reason) : known.status === "fulfilled" && known.value;
+    };
+    expect(await texts([{ path: "/etc/a", contents: late() }])).toBe(false);
+    expect(await texts([{ path: late() }, { path: late(), contents: { source: late(), compression: late() } }])).toBe(
+      false,
+    );
+    expect(await texts([{ path: "/etc/a", contents: late() }, { path: "/etc//b" }])).toMatch(
+      /FD1201: path is not fully simplified\n.*\n {2}in files\[1\]\.path/,
+    );
+    expect(await texts([{ path: "/etc//a", contents: late(), mod: "0644" }])).toContain("no property mod");
+  });
+
   test("of a deployment is compiled with its machines", async () => {
     const machines = { web: { ...args, config: [motd] } };
     const deployment = new flatcar.Deployment("shop", { machines });

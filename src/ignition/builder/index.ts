@@ -1,6 +1,7 @@
 import type { Location } from "../../errors.ts";
 import type { MachineConfig } from "./types.generated.ts";
 
+export { checkPartly } from "./partly.ts";
 export { programOrigin } from "./program.ts";
 export { builtSource, butaneText } from "./source.ts";
 export type { MachineConfig } from "./types.generated.ts";
