@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const butane = `variant: flatcar
 version: 1.1.0
@@ -21,17 +21,30 @@ systemd:
 
 const pools = 8;
 
-/** A deployment of so many machines in up to eight pools of both architectures, with its lock, in a new folder. Returns the file. */
-export function deploymentFile(count: number): string {
+/** Deployments of so many machines in up to eight pools of both architectures, with their locks, in a folder that goes when they were used. */
+export async function withDeploymentFiles<T>(
+  counts: readonly number[],
+  use: (fileOf: (count: number) => string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "flatcar-bench-"));
-  const file = join(folder, "flatcar.yaml");
+  const fileOf = (count: number) => join(folder, String(count), "flatcar.yaml");
+  try {
+    for (const count of counts) writeDeployment(fileOf(count), count);
+    return await use(fileOf);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeDeployment(file: string, count: number): void {
+  const folder = dirname(file);
+  mkdirSync(folder);
   writeFileSync(join(folder, "machine.bu"), butane);
   writeFileSync(join(folder, "flatcar.lock"), lock);
   const sizes = Array.from({ length: Math.min(pools, count) }, (_, index) =>
     Math.floor((count + index) / Math.min(pools, count)),
   );
   writeFileSync(file, ["name: bench", "release: stable", "machines:", ...sizes.map(poolText), ""].join("\n"));
-  return file;
 }
 
 function poolText(size: number, index: number): string {

@@ -1,4 +1,4 @@
-import { deploymentFile } from "./deployment-file.ts";
+import { withDeploymentFiles } from "./deployment-file.ts";
 import { compare, type Measured, measure } from "./process.ts";
 import type { Section } from "./report.ts";
 
@@ -6,13 +6,11 @@ const counts = [1, 100, 1000] as const;
 
 /** `plan` with a lock: no network, no account, no engine. */
 export async function plans(): Promise<Section> {
-  const commands = Object.fromEntries(
-    counts.map((count) => {
-      const file = deploymentFile(count);
-      return [count, () => measure(["bin/flatcar-deploy.js", "plan", "--offline", "-f", file])];
-    }),
-  );
-  const found: Readonly<Record<string, Measured>> = await compare(commands, 5);
+  const found: Readonly<Record<string, Measured>> = await withDeploymentFiles(counts, (fileOf) => {
+    const command = (count: number) => () =>
+      measure(["bin/flatcar-deploy.js", "plan", "--offline", "-f", fileOf(count)]);
+    return compare(Object.fromEntries(counts.map((count) => [count, command(count)])), 5);
+  });
   return {
     title: "plan, with a lock (median of 5)",
     heads: ["machines", "ms", "MiB", "aim"],

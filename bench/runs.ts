@@ -9,7 +9,7 @@ import { offlineSnapshot } from "../src/images/index.ts";
 import { planMemory } from "../src/plan.ts";
 import type { IO, Simulator } from "../src/platform.ts";
 import { simulate } from "../src/testing.ts";
-import { deploymentFile } from "./deployment-file.ts";
+import { withDeploymentFiles } from "./deployment-file.ts";
 import { emptyPreview } from "./empty-program.ts";
 import type { Section } from "./report.ts";
 
@@ -88,7 +88,7 @@ async function deploy(count: number): Promise<Timings> {
 async function planned(count: number, io: IO): Promise<readonly PlannedMachine[]> {
   const signal = new AbortController().signal;
   const context = { io, signal, releases: offlineSnapshot(), offline: false, memory: planMemory() };
-  const { deployment, plans } = await planDeployment(deploymentFile(count), context);
+  const { deployment, plans } = await withDeploymentFiles([count], (fileOf) => planDeployment(fileOf(count), context));
   return plans.flatMap((plan, index) => {
     const spec = deployment.machines[index];
     return spec ? [{ spec, plan }] : [];

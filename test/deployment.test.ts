@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { loadDeployment } from "../src/deployment.ts";
 import { FlatcarError } from "../src/errors.ts";
 import { render } from "../src/ignition/index.ts";
@@ -14,6 +14,8 @@ beforeEach(() => {
   writeFileSync(join(folder, "base.bu"), "variant: flatcar\nversion: 1.1.0\n");
   writeFileSync(join(folder, "web.ign"), '{"ignition":{"version":"3.4.0"}}');
 });
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (text: string): string => {
   const file = join(folder, "flatcar.yaml");

@@ -18,7 +18,7 @@ import type { MachinePlan, Release } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
 import { requireCredentials } from "./credentials.ts";
-import { refuseGuarded } from "./guarded.ts";
+import { type Ask, refuseGuarded } from "./guarded.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
 import { extendLock, type Resolved } from "./locking.ts";
@@ -52,24 +52,36 @@ export interface PlannedRelease {
   readonly published: string | undefined;
 }
 
+/** What a deployment's state holds. */
+export interface KnownState {
+  readonly machines: readonly KnownMachine[];
+  /** Others have taken their places; the next run deletes them. */
+  readonly waiting: readonly KnownMachine[];
+  readonly ask: Ask;
+}
+
+/** That of a deployment that is not there yet. */
+export const nothingKnown: KnownState = { machines: [], waiting: [], ask: async () => [] };
+
 /** What the plan is for. To be carried out it needs every image; to be looked at offline it may leave open what only a cloud knows. */
 export type Purpose = "look" | "apply";
 
 /**
- * Reads the file and plans every machine. `readKnown` gives the machines of a deployment's state. Changes nothing. Throws FD1605 where a machine
+ * Reads the file and plans every machine. `readKnown` reads a deployment's state. Changes nothing. Throws FD1605 where a machine
  * that is protected would have to go, and FD1301 where credentials are missing for what is to be carried out.
  */
 export async function prepare(
   context: Context,
   purpose: Purpose,
-  readKnown: (deployment: string) => Promise<readonly KnownMachine[]>,
+  readKnown: (deployment: string) => Promise<KnownState>,
 ): Promise<Planning> {
   const file = deploymentFile(context);
   const path = lockFile(file);
   const before = lockFor(context, path);
   const basis = planBasis(context, purpose, before);
   const deployment = await load(file, planContext(basis, lockedReleases(before)));
-  const known = new Map((await readKnown(deployment.name)).map((machine) => [machine.name, machine]));
+  const state = await readKnown(deployment.name);
+  const known = new Map(state.machines.map((machine) => [machine.name, machine]));
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
   const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
   const planning = planContext(basis, lockedReleases(before));
@@ -77,7 +89,7 @@ export async function prepare(
   if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
   const steps = await stepsOf(machines, known);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
-  await refuseGuarded(going.flatMap(({ name }) => known.get(name) ?? []));
+  await refuseGuarded([...going.flatMap(({ name }) => known.get(name) ?? []), ...state.waiting], state.ask);
   const resolved = { name: deployment.name, machines, context: planning };
   return {
     file,

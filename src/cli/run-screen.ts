@@ -1,4 +1,4 @@
-import type { RunEvent, RunOptions, RunResult, Verb } from "../engine/index.ts";
+import type { RunEvent, RunOptions, RunResult, Status, Verb } from "../engine/index.ts";
 import type { Context } from "./command.ts";
 import { formatElapsed, type Progress, progressFor } from "./progress.ts";
 import { did, machines, someOf } from "./style.ts";
@@ -73,6 +73,11 @@ export function rowName({ name, replaced }: { readonly name: string; readonly re
 /** The old machine of a replacement has a row of its own. */
 export function oldName(name: string): string {
   return `${name} (old)`;
+}
+
+/** Who is at work on a deployment, and since when. */
+export function runningNote({ command, pid, user, host, since }: NonNullable<Status["running"]>): string {
+  return `\`${command}\` is running: process ${pid} of ${user}@${host}, since ${since}`;
 }
 
 /** `Done in 2m31s: 1 created, 2 deleted; 3 machines, all ready.` */

@@ -137,6 +137,8 @@ export interface OpenDeployment {
   exists(): boolean;
   /** Throws FD1504 where another run works on it now, as far as this computer knows. */
   refuseRunning(): void;
+  /** The run that works on it now, as far as this computer knows. */
+  running(): RunningRun | undefined;
   /** Another file that the deployment was made from and that is still there; `undefined` in a shared state, where files are not compared. */
   otherFile(): string | undefined;
   /**

@@ -6,7 +6,7 @@ import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions,
 import { realClouds, simulatedClouds } from "./clouds.ts";
 import { begunMeanwhile, changedMeanwhile, noDeployment, notSwept } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
-import { isUnsettled, killedEngine, refuseRunning } from "./lock.ts";
+import { isUnsettled, killedEngine, refuseRunning, runningRun } from "./lock.ts";
 import { observeMachines } from "./observe.ts";
 import { makeStack, removeStack } from "./operation.ts";
 import { makePlace, type Place, placeExists, placeOf, removeRemains } from "./place.ts";
@@ -21,7 +21,7 @@ import {
   scopesOf,
   settlePending,
 } from "./run.ts";
-import { otherFile, readSettings, writeProject, writeSettings } from "./settings.ts";
+import { otherFile, readSettings, type Scope, writeProject, writeSettings } from "./settings.ts";
 import { isDamaged, removeCopy } from "./spare.ts";
 import { noState, type Placed, type State } from "./state.ts";
 import { readStatus } from "./status.ts";
@@ -37,11 +37,14 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
   const session: Session = { place, io, clouds, engine, file };
   /** What plans are made from. */
   let seen: State | undefined;
+  /** The same until a run changes state. */
+  let current: State | undefined;
   /** Machines may have left something: some of the state are gone, or were begun by a run that was killed. */
   let bereft = false;
   const see = async (signal?: AbortSignal) => {
     await orStopped({ signal }, () => killedEngine(place, signal));
     seen = await readState(session);
+    current = seen;
     return seen;
   };
   return {
@@ -53,33 +56,40 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
       return found;
     },
     refuseRunning: () => refuseRunning(place),
+    running: () => runningRun(place),
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
     waiting: async (signal) => (seen ?? (await see(signal))).waiting,
     observed: async (machines, run) => observeMachines(session, seen ?? (await see(run.signal)), machines, run),
-    leftoverPlaces: async (signal) => {
-      const state = seen ?? (await see(signal));
-      const searched = bereft || state.pending > 0 || state.marked.length > 0 || isUnsettled(place) || isDamaged(place);
-      return searched ? (await knownSettings(place, state)).scopes : [];
-    },
+    leftoverPlaces: async (signal) => leftoverPlaces(place, seen ?? (await see(signal)), bereft),
     outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
     up: (machines, run) => {
       const from = seen;
       seen = undefined;
+      current = undefined;
       return up(session, { machines, from, bereft }, run);
     },
     preview: (machines, run) => preview(session, options, machines, run),
     refresh: async (run) => {
       const before = seen ?? (await see(run.signal));
+      current = undefined;
       const result = await refresh(session, run);
       const there = new Set(result.machines.map(({ id }) => id));
       bereft ||= before.pending > 0 || before.machines.some(({ id }) => !there.has(id));
       return result;
     },
-    destroy: (run) => destroy(session, run),
-    status: (run) => readStatus(session, run),
+    destroy: (run) => {
+      current = undefined;
+      return destroy(session, run);
+    },
+    status: async (run) => readStatus(session, current ?? (await readState(session)), run),
     close: () => clouds.close(),
   };
+}
+
+async function leftoverPlaces(place: Place, state: State, bereft: boolean): Promise<readonly Scope[]> {
+  const searched = bereft || state.pending > 0 || state.marked.length > 0 || isUnsettled(place) || isDamaged(place);
+  return searched ? (await knownSettings(place, state)).scopes : [];
 }
 
 /** Machines, and the state that they were planned from, as far as that is known. */

@@ -3,13 +3,16 @@ import type { KnownMachine, MachineStatus, RunOptions, Status } from "./api.ts";
 import { noDeployment } from "./failures.ts";
 import { runningRun, wasInterrupted } from "./lock.ts";
 import { placeExists } from "./place.ts";
-import { knownSettings, readState, type Session } from "./run.ts";
+import { knownSettings, type Session } from "./run.ts";
+import type { State } from "./state.ts";
 import { connectDriver, listOwned, type Owned, quietRun, type SweepOptions } from "./sweep.ts";
 
 /** The machines as cloud and state see them together. Each scope is listed once; only what is not listed is asked for by its id. */
-export async function readStatus(session: Session, { signal }: RunOptions): Promise<Status> {
-  const { place, clouds } = session;
-  const state = await readState(session);
+export async function readStatus(
+  { place, clouds }: Pick<Session, "place" | "clouds">,
+  state: State,
+  { signal }: RunOptions,
+): Promise<Status> {
   if (!state.exists && !placeExists(place)) throw noDeployment(place.name);
   const settings = await knownSettings(place, state);
   const io = await clouds.io(

@@ -71,6 +71,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     exists: () => fake.state.has(name),
     otherFile: () => fake.otherFile,
     refuseRunning: () => undefined,
+    running: () => fake.running,
     known: async () => machines(),
     waiting: async () => all().filter(({ replaced }) => replaced),
     observed: async (machines) => (fake.observe ? fake.observe(machines) : machines),

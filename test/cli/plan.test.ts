@@ -89,21 +89,6 @@ describe("plan", () => {
     expect((await runCli(["plan", "--check"], { cwd: folderWith(shop), ...fake })).code).toBe(0);
   });
 
-  it.each([
-    ["plan", "replace", { "base.bu": shop["base.bu"].replace("hello", "hello again") }],
-    ["up", "delete", { "flatcar.yaml": shop["flatcar.yaml"].replace("  web:", "  site:") }],
-  ])("%s refuses to %s a protected machine before anything is touched", async (command, _, files) => {
-    const fake = fakeDeployments();
-    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
-    const [first, ...more] = fake.state.get("shop") ?? [];
-    if (!first) throw new Error("nothing was made");
-    const options = { ...(first.plan.options as object), terminationProtection: true };
-    fake.state.set("shop", [{ ...first, plan: { ...first.plan, options } }, ...more]);
-    const { code, stdout, stderr } = await runCli([command], { cwd: folderWith({ ...shop, ...files }), ...fake });
-    expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain("error[FD1605] shop-web-0 is protected against deletion\n");
-  });
-
   it("exits with 0 for changes without --check", async () => {
     expect((await runCli(["plan"], { cwd: folderWith(shop), ...fakeDeployments() })).code).toBe(0);
   });

@@ -32,6 +32,17 @@ test.each([
   expect(document).toMatchObject({ interrupted: false, running: live });
 });
 
+test("plan says that a run is at work, and plans all the same", async () => {
+  const fake = fakeDeployments();
+  await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+  fake.running = live;
+  const { code, stderr } = await runCli(["plan"], { cwd: folderWith(shop), ...fake });
+  expect(code).toBe(0);
+  expect(stderr).toContain(`\`up\` is running: process ${process.pid} of kim@${hostname()}, since ${since}`);
+  const { stdout } = await runCli(["plan", "--json"], { cwd: folderWith(shop), ...fake });
+  expect(JSON.parse(stdout)).toMatchObject({ changes: 0, running: live });
+});
+
 test("status takes a lock of a dead process for an interrupted run", async () => {
   const cwd = busy({ ...live, pid: 2 ** 22 + 1 });
   const { stdout } = await runCli(["status", "--state", join(cwd, "state")], { cwd });

@@ -44,8 +44,10 @@ export async function openProgram(env: IO["env"]): Promise<Program> {
   };
   return {
     printed,
-    stack: (stackName, program) =>
-      LocalWorkspace.createOrSelectStack({ stackName, projectName: "program", program }, { envVars }),
+    stack: (stackName, program) => {
+      const workDir = mkdtempSync(join(folder, "work-"));
+      return LocalWorkspace.createOrSelectStack({ stackName, projectName: "program", program }, { envVars, workDir });
+    },
     state: (name) => readFileSync(join(folder, ".pulumi", "stacks", "program", `${name}.json`), "utf8"),
     close: async () => {
       process.env.PATH = path;

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { known, type Mocks, mockEngine } from "./mocks.ts";
 
 let mocks: Mocks;
@@ -89,6 +89,7 @@ describe("Machine", () => {
 
 describe("Deployment", () => {
   const folder = mkdtempSync(join(tmpdir(), "components-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "web.bu"), "variant: flatcar\nversion: 1.1.0\nstorage:\n  files:\n    - path: /etc/one\n");
   const file = join(folder, "flatcar.yaml");
   writeFileSync(

@@ -1,6 +1,6 @@
-import { type KnownMachine, noDeployment, type OpenDeployment, type RunResult } from "../../engine/index.ts";
+import { type KnownMachine, noDeployment, type RunResult } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
-import { guardedOf, refuseGuarded } from "../guarded.ts";
+import { askCloud, refuseGuarded } from "../guarded.ts";
 import { type Kept, keptOf, leftBy, listKept } from "../kept.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open, refuseOtherFile } from "../opened.ts";
@@ -25,7 +25,7 @@ export default async function destroy(context: Context): Promise<number> {
     const names = known.map(rowName);
     const steps = known.map((machine) => ({ name: machine.name, kind: "delete" as const }));
     if (file !== undefined) refuseOtherFile({ name, file, steps }, deployment);
-    await refuseGuarded(await stillGuarded(known, deployment, context));
+    await refuseGuarded(known, askCloud(deployment, context));
     const going = await Promise.all(known.map(async (machine) => ({ ...machine, kept: await keptOf(machine) })));
     const kept = leftBy(going, []);
     list(name, known, context);
@@ -47,17 +47,6 @@ export default async function destroy(context: Context): Promise<number> {
   } finally {
     await deployment.close();
   }
-}
-
-/** Of the machines that state calls protected those that the cloud still has and calls so too. */
-async function stillGuarded(
-  known: readonly KnownMachine[],
-  deployment: OpenDeployment,
-  context: Context,
-): Promise<readonly KnownMachine[]> {
-  const guarded = await guardedOf(known);
-  if (guarded.length === 0) return [];
-  return shown(context, [], (options) => deployment.observed(guarded, options));
 }
 
 function end(result: RunResult, kept: readonly Kept[], context: Context): void {

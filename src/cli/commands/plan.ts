@@ -1,13 +1,14 @@
-import type { KnownMachine, OpenDeployment } from "../../engine/index.ts";
+import type { KnownMachine, OpenDeployment, Status } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
+import { type Ask, askCloud } from "../guarded.ts";
 import { type LeftoverPlaces, printLeftovers } from "../leftovers.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { planDocument, printPlan } from "../plan-screen.ts";
-import { changeCount, type Planning, prepare } from "../planning.ts";
-import { shown } from "../run-screen.ts";
+import { changeCount, type KnownState, nothingKnown, type Planning, prepare } from "../planning.ts";
+import { runningNote, shown } from "../run-screen.ts";
 import { machines } from "../style.ts";
 
 /** `plan`: what would be made, and where there is state, what would change. Reads only. */
@@ -17,21 +18,29 @@ export default async function plan(context: Context): Promise<number> {
     let leftovers: LeftoverPlaces = [];
     const planning = await prepare(context, "look", async (name) => {
       deployment = await open(context, name, deploymentFile(context));
-      const known = await knownState(context, deployment);
-      leftovers = known.leftovers;
-      return known.machines;
+      const state = await found(context, deployment);
+      leftovers = state.leftovers;
+      return state;
     });
     if (deployment) refuseOtherFile(planning, deployment);
-    return show(context, planning, leftovers);
+    return show(context, { planning, leftovers, running: deployment?.running() });
   } finally {
     await deployment?.close();
   }
 }
 
-function show(context: Context, planning: Planning, leftoverPlaces: LeftoverPlaces): number {
+interface Shown {
+  readonly planning: Planning;
+  readonly leftovers: LeftoverPlaces;
+  /** The run that works on the deployment now. */
+  readonly running: Status["running"];
+}
+
+function show(context: Context, { planning, leftovers: leftoverPlaces, running }: Shown): number {
   const { output } = context;
   const changes = changeCount(planning);
-  output.document({ ...planDocument(planning), leftoverPlaces });
+  output.document({ ...planDocument(planning), leftoverPlaces, running });
+  if (running) output.note(`${runningNote(running)}; the plan is made by what state holds of it now`);
   printPlan(planning, context);
   if (!isSet(context, "refresh") && planning.steps.some(({ kind }) => kind !== "create"))
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
@@ -41,25 +50,37 @@ function show(context: Context, planning: Planning, leftoverPlaces: LeftoverPlac
   return isSet(context, "check") && changes > 0 ? exitCodes.changes : exitCodes.done;
 }
 
-interface KnownState {
-  readonly machines: readonly KnownMachine[];
+interface Found extends KnownState {
   readonly leftovers: LeftoverPlaces;
 }
 
-const nothing: KnownState = { machines: [], leftovers: [] };
+const nothing: Found = { ...nothingKnown, leftovers: [] };
 
 /** The state. One that only an engine can read is left out where there is none, and that is said. */
-async function knownState(context: Context, deployment: OpenDeployment): Promise<KnownState> {
+async function found(context: Context, deployment: OpenDeployment): Promise<Found> {
   try {
     if (!deployment.exists()) return nothing;
     const { signal } = context.host;
     const machines = isSet(context, "refresh") ? await observed(context, deployment) : await deployment.known(signal);
-    return { machines, leftovers: await deployment.leftoverPlaces(signal) };
+    const [waiting, leftovers] = [await deployment.waiting(signal), await deployment.leftoverPlaces(signal)];
+    return { machines, waiting, leftovers, ask: askOrBelieve(context, deployment) };
   } catch (error) {
     if (!(error instanceof FlatcarError) || error.code !== "FD1501") throw error;
     context.output.note("no Pulumi engine to read this state with: the plan shows every machine as new");
     return nothing;
   }
+}
+
+/** A plan can do without the cloud: what state says then counts. */
+function askOrBelieve(context: Context, deployment: OpenDeployment): Ask {
+  return async (known) => {
+    try {
+      return isSet(context, "offline") ? known : await askCloud(deployment, context)(known);
+    } catch (error) {
+      if (!(error instanceof FlatcarError) || error.code === "FD1409") throw error;
+      return known;
+    }
+  };
 }
 
 /** The machines as the cloud has them; what is gone is said, and planned anew, and what state does not hold is counted. */

@@ -5,7 +5,7 @@ import { type Context, exitCodes } from "../command.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
 import { poolName } from "../pools.ts";
-import { rowName } from "../run-screen.ts";
+import { rowName, runningNote } from "../run-screen.ts";
 import { clean, machines, type Style } from "../style.ts";
 import { formatTable } from "../table.ts";
 
@@ -76,10 +76,6 @@ function notesOf({ machines: list, interrupted, running, pending }: Status): rea
     unknown > 0 && unknownNote(unknown, running !== undefined || (pending > 0 && !interrupted)),
   ];
   return notes.filter((note) => typeof note === "string");
-}
-
-function runningNote({ command, pid, user, host, since }: NonNullable<Status["running"]>): string {
-  return `\`${command}\` is running: process ${pid} of ${user}@${host}, since ${since}`;
 }
 
 function steps(count: number): string {

@@ -1,5 +1,6 @@
 import type { OpenDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
+import { askCloud } from "../guarded.ts";
 import { leftBy, listKept } from "../kept.ts";
 import { printLeftovers } from "../leftovers.ts";
 import { writeLock } from "../lock-file.ts";
@@ -7,7 +8,7 @@ import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { printDetails, printPlan } from "../plan-screen.ts";
-import { changeCount, type Planning, prepare } from "../planning.ts";
+import { changeCount, type KnownState, nothingKnown, type Planning, prepare } from "../planning.ts";
 import { confirm } from "../prompt.ts";
 import { doneLine, nothingLine, oldName, runDocument, shown, touched } from "../run-screen.ts";
 
@@ -18,7 +19,7 @@ export default async function up(context: Context): Promise<number> {
     const planning = await prepare(context, "apply", async (name) => {
       deployment ??= await open(context, name, deploymentFile(context));
       deployment.refuseRunning();
-      return deployment.exists() ? deployment.known(context.host.signal) : [];
+      return deployment.exists() ? knownState(context, deployment) : nothingKnown;
     });
     if (!deployment) throw new Error("the plan did not ask for the state");
     refuseOtherFile(planning, deployment);
@@ -35,6 +36,12 @@ export default async function up(context: Context): Promise<number> {
   } finally {
     await deployment?.close();
   }
+}
+
+async function knownState(context: Context, deployment: OpenDeployment): Promise<KnownState> {
+  const { signal } = context.host;
+  const machines = await deployment.known(signal);
+  return { machines, waiting: await deployment.waiting(signal), ask: askCloud(deployment, context) };
 }
 
 /** Reads the machines into state where they are not what it says, or the user wishes it, and says whether that was done: what was planned is then old. */
