@@ -1,6 +1,6 @@
 import { decodeJson, type Misfit, misfitMessage } from "./decode/json.ts";
 import { childOf, reportUnusedKeys } from "./decode/unused.ts";
-import { type ColumnUnit, type JsonNode, positionOfOffset, readJson } from "./go/json-read.ts";
+import { areFloats, type ColumnUnit, type JsonNode, positionOfOffset, readJson } from "./go/json-read.ts";
 import { formatNothing } from "./go/printf.ts";
 import { normaliseVersion } from "./go/semver.ts";
 import { trimSpace } from "./go/space.ts";
@@ -8,7 +8,7 @@ import { moreOf, mostTold, positionOf, toEntries } from "./report/entry.ts";
 import { formatRaw } from "./report/raw.ts";
 import { formatPath, newReport, type Report } from "./report/report.ts";
 import { type Config, ignitionSchema, minorOf } from "./schema/ignition.ts";
-import { string, struct, type Values } from "./schema/type.ts";
+import { required, string, struct, type Values } from "./schema/type.ts";
 import type { Entry } from "./source.ts";
 import { reportDuplicates } from "./validate/duplicates.ts";
 import { validateIgnition } from "./validate/ignition.ts";
@@ -27,7 +27,7 @@ export interface ReadIgnition {
 }
 
 /** What is read first, as Go names it and as it is written. */
-const goStub = { ...struct("", { Ignition: struct("", { Version: string }) }), name: "versionStub" };
+const goStub = { ...struct("", { Ignition: struct("", { Version: required(string) }) }), name: "versionStub" };
 const stub = struct("", { ignition: struct("", { version: string }) });
 
 /** Checks Ignition 3.x by the rules of its own version, as `ignition-validate` 2.26.0 does. */
@@ -59,8 +59,9 @@ export function readIgnition(text: string, name: string, flatcar = false): ReadI
     return nothing([...told, ...moreOf("error", count - told.length, name)]);
   }
   const report = newReport();
-  checkConfig(values as Config, { minor, flatcar }, report, root);
-  const entries = toEntries(report.problems, name, root, flatcar ? mostTold : Number.POSITIVE_INFINITY);
+  const placed = flatcar || areFloats(root) ? root : undefined;
+  checkConfig(values as Config, { minor, flatcar }, report, placed);
+  const entries = toEntries(report.problems, name, placed, flatcar ? mostTold : Number.POSITIVE_INFINITY);
   return { config: values as Config, minor, entries, root };
 }
 

@@ -17,6 +17,8 @@ interface State {
   readonly packageName: string;
   readonly misfits: Misfit[];
   count: number;
+  /** What Go still keeps behind the end of a list that was longer before, by the list: items that it has again begin with that. */
+  readonly kept: Map<Value, readonly Value[]>;
 }
 
 /** What JSON holds for a type. */
@@ -39,7 +41,7 @@ interface Place {
 
 /** Reads JSON into a type as Go's `encoding/json` does: names in any case, `null` for nothing. */
 export function decodeJson(node: JsonNode, type: StructType, packageName: string): DecodedJson {
-  const state: State = { packageName, misfits: [], count: 0 };
+  const state: State = { packageName, misfits: [], count: 0, kept: new Map() };
   const values = decode(state, node, type, { step: "", above: undefined, struct: undefined, path: "" }, undefined);
   return { values: (values ?? {}) as Values, misfits: state.misfits, count: state.count };
 }
@@ -49,7 +51,7 @@ function decode(state: State, node: JsonNode, type: Type, place: Place, before: 
   if (type.kind === "struct" && node.type === "object") {
     return decodeStruct(state, node, type, place, (before ?? {}) as Values);
   }
-  if (type.kind === "list" && node.type === "array") return decodeList(state, node, type, place);
+  if (type.kind === "list" && node.type === "array") return decodeList(state, node, type, place, before);
   if (type.kind === "string" && node.type === "string") return node.value;
   if (type.kind === "bool" && node.type === "boolean") return node.value === "true";
   if (type.kind === "int" && node.type === "number") {
@@ -85,34 +87,47 @@ function decodeStruct(state: State, node: JsonNode, type: StructType, place: Pla
     const entry = key && fieldOf(type, key.value);
     if (!entry || !item) continue;
     const path = place.path === "" ? entry.name : `${place.path}.${entry.name}`;
-    const value = decode(
-      state,
-      item,
-      entry.type,
-      { step: entry.name, above: place, struct: type.name, path },
-      values[entry.name],
-    );
-    if (value === undefined || item.type === "null") delete values[entry.name];
-    else values[entry.name] = value;
+    if (item.type === "null") {
+      if (!isHeldByValue(entry)) delete values[entry.name];
+      continue;
+    }
+    const inner = { step: entry.name, above: place, struct: type.name, path };
+    const value = decode(state, item, entry.type, inner, values[entry.name]);
+    if (value !== undefined) values[entry.name] = value;
   }
   return values;
+}
+
+/** What Go holds without a pointer stays what it was at `null`. */
+function isHeldByValue({ type, required, byValue }: Field): boolean {
+  return type.kind === "struct" || (type.kind !== "list" && (required === true || byValue === true));
 }
 
 function fieldOf(type: StructType, name: string): Field | undefined {
   const exact = type.index.get(name);
   if (exact) return exact;
-  const lower = name.toLowerCase();
-  return type.fields.find((entry) => entry.name.toLowerCase() === lower);
+  const folded = fold(name);
+  return type.fields.find((entry) => fold(entry.name) === folded);
 }
 
-/** A null item is an empty one. */
-function decodeList(state: State, node: JsonNode, type: ListType, place: Place): Value[] {
+/** To Go the long s and the sign of Kelvin are letters in another case too. */
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll("\u017f", "s");
+}
+
+/** A null item is an empty one. Of a list that is there twice Go writes the items over those of before. */
+function decodeList(state: State, node: JsonNode, type: ListType, place: Place, before: Value | undefined): Value[] {
   const empty = { string: "", int: 0, bool: false, list: [], struct: {} };
-  return node.items.map(
+  const held = before === undefined ? [] : (state.kept.get(before) ?? (before as Value[]));
+  const values = node.items.map(
     (item, step) =>
-      decode(state, item, type.item, { ...place, step, above: place }, undefined) ??
+      decode(state, item, type.item, { ...place, step, above: place }, held[step]) ??
       structuredClone(empty[type.item.kind]),
   );
+  if (values.length > 0 && held.length > values.length) {
+    state.kept.set(values, [...values, ...held.slice(values.length)]);
+  }
+  return values;
 }
 
 function mismatch(state: State, node: JsonNode, type: Type, place: Place): string {
@@ -142,6 +157,8 @@ function jsonType(node: JsonNode): string {
 
 function typeName(state: State, type: Type): string {
   if (type.kind === "list" && type.name === undefined) return `[]${typeName(state, type.item)}`;
-  const name = type.name ?? (type as ScalarType).kind;
-  return type.name === undefined ? name : `${state.packageName}.${name}`;
+  if (type.kind === "struct" && type.name === "") {
+    return `struct { ${type.fields.map((entry) => `${entry.name} ${typeName(state, entry.type)}`).join("; ")} }`;
+  }
+  return type.name === undefined ? (type as ScalarType).kind : `${state.packageName}.${type.name}`;
 }

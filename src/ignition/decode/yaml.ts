@@ -146,7 +146,7 @@ function decodeBinary(node: YamlNode): string {
 
 function mismatch(state: State, node: YamlNode, type: Type, resolvedTag?: string): undefined {
   const tag = node.kind === "scalar" && node.tag === "" && resolvedTag ? resolvedTag : tagOf(node);
-  const shown = tag === "!!seq" || tag === "!!map" ? "" : ` \`${shorten(node.value)}\``;
+  const shown = tag === "!!seq" || tag === "!!map" ? node.value : ` \`${shorten(node.value)}\``;
   state.errors.push(`line ${node.line}: cannot unmarshal ${tag}${shown} into ${typeName(state, type)}`);
   return undefined;
 }
@@ -185,6 +185,7 @@ function decodeFields(state: State, node: YamlNode, type: StructType, values: Va
       continue;
     }
     const name = decode(state, key, { kind: "string", name: undefined });
+    if (typeof name !== "string") state.unusual = true;
     if (typeof name !== "string" || merged?.has(name)) continue;
     merged?.add(name);
     decodeField(state, type, name, item, values);

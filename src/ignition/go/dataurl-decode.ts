@@ -86,8 +86,13 @@ function readParameterValue(url: string, from: number): number {
   if (end === from || (url[end] !== ";" && url[end] !== ",")) {
     throw new SyntaxError("invalid character for parameter value");
   }
+  unescapeData(url.slice(from, end));
   return end;
 }
+
+/** A string of Go without its quotes, https://go.dev/ref/spec#String_literals. */
+const quoted =
+  /^(?:[^"\\\n]|\\(?:[abfnrtv\\"]|x[\da-fA-F]{2}|[0-3][0-7]{2}|u(?![dD][89a-fA-F])[\da-fA-F]{4}|U00(?!00[dD][89a-fA-F]|1[1-9a-fA-F]|[2-9a-fA-F])[\da-fA-F]{6}))*$/;
 
 function readQuoted(url: string, from: number): number {
   let index = from;
@@ -96,6 +101,7 @@ function readQuoted(url: string, from: number): number {
     if (url.charCodeAt(index) > 0x7f) throw new SyntaxError("invalid character for parameter value");
     index += url[index] === "\\" ? 2 : 1;
   }
+  if (!quoted.test(url.slice(from, index))) throw new SyntaxError("invalid syntax");
   return index + 1;
 }
 

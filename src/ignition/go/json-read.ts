@@ -54,6 +54,11 @@ export function readJson(text: string, unit: ColumnUnit = "code points"): JsonNo
   return root;
 }
 
+/** Whether a double can hold every number: upstream finds no place in a text with one that is none. */
+export function areFloats(node: JsonNode): boolean {
+  return node.type === "number" ? Number.isFinite(Number(node.value)) : node.items.every(areFloats);
+}
+
 /** In a text that is one long line each count goes on from the last. */
 function columnCounter(text: string, unit: ColumnUnit): Reader["columns"] {
   if (!/[^\0-\x7f]/.test(text)) return (lineStart, offset) => offset - lineStart + 1;

@@ -92,7 +92,7 @@ const filesystem = struct("Filesystem", {
   format: string,
   label: string,
   mount_options: list(string),
-  options: list(named("FilesystemOption", 4)),
+  options: list(string),
   path: string,
   uuid: string,
   wipe_filesystem: bool,

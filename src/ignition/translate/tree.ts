@@ -147,11 +147,10 @@ function addFile({ state, nodes, tree, from }: Walk, local: string, path: string
   const contents = attemptFile(state, () => state.files?.read(local));
   if (!contents) return;
   file.contents ??= {};
+  const own = file.contents.compression ? [] : [".contents.compression"];
   setContents(file.contents, contents);
   const place = `storage.files.${index}`;
-  for (const part of [".contents", ".contents.source", ".contents.compression"]) {
-    state.origins.made.set(place + part, from);
-  }
+  for (const part of [".contents", ".contents.source", ...own]) state.origins.made.set(place + part, from);
   if (file.mode !== undefined) return;
   file.mode = tree.file_mode ?? (entry.executable ? 0o755 : 0o644);
   state.origins.made.set(`${place}.mode`, from);

@@ -1,5 +1,5 @@
 import { decodeJson } from "../decode/json.ts";
-import { type JsonNode, readJson } from "../go/json-read.ts";
+import { areFloats, type JsonNode, readJson } from "../go/json-read.ts";
 import { normaliseVersion } from "../go/semver.ts";
 import { newReport, type Report } from "../report/report.ts";
 import { type Config, ignitionSchema, versionOf } from "../schema/ignition.ts";
@@ -38,7 +38,7 @@ function reportAsButane(text: string, spec: Spec, report: Report): void {
     return;
   }
   const inner = newReport();
-  checkConfig(read.config, spec, inner, read.root);
+  checkConfig(read.config, spec, inner, areFloats(read.root) ? read.root : undefined);
   for (const { position: _, ...problem } of inner.problems) report.problems.push(problem);
 }
 

@@ -4,6 +4,7 @@ export const TAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
 export const SPACE = 0x20;
+export const HASH = 0x23;
 
 /** CR, LF, NEL, LS, PS. */
 export function isBreak(code: number): boolean {

@@ -1,4 +1,4 @@
-import { checkCharacters } from "./characters.ts";
+import { findUnreadable } from "./characters.ts";
 import type { YamlNode } from "./node.ts";
 import { peekToken, skipToken } from "./scanner.ts";
 import { type Mark, newScan, type Scan, type Token, type TokenKind, yamlError } from "./token.ts";
@@ -28,8 +28,21 @@ interface Properties {
  * Throws a `SyntaxError` in the words of yaml.v3.
  */
 export function parseYaml(text: string): YamlNode | undefined {
-  checkCharacters(text);
-  const parse: Parse = {
+  const unreadable = findUnreadable(text);
+  if (!unreadable) return parseDocument(newParse(text));
+  const { index, pieceStart, error } = unreadable;
+  const parse = newParse(text.slice(0, index));
+  try {
+    const root = parseDocument(parse);
+    if (!hasAskedFor(parse, pieceStart)) return root;
+  } catch (earlier) {
+    if (!hasAskedFor(parse, pieceStart)) throw earlier;
+  }
+  throw error;
+}
+
+function newParse(text: string): Parse {
+  return {
     scan: newScan(text),
     text,
     nodes: 0,
@@ -37,6 +50,13 @@ export function parseYaml(text: string): YamlNode | undefined {
     tagPrefixes: new Map(),
     astral: /[\ud800-\udbff]/.test(text),
   };
+}
+
+function hasAskedFor({ scan }: Parse, index: number): boolean {
+  return index < Math.max(scan.reach, scan.index + 1);
+}
+
+function parseDocument(parse: Parse): YamlNode | undefined {
   const { scan } = parse;
   const first = peekToken(scan);
   if (first.kind === "stream-end") return undefined;

@@ -1,5 +1,6 @@
 import { scanBlockScalar } from "./block-scalar.ts";
-import { atDocumentMarker, endOfLine, isBlank, isBlankOrEnd, isBreak, SPACE, TAB, takeBreak } from "./character.ts";
+import { atDocumentMarker, HASH, isBlank, isBlankOrEnd, isBreak, SPACE, TAB, takeBreak } from "./character.ts";
+import { skipComments, skipLineComment } from "./comment.ts";
 import { scanFlowScalar } from "./flow-scalar.ts";
 import { scanPlainScalar } from "./plain-scalar.ts";
 import { scanAnchor, scanDirective, scanTag } from "./tag.ts";
@@ -22,6 +23,9 @@ const maxDepth = 1000;
 /** Longest key without `?`, https://yaml.org/spec/1.2.2/#742-flow-mappings. */
 const maxKeyLength = 1024;
 
+/** Of `--- ` and `... `, which is how much text yaml.v3 wants to have at the beginning of a token. */
+const longestMarker = 4;
+
 /** The next token, left in place. */
 export function peekToken(scan: Scan): Token {
   fetchTokens(scan);
@@ -43,7 +47,8 @@ export function skipToken(scan: Scan): void {
 function fetchTokens(scan: Scan): void {
   for (;;) {
     if (scan.head < scan.tokens.length - 2) {
-      const key = scan.keysByNumber.get(scan.parsed);
+      const level = scan.keyLevels.get(scan.parsed);
+      const key = level === undefined ? undefined : scan.keys[level];
       if (!key || !isValid(scan, key)) return;
     }
     fetchToken(scan);
@@ -55,12 +60,16 @@ function fetchToken(scan: Scan): void {
   skipSpace(scan);
   unrollIndent(scan, scan.index - scan.lineStart, before);
   const { text, index } = scan;
+  scan.reach = index + longestMarker;
   const code = text.charCodeAt(index);
   const spaced = isBlankOrEnd(text.charCodeAt(index + 1));
   if (index >= scan.length) fetchStreamEnd(scan);
   else if (index === scan.lineStart && code === 0x25) fetchDirective(scan);
   else if (atDocumentMarker(scan)) fetchDocumentMarker(scan);
-  else if (!fetchIndicator(scan, code, spaced)) fetchPlain(scan, code, spaced);
+  else {
+    if (!fetchIndicator(scan, code, spaced)) fetchPlain(scan, code, spaced);
+    if (scan.tokens[scan.tokens.length - 1]?.kind !== "block-entry") skipLineComment(scan);
+  }
 }
 
 function fetchPlain(scan: Scan, code: number, spaced: boolean): void {
@@ -103,8 +112,8 @@ function skipSpace(scan: Scan): void {
     const tabs = scan.flowLevel > 0 || !scan.keyAllowed;
     let code = scan.text.charCodeAt(scan.index);
     while (code === SPACE || (tabs && code === TAB)) code = scan.text.charCodeAt(++scan.index);
-    if (code === 0x23) {
-      scan.index = endOfLine(scan, scan.index);
+    if (code === HASH) {
+      skipComments(scan);
       code = scan.text.charCodeAt(scan.index);
     }
     if (!isBreak(code)) return;
@@ -134,7 +143,7 @@ function saveKey(scan: Scan): void {
   };
   removeKey(scan);
   scan.keys[scan.keys.length - 1] = key;
-  scan.keysByNumber.set(key.number, key);
+  scan.keyLevels.set(key.number, scan.keys.length - 1);
 }
 
 function removeKey(scan: Scan): void {
@@ -146,7 +155,7 @@ function removeKey(scan: Scan): void {
 
 function forgetKey(scan: Scan, key: SimpleKey): void {
   key.possible = false;
-  scan.keysByNumber.delete(key.number);
+  scan.keyLevels.delete(key.number);
 }
 
 /** Opens a block collection at the column, where it is deeper than the current one. */
@@ -228,7 +237,7 @@ function fetchFlowEnd(scan: Scan, kind: TokenKind): void {
   if (scan.flowLevel > 0) {
     scan.flowLevel--;
     const key = scan.keys.pop();
-    if (key) scan.keysByNumber.delete(key.number);
+    if (key) scan.keyLevels.delete(key.number);
   }
   scan.keyAllowed = false;
   pushCharacter(scan, kind);

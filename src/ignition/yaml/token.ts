@@ -55,6 +55,8 @@ export interface Scan {
   index: number;
   line: number;
   lineStart: number;
+  /** Up to where the text was asked for before the last token. */
+  reach: number;
   readonly tokens: Token[];
   head: number;
   /** Tokens handed out so far. */
@@ -65,7 +67,11 @@ export interface Scan {
   keyAllowed: boolean;
   /** One for each flow level. */
   readonly keys: (SimpleKey | undefined)[];
-  readonly keysByNumber: Map<number, SimpleKey>;
+  /**
+   * Flow level of the key that may begin at the token of this number. As in yaml.v3 an entry outlives a key that was found to be
+   * none, and then means the next one of its level: how far the scanner looks ahead depends on it.
+   */
+  readonly keyLevels: Map<number, number>;
 }
 
 export function newScan(text: string): Scan {
@@ -76,6 +82,7 @@ export function newScan(text: string): Scan {
     index: start,
     line: 0,
     lineStart: start,
+    reach: 0,
     tokens: [],
     head: 0,
     parsed: 0,
@@ -84,7 +91,7 @@ export function newScan(text: string): Scan {
     flowLevel: 0,
     keyAllowed: true,
     keys: [undefined],
-    keysByNumber: new Map(),
+    keyLevels: new Map(),
   };
 }
 
