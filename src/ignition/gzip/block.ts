@@ -40,10 +40,13 @@ const fixedLengths: Lengths = {
   ),
   distances: new Uint8Array(30).fill(5),
 };
-const fixed = codeOf(fixedLengths);
+const fixed = codeOf(fixedLengths, { literals: new Uint32Array(288), distances: new Uint32Array(30) });
 
-function codeOf({ literals, distances }: Lengths): Code {
-  return { literals: canonicalCodes(literals), distances: canonicalCodes(distances) };
+/** Writes the codes into arrays that have room for them. */
+function codeOf({ literals, distances }: Lengths, code: Code): Code {
+  canonicalCodes(literals, code.literals);
+  canonicalCodes(distances, code.distances);
+  return code;
 }
 
 /**
@@ -62,7 +65,7 @@ export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array):
   } else if (ownBits < fixedBits) {
     putBits(out, 4, 3);
     putHeader(out, header);
-    putTokens(out, tokens, codeOf(own));
+    putTokens(out, tokens, codeOf(own, room.code));
   } else {
     putBits(out, 2, 3);
     putTokens(out, tokens, fixed);
@@ -78,7 +81,12 @@ export function putStored(out: BitWriter, bytes: Uint8Array, final: boolean): vo
 }
 
 /** Used again for every block. */
-const room = { literals: new Uint32Array(286), distances: new Uint32Array(30) };
+const room = {
+  literals: new Uint32Array(286),
+  distances: new Uint32Array(30),
+  own: { literals: new Uint8Array(286), distances: new Uint8Array(30) },
+  code: { literals: new Uint32Array(286), distances: new Uint32Array(30) },
+};
 
 /** Good until the next call. */
 function countSymbols(tokens: Int32Array): Counts {
@@ -108,8 +116,11 @@ function count(counts: Uint32Array, symbol: number): void {
   counts[symbol] = (counts[symbol] ?? 0) + 1;
 }
 
+/** Good until the next call. */
 function ownLengths({ literals, distances }: Counts): Lengths {
-  return { literals: codeLengths(literals, longestCode), distances: codeLengths(distances, longestCode) };
+  codeLengths(literals, longestCode, room.own.literals);
+  codeLengths(distances, longestCode, room.own.distances);
+  return room.own;
 }
 
 function tokenBits({ literals, distances, extraBits }: Counts, lengths: Lengths): number {
