@@ -1,4 +1,4 @@
-import { type BitWriter, putBits, putBytes } from "./bits.ts";
+import { type BitWriter, finishByte, putBits, putBytes, putWord } from "./bits.ts";
 import { headerOf, putHeader } from "./header.ts";
 import { type Codes, canonicalCodes, codeLengths, encodedBits, putCode } from "./huffman.ts";
 import {
@@ -54,14 +54,14 @@ function codeOf({ literals, distances }: Lengths, code: Code): Code {
  * for if that is shorter yet. The last is never so for a block too long for it, or for Go's buffer: fixed codes lose one bit at most with
  * a literal and win ten or more with a match, so that 16,384 tokens that are shorter as bytes stand for fewer than 25,000.
  */
-export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array): void {
+export function putBlock(out: BitWriter, tokens: Int32Array, input: Uint8Array, begin: number, end: number): void {
   const counts = countSymbols(tokens);
   const own = ownLengths(counts);
   const header = headerOf(own.literals, own.distances);
   const fixedBits = 3 + tokenBits(counts, fixedLengths);
   const ownBits = 3 + header.bits + tokenBits(counts, own);
-  if ((bytes.length + 5) * 8 < Math.min(fixedBits, ownBits)) {
-    putStored(out, bytes, false);
+  if ((end - begin + 5) * 8 < Math.min(fixedBits, ownBits)) {
+    putStored(out, input.subarray(begin, end), false);
   } else if (ownBits < fixedBits) {
     putBits(out, 4, 3);
     putHeader(out, header);
@@ -76,7 +76,8 @@ export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array):
 export function putStored(out: BitWriter, bytes: Uint8Array, final: boolean): void {
   const { length } = bytes;
   putBits(out, final ? 1 : 0, 3);
-  putBytes(out, Uint8Array.of(length, length >> 8, ~length, ~length >> 8));
+  finishByte(out);
+  putWord(out, length | (~length << 16));
   putBytes(out, bytes);
 }
 

@@ -27,8 +27,10 @@ export function findPlaces(input: Uint8Array): Places {
   const bits = count > mostTries ? hashBits : 34 - Math.clz32(count);
   const { steps, ranks, last } = count > mostTries ? room(count, 1 << bits) : short;
   last.fill(-none, 0, 1 << bits);
+  let word = ((input[0] ?? 0) << 16) | ((input[1] ?? 0) << 8) | (input[2] ?? 0);
   for (let at = 0; at < count; at++) {
-    const hash = hashAt(input, at) >>> (hashBits - bits);
+    word = (word << 8) | (input[at + hashed - 1] ?? 0);
+    const hash = Math.imul(word, 0x1e35a7bd) >>> (32 - bits);
     const step = at - (last[hash] ?? 0);
     last[hash] = at;
     const near = step <= windowSize;
@@ -85,12 +87,6 @@ function rarest(steps: Uint16Array, place: number, most: number): number {
 
 function stepAt(steps: Uint16Array, place: number): number {
   return steps[place] ?? none;
-}
-
-function hashAt(input: Uint8Array, at: number): number {
-  const word =
-    ((input[at] ?? 0) << 24) | ((input[at + 1] ?? 0) << 16) | ((input[at + 2] ?? 0) << 8) | (input[at + 3] ?? 0);
-  return Math.imul(word, 0x1e35a7bd) >>> (32 - hashBits);
 }
 
 function sameBytes(input: Uint8Array, left: number, right: number, most: number): number {
