@@ -16,10 +16,12 @@ export function isBlank(code: number): boolean {
 
 /** Blank, line break or end of text. */
 export function isBlankOrEnd(code: number): boolean {
+  if (code > SPACE && code < 0x85) return false;
   return code === SPACE || code === LF || code === 0 || code === TAB || isBreak(code);
 }
 
 export function isBreakOrEnd(code: number): boolean {
+  if (code > CR && code < 0x85) return false;
   return code === LF || code === 0 || isBreak(code);
 }
 
