@@ -3,7 +3,6 @@ import { wrong } from "./arguments.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { readSources } from "./config-sources.ts";
 import { deploymentFile } from "./places.ts";
-import { poolName } from "./pools.ts";
 
 /** Files that are merged in order, and the lints that whoever wrote them does not want to hear of. */
 export interface NamedSources {
@@ -27,7 +26,7 @@ export async function namedSources(
  */
 async function machineSources(context: Context): Promise<NamedSources> {
   const file = deploymentFile(context);
-  const { loadDeployment } = await import("../deployment.ts");
+  const [{ loadDeployment }, { poolName }] = await Promise.all([import("../deployment.ts"), import("./pools.ts")]);
   const { name, machines } = await loadDeployment(file);
   const pools = new Map(machines.map((machine) => [poolName(name, machine.name), machine]));
   const wanted = flagValue(context, "machine");

@@ -1,4 +1,4 @@
-import { userDataSize } from "../ignition/index.ts";
+import { userDataSize } from "../ignition/pack.ts";
 import type { MachineSpec } from "../plan.ts";
 import type { MachinePlan } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";

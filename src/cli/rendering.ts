@@ -1,9 +1,10 @@
-import { render, withoutLints } from "../ignition/index.ts";
+// A command that is waited for loads what it needs: `ignition/index.ts` would load all that reads and shows configs.
+import { withoutLints } from "../ignition/lint/run.ts";
+import { render } from "../ignition/render.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
-import { printSarif } from "./sarif.ts";
 
 /**
  * Merges the files that the command line names, and prints Ignition, or writes it; with --check or --sarif it does neither. On a terminal
@@ -13,6 +14,7 @@ export async function printRendered(context: Context, form: { readonly pretty: b
   const options = { pretty: form.pretty, strict: isSet(context, "strict") };
   const read = () => namedSources(context, (some) => render(some, options));
   if (isSet(context, "sarif")) {
+    const { printSarif } = await import("./sarif.ts");
     return printSarif(context, async () => {
       const { sources, lints } = await read();
       return { sources, warnings: withoutLints(render(sources, options).warnings, lints) };
