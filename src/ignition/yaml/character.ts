@@ -47,6 +47,10 @@ export function takeBreak(scan: Scan): string {
 
 /** Index of the next line break or the end of the text. */
 export function endOfLine(scan: Scan, from: number): number {
+  if (scan.plainBreaks) {
+    const end = scan.text.indexOf("\n", from);
+    return end < 0 ? scan.length : end;
+  }
   let index = from;
   while (!isBreakOrEnd(scan.text.charCodeAt(index))) index++;
   return index;

@@ -53,6 +53,8 @@ export interface Scan {
   /** The document and a few NULs, so that looking ahead never leaves it. */
   readonly text: string;
   readonly length: number;
+  /** Lines end with LF alone. */
+  readonly plainBreaks: boolean;
   index: number;
   line: number;
   lineStart: number;
@@ -75,6 +77,7 @@ export function newScan(text: string): Scan {
     // Joined it is one row of characters; added it would be two texts, and each look at a character a look for the right one.
     text: [text, "\0\0\0\0"].join(""),
     length: text.length,
+    plainBreaks: !["\r", "\x85", "\u2028", "\u2029"].some((other) => text.includes(other)),
     index: start,
     line: 0,
     lineStart: start,
