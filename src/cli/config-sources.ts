@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { type Finding, FlatcarError, throwFindings } from "../errors.ts";
-import { type ConfigSource, decodeUtf8, decodeYamlText, directoryReader, type Entry } from "../ignition/index.ts";
+import { decodeUtf8 } from "../ignition/go/utf8.ts";
+import { directoryReader } from "../ignition/reader.ts";
+import type { ConfigSource, Entry } from "../ignition/source.ts";
+import { decodeYamlText } from "../ignition/yaml/encoding.ts";
 import { wrong } from "./arguments.ts";
 import { type Context, flagValue, type Host } from "./command.ts";
 import { formatEntry } from "./findings.ts";

@@ -5,7 +5,6 @@ import { wrong } from "./arguments.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { readSources } from "./config-sources.ts";
 import { deploymentFile } from "./places.ts";
-import { poolName } from "./pools.ts";
 
 /** Files that are merged in order, and the lints that whoever wrote them does not want to hear of. */
 export interface NamedSources {
@@ -36,7 +35,7 @@ export function namesMachine(context: Context): boolean {
  */
 export async function machineSources(context: Context): Promise<NamedSources> {
   const file = deploymentFile(context);
-  const { loadDeployment } = await import("../deployment.ts");
+  const [{ loadDeployment }, { poolName }] = await Promise.all([import("../deployment.ts"), import("./pools.ts")]);
   const { name, machines } = await loadDeployment(file);
   const pools = new Map(machines.map((machine) => [poolName(name, machine.name), machine]));
   const wanted = flagValue(context, "machine");

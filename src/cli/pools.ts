@@ -1,4 +1,4 @@
-import { encodeUserData, userDataSize } from "../ignition/index.ts";
+import { encodeUserData, userDataSize } from "../ignition/pack/index.ts";
 import type { MachineSpec } from "../plan.ts";
 import type { MachinePlan } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";

@@ -1,18 +1,12 @@
-import {
-  type ConfigSource,
-  fitSpec,
-  ignitionVersions,
-  type Rendered,
-  render,
-  withoutLints,
-} from "../ignition/index.ts";
+// A command that is waited for loads what it needs: `ignition/index.ts` would load all that reads and shows configs.
+import { withoutLints } from "../ignition/lint/run.ts";
+import { type Rendered, render } from "../ignition/render.ts";
+import type { ConfigSource } from "../ignition/source.ts";
 import type { MachineSpec } from "../plan.ts";
-import { wrong } from "./arguments.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
-import { printSarif } from "./sarif.ts";
 
 interface Form {
   readonly pretty: boolean;
@@ -27,13 +21,14 @@ interface Form {
  */
 export async function printRendered(context: Context, form: Form) {
   const options = { pretty: form.pretty, strict: isSet(context, "strict") };
-  const minor = specOf(context);
+  const refit = await fitting(context, form.pretty);
   const rendering = (some: readonly ConfigSource[]): Rendered => {
     const rendered = render(some, options);
-    return minor === undefined ? rendered : fitSpec(rendered, minor, form.pretty);
+    return refit ? refit(rendered) : rendered;
   };
   const read = () => namedSources(context, rendering);
   if (isSet(context, "sarif")) {
+    const { printSarif } = await import("./sarif.ts");
     return printSarif(context, async () => {
       const { sources, lints } = await read();
       return { sources, warnings: withoutLints(rendering(sources).warnings, lints) };
@@ -42,7 +37,7 @@ export async function printRendered(context: Context, form: Form) {
   const { sources, lints, machine } = await read();
   const rendered = rendering(sources);
   const warnings = withoutLints(rendered.warnings, lints);
-  const asGiven = form.given && minor === undefined ? machine : undefined;
+  const asGiven = form.given && !refit ? machine : undefined;
   const given = asGiven ? await givenTo(asGiven, context, options) : rendered.ignition;
   const ignition = given + form.end;
   const { output, host } = context;
@@ -61,13 +56,17 @@ export async function printRendered(context: Context, form: Form) {
   return exitCodes.done;
 }
 
-/** Minor version of the spec that --spec asks for. */
-function specOf(context: Context): number | undefined {
+/** Puts a config into the version of the spec that --spec asks for; `undefined` where it asks for none. */
+async function fitting(context: Context, pretty: boolean): Promise<((rendered: Rendered) => Rendered) | undefined> {
   const wanted = flagValue(context, "spec");
   if (wanted === undefined) return undefined;
+  const [{ fitSpec, ignitionVersions }, { wrong }] = await Promise.all([
+    import("../ignition/index.ts"),
+    import("./arguments.ts"),
+  ]);
   const minor = ignitionVersions.indexOf(wanted);
   if (minor < 0) throw wrong(`--spec knows no "${wanted}"`, `one of: ${ignitionVersions.join(", ")}`);
-  return minor;
+  return (rendered) => fitSpec(rendered, minor, pretty);
 }
 
 /** Planning makes it compact. */

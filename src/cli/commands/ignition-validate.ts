@@ -1,15 +1,23 @@
 import { throwFindings } from "../../errors.ts";
-import { type ConfigSource, checkIgnition, render, withoutLints } from "../../ignition/index.ts";
+import { checkIgnition } from "../../ignition/check.ts";
+import { withoutLints } from "../../ignition/lint/run.ts";
+import { render } from "../../ignition/render.ts";
+import type { ConfigSource } from "../../ignition/source.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
-import { ignitionValidate } from "../compat/ignition-validate.ts";
 import { warn } from "../config-sources.ts";
 import { namedSources, namesMachine } from "../machine-sources.ts";
-import { type Checked, printSarif } from "../sarif.ts";
+import type { Checked } from "../sarif.ts";
 
 /** `ignition validate [FILE…]`: says nothing but what is wrong or doubtful. Of a machine it checks everything that it has, Butane too. */
 export default async function ignitionValidateCommand(context: Context): Promise<number> {
-  if (isSet(context, "compat")) return ignitionValidate(context.arguments, context.host);
-  if (isSet(context, "sarif")) return printSarif(context, () => validate(context));
+  if (isSet(context, "compat")) {
+    const { ignitionValidate } = await import("../compat/ignition-validate.ts");
+    return ignitionValidate(context.arguments, context.host);
+  }
+  if (isSet(context, "sarif")) {
+    const { printSarif } = await import("../sarif.ts");
+    return printSarif(context, () => validate(context));
+  }
   const { findings = [], warnings } = await validate(context);
   throwFindings(findings);
   const { output } = context;

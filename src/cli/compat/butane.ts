@@ -1,14 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import {
-  decodeYamlText,
-  directoryReader,
-  type Entry,
-  formatFrame,
-  formatRaw,
-  reasonOf,
-  transpile,
-} from "../../ignition/index.ts";
+import { directoryReader, reasonOf } from "../../ignition/reader.ts";
+import { formatFrame } from "../../ignition/report/frame.ts";
+import { formatRaw } from "../../ignition/report/raw.ts";
+import type { Entry } from "../../ignition/source.ts";
+import { transpile } from "../../ignition/transpile.ts";
+import { decodeYamlText } from "../../ignition/yaml/encoding.ts";
 import type { Host } from "../command.ts";
 import { type PFlag, type PFlags, parsePFlags } from "./pflag.ts";
 

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { decodeUtf8, printIgnitionValidate, quoteString, reasonOf } from "../../ignition/index.ts";
+import { quoteString } from "../../ignition/go/quote.ts";
+import { decodeUtf8 } from "../../ignition/go/utf8.ts";
+import { reasonOf } from "../../ignition/reader.ts";
+import { printIgnitionValidate } from "../../ignition/validate.ts";
 import type { Host } from "../command.ts";
 
 const usage = `Usage:

@@ -1,4 +1,4 @@
-import { quoteString } from "../../ignition/index.ts";
+import { quoteString } from "../../ignition/go/quote.ts";
 
 /** An option as a program that reads its command line with Go's `pflag` has it. */
 export interface PFlag {

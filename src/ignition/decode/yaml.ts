@@ -1,5 +1,5 @@
 import type { Dialect } from "../schema/butane.ts";
-import type { ListType, StructType, Type, Value, Values } from "../schema/type.ts";
+import { type ListType, type StructType, string, type Type, type Value, type Values } from "../schema/type.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { isNull, resolveScalar, tagOf } from "../yaml/scalar.ts";
 import { yamlError } from "../yaml/token.ts";
@@ -184,7 +184,7 @@ function decodeFields(state: State, node: YamlNode, type: StructType, values: Va
       state.unusual = true;
       continue;
     }
-    const name = decode(state, key, { kind: "string", name: undefined });
+    const name = decode(state, key, string);
     if (typeof name !== "string") state.unusual = true;
     if (typeof name !== "string" || merged?.has(name)) continue;
     merged?.add(name);
@@ -201,7 +201,7 @@ function decodeField(state: State, type: StructType, name: string, item: YamlNod
     return;
   }
   const value = decode(state, item, entry.type);
-  if (value !== undefined) values[name] = value;
+  if (value !== undefined) values[entry.name] = value;
 }
 
 function isMergeKey(key: YamlNode): boolean {
@@ -244,22 +244,42 @@ const maxRepeats = 50;
 
 /** Reports keys that are there twice; false when there are any. */
 function checkKeys(state: State, node: YamlNode): boolean {
+  if (!hasRepeats(node.items)) return true;
   const seen = new Map<string, YamlNode[]>();
-  let repeated = false;
   for (let index = 0; index < node.items.length; index += 2) {
     const key = node.items[index];
     if (!key) continue;
-    const id = key.kind === "scalar" ? `s${key.value}` : `${key.kind} ${key.value}`;
+    const id = identity(key);
     const same = seen.get(id);
-    if (same) {
-      repeated = true;
-      if (same.length < maxRepeats) same.push(key);
-    } else {
-      seen.set(id, [key]);
+    if (!same) seen.set(id, [key]);
+    else if (same.length < maxRepeats) same.push(key);
+  }
+  reportRepeats(state, node, [...seen.values()]);
+  return false;
+}
+
+/** Up to here comparing every key with every other is faster than a set. */
+const fewItems = 2 * 12;
+
+function hasRepeats(items: readonly YamlNode[]): boolean {
+  if (items.length > fewItems) {
+    const keys = items.filter((_, index) => index % 2 === 0);
+    return new Set(keys.map(identity)).size < keys.length;
+  }
+  for (let index = 2; index < items.length; index += 2) {
+    for (let before = 0; before < index; before += 2) {
+      if (isSameKey(items[before], items[index])) return true;
     }
   }
-  if (repeated) reportRepeats(state, node, [...seen.values()]);
-  return !repeated;
+  return false;
+}
+
+function isSameKey(left: YamlNode | undefined, right: YamlNode | undefined): boolean {
+  return left?.value === right?.value && left?.kind === right?.kind;
+}
+
+function identity({ kind, value }: YamlNode): string {
+  return `${kind} ${value}`;
 }
 
 function reportRepeats(state: State, node: YamlNode, groups: readonly (readonly YamlNode[])[]): void {

@@ -22,8 +22,8 @@ export interface Encoded {
  */
 export function encodeDataUrl(contents: string | Uint8Array, compression: string | undefined): Encoded {
   const bytes = typeof contents === "string" ? Buffer.from(contents, "utf8") : toBuffer(contents);
-  const escapedLength = lengthOfEscaped(bytes) + 1;
   const base64Length = ";base64,".length + lengthOfBase64(bytes.length);
+  const escapedLength = lengthOfEscaped(bytes, base64Length) + 1;
   const best = Math.min(escapedLength, base64Length);
   if (!compression) {
     const zipped = gzipIfShorter(bytes, best - ";base64,".length - "gzip".length);
@@ -50,9 +50,10 @@ function lengthOfBase64(length: number): number {
   return Math.ceil(length / 3) * 4;
 }
 
-function lengthOfEscaped(bytes: Uint8Array): number {
+/** Or a length that is no less than `enough`. */
+function lengthOfEscaped(bytes: Uint8Array, enough: number): number {
   let length = 0;
-  for (const byte of bytes) length += plain[byte] ? 1 : 3;
+  for (let at = 0; at < bytes.length && length < enough; at++) length += plain[bytes[at] ?? 0] ? 1 : 3;
   return length;
 }
 

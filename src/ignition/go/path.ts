@@ -1,5 +1,6 @@
 /** Go's `path.Clean`: the shortest equal path. */
 export function cleanPath(path: string): string {
+  if (isClean(path)) return path;
   const rooted = path.startsWith("/");
   const parts: string[] = [];
   for (const part of path.split("/")) {
@@ -9,6 +10,11 @@ export function cleanPath(path: string): string {
     else if (!rooted) parts.push("..");
   }
   return (rooted ? "/" : "") + parts.join("/") || (rooted ? "/" : ".");
+}
+
+/** An absolute path in which nothing is empty and nothing begins with a dot cannot be shorter: most are, and need no parts. */
+function isClean(path: string): boolean {
+  return path.startsWith("/") && !path.endsWith("/") && !path.includes("//") && !path.includes("/.");
 }
 
 /** Go's `path.Join`. */

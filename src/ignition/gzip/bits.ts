@@ -10,7 +10,7 @@ export interface BitWriter {
 
 /** `capacity` in bytes: it must hold everything and two bytes more. */
 export function bitWriter(capacity: number): BitWriter {
-  return { bytes: new Uint8Array(capacity), length: 0, pending: 0, count: 0 };
+  return { bytes: Buffer.allocUnsafe(capacity), length: 0, pending: 0, count: 0 };
 }
 
 /** Appends the lowest `count` bits, at most 24, of a value that has no others. Three bytes are always written: a branch would be slower. */
@@ -26,9 +26,19 @@ export function putBits(out: BitWriter, value: number, count: number): void {
   out.count = total & 7;
 }
 
-/** Appends bytes as they are, after zeros up to the next whole byte. */
-export function putBytes(out: BitWriter, bytes: Uint8Array): void {
+/** Appends the lowest 32 bits of a value. */
+export function putWord(out: BitWriter, value: number): void {
+  putBits(out, value & 0xffff, 16);
+  putBits(out, value >>> 16, 16);
+}
+
+/** Appends zeros up to the next whole byte. */
+export function finishByte(out: BitWriter): void {
   if (out.count > 0) putBits(out, 0, 8 - out.count);
+}
+
+/** Appends bytes as they are, behind whole bytes. */
+export function putBytes(out: BitWriter, bytes: Uint8Array): void {
   out.bytes.set(bytes, out.length);
   out.length += bytes.length;
 }

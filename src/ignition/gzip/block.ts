@@ -1,4 +1,4 @@
-import { type BitWriter, putBits, putBytes } from "./bits.ts";
+import { type BitWriter, finishByte, putBits, putBytes, putWord } from "./bits.ts";
 import { headerOf, putHeader } from "./header.ts";
 import { type Codes, canonicalCodes, codeLengths, encodedBits, putCode } from "./huffman.ts";
 import {
@@ -40,10 +40,13 @@ const fixedLengths: Lengths = {
   ),
   distances: new Uint8Array(30).fill(5),
 };
-const fixed = codeOf(fixedLengths);
+const fixed = codeOf(fixedLengths, { literals: new Uint32Array(288), distances: new Uint32Array(30) });
 
-function codeOf({ literals, distances }: Lengths): Code {
-  return { literals: canonicalCodes(literals), distances: canonicalCodes(distances) };
+/** Writes the codes into arrays that have room for them. */
+function codeOf({ literals, distances }: Lengths, code: Code): Code {
+  canonicalCodes(literals, code.literals);
+  canonicalCodes(distances, code.distances);
+  return code;
 }
 
 /**
@@ -51,18 +54,18 @@ function codeOf({ literals, distances }: Lengths): Code {
  * for if that is shorter yet. The last is never so for a block too long for it, or for Go's buffer: fixed codes lose one bit at most with
  * a literal and win ten or more with a match, so that 16,384 tokens that are shorter as bytes stand for fewer than 25,000.
  */
-export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array): void {
+export function putBlock(out: BitWriter, tokens: Int32Array, input: Uint8Array, begin: number, end: number): void {
   const counts = countSymbols(tokens);
   const own = ownLengths(counts);
   const header = headerOf(own.literals, own.distances);
   const fixedBits = 3 + tokenBits(counts, fixedLengths);
   const ownBits = 3 + header.bits + tokenBits(counts, own);
-  if ((bytes.length + 5) * 8 < Math.min(fixedBits, ownBits)) {
-    putStored(out, bytes, false);
+  if ((end - begin + 5) * 8 < Math.min(fixedBits, ownBits)) {
+    putStored(out, input.subarray(begin, end), false);
   } else if (ownBits < fixedBits) {
     putBits(out, 4, 3);
     putHeader(out, header);
-    putTokens(out, tokens, codeOf(own));
+    putTokens(out, tokens, codeOf(own, room.code));
   } else {
     putBits(out, 2, 3);
     putTokens(out, tokens, fixed);
@@ -73,12 +76,18 @@ export function putBlock(out: BitWriter, tokens: Int32Array, bytes: Uint8Array):
 export function putStored(out: BitWriter, bytes: Uint8Array, final: boolean): void {
   const { length } = bytes;
   putBits(out, final ? 1 : 0, 3);
-  putBytes(out, Uint8Array.of(length, length >> 8, ~length, ~length >> 8));
+  finishByte(out);
+  putWord(out, length | (~length << 16));
   putBytes(out, bytes);
 }
 
 /** Used again for every block. */
-const room = { literals: new Uint32Array(286), distances: new Uint32Array(30) };
+const room = {
+  literals: new Uint32Array(286),
+  distances: new Uint32Array(30),
+  own: { literals: new Uint8Array(286), distances: new Uint8Array(30) },
+  code: { literals: new Uint32Array(286), distances: new Uint32Array(30) },
+};
 
 /** Good until the next call. */
 function countSymbols(tokens: Int32Array): Counts {
@@ -108,8 +117,11 @@ function count(counts: Uint32Array, symbol: number): void {
   counts[symbol] = (counts[symbol] ?? 0) + 1;
 }
 
+/** Good until the next call. */
 function ownLengths({ literals, distances }: Counts): Lengths {
-  return { literals: codeLengths(literals, longestCode), distances: codeLengths(distances, longestCode) };
+  codeLengths(literals, longestCode, room.own.literals);
+  codeLengths(distances, longestCode, room.own.distances);
+  return room.own;
 }
 
 function tokenBits({ literals, distances, extraBits }: Counts, lengths: Lengths): number {

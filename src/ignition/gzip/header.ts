@@ -25,13 +25,22 @@ const longestCode = 7;
 /** The order in which the lengths of the items' codes are sent; those at the end that are 0 are left out. */
 const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
 
+/** Used again for every block: making arrays costs more than filling them. */
+const room = {
+  all: new Uint8Array(286 + 30),
+  counts: new Uint32Array(symbols),
+  lengths: new Uint8Array(symbols),
+  codes: new Uint32Array(symbols),
+};
+
+/** Good until the next call. */
 export function headerOf(literalLengths: Uint8Array, distanceLengths: Uint8Array): Header {
   const literals = usedCodes(literalLengths);
   const distances = usedCodes(distanceLengths);
-  const lengths = new Uint8Array(literals + distances);
-  lengths.set(literalLengths.subarray(0, literals));
-  lengths.set(distanceLengths.subarray(0, distances), literals);
-  return { literals, distances, ...encodeItems(runsOf(lengths)) };
+  room.all.set(literalLengths);
+  room.all.set(distanceLengths, literals);
+  const items = runsOf(room.all, literals + distances);
+  return { literals, distances, ...encodeItems(items) };
 }
 
 /** How many codes there are up to the last used one. */
@@ -42,19 +51,19 @@ function usedCodes(lengths: Uint8Array): number {
 }
 
 function encodeItems(items: readonly number[]): Pick<Header, "items" | "lengths" | "sent" | "bits"> {
-  const counts = new Uint32Array(symbols);
+  const counts = room.counts.fill(0);
   let extra = 0;
   for (const item of items) {
     counts[item & 31] = (counts[item & 31] ?? 0) + 1;
     extra += extraBits(item & 31);
   }
-  const lengths = codeLengths(counts, longestCode);
+  const lengths = codeLengths(counts, longestCode, room.lengths);
   const sent = order.findLastIndex((symbol) => counts[symbol] !== 0) + 1;
   return { items, lengths, sent, bits: 5 + 5 + 4 + 3 * sent + encodedBits(counts, lengths) + extra };
 }
 
 export function putHeader(out: BitWriter, { literals, distances, items, lengths, sent }: Header): void {
-  const codes = canonicalCodes(lengths);
+  const codes = canonicalCodes(lengths, room.codes);
   putBits(out, literals - 257, 5);
   putBits(out, distances - 1, 5);
   putBits(out, sent - 4, 4);
@@ -70,12 +79,12 @@ function extraBits(symbol: number): number {
   return symbol === repeatPrevious ? 2 : symbol === repeatZero ? 3 : 7;
 }
 
-function runsOf(lengths: Uint8Array): readonly number[] {
+function runsOf(lengths: Uint8Array, count: number): readonly number[] {
   const items: number[] = [];
-  for (let at = 0; at < lengths.length; ) {
+  for (let at = 0; at < count; ) {
     const length = lengths[at] ?? 0;
     let end = at + 1;
-    while (lengths[end] === length) end++;
+    while (end < count && lengths[end] === length) end++;
     if (length === 0) addZeros(items, end - at);
     else addLengths(items, length, end - at);
     at = end;

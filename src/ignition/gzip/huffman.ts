@@ -15,10 +15,9 @@ export function encodedBits(counts: Uint32Array, lengths: Uint8Array): number {
   return bits;
 }
 
-/** Codes of the lengths given: shorter ones first, then by symbol (RFC 1951, 3.2.2). */
-export function canonicalCodes(lengths: Uint8Array): Codes {
+/** Writes the codes of the lengths given: shorter ones first, then by symbol (RFC 1951, 3.2.2). */
+export function canonicalCodes(lengths: Uint8Array, codes: Codes): Codes {
   const next = firstCodes(lengths);
-  const codes = new Uint32Array(lengths.length);
   for (let symbol = 0; symbol < lengths.length; symbol++) {
     const length = lengths[symbol] ?? 0;
     if (length === 0) continue;
@@ -29,9 +28,11 @@ export function canonicalCodes(lengths: Uint8Array): Codes {
   return codes;
 }
 
-/** By length: the first code that has it. */
+const firstRoom = new Uint16Array(16);
+
+/** By length: the first code that has it; good until the next call. */
 function firstCodes(lengths: Uint8Array): Uint16Array {
-  const counts = new Uint16Array(16);
+  const counts = firstRoom.fill(0);
   for (let symbol = 0; symbol < lengths.length; symbol++) add(counts, lengths[symbol] ?? 0);
   for (let length = 1, code = 0; length < 16; length++) {
     const count = counts[length] ?? 0;
@@ -57,20 +58,24 @@ function add(counts: Uint8Array | Uint16Array, place: number): void {
   counts[place] = (counts[place] ?? 0) + 1;
 }
 
+const mostSymbols = 286;
+/** Used again for every code: making arrays costs more than filling them. */
+const leafRoom = new Uint32Array(mostSymbols);
+
 /** A symbol `| its count << 9`. */
 type Leaf = number;
 const symbolOf = (leaf: Leaf): number => leaf & 511;
 const countOf = (leaf: Leaf): number => leaf >> 9;
 
 /**
- * By symbol: how long its code is in the best prefix code with at most `limit` bits, 15 or fewer, for symbols that come as often as
- * `counts` says. One bit each for one or two symbols; else by package-merge (Larmore and Hirschberg, 1990).
+ * Writes by symbol how long its code is in the best prefix code with at most `limit` bits, 15 or fewer, for symbols that come as often as
+ * `counts` says. One bit each for one or two symbols; else Huffman's code, and where that is deeper than the limit the code of package-merge.
  */
-export function codeLengths(counts: Uint32Array, limit: number): Uint8Array {
-  const lengths = new Uint8Array(counts.length);
+export function codeLengths(counts: Uint32Array, limit: number, lengths: Uint8Array): Uint8Array {
+  lengths.fill(0);
   const leaves = leavesOf(counts);
   if (leaves.length <= 2) for (const leaf of leaves) lengths[symbolOf(leaf)] = 1;
-  else packageMerge(leaves, Math.min(limit, leaves.length - 1), lengths);
+  else if (!huffman(leaves, limit, lengths)) packageMerge(leaves, limit, lengths);
   return lengths;
 }
 
@@ -97,6 +102,55 @@ function insert(leaves: Uint32Array, next: number): void {
   leaves[place] = leaf;
 }
 
+/** Heavier than any leaf or pair. */
+const heaviest = 1 << 30;
+/** The pair that each leaf is in. */
+const leafParents = new Uint16Array(mostSymbols);
+const pairs = {
+  weights: new Uint32Array(mostSymbols),
+  parents: new Uint16Array(mostSymbols),
+  depths: new Uint8Array(mostSymbols),
+};
+
+/**
+ * Huffman's code. It takes nodes in the order of the row that package-merge comes to and repeats, so that both make the same code where
+ * the limit allows it. False, with nothing written, where it does not.
+ */
+function huffman(leaves: Uint32Array, limit: number, lengths: Uint8Array): boolean {
+  pairUp(leaves);
+  const { parents, depths } = pairs;
+  const root = leaves.length - 2;
+  depths[root] = 0;
+  for (let pair = root - 1; pair >= 0; pair--) depths[pair] = Math.min((depths[parents[pair] ?? 0] ?? 0) + 1, limit);
+  const deepest = depths[0] ?? 0;
+  if (deepest >= limit) return false;
+  for (let leaf = 0; leaf < leaves.length; leaf++) {
+    lengths[symbolOf(leaves[leaf] ?? 0)] = (depths[leafParents[leaf] ?? 0] ?? 0) + 1;
+  }
+  return true;
+}
+
+/**
+ * Makes pairs of the lightest nodes left, the last one is the root. Of a leaf and a pair of the same weight the pair comes first: it
+ * decides between codes of the same total, and is Go's choice.
+ */
+function pairUp(leaves: Uint32Array): void {
+  const { weights, parents } = pairs;
+  let leaf = 0;
+  let taken = 0;
+  for (let pair = 0; pair < leaves.length - 1; pair++) {
+    let weight = 0;
+    for (let side = 0; side < 2; side++) {
+      const leafWeight = leaf < leaves.length ? countOf(leaves[leaf] ?? 0) : heaviest;
+      const pairWeight = taken < pair ? (weights[taken] ?? 0) : heaviest;
+      if (leafWeight < pairWeight) leafParents[leaf++] = pair;
+      else parents[taken++] = pair;
+      weight += Math.min(leafWeight, pairWeight);
+    }
+    weights[pair] = weight;
+  }
+}
+
 /** The rows of package-merge, one behind the other. */
 interface Rows {
   readonly size: number;
@@ -106,54 +160,33 @@ interface Rows {
   readonly leavesUpTo: Uint16Array;
 }
 
-const mostSymbols = 286;
-const mostBits = 15;
-const mostItems = 2 * mostSymbols * mostBits;
-/** Used again for every code: making arrays costs more than filling them. */
-const leafRoom = new Uint32Array(mostSymbols);
+const mostItems = 2 * mostSymbols * 15;
 const rowRoom = { weights: new Uint32Array(mostItems), leavesUpTo: new Uint16Array(mostItems) };
 
 /**
  * A row for each bit of the limit, the deepest one first: all leaves, and the pairs of the row before. The cheapest 2n - 2 items of
- * the last row are what the code consists of; a symbol has one bit for each row where its leaf is among them. A row like the one before is like all that
- * follow.
+ * the last row are what the code consists of; a symbol has one bit for each row where its leaf is among them.
  */
 function packageMerge(leaves: Uint32Array, limit: number, lengths: Uint8Array): void {
   const size = 2 * leaves.length - 2;
   const rows = { size, ...rowRoom };
-  let last = 0;
-  for (let pairs = fillRow(rows, 0, leaves, 0) >> 1; last < limit - 1 && !isStill(rows, last); ) {
-    pairs = fillRow(rows, ++last, leaves, pairs) >> 1;
-  }
+  for (let row = 0, items = 0; row < limit; row++) items = fillRow(rows, row, leaves, items >> 1);
   for (let row = limit - 1, taken = size; taken > 0; row--) {
-    const leavesTaken = rows.leavesUpTo[Math.min(row, last) * size + taken - 1] ?? 0;
+    const leavesTaken = rows.leavesUpTo[row * size + taken - 1] ?? 0;
     for (let leaf = 0; leaf < leavesTaken; leaf++) add(lengths, symbolOf(leaves[leaf] ?? 0));
     taken = 2 * (taken - leavesTaken);
   }
 }
 
-/** Whether a row has the same items as the one before; the first has fewer. */
-function isStill({ size, weights }: Rows, row: number): boolean {
-  if (row < 2) return false;
-  const begin = row * size;
-  for (let item = size - 1; item >= 0; item--) {
-    if (weights[begin + item] !== weights[begin - size + item]) return false;
-  }
-  return true;
-}
-
-/**
- * Merges leaves with the pairs of the row before; returns how many items there are. Of a leaf and a pair of the same weight the pair comes
- * first: it decides between codes of the same total, and is Go's choice.
- */
-function fillRow({ size, weights, leavesUpTo }: Rows, row: number, leaves: Uint32Array, pairs: number): number {
-  const items = Math.min(size, leaves.length + pairs);
+/** Merges leaves with the pairs of the row before, of the same weight the pair first; returns how many items there are. */
+function fillRow({ size, weights, leavesUpTo }: Rows, row: number, leaves: Uint32Array, above: number): number {
+  const items = Math.min(size, leaves.length + above);
   const begin = row * size;
   let leaf = 0;
   for (let item = 0; item < items; item++) {
     const pair = begin - size + 2 * (item - leaf);
-    const pairWeight = item - leaf < pairs ? (weights[pair] ?? 0) + (weights[pair + 1] ?? 0) : Number.MAX_SAFE_INTEGER;
-    const leafWeight = leaf < leaves.length ? countOf(leaves[leaf] ?? 0) : Number.MAX_SAFE_INTEGER;
+    const pairWeight = item - leaf < above ? (weights[pair] ?? 0) + (weights[pair + 1] ?? 0) : heaviest;
+    const leafWeight = leaf < leaves.length ? countOf(leaves[leaf] ?? 0) : heaviest;
     if (leafWeight < pairWeight) leaf++;
     weights[begin + item] = Math.min(leafWeight, pairWeight);
     leavesUpTo[begin + item] = leaf;

@@ -7,25 +7,27 @@ const blockTokens = 1 << 14;
 const bufferSize = 2 * windowSize;
 const leastAhead = 4 + longest;
 
-/** Tokens, and the bytes that they stand for. */
-export type TakeBlock = (tokens: Int32Array, bytes: Uint8Array) => void;
+/** Tokens, and where in the input the bytes begin and end that they stand for. */
+export type TakeBlock = (tokens: Int32Array, begin: number, end: number) => void;
+
+/** Used again for every block: making arrays costs more than filling them. */
+const room = new Int32Array(blockTokens);
 
 /**
  * Hands over the tokens of an input, block by block, as Go's `compress/flate` finds them at level 9: a match waits for a byte, and gives
- * way to a longer one that begins there. The array of tokens is used again for the next block.
+ * way to a longer one that begins there. The tokens are good until the next block.
  */
 export function findTokens(input: Uint8Array, take: TakeBlock): void {
   const places = findPlaces(input);
-  const tokens = new Int32Array(Math.min(blockTokens, input.length));
   let count = 0;
   let begun = 0;
   const flush = (end: number) => {
-    take(tokens.subarray(0, count), input.subarray(begun, end));
+    take(room.subarray(0, count), begun, end);
     count = 0;
     begun = end;
   };
   const add = (token: Token, end: number) => {
-    tokens[count++] = token;
+    room[count++] = token;
     if (count === blockTokens) flush(end);
   };
   let bufferStart = 0;

@@ -31,8 +31,13 @@ interface Placed<T> {
   readonly at: Path;
 }
 
+/** By config: nearly every lint asks for them, and there may be a hundred thousand. */
+const placedFiles = new WeakMap<Config, readonly Placed<File>[]>();
+
 export function filesOf(config: Config): readonly Placed<File>[] {
-  return placed(config.storage?.files, ["storage", "files"]);
+  const files = placedFiles.get(config) ?? placed(config.storage?.files, ["storage", "files"]);
+  placedFiles.set(config, files);
+  return files;
 }
 
 export function linksOf(config: Config): readonly Placed<Link>[] {

@@ -9,7 +9,6 @@ interface Header {
 interface Breaks {
   text: string;
   indent: number;
-  end: Mark;
 }
 
 const context = (scan: Scan, start: Mark, message: string) => scannerError(start, markOf(scan), message);
@@ -21,7 +20,7 @@ export function scanBlockScalar(scan: Scan, literal: boolean): Token {
   const header = scanHeader(scan, start);
   if (isBreak(scan.text.charCodeAt(scan.index))) takeBreak(scan);
   const indent = header.increment > 0 ? Math.max(scan.indent, 0) + header.increment : 0;
-  const breaks: Breaks = { text: "", indent, end: markOf(scan) };
+  const breaks: Breaks = { text: "", indent };
   scanBreaks(scan, breaks, start);
   const parts: string[] = [];
   let lineBreak = "";
@@ -44,7 +43,7 @@ export function scanBlockScalar(scan: Scan, literal: boolean): Token {
   }
   if (header.chomping !== "strip") parts.push(lineBreak);
   if (header.chomping === "keep") parts.push(breaks.text);
-  return token("scalar", start, breaks.end, parts.join(""), "", true);
+  return token("scalar", start, parts.join(""), "", true);
 }
 
 function scanHeader(scan: Scan, start: Mark): Header {
@@ -76,7 +75,6 @@ function scanIncrement(scan: Scan, start: Mark): number {
 
 /** Eats indentation and empty lines; finds the indentation where the header does not give it. */
 function scanBreaks(scan: Scan, breaks: Breaks, start: Mark): void {
-  breaks.end = markOf(scan);
   let widest = 0;
   for (;;) {
     const limit = breaks.indent === 0 ? Number.POSITIVE_INFINITY : scan.lineStart + breaks.indent;
@@ -88,7 +86,6 @@ function scanBreaks(scan: Scan, breaks: Breaks, start: Mark): void {
     }
     if (!isBreak(code)) break;
     breaks.text += takeBreak(scan);
-    breaks.end = markOf(scan);
   }
   if (breaks.indent === 0) breaks.indent = Math.max(widest, scan.indent + 1, 1);
 }

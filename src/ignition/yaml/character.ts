@@ -17,10 +17,12 @@ export function isBlank(code: number): boolean {
 
 /** Blank, line break or end of text. */
 export function isBlankOrEnd(code: number): boolean {
+  if (code > SPACE && code < 0x85) return false;
   return code === SPACE || code === LF || code === 0 || code === TAB || isBreak(code);
 }
 
 export function isBreakOrEnd(code: number): boolean {
+  if (code > CR && code < 0x85) return false;
   return code === LF || code === 0 || isBreak(code);
 }
 
@@ -46,6 +48,10 @@ export function takeBreak(scan: Scan): string {
 
 /** Index of the next line break or the end of the text. */
 export function endOfLine(scan: Scan, from: number): number {
+  if (scan.plainBreaks) {
+    const end = scan.text.indexOf("\n", from);
+    return end < 0 ? scan.length : end;
+  }
   let index = from;
   while (!isBreakOrEnd(scan.text.charCodeAt(index))) index++;
   return index;

@@ -37,7 +37,7 @@ export function scanFlowScalar(scan: Scan, single: boolean): Token {
     parts.push(foldSpace(scan, folded));
   }
   scan.index++;
-  return token("scalar", start, markOf(scan), parts.join(""), "", true);
+  return token("scalar", start, parts.join(""), "", true);
 }
 
 function quotedError(scan: Scan, start: Mark, message: string): SyntaxError {

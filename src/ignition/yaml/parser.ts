@@ -1,7 +1,7 @@
 import { findUnreadable } from "./characters.ts";
 import type { YamlNode } from "./node.ts";
 import { peekToken, skipToken } from "./scanner.ts";
-import { type Mark, newScan, type Scan, type Token, type TokenKind, yamlError } from "./token.ts";
+import { endOf, type Mark, newScan, type Scan, type Token, type TokenKind, yamlError } from "./token.ts";
 
 interface Parse {
   readonly scan: Scan;
@@ -68,6 +68,9 @@ function parseDocument(parse: Parse): YamlNode | undefined {
   peekToken(scan);
   return root;
 }
+
+/** The items of what has none. */
+const none: readonly YamlNode[] = [];
 
 function endsContent(kind: TokenKind): boolean {
   return kind === "document-start" || kind === "document-end" || kind === "stream-end" || kind.endsWith("-directive");
@@ -141,7 +144,7 @@ function parseAlias(parse: Parse, next: Token): YamlNode {
   const target = parse.anchors.get(next.value);
   if (!target) throw yamlError(0, `unknown anchor '${next.value}' referenced`);
   skipToken(parse.scan);
-  return node(parse, "alias", next.start, "", next.value, false, [], target);
+  return node(parse, "alias", next.start, "", next.value, false, none, target);
 }
 
 function parseProperties(parse: Parse, first: Token): Properties {
@@ -169,11 +172,11 @@ function shortTag(tag: string): string {
 }
 
 function scalar(parse: Parse, { start, tag }: Properties, next: Token | undefined): YamlNode {
-  return node(parse, "scalar", start, tag === "!" ? "" : tag, next?.value ?? "", next?.quoted ?? false, []);
+  return node(parse, "scalar", start, tag === "!" ? "" : tag, next?.value ?? "", next?.quoted ?? false, none);
 }
 
 function empty(parse: Parse, mark: Mark): YamlNode {
-  return node(parse, "scalar", mark, "", "", false, []);
+  return node(parse, "scalar", mark, "", "", false, none);
 }
 
 function node(
@@ -226,7 +229,9 @@ function parseBlockSequence(parse: Parse, items: YamlNode[]): void {
     if (next.kind !== "block-entry") throw parserError(start, next.start, "did not find expected '-' indicator");
     skipToken(scan);
     const kind = peekToken(scan).kind;
-    items.push(kind === "block-entry" || kind === "block-end" ? empty(parse, next.end) : parseNode(parse, true, false));
+    items.push(
+      kind === "block-entry" || kind === "block-end" ? empty(parse, endOf(next)) : parseNode(parse, true, false),
+    );
   }
   skipToken(scan);
 }
@@ -237,7 +242,7 @@ function parseIndentless(parse: Parse, items: YamlNode[]): void {
     skipToken(scan);
     const kind = peekToken(scan).kind;
     const none = kind === "block-entry" || endsBlockValue(kind);
-    items.push(none ? empty(parse, next.end) : parseNode(parse, true, false));
+    items.push(none ? empty(parse, endOf(next)) : parseNode(parse, true, false));
   }
 }
 
@@ -254,14 +259,14 @@ function parseBlockMapping(parse: Parse, items: YamlNode[]): void {
     if (next.kind === "block-end") break;
     if (next.kind !== "key") throw parserError(start, next.start, "did not find expected key");
     skipToken(scan);
-    items.push(endsBlockValue(peekToken(scan).kind) ? empty(parse, next.end) : parseNode(parse, true, true));
+    items.push(endsBlockValue(peekToken(scan).kind) ? empty(parse, endOf(next)) : parseNode(parse, true, true));
     const colon = peekToken(scan);
     if (colon.kind !== "value") {
       items.push(empty(parse, colon.start));
       continue;
     }
     skipToken(scan);
-    items.push(endsBlockValue(peekToken(scan).kind) ? empty(parse, colon.end) : parseNode(parse, true, true));
+    items.push(endsBlockValue(peekToken(scan).kind) ? empty(parse, endOf(colon)) : parseNode(parse, true, true));
   }
   skipToken(scan);
 }
@@ -292,7 +297,7 @@ function parsePair(parse: Parse, key: Token): YamlNode {
   const next = peekToken(scan);
   if (next.kind === "value" || next.kind === "flow-entry" || next.kind === "flow-sequence-end") {
     skipToken(scan);
-    items.push(empty(parse, next.end));
+    items.push(empty(parse, endOf(next)));
   } else {
     items.push(parseNode(parse, false, false));
   }

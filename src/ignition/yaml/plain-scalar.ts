@@ -6,21 +6,21 @@ interface Space {
   readonly crossedLine: boolean;
 }
 
+const none: Space = { text: "", crossedLine: false };
+
 /** Scans a scalar without quotes, over several lines where it goes on. */
 export function scanPlainScalar(scan: Scan): Token {
   const start = markOf(scan);
   const indent = scan.indent + 1;
-  let end = start;
   let value = "";
-  let pending: Space = { text: "", crossedLine: false };
+  let pending = none;
   for (;;) {
     if (atDocumentMarker(scan) || scan.text.charCodeAt(scan.index) === 0x23) break;
-    const to = endOfWord(scan);
+    const to = endOfWords(scan);
     if (to > scan.index) {
       value += pending.text + scan.text.slice(scan.index, to);
       scan.index = to;
-      end = markOf(scan);
-      pending = { text: "", crossedLine: false };
+      pending = none;
     }
     const code = scan.text.charCodeAt(scan.index);
     if (!isBlank(code) && !isBreak(code)) break;
@@ -28,17 +28,27 @@ export function scanPlainScalar(scan: Scan): Token {
     if (scan.flowLevel === 0 && scan.index - scan.lineStart < indent) break;
   }
   if (pending.crossedLine) scan.keyAllowed = true;
-  return token("scalar", start, end, value);
+  return token("scalar", start, value);
 }
 
-function endOfWord(scan: Scan): number {
-  const { text, flowLevel } = scan;
-  let index = scan.index;
+/** End of the last of the words that follow on this line. */
+function endOfWords({ text, index: start, flowLevel }: Scan): number {
+  for (let end = start, from = start; ; ) {
+    const to = endOfWord(text, from, flowLevel > 0);
+    if (to === from) return end;
+    end = to;
+    for (from = to; isBlank(text.charCodeAt(from)); from++);
+    if (from === to || text.charCodeAt(from) === 0x23) return end;
+  }
+}
+
+function endOfWord(text: string, from: number, flow: boolean): number {
+  let index = from;
   for (;;) {
     const code = text.charCodeAt(index);
     if (isBlankOrEnd(code)) return index;
     if (code === 0x3a && isBlankOrEnd(text.charCodeAt(index + 1))) return index;
-    if (flowLevel > 0 && isFlowIndicator(code)) return index;
+    if (flow && isFlowIndicator(code)) return index;
     index++;
   }
 }

@@ -26,12 +26,17 @@ const integers: readonly (readonly [RegExp, number])[] = [
   [/^[-+]?0[oO]?([0-7]+)$/, 8],
   [/^[-+]?(0|[1-9][0-9]*)$/, 10],
 ];
+/** As many are a whole number that a double holds, in any base. */
+const safeDigits = 12;
 const maxUint64 = 2n ** 64n - 1n;
 const minInt64 = -(2n ** 63n);
 
+/** `null`, and what is as long. */
+const longestNull = 4;
+
 /** Whether a scalar stands for "nothing". */
 export function isNull(node: YamlNode): boolean {
-  if (node.kind !== "scalar" || node.quoted) return false;
+  if (node.kind !== "scalar" || node.quoted || node.value.length > longestNull) return false;
   return (node.tag === "" || node.tag === "!!null") && words.get(node.value)?.tag === "!!null";
 }
 
@@ -81,6 +86,7 @@ function integer(text: string): number | bigint | undefined {
     const digits = pattern.exec(text)?.[1]?.replace(/^0+(?=.)/, "");
     if (digits === undefined) continue;
     if (digits.length > 64) return undefined;
+    if (digits.length <= safeDigits) return Number.parseInt(text.startsWith("-") ? `-${digits}` : digits, base) + 0;
     const prefix = { 2: "0b", 8: "0o", 10: "", 16: "0x" }[base] ?? "";
     const value = BigInt(prefix + digits) * (text.startsWith("-") ? -1n : 1n);
     if (value > maxUint64 || value < minInt64 || (value > maxUint64 / 2n && text.startsWith("+"))) return undefined;
@@ -95,6 +101,7 @@ const timestamp =
 
 /** Dates and times that Go's `time.Parse` takes in one of yaml.v3's four layouts. */
 function isTimestamp(text: string): boolean {
+  if (text[4] !== "-") return false;
   const match = timestamp.exec(text);
   if (!match) return false;
   const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number];

@@ -5,6 +5,7 @@ import { scanFlowScalar } from "./flow-scalar.ts";
 import { scanPlainScalar } from "./plain-scalar.ts";
 import { scanAnchor, scanDirective, scanTag } from "./tag.ts";
 import {
+  indicator,
   type Mark,
   markOf,
   type Scan,
@@ -56,9 +57,10 @@ function fetchTokens(scan: Scan): void {
 }
 
 function fetchToken(scan: Scan): void {
-  const before = markOf(scan);
+  const { index: end, line, lineStart } = scan;
   skipSpace(scan);
-  unrollIndent(scan, scan.index - scan.lineStart, before);
+  const column = scan.index - scan.lineStart;
+  if (column < scan.indent) unrollIndent(scan, column, { index: end, line, column: end - lineStart });
   const { text, index } = scan;
   scan.reach = index + longestMarker;
   const code = text.charCodeAt(index);
@@ -167,19 +169,26 @@ function rollIndent(scan: Scan, column: number, kind: TokenKind, mark: Mark, num
     const key = scan.keys[scan.keys.length - 1]?.mark ?? mark;
     throw scannerError(key, mark, `exceeded max depth of ${maxDepth}`);
   }
-  insertToken(scan, token(kind, mark, mark), number);
+  insertToken(scan, token(kind, mark), number);
 }
 
 /** In the place of the token that has the number; at the end where that one was taken already. */
 function insertToken(scan: Scan, inserted: Token, number?: number): void {
   if (number === undefined || number < scan.parsed) scan.tokens.push(inserted);
-  else scan.tokens.splice(scan.head + number - scan.parsed, 0, inserted);
+  else {
+    // A few places from the end: moving those is faster than `splice`, which makes an array.
+    const { tokens } = scan;
+    const place = scan.head + number - scan.parsed;
+    tokens.push(inserted);
+    for (let at = tokens.length - 1; at > place; at--) tokens[at] = tokens[at - 1] ?? inserted;
+    tokens[place] = inserted;
+  }
 }
 
 function unrollIndent(scan: Scan, column: number, mark: Mark): void {
   if (scan.flowLevel > 0) return;
   while (scan.indent > column) {
-    scan.tokens.push(token("block-end", mark, mark));
+    scan.tokens.push(token("block-end", mark));
     scan.indent = scan.indents.pop() ?? -1;
   }
 }
@@ -193,7 +202,7 @@ function fetchStreamEnd(scan: Scan): void {
   unrollIndent(scan, -1, mark);
   removeKey(scan);
   scan.keyAllowed = false;
-  scan.tokens.push(token("stream-end", mark, mark));
+  scan.tokens.push(token("stream-end", mark));
 }
 
 function fetchDirective(scan: Scan): void {
@@ -210,13 +219,12 @@ function fetchDocumentMarker(scan: Scan): void {
   scan.keyAllowed = false;
   const kind = scan.text[scan.index] === "-" ? "document-start" : "document-end";
   scan.index += 3;
-  scan.tokens.push(token(kind, start, markOf(scan)));
+  scan.tokens.push(indicator(kind, start, 3));
 }
 
 function pushCharacter(scan: Scan, kind: TokenKind): void {
-  const start = markOf(scan);
+  scan.tokens.push(indicator(kind, markOf(scan), 1));
   scan.index++;
-  scan.tokens.push(token(kind, start, markOf(scan)));
 }
 
 function fetchFlowStart(scan: Scan, kind: TokenKind): void {
@@ -274,7 +282,7 @@ function fetchKey(scan: Scan): void {
 function fetchValue(scan: Scan): void {
   const key = scan.keys[scan.keys.length - 1];
   if (key && isValid(scan, key)) {
-    insertToken(scan, token("key", key.mark, key.mark), key.number);
+    insertToken(scan, token("key", key.mark), key.number);
     rollIndent(scan, key.mark.column, "block-mapping-start", key.mark, key.number);
     forgetKey(scan, key);
     scan.keyAllowed = false;

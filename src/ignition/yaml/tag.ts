@@ -11,7 +11,7 @@ export function scanAnchor(scan: Scan, kind: "anchor" | "alias"): Token {
   if (scan.index === from || !(isBlankOrEnd(next.charCodeAt(0)) || "?:,]}%@`".includes(next))) {
     throw scannerError(start, markOf(scan), "did not find expected alphabetic or numeric character");
   }
-  return token(kind, start, markOf(scan), scan.text.slice(from, scan.index));
+  return token(kind, start, scan.text.slice(from, scan.index));
 }
 
 /** Scans `!tag`, `!!tag`, `!handle!tag` and `!<tag>`. */
@@ -37,7 +37,7 @@ export function scanTag(scan: Scan): Token {
   if (!isBlankOrEnd(scan.text.charCodeAt(scan.index))) {
     throw scannerError(start, markOf(scan), "did not find expected whitespace or line break");
   }
-  return token("tag", start, markOf(scan), handle, suffix);
+  return token("tag", start, handle, suffix);
 }
 
 function scanHandle(scan: Scan, directive: boolean, start: Mark): string {
@@ -112,7 +112,7 @@ function scanVersion(scan: Scan, start: Mark): Token {
     throw scannerError(start, markOf(scan), "did not find expected digit or '.' character");
   }
   scan.index++;
-  return token("version-directive", start, markOf(scan), `${major}.${scanNumber(scan, start)}`);
+  return token("version-directive", start, `${major}.${scanNumber(scan, start)}`);
 }
 
 function scanNumber(scan: Scan, start: Mark): number {
@@ -135,7 +135,7 @@ function scanTagDirective(scan: Scan, start: Mark): Token {
   if (!isBlankOrEnd(scan.text.charCodeAt(scan.index))) {
     throw scannerError(start, markOf(scan), "did not find expected whitespace or line break");
   }
-  return token("tag-directive", start, markOf(scan), handle, prefix);
+  return token("tag-directive", start, handle, prefix);
 }
 
 function skipBlanks(scan: Scan): void {

@@ -30,7 +30,8 @@ export type TokenKind =
 export interface Token {
   readonly kind: TokenKind;
   readonly start: Mark;
-  readonly end: Mark;
+  /** How many characters an indicator takes; 0 for what is none, or stands between two. */
+  readonly width: number;
   /** Text of a scalar, name of an anchor or alias, handle of a tag. */
   readonly value: string;
   /** Suffix of a tag, prefix of a tag directive. */
@@ -52,6 +53,8 @@ export interface Scan {
   /** The document and a few NULs, so that looking ahead never leaves it. */
   readonly text: string;
   readonly length: number;
+  /** Lines end with LF alone. */
+  readonly plainBreaks: boolean;
   index: number;
   line: number;
   lineStart: number;
@@ -77,8 +80,10 @@ export interface Scan {
 export function newScan(text: string): Scan {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   return {
-    text: `${text}\0\0\0\0`,
+    // Joined it is one row of characters; added it would be two texts, and each look at a character a look for the right one.
+    text: [text, "\0\0\0\0"].join(""),
     length: text.length,
+    plainBreaks: !["\r", "\x85", "\u2028", "\u2029"].some((other) => text.includes(other)),
     index: start,
     line: 0,
     lineStart: start,
@@ -99,8 +104,17 @@ export function markOf(scan: Scan): Mark {
   return { index: scan.index, line: scan.line, column: scan.index - scan.lineStart };
 }
 
-export function token(kind: TokenKind, start: Mark, end: Mark, value = "", suffix = "", quoted = false): Token {
-  return { kind, start, end, value, suffix, quoted };
+export function token(kind: TokenKind, start: Mark, value = "", suffix = "", quoted = false): Token {
+  return { kind, start, width: 0, value, suffix, quoted };
+}
+
+export function indicator(kind: TokenKind, start: Mark, width: number): Token {
+  return { kind, start, width, value: "", suffix: "", quoted: false };
+}
+
+/** The place behind an indicator. */
+export function endOf({ start: { index, line, column }, width }: Token): Mark {
+  return { index: index + width, line, column: column + width };
 }
 
 /** A syntax error in the words of libyaml. Its line is that of the construct when this did not begin on the first line. */
