@@ -1,4 +1,5 @@
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FlatcarError } from "../../errors.ts";
 import { type Digested, digest } from "./content.ts";
@@ -44,9 +45,19 @@ export async function verifyFile(path: string, options: VerifyFileOptions): Prom
 
 const chunkBytes = 1024 * 1024;
 
-/** Opened when it is read: what is refused before leaves nothing open. */
+/** Opened when it is read: what is refused before leaves nothing open. Each part is gone when the next one is asked for. */
 async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path, { highWaterMark: chunkBytes });
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 function checkReadable(path: string): void {

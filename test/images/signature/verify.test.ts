@@ -1,6 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
 import {
   type Evidence,
@@ -218,14 +222,40 @@ describe("DIGESTS", () => {
     expect(await codeOf(verify({ digests: asc(clear.replace("HASH", "- HASH")) }))).toBe("FD1133");
   });
 
-  it.skipIf(gpgMissing)("is signed for gpg too", async () => {
-    const clear = await test.clearsign("current", texts.whole);
-    expect(gpgOpinion(test.file, clear, undefined, "2026-11-28")).toBe("good");
-    const text = Buffer.from(clear.content).toString();
-    const replaced = { ...clear, content: Buffer.from(text.replace(sha512(content), sha512(Buffer.from("x")))) };
-    expect(gpgOpinion(test.file, replaced, undefined, "2026-11-28")).toBe("altered");
+  it("is refused when anything is cut off it", async () => {
+    const { content: clear } = await test.clearsign("current", texts.whole);
+    const last = clear.length - 1;
+    for (let length = 0; length < last; length += length > last - 30 ? 1 : 17) {
+      const file = { name: "DIGESTS.asc", content: clear.subarray(0, length) };
+      expect(`${length} ${await codeOf(verify({ digests: { file } }))}`).toMatch(/FD11(?:23|33)$/);
+    }
+  });
+
+  it.skipIf(gpgMissing).each([
+    ["names the file", texts.whole, "good", 0],
+    ["has another hash", texts.altered, "good", 1],
+    ["calls another file so", texts.exchanged, "good", 1],
+    ["was replaced", texts.whole, "altered", 1],
+  ] as const)("that %s is the same for gpg and sha512sum", async (_, text, gpg, status) => {
+    const clear = await test.clearsign("current", text);
+    const shown = Buffer.from(clear.content).toString();
+    const replaced = gpg === "good" ? shown : shown.replace(sha512(content), sha512(Buffer.from("x")));
+    const file = { ...clear, content: Buffer.from(replaced) };
+    expect(gpgOpinion(test.file, file, undefined, "2026-11-28")).toBe(gpg);
+    expect(sha512sum(replaced)).toBe(status);
+    expect((await codeOf(verify({ digests: { file } }))) === "good").toBe(gpg === "good" && status === 0);
   });
 });
+
+/** Exit code of `sha512sum --check` on the lines of DIGESTS that are its own, for the content under its name. */
+function sha512sum(text: string): number | null {
+  const folder = mkdtempSync(join(tmpdir(), "sha512sum-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, name), content);
+  const lines = text.split("\n").filter((line) => /^[0-9a-f]{128} /.test(line) && line.endsWith(name));
+  const input = `${lines.join("\n")}\n`;
+  return spawnSync("sha512sum", ["--check", "--strict", "--status"], { cwd: folder, input }).status;
+}
 
 describe.skipIf(gpgMissing)("gpg refuses too", () => {
   it("a flipped, cut or lengthened content", () => {
