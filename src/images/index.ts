@@ -1,4 +1,5 @@
 export { emptyLock, formatLock, type Lock, lockedImage, lockedVersion, parseLock } from "./lock.ts";
+export type { Changes, Fix, Remark, Update } from "./notes/note.ts";
 export { withPinned } from "./pinned.ts";
 export { parseWanted, resolveRelease, type Wanted } from "./release.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";

@@ -1,6 +1,6 @@
 import { FlatcarError } from "../errors.ts";
 import { type Arch, channels, type IO, type Release } from "../platform.ts";
-import { readFeed } from "./feed.ts";
+import { readFeed, readFeedNotes } from "./feed.ts";
 import { type Fetched, fetchText } from "./fetch-text.ts";
 import type { ReleaseFacts, ReleaseSource } from "./source.ts";
 import { readVersionFile } from "./version-file.ts";
@@ -40,6 +40,8 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     const answer = await get(feedUrl).catch(unreachable);
     return answer?.text === undefined ? undefined : readFeed(answer.text, feedUrl);
   };
+  let notes: Promise<ReadonlyMap<string, string>> | undefined;
+  const readNotes = async () => readFeedNotes((await get(feedUrl)).text ?? "{}", feedUrl);
   return {
     name: base === publicServer ? "release server" : `release server ${new URL(directory("stable", "amd64", "")).host}`,
     current: async (channel, arch) => {
@@ -51,6 +53,11 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     artifact: async ({ channel, arch, version }: Release, file) =>
       (await get(`${directory(channel, arch, version)}/${file}`)).text,
     list: async () => [...((await feed())?.values() ?? [])],
+    changes: async (version) => {
+      notes ??= readNotes();
+      const note = (await notes).get(version);
+      return note === undefined ? undefined : (await import("./notes/parse.ts")).parseNotes(note);
+    },
   };
 }
 

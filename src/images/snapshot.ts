@@ -49,6 +49,7 @@ export function sourceOf({ date, releases, current, artifacts }: Snapshot): Rele
       return text;
     },
     list: async () => [...known.values()],
+    changes: async (version) => (await import("./notes/bundled.ts")).bundledChanges(version),
   };
 }
 

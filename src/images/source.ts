@@ -1,4 +1,5 @@
 import type { Arch, Channel, Release } from "../platform.ts";
+import type { Changes } from "./notes/note.ts";
 
 /** What is known of one published version. */
 export interface ReleaseFacts {
@@ -27,4 +28,6 @@ export interface ReleaseSource {
   artifact(release: Release, file: string): Promise<string | undefined>;
   /** Every version it knows, in no order. */
   list(): Promise<readonly ReleaseFacts[]>;
+  /** What the version's release note says; `undefined` when it knows of none. */
+  changes(version: string): Promise<readonly Changes[] | undefined>;
 }

@@ -23,6 +23,7 @@ function source(architectures: readonly Arch[]) {
     },
     artifact: async () => undefined,
     list: async () => [facts],
+    changes: async () => undefined,
   };
   return { asked, made };
 }

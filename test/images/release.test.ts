@@ -51,6 +51,7 @@ function source(overrides: Partial<ReleaseSource> = {}): ReleaseSource {
     find,
     artifact: async () => undefined,
     list: async () => facts,
+    changes: async () => undefined,
     ...overrides,
   };
 }
