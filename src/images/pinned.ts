@@ -24,6 +24,7 @@ export function withPinned(source: ReleaseSource, pinned: readonly Release[]): R
     artifact: (release, file) => source.artifact(release, file),
     list: () => source.list(),
     changes: (version) => source.changes(version),
+    streams: () => source.streams(),
   };
 }
 

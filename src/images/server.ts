@@ -29,8 +29,8 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     asked.set(url, known);
     return known;
   };
-  const directory = (channel: string, arch: Arch, name: string) =>
-    `${base.replaceAll("{channel}", channel).replace(/\/+$/, "")}/${arch}-usr/${name}`;
+  const hostOf = (channel: string) => base.replaceAll("{channel}", channel).replace(/\/+$/, "");
+  const directory = (channel: string, arch: Arch, name: string) => `${hostOf(channel)}/${arch}-usr/${name}`;
   const versionFile = async (channel: string, arch: Arch, name: string) => {
     const url = `${directory(channel, arch, name)}/version.txt`;
     const answer = await get(url);
@@ -57,6 +57,12 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
       notes ??= readNotes();
       const note = (await notes).get(version);
       return note === undefined ? undefined : (await import("./notes/parse.ts")).parseNotes(note);
+    },
+    streams: async () => {
+      const { bundledStreams, readLtsInfo } = await import("./life-cycle.ts");
+      const answer = await get(`${hostOf("lts")}/lts-info`).catch(unreachable);
+      const listed = readLtsInfo(answer?.text ?? "");
+      return listed.length > 0 ? listed : bundledStreams;
     },
   };
 }

@@ -50,6 +50,7 @@ export function sourceOf({ date, releases, current, artifacts }: Snapshot): Rele
     },
     list: async () => [...known.values()],
     changes: async (version) => (await import("./notes/bundled.ts")).bundledChanges(version),
+    streams: async () => (await import("./life-cycle.ts")).bundledStreams,
   };
 }
 

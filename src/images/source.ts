@@ -12,6 +12,14 @@ export interface ReleaseFacts {
   readonly software: Readonly<Record<string, string>>;
 }
 
+/** A line of long-term support: one major version. */
+export interface LtsStream {
+  /** As the release server calls it: `lts-2024`. */
+  readonly name: string;
+  readonly major: number;
+  readonly supported: boolean;
+}
+
 /** Somewhere that knows Flatcar's releases. */
 export interface ReleaseSource {
   /** As a message names it: `release server`. */
@@ -30,4 +38,6 @@ export interface ReleaseSource {
   list(): Promise<readonly ReleaseFacts[]>;
   /** What the version's release note says; `undefined` when it knows of none. */
   changes(version: string): Promise<readonly Changes[] | undefined>;
+  /** The LTS streams there have been. */
+  streams(): Promise<readonly LtsStream[]>;
 }

@@ -52,6 +52,7 @@ function source(overrides: Partial<ReleaseSource> = {}): ReleaseSource {
     artifact: async () => undefined,
     list: async () => facts,
     changes: async () => undefined,
+    streams: async () => [],
     ...overrides,
   };
 }

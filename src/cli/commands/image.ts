@@ -7,8 +7,8 @@ import { wrong } from "../arguments.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { ioOf } from "../io.ts";
 import { releaseSource } from "../release-source.ts";
+import { archFlag } from "../releases.ts";
 import { formatTable } from "../table.ts";
-import { archFlag } from "./release.ts";
 
 /** `image show CHANNEL|VERSION`: the id that the platform gives this release, for one architecture or for each. */
 export default async function image(context: Context): Promise<number> {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { expectGolden } from "./golden.ts";
+import { runCli } from "./run.ts";
+
+const offline = async (...words: string[]) => runCli(["release", ...words, "--offline"], { columns: 80 });
+const json = async (...words: string[]) =>
+  JSON.parse((await runCli(["release", ...words, "--offline", "--json"])).stdout) as {
+    readonly releases: readonly Readonly<Record<string, unknown>>[];
+  };
+
+describe("release", () => {
+  it.each([
+    ["release-current", ["current"]],
+    ["release-current-at", ["current", "--at", "2022-11-01"]],
+    ["release-list-at", ["list", "--at", "2026-05-01"]],
+    ["release-list-lts", ["list", "--channel", "lts-2024"]],
+    ["release-show", ["show", "stable"]],
+    ["release-show-ended", ["show", "3510.3.8"]],
+  ])("%s at a terminal of 80 columns", async (golden, words) => {
+    const { code, stdout, stderr } = await offline(...words);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(
+      Math.max(
+        ...stdout
+          .split("\n")
+          .filter((line) => !line.includes("https:"))
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
+    expectGolden(golden, stdout);
+  });
+
+  it("lists every release in a pipe, with everything that is known", async () => {
+    const { stdout } = await runCli(["release", "list", "--offline"]);
+    expect(stdout).toContain("540 releases");
+    expect(stdout).toMatch(
+      /stable +4593\.2\.5 +2026-08-13 +amd64 arm64 +6\.12\.102 +28\.0\.4 +2\.1\.5 +257 +3\.5\.0 +current/,
+    );
+    const { releases } = await json("list", "--channel", "stable");
+    expect(releases.length).toBe(137);
+    expect(releases[0]).toMatchObject({
+      version: "4593.2.5",
+      kernel: "6.12.102",
+      ignitionSpec: "3.5.0",
+      support: { state: "current" },
+    });
+  });
+
+  it("filters by channel, architecture and day", async () => {
+    const { releases } = await json("list", "--channel", "lts-2021", "--arch", "amd64", "--since", "2022-09-01");
+    expect(releases.map(({ version }) => version)).toEqual(["2605.32.1", "2605.31.1"]);
+    expect((await json("list", "--channel", "lts-2021", "--arch", "arm64")).releases).toEqual([]);
+  });
+
+  it.each([
+    [["list", "--since", "yesterday"], "FD1141"],
+    [["list", "--channel", "stabel"], "FD1101"],
+    [["list", "--channel", "4593.2.5"], "FD1701"],
+    [["list", "--at", "2027-01-01"], "FD1701"],
+    [["current", "lts-2024", "--at", "2024-05-01"], "FD1142"],
+    [["current", "--at", "2026-11-01"], "FD1106"],
+    [["current", "lts-2021", "--arch", "arm64"], "FD1103"],
+    [["show"], "FD1701"],
+    [["show", "4593.2.99"], "FD1102"],
+  ])("%j is refused with %s", async (words, expected) => {
+    const { code, stderr, stdout } = await offline(...words);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`error[${expected}]`);
+  });
+});
