@@ -53,6 +53,12 @@ export const flags: readonly Flag[] = [
   },
   { name: "since", value: "DATE", description: "only what was published from this day on, for example 2026-01-01" },
   { name: "at", value: "DATE", description: "as it was at the end of this day, for example 2026-05-01" },
+  { name: "markdown", description: "print Markdown, for a pull request" },
+  {
+    name: "fail-if",
+    value: "POLICY",
+    description: "exit with 3 where FROM breaks this, for example `fixes older than 30d`; may be given again",
+  },
   { name: "sarif", description: "print what is wrong or doubtful as SARIF 2.1.0, for code scanning, and nothing else" },
   { name: "json", description: "print one JSON document" },
   { name: "help", short: "h", description: "show help" },
@@ -216,6 +222,20 @@ export const commands: readonly CommandEntry[] = [
     flags: ["arch", "at", "offline"],
     examples: ["flatcar-deploy release show stable", "flatcar-deploy release show lts-2024 --arch arm64"],
     load: () => import("./commands/release-show.ts"),
+  },
+  {
+    name: "release diff",
+    summary:
+      "show what changes from one release to another: fixes, versions, notes, what breaks; --fail-if exits with 3",
+    arguments: "FROM TO",
+    count: [2, 2],
+    flags: ["markdown", "fail-if", "arch", "offline"],
+    examples: [
+      "flatcar-deploy release diff 4593.2.3 stable",
+      "flatcar-deploy release diff 4459.2.4 4593.2.5 --markdown > pull-request.md",
+      'flatcar-deploy release diff 4593.2.3 stable --fail-if "fixes older than 30d"',
+    ],
+    load: () => import("./commands/release-diff.ts"),
   },
   {
     name: "image show",

@@ -68,3 +68,62 @@ describe("release", () => {
     expect(stderr).toContain(`error[${expected}]`);
   });
 });
+
+describe("release diff", () => {
+  it.each([
+    ["release-diff", ["4593.2.3", "stable"]],
+    ["release-diff-major", ["4459.2.4", "4593.2.5"]],
+    ["release-diff-downgrade", ["stable", "lts"]],
+    ["release-diff-same", ["stable", "4593.2.5"]],
+    ["release-diff-markdown", ["4593.2.4", "4593.2.5", "--markdown"]],
+  ])("%s", async (golden, words) => {
+    const { code, stdout, stderr } = await offline("diff", ...words);
+    expect([code, stderr]).toEqual([0, ""]);
+    expectGolden(golden, stdout);
+  });
+
+  it("fits a comment on GitHub, and 80 columns", async () => {
+    expect((await offline("diff", "4081.3.10", "stable", "--markdown")).stdout.length).toBeLessThan(65_536);
+    const lines = (await offline("diff", "4081.3.10", "stable")).stdout.split("\n");
+    expect(lines.filter((line) => line.length > 80 && !line.includes("https:"))).toEqual([]);
+  });
+
+  it("exits with 3 where a policy is broken, and with 0 where it holds", async () => {
+    const broken = await offline("diff", "4593.2.3", "stable", "--fail-if", "fixes in openssh older than 30d");
+    expect([broken.code, broken.stdout]).toEqual([3, expect.stringContaining("✗ 4593.2.3 lacks 8 fixes of openssh")]);
+    const held = await offline(
+      "diff",
+      "4593.2.3",
+      "stable",
+      "--fail-if",
+      "support ended",
+      "--fail-if",
+      "package docker below 28",
+    );
+    expect(held.code).toBe(0);
+  });
+
+  it("is one JSON document with everything", async () => {
+    const argv = ["release", "diff", "4459.2.4", "4593.2.5", "--offline", "--json", "--fail-if", "fixes"];
+    const { code, stdout } = await runCli(argv);
+    const document = JSON.parse(stdout) as Record<string, unknown>;
+    expect(code).toBe(3);
+    expect(document).toMatchObject({
+      direction: "upgrade",
+      ignitionSpec: { before: "3.5.0", after: "3.5.0" },
+      support: { state: "ended" },
+    });
+    expect((document.broken as readonly string[]).length).toBe(16);
+  });
+
+  it.each([
+    [["4593.2.3", "stable", "--fail-if", "fixes critical older than 30d"], "FD1144"],
+    [["4593.2.3", "stable", "--fail-if", "package dokcer below 1"], "FD1144"],
+    [["4593.2.3", "9999.0.0"], "FD1106"],
+    [["4593.2.3"], "FD1701"],
+  ])("%j is refused with %s", async (words, expected) => {
+    const { code, stderr } = await offline("diff", ...words);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error[${expected}]`);
+  });
+});

@@ -42,6 +42,7 @@ function wordsOf(name: string): readonly string[] | "files" {
     "ignition diff": "files",
     "ignition explain": "files",
     "ignition convert": "files",
+    "release diff": ["stable", "beta", "alpha", "lts"],
     "release current": ["stable", "beta", "alpha", "lts"],
     "release show": ["stable", "beta", "alpha", "lts"],
     "image show": ["stable", "beta", "alpha", "lts"],

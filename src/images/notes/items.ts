@@ -35,11 +35,17 @@ const mostWords = 5;
 /** `ca-certificates ([3.83](url))`, `Linux [5.4.1](url)`, `tdb (1.4.5)`; of several versions the first, which is the newest. */
 export function toUpdate(text: string): Update | undefined {
   const [, name = "", version = ""] =
-    /^([^([]+?)\s*\(*\s*\[\s*\(?([^\]]*\d[^\]]*?)\s*\]\(/.exec(text) ??
+    /^([^([]+?(?: \((?:amd64|arm64)\))?)\s*\(*\s*\[\s*\(?([^\]]*\d[^\]]*?)\s*\]\(/.exec(text) ??
     /^([^([]+?)\s*\(+\s*([\w.+-]*\d[\w.+-]*)/.exec(text) ??
     /^(\S+)\s+v?(\d[\w.+-]*)$/.exec(text) ??
     [];
   const named = name.replace(/[\s:-]+$/, "").trim();
   if (named === "") return undefined;
-  return { package: /^linux(?: kernel)?$/i.test(named) ? "Linux" : named, version };
+  return { package: /^linux(?: kernel)?$/i.test(named) ? "Linux" : inImage(named), version };
+}
+
+/** `curl` of `base, dev: curl`: what is in the image itself needs no word about where it is. */
+function inImage(name: string): string {
+  const [, parts = "", rest = ""] = /^([\w-]+(?:, [\w-]+)*): (.+)$/.exec(name) ?? [];
+  return parts.split(", ").includes("base") ? rest : name;
 }
