@@ -19,9 +19,10 @@ import { requireCredentials } from "./credentials.ts";
 import { refuseGuarded } from "./guarded.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
+import type { PooledPlan } from "./life-cycle-warnings.ts";
 import { readLock } from "./lock-file.ts";
 import { deploymentFile, lockFile } from "./places.ts";
-import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
+import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
 import { lockedReleases, releaseSource, withoutArtifacts } from "./release-source.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
@@ -210,6 +211,14 @@ async function releasesOf(
     found.set(key, { wanted: spec.release, version, channel, locked, published: facts?.published });
   }
   return [...found.values()];
+}
+
+/** The machines of the plan with their pool and the day their release was published. */
+export function pooledPlans({ name, machines, releases }: Planning): readonly PooledPlan[] {
+  return machines.map(({ plan, platform }) => {
+    const { published } = releases.find(({ version }) => version === plan.release.version) ?? {};
+    return { pool: poolName(name, plan.name), platform, plan, published };
+  });
 }
 
 /** The lock with what this plan resolved anew; what is locked stays as it is, and what the file itself names needs no lock. */

@@ -48,7 +48,7 @@ export const breaks: readonly Break[] = [
     from: 4230,
     title: "cgroup v1 is gone",
     remedy: "move to cgroup v2 first: a node with cgroup v1 does not take the update",
-    source: "https://www.flatcar.org/docs/latest/container-runtimes/switching-to-unified-cgroups/",
+    source: "https://www.flatcar.org/docs/latest/orchestrate/containers/switching-to-unified-cgroups/",
   },
   {
     from: 4487,

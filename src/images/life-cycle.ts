@@ -15,7 +15,7 @@ export interface Support {
   readonly source: string;
 }
 
-const channelsPage = "https://www.flatcar.org/docs/latest/setup/releases/switching-channels/";
+const channelsPage = "https://www.flatcar.org/docs/latest/updates-releases/releases/switching-channels/";
 
 /** A stream lives for about this long from its first release. */
 const ltsMonths = 18;

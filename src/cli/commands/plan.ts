@@ -2,11 +2,12 @@ import type { KnownMachine, OpenDeployment } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
 import { type LeftoverPlaces, printLeftovers } from "../leftovers.ts";
+import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { planDocument, printPlan } from "../plan-screen.ts";
-import { changeCount, type Planning, prepare } from "../planning.ts";
+import { changeCount, type Planning, pooledPlans, prepare } from "../planning.ts";
 import { shown } from "../run-screen.ts";
 import { machines } from "../style.ts";
 
@@ -22,16 +23,18 @@ export default async function plan(context: Context): Promise<number> {
       return known.machines;
     });
     if (deployment) refuseOtherFile(planning, deployment);
-    return show(context, planning, leftovers);
+    return await show(context, planning, leftovers);
   } finally {
     await deployment?.close();
   }
 }
 
-function show(context: Context, planning: Planning, leftoverPlaces: LeftoverPlaces): number {
+async function show(context: Context, planning: Planning, leftoverPlaces: LeftoverPlaces): Promise<number> {
   const { output } = context;
   const changes = changeCount(planning);
-  output.document({ ...planDocument(planning), leftoverPlaces });
+  const lifeCycle = await lifeCycleWarnings(pooledPlans(planning), context);
+  output.document({ ...planDocument(planning), leftoverPlaces, lifeCycle });
+  printLifeCycle(lifeCycle, context);
   printPlan(planning, context);
   if (!isSet(context, "refresh") && planning.steps.some(({ kind }) => kind !== "create"))
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
