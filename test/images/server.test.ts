@@ -107,6 +107,23 @@ describe("the release server", () => {
     expect(requests).toEqual(["/releases.json"]);
   });
 
+  test("names the LTS streams, and those that come with the package where it does not", async () => {
+    answers["/lts/lts-info"] = text("4081:2024:unsupported\n4593:2026:supported\n");
+    expect(await open().streams()).toEqual([
+      { name: "lts-2024", major: 4081, supported: false },
+      { name: "lts-2026", major: 4593, supported: true },
+    ]);
+    for (const answer of [status(404), text("<html>a login page</html>")]) {
+      answers["/lts/lts-info"] = answer;
+      expect((await open().streams()).map(({ name }) => name)).toEqual([
+        "lts-2021",
+        "lts-2022",
+        "lts-2023",
+        "lts-2024",
+      ]);
+    }
+  });
+
   test("is asked once for each address, and not again for what has not changed", async () => {
     const source = open();
     await Promise.all([source.find("4593.2.5"), source.find("4593.2.4"), source.list()]);

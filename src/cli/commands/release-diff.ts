@@ -25,7 +25,8 @@ export default async function releaseDiff(context: Context): Promise<number> {
     for (const line of differenceLines(difference, output)) output.line(line);
     for (const line of broken) output.line(output.style.red(`  ✗ ${clean(line)}`));
     if (broken.length > 0) output.line();
-    output.line(`  ${output.style.dim(`from the notes of the ${question.source.name}`)}`);
+    const lists = difference.packages ? " and its package lists" : "";
+    output.line(`  ${output.style.dim(`from the notes of the ${question.source.name}${lists}`)}`);
   }
   return broken.length > 0 ? exitCodes.changes : exitCodes.done;
 }

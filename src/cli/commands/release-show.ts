@@ -1,4 +1,4 @@
-import { parseWanted, resolveRelease } from "../../images/index.ts";
+import { parseWanted, resolveRelease, type Support } from "../../images/index.ts";
 import type { Release } from "../../platform.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { formatAge } from "../plan-screen.ts";
@@ -36,16 +36,21 @@ export default async function releaseShow(context: Context): Promise<number> {
 
 function rows({ facts, support }: KnownRelease, { output }: Context, day: Date): readonly (readonly string[])[] {
   const { published, software, architectures, version } = facts;
-  const planned = support.state === "ended" ? "its planned end was" : "planned until";
-  const end = support.until ? `, ${planned} ${support.until}` : "";
   return [
     ["published", published ? `${published.slice(0, 10)}, ${formatAge(published, day)}` : ""],
-    ["support", `${paintSupport(support, output.style)}: ${support.reason}${end}`],
+    ["support", `${paintSupport(support, output.style)}: ${support.reason}${endOf(support, day)}`],
     ["newer", support.newer ?? ""],
     ["architectures", architectures.join(" ")],
     ...Object.entries(software),
     ["Ignition spec", `up to ${ignitionSpec(version)}`],
   ].filter(([, value]) => value !== "");
+}
+
+/** The planned end of an LTS stream, which may live longer. */
+function endOf({ state, until }: Support, day: Date): string {
+  if (until === undefined) return "";
+  if (state === "ended") return `, its planned end was ${until}`;
+  return Date.parse(until) < day.getTime() ? `, beyond its planned end ${until}` : `, planned until ${until}`;
 }
 
 function notesUrl({ version }: Release): string {
