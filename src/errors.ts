@@ -56,6 +56,7 @@ export const errorCodes = {
   FD1142: { title: "Nothing was published by this date", input: true },
   FD1143: { title: "Releases cannot be compared", input: true },
   FD1144: { title: "Policy is not valid", input: true },
+  FD1145: { title: "Severities are not valid", input: true },
   FD1201: { title: "Butane is not valid", input: true },
   FD1202: { title: "Ignition is not valid", input: true },
   FD1203: { title: "User data is larger than the platform takes", input: true },

@@ -59,6 +59,11 @@ export const flags: readonly Flag[] = [
     value: "POLICY",
     description: "exit with 3 where FROM breaks this, for example `fixes older than 30d`; may be given again",
   },
+  {
+    name: "severities",
+    value: "FILE",
+    description: 'how severe each CVE is, for policies: a JSON object, {"CVE-2026-68480": "high"}',
+  },
   { name: "sarif", description: "print what is wrong or doubtful as SARIF 2.1.0, for code scanning, and nothing else" },
   { name: "json", description: "print one JSON document" },
   { name: "help", short: "h", description: "show help" },
@@ -229,7 +234,7 @@ export const commands: readonly CommandEntry[] = [
       "show what changes from one release to another: fixes, versions, notes, what breaks; --fail-if exits with 3",
     arguments: "FROM TO",
     count: [2, 2],
-    flags: ["markdown", "fail-if", "arch", "offline"],
+    flags: ["markdown", "fail-if", "severities", "arch", "offline"],
     examples: [
       "flatcar-deploy release diff 4593.2.3 stable",
       "flatcar-deploy release diff 4459.2.4 4593.2.5 --markdown > pull-request.md",

@@ -1,10 +1,17 @@
 import { FlatcarError, nearest } from "../errors.ts";
-import type { Difference } from "./difference.ts";
+import type { Difference, FixedAdvisory } from "./difference.ts";
+import { isAtLeast, type Severity, toSeverity } from "./difference-severity.ts";
 import type { Support } from "./life-cycle.ts";
 
 /** A rule by which it is not all right to stay at the older release. */
 export type Policy =
-  | { readonly kind: "fixes"; readonly package: string | undefined; readonly days: number }
+  | {
+      readonly kind: "fixes";
+      /** This one and worse. */
+      readonly severity: Severity | undefined;
+      readonly package: string | undefined;
+      readonly days: number;
+    }
   | { readonly kind: "package"; readonly package: string; readonly version: string }
   | { readonly kind: "support" };
 
@@ -12,16 +19,19 @@ const forms = [
   "fixes",
   "fixes older than 30d",
   "fixes in Linux older than 30d",
+  "fixes critical older than 30d",
   "package docker below 28.0.4",
   "support ended",
 ];
 
-/** Reads one policy. Throws FD1144 for what is none, and for a severity: release notes state none. */
+/** Reads one policy. Throws FD1144 for what is none. */
 export function parsePolicy(text: string): Policy {
   const words = text.trim().replaceAll(/\s+/g, " ");
-  if (/^fixes (?:critical|high|important|medium|moderate|low)\b/i.test(words)) throw noSeverity(text);
-  const [fixes, name, days] = /^fixes(?: in (.+?))?(?: older than (\d{1,5})d)?$/i.exec(words) ?? [];
-  if (fixes !== undefined) return { kind: "fixes", package: name, days: Number(days ?? 0) };
+  const [fixes, level, name, days] =
+    /^fixes(?: (?!in |older )(\w+))?(?: in (.+?))?(?: older than (\d{1,5})d)?$/i.exec(words) ?? [];
+  const severity = toSeverity(level ?? "");
+  if (fixes !== undefined && (level === undefined || severity))
+    return { kind: "fixes", severity, package: name, days: Number(days ?? 0) };
   const [, subject, version] = /^package (.+) below (\d\S*)$/i.exec(words) ?? [];
   if (subject !== undefined && version !== undefined) return { kind: "package", package: subject, version };
   if (/^support ended$/i.test(words)) return { kind: "support" };
@@ -33,38 +43,65 @@ export function parsePolicy(text: string): Policy {
   });
 }
 
-function noSeverity(text: string): FlatcarError {
+/** Who rated what: release notes state no severity. */
+export interface Ratings {
+  /** As a message names it. */
+  readonly file: string;
+  readonly severities: ReadonlyMap<string, Severity>;
+}
+
+function noSeverity(severity: Severity): FlatcarError {
   return new FlatcarError({
     code: "FD1144",
-    message: `"${text}" asks for a severity, and Flatcar's release notes state none`,
-    hint: "leave the severity out: fixes older than 30d, or name a package: fixes in Linux older than 30d",
+    message: `a policy asks for the severity "${severity}", and Flatcar's release notes state none`,
+    hint: "give --severities FILE, or leave the severity out: fixes older than 30d",
   });
 }
 
-/** What breaks the policy, a line each; nothing where it holds. Throws FD1144 for a package that no note names. */
-export function judge(policy: Policy, difference: Difference, support: Support, now: Date): readonly string[] {
+/** What a policy is judged by. */
+export interface Evidence {
+  readonly difference: Difference;
+  /** Of the older release. */
+  readonly support: Support;
+  readonly ratings: Ratings | undefined;
+  readonly now: Date;
+}
+
+/**
+ * What breaks the policy, a line each; nothing where it holds. An advisory that nobody rated counts as if it were severe enough. Throws FD1144
+ * for a package that no note names, and for a severity without ratings.
+ */
+export function judge(policy: Policy, evidence: Evidence): readonly string[] {
+  const { difference, support } = evidence;
   if (policy.kind === "support")
     return support.state === "ended" ? [`${difference.from.version} gets no more fixes: ${support.reason}`] : [];
-  return policy.kind === "fixes" ? missingFixes(policy, difference, now) : tooOld(policy, difference);
+  return policy.kind === "fixes" ? missingFixes(policy, evidence) : tooOld(policy, difference);
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-function missingFixes(
-  { package: wanted, days }: Extract<Policy, { kind: "fixes" }>,
-  { from, fixes }: Difference,
-  now: Date,
-): readonly string[] {
+function missingFixes(policy: Extract<Policy, { kind: "fixes" }>, evidence: Evidence): readonly string[] {
+  const { severity, days, package: wanted } = policy;
+  const { difference, ratings, now } = evidence;
+  if (severity && !ratings) throw noSeverity(severity);
   const latest = now.getTime() - days * dayMs;
-  return fixes
+  return difference.fixes
     .filter(({ package: name }) => wanted === undefined || sameName(name, wanted))
     .flatMap(({ package: name, advisories }) => {
-      const old = advisories.filter(({ published }) => published !== "" && Date.parse(published) <= latest);
-      const first = old.map(({ published }) => published.slice(0, 10)).sort()[0];
-      const where = name === "" ? "packages without a name" : name;
-      const lacks = `${from.version} lacks ${old.length} ${old.length === 1 ? "fix" : "fixes"} of ${where}`;
-      return old.length > 0 ? [`${lacks}, the oldest published on ${first}`] : [];
+      const old = advisories
+        .filter(({ published }) => published !== "" && Date.parse(published) <= latest)
+        .filter(({ id }) => severity === undefined || isAtLeast(ratings?.severities.get(id) ?? severity, severity));
+      const unrated = old.filter(({ id }) => severity !== undefined && !ratings?.severities.has(id)).length;
+      const note = unrated > 0 ? `; ${ratings?.file} does not rate ${unrated} of them` : "";
+      return old.length > 0 ? [lacks(difference.from.version, name, old) + note] : [];
     });
+}
+
+function lacks(version: string, name: string, fixes: readonly FixedAdvisory[]): string {
+  const first = fixes.map(({ published }) => published.slice(0, 10)).sort()[0] ?? "";
+  const where = name === "" ? "packages without a name" : name;
+  const count = `${fixes.length} ${fixes.length === 1 ? "fix" : "fixes"}`;
+  return `${version} lacks ${count} of ${where}, the oldest published on ${first}`;
 }
 
 function tooOld(

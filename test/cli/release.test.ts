@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { folderWith } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
@@ -101,6 +102,21 @@ describe("release diff", () => {
       "package docker below 28",
     );
     expect(held.code).toBe(0);
+  });
+
+  it("takes severities from a file", async () => {
+    const cwd = folderWith({ "cves.json": "{}", "wrong.json": '{"CVE-2026-1": "urgent"}' });
+    const rated = (file: string) =>
+      runCli(
+        ["release", "diff", "4593.2.3", "stable", "--offline", "--fail-if", "fixes critical", "--severities", file],
+        { cwd },
+      );
+    expect(await rated("cves.json")).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining("cves.json does not rate 8 of them"),
+    });
+    for (const file of ["wrong.json", "none.json"])
+      expect(await rated(file)).toMatchObject({ code: 2, stderr: expect.stringContaining("error[FD1145]") });
   });
 
   it("is one JSON document with everything", async () => {

@@ -4,6 +4,7 @@ import { type Difference, differenceOf } from "../../src/images/difference.ts";
 import { lineageOf } from "../../src/images/difference-lineage.ts";
 import { readPackages } from "../../src/images/difference-packages.ts";
 import { compareLoosely, judge, parsePolicy } from "../../src/images/difference-policy.ts";
+import { readSeverities } from "../../src/images/difference-severity.ts";
 import { offlineSnapshot, type ReleaseSource, supportOf } from "../../src/images/index.ts";
 import type { Release } from "../../src/platform.ts";
 
@@ -145,7 +146,8 @@ describe("a policy", async () => {
   const found = await difference("4593.2.3", "4593.2.5");
   const streams = await snapshot.streams();
   const support = supportOf(found.from, await snapshot.list(), streams, now);
-  const broken = (text: string, day = now) => judge(parsePolicy(text), found, support, day);
+  const evidence = { difference: found, support, ratings: undefined, now };
+  const broken = (text: string, day = now) => judge(parsePolicy(text), { ...evidence, now: day });
 
   it.each([
     ["fixes", 2],
@@ -167,9 +169,9 @@ describe("a policy", async () => {
       "4593.2.3 lacks 8 fixes of openssh, the oldest published on 2026-08-13",
     ]);
     expect(broken("fixes in openssh older than 30d", new Date("2026-09-01"))).toEqual([]);
-    expect(judge(parsePolicy("support ended"), found, { ...support, state: "ended", reason: "over" }, now)).toEqual([
-      "4593.2.3 gets no more fixes: over",
-    ]);
+    expect(
+      judge(parsePolicy("support ended"), { ...evidence, support: { ...support, state: "ended", reason: "over" } }),
+    ).toEqual(["4593.2.3 gets no more fixes: over"]);
   });
 
   it.each([
@@ -179,11 +181,31 @@ describe("a policy", async () => {
     "fixes older than 30 days",
     "package docker",
     "package below 1",
-    "fixes critical",
-    "fixes critical older than 30d",
-    "fixes high",
+    "fixes urgent",
+    "fixes critical high",
   ])("%j is none", (text) =>
     expect(() => parsePolicy(text)).toThrow(expect.objectContaining({ code: "FD1144" }) as Error),
+  );
+
+  it("of a severity needs somebody who rated, and takes what nobody rated for severe enough", () => {
+    expect(() => broken("fixes critical older than 30d")).toThrow(
+      /asks for the severity "critical", and Flatcar's release notes state none/,
+    );
+    const openssh = ids(found.fixes.filter((fix) => fix.package === "openssh"));
+    const rated = (word: string) => Object.fromEntries(openssh.slice(1).map((id) => [id, word]));
+    const by = (text: string, given: object) => {
+      const ratings = { file: "cves.json", severities: readSeverities(JSON.stringify(given), "cves.json") };
+      return judge(parsePolicy(text), { ...evidence, ratings });
+    };
+    const told =
+      "4593.2.3 lacks 1 fix of openssh, the oldest published on 2026-08-13; cves.json does not rate 1 of them";
+    expect(by("fixes critical in openssh", rated("Important"))).toEqual([told]);
+    expect(by("fixes high in openssh", rated("Important"))[0]).toContain("lacks 8 fixes");
+    expect(by("fixes critical in openssh", { ...rated("low"), [openssh[0] ?? ""]: "medium" })).toEqual([]);
+  });
+
+  it.each(["", "[]", "null", '{"CVE-2026-1": 9}', '{"CVE-2026-1": "urgent"}'])("%j rates nothing", (text) =>
+    expect(() => readSeverities(text, "cves.json")).toThrow(/^cves\.json does not say how severe/),
   );
 
   it("names a package that no note names", () => {
