@@ -225,7 +225,7 @@ async function locate(
     signal: context.signal,
     offline: context.offline,
     artifact: async (name) => {
-      const found = await readArtifact(context.releases, release, name);
+      const found = await readArtifact(context.releases, release, name, context.io);
       if (found?.file) context.memory.files.set(fileKey(release, name), found.file);
       return found?.text;
     },

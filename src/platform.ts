@@ -166,9 +166,23 @@ export interface LocateContext<Credentials> {
   artifact(file: string): Promise<string | undefined>;
 }
 
+/** How long the platform gives out the image of a release. */
+export interface Withdrawal {
+  /** Counted from the day of the release. */
+  readonly months: number;
+  /** What then happens to the image, as a sentence goes on after it: `leaves public sale`, `left public sale`. */
+  readonly happens: string;
+  readonly happened: string;
+  /** What needs the image: `scaling out`. */
+  readonly consequence: string;
+  readonly source: string;
+}
+
 /** How Flatcar gets onto the platform. */
 export type ImageSource<Options, Credentials> = {
   readonly kind: "published";
+  /** Left out where images stay. */
+  readonly withdrawal?: Withdrawal;
   /**
    * Why there is nothing to look an image up by, whatever the release is: every mistake at once, each at its path in the plan. Left out where
    * nothing can be wrong that the options' types allow. Options with mistakes of their own may be missing. Pure.

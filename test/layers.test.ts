@@ -149,17 +149,20 @@ it("keeps every package in its layers", () => {
 });
 
 it("loads no SDK, no schema and no transpiler into a program that imports the library", () => {
-  const loaded = new Set<string>();
-  const load = (path: string): void => {
-    if (loaded.has(path)) return;
-    loaded.add(path);
-    for (const next of loadedWith(files.find((file) => file.path === path))) load(join(dirname(path), next));
-  };
-  load("src/index.ts");
+  const loaded = loadedBy("src/index.ts");
   const heavy = ["images", "ignition", "a provider", "options", "plan", "deployment", "plugin", "engine"];
   expect(loaded.size).toBeGreaterThan(5);
   expect([...loaded].filter((path) => heavy.includes(layerOf(path)))).toEqual([]);
 });
+
+it.each(["src/cli/commands/plan.ts", "src/cli/commands/release-list.ts", "src/plugin/planning.ts", "src/testing.ts"])(
+  "%s loads no release notes",
+  (path) => {
+    const loaded = [...loadedBy(path)];
+    expect(loaded).toContain("src/images/release.ts");
+    expect(loaded.filter((each) => /^src\/images\/(?:notes\/|difference)/.test(each))).toEqual([]);
+  },
+);
 
 describe("names of platforms", async () => {
   const platforms = await Promise.all(platformIds.map(loadPlatform));
@@ -192,6 +195,18 @@ describe("names of platforms", async () => {
 function codeOf(path: string): string {
   const file = files.find((candidate) => candidate.path === path);
   return file ? withoutComments(file) : "";
+}
+
+/** A file and everything that is loaded with it. */
+function loadedBy(start: string): ReadonlySet<string> {
+  const loaded = new Set<string>();
+  const load = (path: string): void => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const next of loadedWith(files.find((file) => file.path === path))) load(join(dirname(path), next));
+  };
+  load(start);
+  return loaded;
 }
 
 /** What is loaded with a file: neither types nor what `import()` loads later. */

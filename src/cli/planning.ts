@@ -21,9 +21,10 @@ import { requireCredentials } from "./credentials.ts";
 import { type Ask, refuseGuarded } from "./guarded.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
+import type { PooledPlan } from "./life-cycle-warnings.ts";
 import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
-import { type PlannedMachine, type PlannedPool, poolsOf } from "./pools.ts";
+import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
 import { releaseSource, withoutArtifacts } from "./release-source.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
@@ -258,4 +259,12 @@ async function releasesOf(
     found.set(key, { wanted: spec.release, version, channel, locked, published: facts?.published || undefined });
   }
   return [...found.values()];
+}
+
+/** The machines of the plan with their pool and the day their release was published. */
+export function pooledPlans({ name, machines, releases }: Planning): readonly PooledPlan[] {
+  return machines.map(({ plan, platform }) => {
+    const { published } = releases.find(({ version }) => version === plan.release.version) ?? {};
+    return { pool: poolName(name, plan.name), platform, plan, published };
+  });
 }

@@ -8,6 +8,7 @@ interface FeedEntry {
   readonly architectures?: unknown;
   readonly release_date?: unknown;
   readonly major_software?: unknown;
+  readonly release_notes?: unknown;
 }
 
 /**
@@ -18,6 +19,14 @@ export function readFeed(text: string, url: string): ReadonlyMap<string, Release
   const entries = Object.entries(parse(text, url)).filter(([version]) => versionPattern.test(version));
   const facts = entries.flatMap(([version, entry]) => toFacts(version, entry) ?? []);
   return new Map(facts.map((release) => [release.version, release]));
+}
+
+/** Text of the release note of each version, as the feed has it. Throws FD1105 when the text is no feed. */
+export function readFeedNotes(text: string, url: string): ReadonlyMap<string, string> {
+  const entries = Object.entries(parse(text, url)).filter(([version]) => versionPattern.test(version));
+  return new Map(
+    entries.flatMap(([version, { release_notes: note }]) => (typeof note === "string" ? [[version, note]] : [])),
+  );
 }
 
 /** The version behind each alias: the entry with the same time of publication. */

@@ -1,5 +1,6 @@
 export { type ReadArtifact, readArtifact } from "./artifact.ts";
 export { flatcarKey } from "./flatcar-key.ts";
+export { type Support, supportOf } from "./life-cycle.ts";
 export { formatLock } from "./lock/format.ts";
 export {
   emptyLock,
@@ -16,8 +17,10 @@ export {
 } from "./lock/lock.ts";
 export { parseLock } from "./lock/parse.ts";
 export { readLock } from "./lock/read.ts";
+export type { Changes, Fix, Remark, Update } from "./notes/note.ts";
 export { withPinned } from "./pinned.ts";
 export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
+export { parseDate } from "./release-at.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";
 export { readKeyFile, type VerifyFileOptions, verifyFile } from "./signature/file.ts";
 export { formatFingerprint, type KeyOptions, type NamedBytes } from "./signature/keyring.ts";
@@ -27,7 +30,6 @@ export {
   type Verified,
   type VerifyOptions,
   verifyContent,
-  verifyText,
 } from "./signature/verify.ts";
 export { offlineSnapshot } from "./snapshot.ts";
-export type { Artifact, ReleaseFacts, ReleaseSource } from "./source.ts";
+export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";

@@ -33,6 +33,8 @@ export function withPinned(
     },
     artifact: (release, file) => source.artifact(release, file),
     list: () => source.list(),
+    changes: (version) => source.changes(version),
+    streams: () => source.streams(),
   };
 }
 

@@ -65,10 +65,17 @@ function hintFor(wanted: string): string {
 
 /**
  * The exact release that a channel has now, or that a version is. Throws FD1101 to FD1103 for what does not exist, FD1104 where
- * sources contradict each other, FD1105 where none can be reached, and FD1106 for what is newer than an offline snapshot.
+ * sources contradict each other, FD1105 where none can be reached, and FD1106 for what is newer than an offline snapshot. With `at` it is
+ * what a channel had at that time, by the releases that the source lists; FD1142 for what was not out then.
  */
-export async function resolveRelease(wanted: string, arch: Arch, source: ReleaseSource): Promise<Release> {
+export async function resolveRelease(
+  wanted: string,
+  arch: Arch,
+  source: ReleaseSource,
+  { at }: { readonly at?: Date } = {},
+): Promise<Release> {
   const parsed = parseWanted(wanted);
+  if (at) return (await import("./release-at.ts")).releaseAt(parsed, arch, source, at);
   if (parsed.kind === "version") return ofVersion(parsed.version, arch, source);
   const { channel, name } = parsed;
   const version = await source.current(name, arch);
@@ -78,7 +85,8 @@ export async function resolveRelease(wanted: string, arch: Arch, source: Release
   return { channel, version, arch };
 }
 
-async function ofVersion(version: string, arch: Arch, source: ReleaseSource): Promise<Release> {
+/** An exact version. Throws FD1102, FD1103, FD1106. */
+export async function ofVersion(version: string, arch: Arch, source: ReleaseSource): Promise<Release> {
   const facts = await source.find(version, arch);
   if (!facts) throw new FlatcarError(await neverPublished(version, source));
   if (!facts.architectures.includes(arch)) throw new FlatcarError(await otherArchitecture(facts, arch, source));

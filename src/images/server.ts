@@ -1,6 +1,6 @@
 import { FlatcarError } from "../errors.ts";
 import { type Arch, channels, type IO, type Release } from "../platform.ts";
-import { readFeed } from "./feed.ts";
+import { readFeed, readFeedNotes } from "./feed.ts";
 import { fetchFile } from "./fetch-file.ts";
 import type { Artifact, ReleaseFacts, ReleaseSource } from "./source.ts";
 import { readVersionFile } from "./version-file.ts";
@@ -29,8 +29,8 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     asked.set(url, known);
     return known;
   };
-  const directory = (channel: string, arch: Arch, name: string) =>
-    `${base.replaceAll("{channel}", channel).replace(/\/+$/, "")}/${arch}-usr/${name}`;
+  const hostOf = (channel: string) => base.replaceAll("{channel}", channel).replace(/\/+$/, "");
+  const directory = (channel: string, arch: Arch, name: string) => `${hostOf(channel)}/${arch}-usr/${name}`;
   const versionFile = async (channel: string, arch: Arch, name: string) => {
     const url = `${directory(channel, arch, name)}/version.txt`;
     const answer = await get(url);
@@ -45,6 +45,8 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     const [content, signature] = await Promise.all([get(url), get(`${url}.sig`)]);
     return content && { content, url, ...(signature ? { signature } : {}) };
   };
+  let notes: Promise<ReadonlyMap<string, string>> | undefined;
+  const readNotes = async () => readFeedNotes((await get(feedUrl))?.toString("utf8") ?? "{}", feedUrl);
   return {
     name: base === publicServer ? "release server" : `release server ${new URL(directory("stable", "amd64", "")).host}`,
     current: async (channel, arch) => {
@@ -55,6 +57,17 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     find: async (version) => (await feed())?.get(version) ?? (await probe(version, versionFile)),
     artifact,
     list: async () => [...((await feed())?.values() ?? [])],
+    changes: async (version) => {
+      notes ??= readNotes();
+      const note = (await notes).get(version);
+      return note === undefined ? undefined : (await import("./notes/parse.ts")).parseNotes(note);
+    },
+    streams: async () => {
+      const { bundledStreams, readLtsInfo } = await import("./life-cycle.ts");
+      const answer = await get(`${hostOf("lts")}/lts-info`).catch(unreachable);
+      const listed = readLtsInfo(answer?.toString("utf8") ?? "");
+      return listed.length > 0 ? listed : bundledStreams;
+    },
   };
 }
 

@@ -49,6 +49,8 @@ export function sourceOf({ date, releases, current, artifacts }: Snapshot): Rele
       return { content: Buffer.from(text, "utf8") };
     },
     list: async () => [...known.values()],
+    changes: async (version) => (await import("./notes/bundled.ts")).bundledChanges(version),
+    streams: async () => (await import("./life-cycle.ts")).bundledStreams,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Arch, Channel, Release } from "../platform.ts";
+import type { Changes } from "./notes/note.ts";
 
 /** What is known of one published version. */
 export interface ReleaseFacts {
@@ -20,6 +21,14 @@ export interface Artifact {
   readonly signature?: Uint8Array;
 }
 
+/** A line of long-term support: one major version. */
+export interface LtsStream {
+  /** As the release server calls it: `lts-2024`. */
+  readonly name: string;
+  readonly major: number;
+  readonly supported: boolean;
+}
+
 /** Somewhere that knows Flatcar's releases. */
 export interface ReleaseSource {
   /** As a message names it: `release server`. */
@@ -36,4 +45,8 @@ export interface ReleaseSource {
   artifact(release: Release, file: string): Promise<Artifact | undefined>;
   /** Every version it knows, in no order. */
   list(): Promise<readonly ReleaseFacts[]>;
+  /** What the version's release note says; `undefined` when it knows of none. */
+  changes(version: string): Promise<readonly Changes[] | undefined>;
+  /** The LTS streams there have been. */
+  streams(): Promise<readonly LtsStream[]>;
 }

@@ -26,7 +26,7 @@ describe("bash", () => {
   const cases: [string, readonly string[], readonly string[]][] = [
     ["commands", [""], [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? ""))]],
     ["the rest of a command", ["pla"], ["plan", "platforms"]],
-    ["second words", ["release", ""], ["show"]],
+    ["second words", ["release", ""], ["current", "diff", "list", "show"]],
     ["options of the command", ["plan", "--of"], ["--offline"]],
     ["options after a value", ["plan", "-f", "x.yaml", "--ch"], ["--check"]],
     ["files after -f", ["plan", "-f", "quicks"], ["quickstart"]],

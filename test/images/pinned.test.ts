@@ -23,6 +23,8 @@ function source(architectures: readonly Arch[]) {
     },
     artifact: async () => undefined,
     list: async () => [facts],
+    changes: async () => undefined,
+    streams: async () => [],
   };
   return { asked, made };
 }

@@ -51,6 +51,8 @@ function source(overrides: Partial<ReleaseSource> = {}): ReleaseSource {
     find,
     artifact: async () => undefined,
     list: async () => facts,
+    changes: async () => undefined,
+    streams: async () => [],
     ...overrides,
   };
 }

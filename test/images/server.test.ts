@@ -97,6 +97,36 @@ describe("the release server", () => {
     expect(source.name).toBe(`release server ${new URL(base).host}`);
   });
 
+  test("reads what a note says from the feed, and knows nothing of a release without one", async () => {
+    const note = "_Changes since **Stable 4593.2.4**_\n\n#### Updates:\n\n- docker ([28.0.4](u))\n";
+    const noted = JSON.stringify({ "4593.2.5": { channel: "stable", release_notes: note }, "4593.2.4": {} });
+    answers["/releases.json"] = text(noted);
+    const source = open();
+    expect(await source.changes("4593.2.5")).toEqual([
+      { since: "4593.2.4", fixes: [], updates: [{ package: "docker", version: "28.0.4" }], remarks: [] },
+    ]);
+    expect(await source.changes("4593.2.4")).toBeUndefined();
+    expect(await source.changes("4593.2.3")).toBeUndefined();
+    expect(requests).toEqual(["/releases.json"]);
+  });
+
+  test("names the LTS streams, and those that come with the package where it does not", async () => {
+    answers["/lts/lts-info"] = text("4081:2024:unsupported\n4593:2026:supported\n");
+    expect(await open().streams()).toEqual([
+      { name: "lts-2024", major: 4081, supported: false },
+      { name: "lts-2026", major: 4593, supported: true },
+    ]);
+    for (const answer of [status(404), text("<html>a login page</html>")]) {
+      answers["/lts/lts-info"] = answer;
+      expect((await open().streams()).map(({ name }) => name)).toEqual([
+        "lts-2021",
+        "lts-2022",
+        "lts-2023",
+        "lts-2024",
+      ]);
+    }
+  });
+
   test("is asked once for each address, and not again for what has not changed", async () => {
     const source = open();
     await Promise.all([source.find("4593.2.5"), source.find("4593.2.4"), source.list()]);

@@ -123,6 +123,8 @@ const unreachable: ReleaseSource = {
   find: () => Promise.reject(new Error("asked for a version")),
   artifact: () => Promise.reject(new Error("asked for a file")),
   list: () => Promise.reject(new Error("asked for all versions")),
+  changes: () => Promise.reject(new Error("asked for a note")),
+  streams: () => Promise.reject(new Error("asked for streams")),
 };
 
 function lockFile({ version, image }: { readonly version: string; readonly image: string }): string {

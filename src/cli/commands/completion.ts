@@ -42,6 +42,8 @@ function wordsOf(name: string): readonly string[] | "files" {
     "ignition diff": "files",
     "ignition explain": "files",
     "ignition convert": "files",
+    "release diff": ["stable", "beta", "alpha", "lts"],
+    "release current": ["stable", "beta", "alpha", "lts"],
     "release show": ["stable", "beta", "alpha", "lts"],
     "image verify": "files",
     "image show": ["stable", "beta", "alpha", "lts"],

@@ -7,8 +7,8 @@ import { wrong } from "../arguments.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { ioOf } from "../io.ts";
 import { releaseSource } from "../release-source.ts";
+import { archFlag } from "../releases.ts";
 import { formatTable } from "../table.ts";
-import { archFlag } from "./release.ts";
 
 /** `image show CHANNEL|VERSION`: the id that the platform gives this release, for one architecture or for each. */
 export default async function image(context: Context): Promise<number> {
@@ -27,7 +27,7 @@ export default async function image(context: Context): Promise<number> {
     const unsought = platform.image.check?.(options, credentials) ?? [];
     throwFindings(unsought.map((finding) => ({ ...finding, at: place(finding.at?.path ?? "options") })));
     const release = await resolveRelease(context.arguments[0] ?? "", each, releases);
-    const artifact = async (file: string) => (await readArtifact(releases, release, file))?.text;
+    const artifact = async (file: string) => (await readArtifact(releases, release, file, io))?.text;
     const sources = { credentials, io, signal: host.signal, offline, artifact };
     const located = await platform.image.locate(release, options, sources).catch(withOwnRemedy);
     found.push({ platform: platform.id, place: platform.scope(options), ...release, ...located });

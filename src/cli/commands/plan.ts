@@ -3,11 +3,12 @@ import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
 import { type Ask, askCloud } from "../guarded.ts";
 import { type LeftoverPlaces, printLeftovers } from "../leftovers.ts";
+import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { planDocument, printPlan } from "../plan-screen.ts";
-import { changeCount, type KnownState, nothingKnown, type Planning, prepare } from "../planning.ts";
+import { changeCount, type KnownState, nothingKnown, type Planning, pooledPlans, prepare } from "../planning.ts";
 import { runningNote, shown } from "../run-screen.ts";
 import { machines } from "../style.ts";
 
@@ -23,7 +24,7 @@ export default async function plan(context: Context): Promise<number> {
       return state;
     });
     if (deployment) refuseOtherFile(planning, deployment);
-    return show(context, { planning, leftovers, running: deployment?.running() });
+    return await show(context, { planning, leftovers, running: deployment?.running() });
   } finally {
     await deployment?.close();
   }
@@ -36,11 +37,13 @@ interface Shown {
   readonly running: Status["running"];
 }
 
-function show(context: Context, { planning, leftovers: leftoverPlaces, running }: Shown): number {
+async function show(context: Context, { planning, leftovers: leftoverPlaces, running }: Shown): Promise<number> {
   const { output } = context;
   const changes = changeCount(planning);
-  output.document({ ...planDocument(planning), leftoverPlaces, running });
+  const lifeCycle = await lifeCycleWarnings(pooledPlans(planning), context);
+  output.document({ ...planDocument(planning), leftoverPlaces, running, lifeCycle });
   if (running) output.note(`${runningNote(running)}; the plan is made by what state holds of it now`);
+  printLifeCycle(lifeCycle, context);
   printPlan(planning, context);
   if (!isSet(context, "refresh") && planning.steps.some(({ kind }) => kind !== "create"))
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);

@@ -2,6 +2,7 @@ import { type MachineStatus, noDeployment, type Status } from "../../engine/inde
 import type { Addresses } from "../../platform.ts";
 import { loadPlatform } from "../../providers/index.ts";
 import { type Context, exitCodes } from "../command.ts";
+import { lifeCycleWarnings, type PooledPlan, printLifeCycle } from "../life-cycle-warnings.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open } from "../opened.ts";
 import { poolName } from "../pools.ts";
@@ -20,8 +21,10 @@ export default async function status(context: Context): Promise<number> {
     const { interrupted, running, pending } = found;
     const rows = await Promise.all(found.machines.map(rowOf));
     const list = rows.map((row) => machineDocument(name, row));
-    output.document({ name, interrupted, running, pending, machines: list });
+    const lifeCycle = await lifeCycleWarnings(await pooledPlans(name, found), context);
+    output.document({ name, interrupted, running, pending, machines: list, lifeCycle });
     print(name, found, rows, context);
+    printLifeCycle(lifeCycle, context);
     for (const line of nextLines(context, nextVerbs(found))) output.line(line);
     return exitCodes.done;
   } finally {
@@ -42,6 +45,18 @@ interface Row extends MachineStatus {
 async function rowOf(machine: MachineStatus): Promise<Row> {
   const { platform, known } = machine;
   return { ...machine, summary: known && (await loadPlatform(platform)).summary(known.plan.options) };
+}
+
+/** Of the machines that state holds, those apart that wait to be deleted. */
+async function pooledPlans(name: string, { machines: list }: Status): Promise<readonly PooledPlan[]> {
+  const kept = list.flatMap(({ platform, known }) => (known && !known.replaced ? [{ platform, known }] : []));
+  return Promise.all(
+    kept.map(async ({ platform, known: { plan } }) => ({
+      pool: poolName(name, plan.name),
+      platform: await loadPlatform(platform),
+      plan,
+    })),
+  );
 }
 
 function print(name: string, found: Status, list: readonly Row[], { output }: Context): void {

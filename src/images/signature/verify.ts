@@ -70,18 +70,6 @@ export async function verifyContent(
   };
 }
 
-/** The same for a text in memory, such as `version.txt` or a list of images. */
-export async function verifyText(
-  { name, text }: { readonly name: string; readonly text: string },
-  signature: NamedBytes,
-  options: VerifyOptions,
-): Promise<Verified> {
-  async function* once() {
-    yield Buffer.from(text);
-  }
-  return verifyContent(once(), name, { signature }, options);
-}
-
 /** A signature and who claims to have made it: enough to refuse it, not to take it. */
 interface Announced {
   readonly signature: ReadSignature;

@@ -1,6 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { type ErrorCode, type Finding, FlatcarError } from "../../errors.ts";
-import type { Arch, LocateContext, LocatedImage, Release } from "../../platform.ts";
+import type { Arch, LocateContext, LocatedImage, Release, Withdrawal } from "../../platform.ts";
 import { apis } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { translate } from "./errors.ts";
@@ -12,6 +12,15 @@ export const flatcarAccount = "075585003325";
 
 /** Written by mantle's plume, https://github.com/flatcar/mantle/blob/main/cmd/plume/prerelease.go */
 export const listFile = "flatcar_production_ami_all.json";
+
+/** Running machines keep their image; what starts machines anew, as an Auto Scaling group does, finds it no more. */
+export const withdrawal = {
+  months: 9,
+  happens: "leaves public sale",
+  happened: "left public sale",
+  consequence: "scaling out",
+  source: "https://www.flatcar.org/docs/latest/deploy/cloud/aws-ec2/",
+} as const satisfies Withdrawal;
 
 const machineNames = { amd64: "x86_64", arm64: "arm64" } as const satisfies Record<Arch, string>;
 

@@ -12,7 +12,6 @@ import {
   type Verified,
   type VerifyOptions,
   verifyContent,
-  verifyText,
 } from "../../../src/images/index.ts";
 import { gpgMissing, gpgOpinion, gpgSigner } from "./gpg.ts";
 import { type Hierarchy, makeHierarchy } from "./hierarchy.ts";
@@ -75,14 +74,6 @@ describe("a content", () => {
     const controller = new AbortController();
     const progress = () => controller.abort();
     expect(await codeOf(verify({ signature }, content, { signal: controller.signal, progress }))).toBe("FD1409");
-  });
-
-  it("may be a text", async () => {
-    const text = "FLATCAR_VERSION=4593.2.5\n";
-    const own = await test.sign("current", Buffer.from(text));
-    const options = { key: test.file, fingerprint: test.fingerprint, now };
-    expect(await verifyText({ name: "version.txt", text }, own, options)).toMatchObject({ size: text.length });
-    expect(await codeOf(verifyText({ name: "version.txt", text: `${text} ` }, own, options))).toBe("FD1124");
   });
 
   it("is refused with any one byte of it flipped, cut off or added", async () => {
