@@ -21,6 +21,8 @@ interface State {
   decoded: number;
   aliased: number;
   aliasDepth: number;
+  /** Go holds what is decoded by a pointer, which a value with the tag of null does not follow. */
+  pointer: boolean;
   /** Keys that a merge (`<<`) must not set again; `undefined` outside of one. */
   merged: Set<string> | undefined;
 }
@@ -43,6 +45,7 @@ export function decodeYaml(
     decoded: 0,
     aliased: 0,
     aliasDepth: 0,
+    pointer: false,
     merged: undefined,
   };
   const values = node ? decode(state, node, root) : undefined;
@@ -147,7 +150,8 @@ function decodeBinary(node: YamlNode): string {
 function mismatch(state: State, node: YamlNode, type: Type, resolvedTag?: string): undefined {
   const tag = node.kind === "scalar" && node.tag === "" && resolvedTag ? resolvedTag : tagOf(node);
   const shown = tag === "!!seq" || tag === "!!map" ? node.value : ` \`${shorten(node.value)}\``;
-  state.errors.push(`line ${node.line}: cannot unmarshal ${tag}${shown} into ${typeName(state, type)}`);
+  const pointer = state.pointer && tag === "!!null" ? "*" : "";
+  state.errors.push(`line ${node.line}: cannot unmarshal ${tag}${shown} into ${pointer}${typeName(state, type)}`);
   return undefined;
 }
 
@@ -200,7 +204,10 @@ function decodeField(state: State, type: StructType, name: string, item: YamlNod
     state.unusual = true;
     return;
   }
-  const value = decode(state, item, entry.type);
+  const { type: held } = entry;
+  state.pointer = held.kind !== "struct" && held.kind !== "list" && !entry.held;
+  const value = decode(state, item, held);
+  state.pointer = false;
   if (value !== undefined) values[entry.name] = value;
 }
 

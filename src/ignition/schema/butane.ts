@@ -22,9 +22,11 @@ import {
 
 const sugar = <T extends Type>(type: T, from = 0) => field(type, { sugar: true, since: from });
 
+const held = <T extends Type>(type: T) => field(type, { held: true });
+
 const resource = struct("Resource", {
   compression: string,
-  http_headers: list(struct("HTTPHeader", { name: string, value: string }), "HTTPHeaders"),
+  http_headers: list(struct("HTTPHeader", { name: held(string), value: string }), "HTTPHeaders"),
   source: string,
   inline: sugar(string),
   local: sugar(string),
@@ -47,7 +49,7 @@ const user = struct("PasswdUser", {
   gecos: string,
   groups: list(named("Group")),
   home_dir: string,
-  name: string,
+  name: held(string),
   no_create_home: bool,
   no_log_init: bool,
   no_user_group: bool,
@@ -63,7 +65,7 @@ const user = struct("PasswdUser", {
 
 const passwd = struct("Passwd", {
   groups: list(
-    struct("PasswdGroup", { gid: int, name: string, password_hash: string, should_exist: bool, system: bool }),
+    struct("PasswdGroup", { gid: int, name: held(string), password_hash: string, should_exist: bool, system: bool }),
   ),
   users: list(user),
 });
@@ -72,13 +74,13 @@ const owner = {
   group: struct("NodeGroup", { id: int, name: string }),
   user: struct("NodeUser", { id: int, name: string }),
 };
-const node = { group: owner.group, overwrite: bool, path: string, user: owner.user };
+const node = { group: owner.group, overwrite: bool, path: held(string), user: owner.user };
 const file = struct("File", { ...node, append: list(resource), contents: resource, mode: int });
 
 const partition = struct("Partition", {
   guid: string,
   label: string,
-  number: int,
+  number: held(int),
   resize: bool,
   should_exist: bool,
   size_mib: int,
@@ -88,7 +90,7 @@ const partition = struct("Partition", {
 });
 
 const filesystem = struct("Filesystem", {
-  device: string,
+  device: held(string),
   format: string,
   label: string,
   mount_options: list(string),
@@ -99,7 +101,7 @@ const filesystem = struct("Filesystem", {
   with_mount_unit: sugar(bool),
 });
 
-const tang = struct("Tang", { thumbprint: string, url: string, advertisement: since(4, string) });
+const tang = struct("Tang", { thumbprint: string, url: held(string), advertisement: since(4, string) });
 const luks = struct("Luks", {
   cex: since(5, struct("Cex", { enabled: bool })),
   clevis: struct("Clevis", {
@@ -112,7 +114,7 @@ const luks = struct("Luks", {
   discard: since(4, bool),
   key_file: resource,
   label: string,
-  name: string,
+  name: held(string),
   open_options: since(4, list(string)),
   options: list(named("LuksOption", 4)),
   uuid: string,
@@ -121,7 +123,7 @@ const luks = struct("Luks", {
 
 const tree = struct("Tree", {
   group: since(6, owner.group),
-  local: string,
+  local: held(string),
   path: string,
   user: since(6, owner.user),
   file_mode: since(6, int),
@@ -130,7 +132,7 @@ const tree = struct("Tree", {
 
 const storage = struct("Storage", {
   directories: list(struct("Directory", { ...node, mode: int })),
-  disks: list(struct("Disk", { device: string, partitions: list(partition), wipe_table: bool })),
+  disks: list(struct("Disk", { device: held(string), partitions: list(partition), wipe_table: bool })),
   files: list(file),
   filesystems: list(filesystem),
   links: list(struct("Link", { ...node, hard: bool, target: string })),
@@ -139,7 +141,7 @@ const storage = struct("Storage", {
     struct("Raid", {
       devices: list(named("Device")),
       level: string,
-      name: string,
+      name: held(string),
       options: list(named("RaidOption", 4)),
       spares: int,
     }),
@@ -147,26 +149,26 @@ const storage = struct("Storage", {
   trees: sugar(list(tree)),
 });
 
-const dropin = struct("Dropin", { contents: string, contents_local: sugar(string, 4), name: string });
+const dropin = struct("Dropin", { contents: string, contents_local: sugar(string, 4), name: held(string) });
 const unit = struct("Unit", {
   contents: string,
   contents_local: sugar(string, 4),
   dropins: list(dropin),
   enabled: bool,
   mask: bool,
-  name: string,
+  name: held(string),
 });
 const quadlet = struct("Quadlet", {
   contents: string,
   contents_local: string,
-  name: string,
-  rootful: bool,
+  name: held(string),
+  rootful: held(bool),
   dropins: list(dropin),
 });
 
 const config = struct("Config", {
-  version: sugar(string),
-  variant: sugar(string),
+  version: field(string, { sugar: true, held: true }),
+  variant: field(string, { sugar: true, held: true }),
   ignition,
   kernel_arguments: kernelArguments,
   passwd,

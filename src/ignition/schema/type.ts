@@ -42,6 +42,8 @@ export interface Traits {
   ordered?(item: Value): boolean;
   /** Lists that share one space of keys. */
   readonly space?: string;
+  /** Butane only: Go holds it itself, and not a pointer to it. Lists and structs are held so anyway. */
+  readonly held?: boolean;
   /** Butane only: it has no counterpart of its own in Ignition. */
   readonly sugar?: boolean;
 }
