@@ -43,6 +43,8 @@ export async function readText(context: Context): Promise<{ readonly name: strin
 
 /** No file is standard input, unless somebody would have to type it. */
 function named({ arguments: files, entry, host }: Context): readonly string[] {
+  const again = files.indexOf("-") !== files.lastIndexOf("-");
+  if (again) throw wrong("standard input can be read once", "write one of the two into a file");
   if (files.length > 0) return files;
   if (!host.stdin.isTTY) return ["-"];
   throw wrong(`\`${entry?.name}\` needs FILE…, or standard input`, `flatcar-deploy ${entry?.name} FILE…`);
@@ -67,14 +69,14 @@ async function readSource(file: string, context: Context): Promise<ConfigSource>
 
 function readBytes(file: string, host: Host): Uint8Array {
   try {
-    return readFileSync(resolve(host.cwd, file));
+    return readFileSync(file === "" ? file : resolve(host.cwd, file));
   } catch (error) {
     const reason = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "permission denied" };
     const { code = "", message } = error as NodeJS.ErrnoException;
     throw new FlatcarError(
       {
         code: "FD1006",
-        message: `cannot read ${file}: ${code in reason ? reason[code as keyof typeof reason] : message}`,
+        message: `cannot read ${file === "" ? '""' : file}: ${code in reason ? reason[code as keyof typeof reason] : message}`,
         at: { file },
         hint: "give Butane (.bu, .yaml) or Ignition (.ign, .json) files, or - for standard input",
       },

@@ -114,6 +114,21 @@ describe("ignition explain", () => {
     expect(stderr).toContain(`error[FD1701] nothing in this configuration is called "${path}"\n  ${hint}\n`);
   });
 
+  it("of everything names whole places", async () => {
+    const { stdout } = await explain("");
+    expect(stdout).toContain("  ignition.version ");
+  });
+
+  it.each([
+    [["base.bu"], "base.bu is a file, and PATH is missing\n  flatcar-deploy ignition explain base.bu PATH"],
+    [["-", "-", "/etc/motd"], "standard input can be read once"],
+    [["", "/etc/motd"], 'cannot read "": there is no such file'],
+  ])("%j is refused", async (words, message) => {
+    const { code, stderr } = await runCli(["ignition", "explain", ...words], { cwd: folderWith(files) });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
   it("is one JSON document with --json", async () => {
     const { stdout } = await runCli(["ignition", "explain", "--json", "base.bu", "web.bu", "/etc/motd.mode"], {
       cwd: folderWith(files),

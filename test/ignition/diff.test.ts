@@ -56,6 +56,10 @@ describe("another order shows where a machine is another by it", () => {
   const disks = (...partitions: object[]) => config({ storage: { disks: [{ device: "/dev/sda", partitions }] } });
   const merge = (...sources: string[]) =>
     JSON.stringify({ ignition: { version: "3.4.0", config: { merge: sources.map((source) => ({ source })) } } });
+  const raid = (...devices: string[]) =>
+    config({ storage: { raid: [{ name: "md", level: "raid1", spares: 1, devices }] } });
+  const luks = (...openOptions: string[]) =>
+    config({ storage: { luks: [{ name: "data", device: "/dev/a", openOptions }] } });
   const kernel = (...shouldExist: string[]) => config({ kernelArguments: { shouldExist } });
   it.each<[string, string, string, string]>([
     [
@@ -75,6 +79,18 @@ describe("another order shows where a machine is another by it", () => {
       disks({ label: "a", number: 0 }, { label: "b" }, { label: "c", number: 3 }),
       disks({ label: "c", number: 3 }, { label: "b" }, { label: "a" }),
       'storage.disks["/dev/sda"].partitions',
+    ],
+    [
+      "devices of an array with a spare one",
+      raid("/dev/a", "/dev/b", "/dev/c"),
+      raid("/dev/c", "/dev/b", "/dev/a"),
+      'storage.raid["md"].devices',
+    ],
+    [
+      "options of a command",
+      luks("--timeout", "5", "--tries", "6"),
+      luks("--timeout", "6", "--tries", "5"),
+      'storage.luks["data"].openOptions',
     ],
   ])("%s", (_, before, after, path) => {
     expect(diffIgnition(before, after)).toEqual([{ kind: "changed", path, summary: "in another order" }]);

@@ -85,6 +85,11 @@ const yaml: readonly (readonly [string, string | Uint8Array, string])[] = [
   ["a number without end", `${butane}storage: {files: [{mode: ${"9".repeat(1e6)}}]}`, "into int"],
   ["NUL", `${butane}a: \0\n`, "control characters are not allowed"],
   ["bytes that are no UTF-8", Buffer.concat([Buffer.from(`${butane}a: `), Buffer.of(0xff)]), "invalid leading UTF-8"],
+  [
+    "very many bytes that are no UTF-8",
+    Buffer.concat([Buffer.from(`${butane}a: `), Buffer.alloc(10_000_000, 0xc3)]),
+    "invalid",
+  ],
   ["half of a surrogate pair", `${butane}a: "\\uD800"\n`, "invalid Unicode character escape"],
 ];
 
@@ -101,6 +106,7 @@ describe("ignition render", () => {
   );
 
   const valid: readonly (readonly [string, string])[] = [
+    ["a tag without end", `${butane}a: ${"!".repeat(10_000_000)}`],
     ["unknown keys", butane + repeat((index) => `key${index}: 1`, "\n")],
     [
       "partitions side by side",

@@ -280,6 +280,16 @@ describe("a config that lies in a store", () => {
     expect(pack(formsOf(changed), channel, { ...context, offLoad }).userData).not.toBe(userData);
   });
 
+  it("says how to fetch it, as the config does", () => {
+    const proxy = { httpsProxy: "http://proxy:3128" };
+    const behind = JSON.stringify({ ...JSON.parse(ignition), ignition: { version: "3.4.0", proxy } });
+    const packed = pack(formsOf(behind), channel, { ...context, offLoad });
+    const pointer = unpack(packed.userData, channel) ?? "";
+    expect(JSON.parse(pointer)).toMatchObject({ ignition: { proxy } });
+    expect(diffIgnition(behind, pointer)).toEqual([]);
+    expect(diffIgnition(behind, pointer.replace("3128", "3129"))).not.toEqual([]);
+  });
+
   it("is not where gzip is enough", () => {
     const small = config({ unit: "a".repeat(5000) });
     expect(pack(formsOf(small), channel, { ...context, offLoad }).stored).toBeUndefined();

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { type Explanation, explain, placesLike, render, type Writer } from "../../ignition/index.ts";
 import { wrong } from "../arguments.ts";
 import { type Context, exitCodes } from "../command.ts";
-import { namedSources } from "../machine-sources.ts";
+import { namedSources, namesMachine } from "../machine-sources.ts";
 import { clean } from "../style.ts";
 import { formatTable } from "../table.ts";
 
@@ -9,6 +11,7 @@ import { formatTable } from "../table.ts";
 export default async function ignitionExplain(context: Context): Promise<number> {
   const path = context.arguments.at(-1) ?? "";
   const files = { ...context, arguments: context.arguments.slice(0, -1) };
+  if (files.arguments.length === 0 && !namesMachine(context)) refuseFile(path, context);
   const { sources } = await namedSources(files, render);
   const { merged } = render(sources);
   const places = explain(merged, path);
@@ -19,6 +22,15 @@ export default async function ignitionExplain(context: Context): Promise<number>
     for (const line of explanationLines(place, context)) context.output.line(line);
   });
   return exitCodes.done;
+}
+
+/** A file in the place of PATH: what of it is to be explained was forgotten. */
+function refuseFile(path: string, { host }: Context): void {
+  if (!existsSync(resolve(host.cwd, path))) return;
+  throw wrong(
+    `${path} is a file, and PATH is missing`,
+    `flatcar-deploy ignition explain ${path} PATH, for example /etc/motd`,
+  );
 }
 
 const mostNamed = 3;

@@ -12,7 +12,14 @@ export interface Literal {
  */
 export function literalAt(text: string, offset: number): Literal | undefined {
   const start = skipSpace(text, offset + match(/[\w$]+\s*\(/y, text, offset).length);
-  return text[start] === "{" ? readValue(text, start)?.literal : undefined;
+  if (text[start] !== "{") return undefined;
+  try {
+    return readValue(text, start)?.literal;
+  } catch (error) {
+    // Brackets in brackets, more than the stack holds.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 interface Read {
@@ -21,13 +28,16 @@ interface Read {
   readonly end: number;
 }
 
+/** A type that is asserted of a literal, and no more. */
+const assertion = /(?:as|satisfies)\b(?:(?!&&|\|\||\?\?).)*$/sy;
+
 /** A type that is asserted of a literal changes nothing of its value; whatever else follows may. */
 function readValue(text: string, offset: number): Read | undefined {
   const inner = text[offset] === "{" ? readObject(text, offset) : text[offset] === "[" && readArray(text, offset);
   const rest = inner ? skipSpace(text, inner.end) : offset;
   const end = endOf(text, rest, ",}])");
   if (end === undefined) return undefined;
-  const isPlain = inner && (rest === end || match(/(?:as|satisfies)\b/y, text, rest) !== "");
+  const isPlain = inner && (rest === end || match(assertion, text.slice(rest, end), 0) !== "");
   return { literal: { offset, parts: isPlain ? inner.parts : new Map() }, end };
 }
 

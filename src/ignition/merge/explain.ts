@@ -19,10 +19,14 @@ export function explain(merged: Merged, text: string): readonly Explanation[] {
     const path = showPlace(merged, place);
     const leaves = [...leavesBelow(merged, place)].filter((leaf) => leaf.length > place.length);
     const values = leaves.map((leaf) => {
-      return { path: showPlace(merged, leaf).slice(path.length + 1), writers: writersOf(merged, leaf) };
+      return { path: below(showPlace(merged, leaf), path), writers: writersOf(merged, leaf) };
     });
     return { path, writers: writersOf(merged, place), values: values.filter((value) => value.path !== "") };
   });
+}
+
+function below(leaf: string, path: string): string {
+  return path === "" ? leaf : leaf.slice(path.length + 1);
 }
 
 const mostLike = 5;

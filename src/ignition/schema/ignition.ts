@@ -164,7 +164,7 @@ const luks = struct(
     keyFile: resource,
     label: string,
     name: required(string),
-    openOptions: since(4, list(named("OpenOption"))),
+    openOptions: field(list(named("OpenOption")), { since: 4, ordered: () => true }),
     options: field(list(named("LuksOption")), { append: true }),
     uuid: string,
     wipeVolume: bool,
@@ -174,7 +174,7 @@ const luks = struct(
 const raid = struct(
   "Raid",
   {
-    devices: list(named("Device")),
+    devices: field(list(named("Device")), { ordered: () => true }),
     level: string,
     name: required(string),
     options: field(list(named("RaidOption")), { append: true }),

@@ -56,19 +56,20 @@ function scanHandle(scan: Scan, directive: boolean, start: Mark): string {
 function scanUri(scan: Scan, head: string, start: Mark): string {
   let uri = head.slice(1);
   const from = scan.index;
+  let run = from;
   for (;;) {
     const character = scan.text[scan.index] ?? "";
     if (character === "%") {
-      uri += scanUriEscapes(scan, start);
+      uri += scan.text.slice(run, scan.index) + scanUriEscapes(scan, start);
+      run = scan.index;
     } else if (isWord(character.charCodeAt(0)) || (character !== "" && ";/?:@&=+$,.!~*'()[]".includes(character))) {
-      uri += character;
       scan.index++;
     } else {
       break;
     }
   }
   if (head === "" && scan.index === from) throw scannerError(start, markOf(scan), "did not find expected tag URI");
-  return uri;
+  return uri + scan.text.slice(run, scan.index);
 }
 
 function scanUriEscapes(scan: Scan, start: Mark): string {

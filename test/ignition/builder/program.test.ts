@@ -56,6 +56,7 @@ describe("a property of a config lies", () => {
     ["at a call that makes it", "files.0.mode", "config({ files: [{ a: 1 }].map(f) })", "[{ a: 1 }].m"],
     ["at a choice", "files.0.mode", "config({ files: [a ? { mode: 1 } : { mode: 2 }] })", "a ? { mode: "],
     ["at what holds one that is not there", "files.0.mode", 'config({ files: [{ path: "/a" }] })', '{ path: "/a"'],
+    ["at what follows an assertion", "files.a", "config({ files: { a: 1 } as any && { a: 2 } })", "{ a: 1 } as "],
     ["at the list behind a spread", "files.1", "config({ files: [...a, { b: 1 }] })", "[...a, { b: "],
   ])("%s", (_, property, program, place) => {
     expect(placeOf(property, program)).toBe(place);
@@ -69,6 +70,7 @@ describe("a property of a config lies", () => {
     ["in a list with holes", "config({ files: [, 1], units: }"],
     ["in a variable", "config(values)"],
     ["behind another argument", "config(1, { files: 1 })"],
+    ["in more brackets than can be read", `config({ files: ${"(".repeat(20_000)}1${")".repeat(20_000)} })`],
     ["in a text that is cut off", "config({ files: [1"],
     ["behind what may be a regular expression", 'config({ units: f(() => { return /"/; }), files: 1 })'],
   ])("at the call: %s", (_, program) => {
