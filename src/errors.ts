@@ -53,6 +53,7 @@ export const errorCodes = {
   FD1112: { title: "Image sources disagree", input: false },
   FD1113: { title: "Architecture of image and machine differ", input: true },
   FD1114: { title: "Lock file is not valid", input: true },
+  FD1156: { title: "Image file or cache cannot be read or written", input: false },
   FD1201: { title: "Butane is not valid", input: true },
   FD1202: { title: "Ignition is not valid", input: true },
   FD1203: { title: "User data is larger than the platform takes", input: true },
