@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { isAlive, startOf } from "../../pid.ts";
 import type { IO } from "../../platform.ts";
 
@@ -67,6 +68,7 @@ function create(file: string): boolean {
   const aside = `${file}.${token}.tmp`;
   const holder: Holder = { pid: process.pid, started: startOf(process.pid), space: ownSpace(), token };
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(aside, JSON.stringify(holder), { mode: 0o600 });
     linkSync(aside, file);
     return true;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileError, moveDurably } from "./durable.ts";
 import {
@@ -41,7 +41,6 @@ export function openImageStore(directory: string, options: Pick<LockOptions, "sl
   const places = placesIn(directory);
   const locked = async <T>(run: () => T): Promise<T> => {
     try {
-      for (const folder of [places.leases, places.partials]) mkdirSync(folder, { recursive: true });
       return await withFileLock(places.lock, options, async () => run());
     } catch (error) {
       throw options.signal.aborted ? error : fileError(directory, error);
