@@ -59,6 +59,8 @@ export const errorCodes = {
   FD1154: { title: "Content is not what was expected", input: false },
   FD1155: { title: "File changed while it was downloaded", input: false },
   FD1156: { title: "Image file or cache cannot be read or written", input: false },
+  FD1157: { title: "Compressed file is broken", input: false },
+  FD1158: { title: "Program to convert the image is missing", input: false },
   FD1201: { title: "Butane is not valid", input: true },
   FD1202: { title: "Ignition is not valid", input: true },
   FD1203: { title: "User data is larger than the platform takes", input: true },
