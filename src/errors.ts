@@ -61,6 +61,7 @@ export const errorCodes = {
   FD1156: { title: "Image file or cache cannot be read or written", input: false },
   FD1157: { title: "Compressed file is broken", input: false },
   FD1158: { title: "Program to convert the image is missing", input: false },
+  FD1159: { title: "Image has not the form that is wanted", input: false },
   FD1201: { title: "Butane is not valid", input: true },
   FD1202: { title: "Ignition is not valid", input: true },
   FD1203: { title: "User data is larger than the platform takes", input: true },

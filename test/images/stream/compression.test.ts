@@ -164,7 +164,7 @@ it.skipIf(noBzip2)(
     expect(await at(Buffer.from("<html>"))).toMatchObject({
       message: "the bzip2 data are broken: no bzip2 stream begins here",
     });
-    for (let byte = 0; byte < packed.length; byte += 9_973) {
+    for (let byte = 0; byte < packed.length; byte += 39_973) {
       const altered = Buffer.from(packed);
       altered.writeUInt8(altered.readUInt8(byte) ^ 0x10, byte);
       expect((await at(altered)).code).toBe("FD1157");
