@@ -44,6 +44,8 @@ function wordsOf(name: string): readonly string[] | "files" {
     "ignition convert": "files",
     "release show": ["stable", "beta", "alpha", "lts"],
     "image show": ["stable", "beta", "alpha", "lts"],
+    "image fetch": ["stable", "beta", "alpha", "lts"],
+    "image cache": ["list", "prune"],
     platforms: platformIds,
     completion: Object.keys(shells),
   };

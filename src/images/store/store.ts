@@ -24,6 +24,8 @@ export interface ImageStore {
   partial(key: ImageKey): string;
   /** `undefined` unless the whole content is there. */
   find(key: ImageKey): StoredImage | undefined;
+  /** Where the content lies: to be read, never to be changed. */
+  path(image: StoredImage): string;
   /** Everything that is whole, by version, architecture and file. */
   list(): readonly StoredImage[];
   /** Moves a file in that is whole and on the disk. Throws FD1156, FD1602. */
@@ -49,6 +51,7 @@ export function openImageStore(directory: string, options: Pick<LockOptions, "sl
   return {
     partial: (key) => join(places.partials, nameOf(key)),
     find: (key) => readEntry(places, entryPath(places, key)),
+    path: ({ sha512 }) => objectPath(places, sha512),
     list: () => listEntries(places),
     add: (key, path, checked) => locked(() => add(places, key, path, checked)),
     note: (image) => locked(() => writeEntry(places, image)),

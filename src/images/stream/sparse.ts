@@ -15,8 +15,8 @@ const zeros = Buffer.alloc(pieceBytes);
  * Writes a stream to a file from its start, and leaves blocks of zeros out: they take no room on the disk. It is on the disk afterwards. What is no
  * ordinary file gets its zeros written. Gives the size in bytes. Throws what Node and the source throw.
  */
-export async function writeSparse(source: Bytes, path: string): Promise<number> {
-  const handle = await open(path, "w");
+export async function writeSparse(source: Bytes, path: string, mode = 0o666): Promise<number> {
+  const handle = await open(path, "w", mode);
   try {
     const sparse = (await handle.stat()).isFile();
     let position = 0;
