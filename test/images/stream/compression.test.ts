@@ -171,3 +171,19 @@ it.skipIf(noBzip2)(
     }
   },
 );
+
+it.skipIf(noBzip2)(
+  noBzip2 ? "a reader (skipped: there is no bzip2)" : "our bzip2 goes on only as it is read",
+  async () => {
+    const packed = reference("bzip2", ["-c"], Buffer.alloc(150_000_000));
+    const before = process.memoryUsage.rss();
+    let chunks = 0;
+    for await (const chunk of unpack("bz2", streamOf(packed), bare)) {
+      expect(chunk.length).toBeLessThanOrEqual(256 * 1024);
+      if (++chunks < 10) continue;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      break;
+    }
+    expect(process.memoryUsage.rss() - before).toBeLessThan(80_000_000);
+  },
+);
