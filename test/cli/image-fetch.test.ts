@@ -67,6 +67,7 @@ describe("image fetch", () => {
     const { code, stdout } = await run(["fetch", "stable", file, "--decompress", "-o", "disk.img"]);
     expect(code).toBe(0);
     expect(stdout).toContain("✓ disk.img");
+    expect(stdout).toContain(`written to   ${join(cwd, "disk.img")}\n`);
     expect(readFileSync(join(cwd, "disk.img")).equals(disk)).toBe(true);
     const { blocks, mode } = statSync(join(cwd, "disk.img"));
     expect(blocks * 512).toBeLessThan(100_000);

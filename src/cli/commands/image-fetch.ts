@@ -41,7 +41,7 @@ export default async function imageFetch(context: Context): Promise<number> {
     const image = await fetched(context, { store, source, release, file, progress });
     const written = await writeTo(context, { store, image, progress });
     progress.close();
-    show(context, release, { ...image, path: written ?? store.path(image) });
+    show(context, release, { ...image, path: store.path(image), ...(written ? { output: written } : {}) });
   } finally {
     progress.close();
   }
@@ -154,7 +154,11 @@ async function writeWhole(content: Bytes, target: string): Promise<void> {
   }
 }
 
-function show({ output }: Context, release: Release, image: StoredImage & { readonly path: string }): void {
+function show(
+  { output }: Context,
+  release: Release,
+  image: StoredImage & { readonly path: string; readonly output?: string },
+): void {
   output.document({ ...release, ...image });
   output.line(output.style.bold(`${release.channel} ${release.version} ${release.arch} ${image.file}`));
   output.line();
@@ -163,6 +167,11 @@ function show({ output }: Context, release: Release, image: StoredImage & { read
     ["sha512", image.sha512],
     ["signature", image.signer === undefined ? "not verified" : `by ${image.signer}, ${image.signedAt ?? ""}`],
     ["path", image.path],
+    ["written to", image.output ?? ""],
   ];
-  for (const line of formatTable(rows, output)) output.line(line);
+  for (const line of formatTable(
+    rows.filter(([, value]) => value),
+    output,
+  ))
+    output.line(line);
 }
