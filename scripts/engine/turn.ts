@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { toStateError } from "../../src/engine/failures.ts";
-import { isAlive } from "../../src/engine/pid.ts";
+import { isAlive } from "../../src/pid.ts";
 import { startTicker } from "./ticker.ts";
 
 /**

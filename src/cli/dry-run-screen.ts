@@ -1,4 +1,5 @@
 import type { DryRun, Fetched, TreeEntry } from "../ignition/index.ts";
+import { formatBytes } from "./byte-size.ts";
 import type { Output } from "./output.ts";
 import { clean, widthOf, wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
@@ -106,12 +107,7 @@ function entryRow(entry: TreeEntry, name: string): readonly string[] {
     ...(sameAs === undefined ? [] : [`the same file as ${sameAs}`]),
     ...fetched.map((from) => `fetched at boot from ${fetchedText(from)}`),
   ];
-  return [mode, `${user}:${group}`, size === undefined ? "" : sizeText(size), [name, ...more].join("  ")];
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+  return [mode, `${user}:${group}`, size === undefined ? "" : formatBytes(size), [name, ...more].join("  ")];
 }
 
 /** Digits of a hash that are enough to know it by. */

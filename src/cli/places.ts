@@ -49,3 +49,8 @@ export function cacheDirectory(env: Host["env"]): string {
   // A relative path counts as not set: https://specifications.freedesktop.org/basedir-spec/latest/
   return join(base?.startsWith("/") ? base : join(env.HOME ?? homedir(), ".cache"), "flatcar-deploy");
 }
+
+/** Folder of the downloads that all commands share. */
+export function imageDirectory(env: Host["env"]): string {
+  return join(cacheDirectory(env), "images");
+}

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { FlatcarError } from "../errors.ts";
-import { isAlive, startedAfter } from "./pid.ts";
+import { isAlive, startedAfter } from "../pid.ts";
 
 /** Whether every lock that the engine complains of was left in a shared state by a process of this computer that is dead. */
 export function isLeftBehind({ findings }: FlatcarError): boolean {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { FlatcarError } from "../errors.ts";
+import { isAlive, startedAfter, startOf } from "../pid.ts";
 import { writeBeside } from "../whole-file.ts";
 import type { RunningRun } from "./api.ts";
 import { toStateError } from "./failures.ts";
-import { isAlive, startedAfter, startOf } from "./pid.ts";
 import { engineLocks, type Place } from "./place.ts";
 import { isThere, readStateFile } from "./state-file.ts";
 

@@ -13,7 +13,7 @@ export interface FetchFileOptions {
 const attempts = 4;
 const timeoutMs = 15_000;
 /** Cloudflare in front of the release server refuses programs that do not say who they are, https://github.com/flatcar/Flatcar/issues/1987 */
-const userAgent = "flatcar-deploy (+https://www.flatcar.org)";
+export const userAgent = "flatcar-deploy (+https://www.flatcar.org)";
 
 /**
  * The file at an address, whole in memory; `undefined` when the server has none there. Repeats what may pass; an answer that has not changed
@@ -68,7 +68,8 @@ async function ask(url: string, io: IO, signal: AbortSignal, etag: string | unde
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a request failed, in one phrase. */
+export function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error & {
     readonly cause?: { readonly code?: unknown; readonly message?: string };
   };

@@ -33,3 +33,13 @@ export {
 } from "./signature/verify.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";
+export { fileError } from "./store/durable.ts";
+export type { ImageKey, StoredImage } from "./store/entries.ts";
+export { type FetchImageOptions, fetchImage, type VerifyContent } from "./store/fetch-image.ts";
+export type { ByteProgress } from "./store/meter.ts";
+export { type ImageStore, openImageStore } from "./store/store.ts";
+export { type Bytes, compressionOf, compressions, pack, unpack } from "./stream/compression.ts";
+export { convertImage } from "./stream/convert.ts";
+export { diskTar, readDiskTar } from "./stream/disk-tar.ts";
+export { readSparse, writeSparse } from "./stream/sparse.ts";
+export { checkFixedVhd, fixedVhd } from "./stream/vhd.ts";

@@ -40,8 +40,9 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     const answer = await get(feedUrl).catch(unreachable);
     return answer && readFeed(answer.toString("utf8"), feedUrl);
   };
-  const artifact = async ({ channel, arch, version }: Release, file: string): Promise<Artifact | undefined> => {
-    const url = `${directory(channel, arch, version)}/${file}`;
+  const address = ({ channel, arch, version }: Release, file: string) => `${directory(channel, arch, version)}/${file}`;
+  const artifact = async (release: Release, file: string): Promise<Artifact | undefined> => {
+    const url = address(release, file);
     const [content, signature] = await Promise.all([get(url), get(`${url}.sig`)]);
     return content && { content, url, ...(signature ? { signature } : {}) };
   };
@@ -56,6 +57,7 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     },
     find: async (version) => (await feed())?.get(version) ?? (await probe(version, versionFile)),
     artifact,
+    address,
     list: async () => [...((await feed())?.values() ?? [])],
     changes: async (version) => {
       notes ??= readNotes();

@@ -43,6 +43,8 @@ export interface ReleaseSource {
   find(version: string, arch?: Arch): Promise<ReleaseFacts | undefined>;
   /** A file in the release's own directory, unverified; `undefined` when it was not published. Throws FD1106 when it asks nobody and has it not. */
   artifact(release: Release, file: string): Promise<Artifact | undefined>;
+  /** Where a file of a release is, whether or not it was published. Left out where nothing can be asked. */
+  address?(release: Release, file: string): string;
   /** Every version it knows, in no order. */
   list(): Promise<readonly ReleaseFacts[]>;
   /** What the version's release note says; `undefined` when it knows of none. */

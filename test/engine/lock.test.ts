@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { takeLock, wasInterrupted } from "../../src/engine/lock.ts";
-import { startOf } from "../../src/engine/pid.ts";
 import { engineLocks, makePlace, type Place } from "../../src/engine/place.ts";
 import type { FlatcarError } from "../../src/errors.ts";
+import { startOf } from "../../src/pid.ts";
 import { temporaryPlace } from "./temporary.ts";
 
 const { signal } = new AbortController();

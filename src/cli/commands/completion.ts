@@ -47,6 +47,8 @@ function wordsOf(name: string): readonly string[] | "files" {
     "release show": ["stable", "beta", "alpha", "lts"],
     "image verify": "files",
     "image show": ["stable", "beta", "alpha", "lts"],
+    "image fetch": ["stable", "beta", "alpha", "lts"],
+    "image cache": ["list", "prune"],
     platforms: platformIds,
     completion: Object.keys(shells),
   };
