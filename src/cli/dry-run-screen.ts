@@ -2,7 +2,7 @@ import type { DryRun, Fetched, TreeEntry } from "../ignition/index.ts";
 import { formatBytes } from "./byte-size.ts";
 import type { Output } from "./output.ts";
 import { clean, widthOf, wrap } from "./style.ts";
-import { formatTable } from "./table.ts";
+import { formatTable, largestOf } from "./table.ts";
 
 /** Prints what a machine gets: the tree of files, accounts, units, disks, kernel arguments, and what only the boot can tell. */
 export function printDryRun(run: DryRun, output: Output): void {
@@ -31,10 +31,8 @@ const leastRoom = 24;
 /** A table whose last column goes on below itself where it is too wide. */
 function formatRows(rows: readonly (readonly string[])[], right: readonly number[], width: number): readonly string[] {
   const shown = rows.map((row) => row.map(clean));
-  const last = Math.max(...shown.map((row) => row.length)) - 1;
-  const columns = Array.from({ length: last }, (_, index) =>
-    Math.max(...shown.map((row) => widthOf(row[index] ?? ""))),
-  );
+  const last = largestOf(shown.map((row) => row.length)) - 1;
+  const columns = Array.from({ length: last }, (_, index) => largestOf(shown.map((row) => widthOf(row[index] ?? ""))));
   const used = columns.filter((column) => column > 0).reduce((sum, column) => sum + column + gap, indent);
   const wrapped = shown.flatMap((row) => {
     const [first = "", ...more] = wrapBelow(row[last] ?? "", Math.max(leastRoom, width - used));
@@ -54,50 +52,61 @@ function wrapBelow(text: string, room: number): readonly string[] {
   return [lead + first, ...more.map((line) => `${lead}  ${line.trimStart()}`)];
 }
 
+/** A step of a path; without an entry it is only on the way. */
+interface Step {
+  readonly name: string;
+  readonly entry?: TreeEntry;
+  readonly below: Step[];
+}
+
 /** Mode, owner and size before the name, so that names may be of any length; folders that are only on the way have none. */
 function treeRows(tree: readonly TreeEntry[]): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = [];
-  const children = new Map<string, Set<string>>();
-  const entries = new Map(tree.map((entry) => [entry.path, entry]));
-  for (const { path } of tree) addSteps(children, path);
-  const print = (folder: string, depth: number): void => {
-    for (const child of [...(children.get(folder) ?? [])]) {
-      const { path, name } = collapse(child, entries, children);
-      const entry = entries.get(path);
-      const shown = `${"  ".repeat(depth)}${depth === 0 ? "/" : ""}${name}${children.has(path) ? "/" : ""}`;
-      rows.push(entry ? entryRow(entry, shown) : ["", "", "", shown]);
-      print(path, depth + 1);
-    }
-  };
-  print("", 0);
+  const ahead = stepsOf(tree).map((step) => ({ step, depth: 0 }));
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    const { depth } = next;
+    const { name, entry, below } = collapse(next.step);
+    const shown = `${"  ".repeat(depth)}${depth === 0 ? "/" : ""}${name}${below.length > 0 ? "/" : ""}`;
+    rows.push(entry ? entryRow(entry, shown) : ["", "", "", shown]);
+    for (const step of below.toReversed()) ahead.push({ step, depth: depth + 1 });
+  }
   return rows;
 }
 
-function addSteps(children: Map<string, Set<string>>, path: string): void {
-  const steps = path.split("/").slice(1);
-  for (const index of steps.keys()) {
-    const folder = steps
-      .slice(0, index)
-      .map((step) => `/${step}`)
-      .join("");
-    const known = children.get(folder) ?? new Set();
-    children.set(folder, known.add(`${folder}/${steps[index]}`));
+/** The first steps of all paths, the last one first. */
+function stepsOf(tree: readonly TreeEntry[]): Step[] {
+  const top: Step = { name: "", below: [] };
+  const steps = new Map([["", top]]);
+  for (const entry of tree) addStep(steps, entry);
+  return top.below.toReversed();
+}
+
+/** Parents come before what is in them, so that of a step only those above it can be missing. */
+function addStep(steps: Map<string, Step>, entry: TreeEntry): void {
+  const { path } = entry;
+  const missing: string[] = [];
+  let folder = path.slice(0, path.lastIndexOf("/"));
+  for (; !steps.has(folder); folder = folder.slice(0, folder.lastIndexOf("/"))) missing.push(folder);
+  for (const each of [...missing.reverse(), path]) {
+    const step: Step = {
+      name: each.slice(each.lastIndexOf("/") + 1),
+      below: [],
+      ...(each === path ? { entry } : {}),
+    };
+    steps.get(each.slice(0, each.lastIndexOf("/")))?.below.push(step);
+    steps.set(each, step);
   }
 }
 
 /** Folders on the way that hold one thing alone share its line. */
-function collapse(
-  path: string,
-  entries: ReadonlyMap<string, TreeEntry>,
-  children: ReadonlyMap<string, ReadonlySet<string>>,
-): { readonly path: string; readonly name: string } {
-  let end = path;
-  for (;;) {
-    const [only, ...others] = [...(children.get(end) ?? [])];
-    if (entries.has(end) || only === undefined || others.length > 0) break;
-    end = only;
+function collapse(step: Step): Step {
+  const names = [step.name];
+  let end = step;
+  while (!end.entry && end.below.length === 1 && end.below[0]) {
+    end = end.below[0];
+    names.push(end.name);
   }
-  return { path: end, name: end.slice(path.lastIndexOf("/") + 1) };
+  return { ...end, name: names.join("/") };
 }
 
 function entryRow(entry: TreeEntry, name: string): readonly string[] {

@@ -12,9 +12,9 @@ export interface TableOptions {
 /** Rows whose cells line up. Empty columns vanish; no cell is ever cut. */
 export function formatTable(rows: readonly (readonly string[])[], options: TableOptions): readonly string[] {
   const { width, indent = 2, right = [] } = options;
-  const count = Math.max(0, ...rows.map((row) => row.length));
+  const count = largestOf(rows.map((row) => row.length));
   const columns = Array.from({ length: count }, (_, index) => index)
-    .map((index) => ({ index, width: Math.max(0, ...rows.map((row) => widthOf(row[index] ?? ""))) }))
+    .map((index) => ({ index, width: largestOf(rows.map((row) => widthOf(row[index] ?? ""))) }))
     .filter((column) => column.width > 0);
   const lines = arrange(columns, width - indent);
   return rows
@@ -27,6 +27,11 @@ export function formatTable(rows: readonly (readonly string[])[], options: Table
       }),
     )
     .filter((line) => line !== "");
+}
+
+/** The largest of numbers that may be more than a call takes arguments; 0 of none. */
+export function largestOf(numbers: readonly number[]): number {
+  return numbers.reduce((largest, number) => Math.max(largest, number), 0);
 }
 
 const gap = "   ";

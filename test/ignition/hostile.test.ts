@@ -132,6 +132,23 @@ describe("ignition render", () => {
   );
 });
 
+describe("ignition dry-run", () => {
+  const files = (paths: readonly string[]) =>
+    `${head},"storage":{"files":[${paths.map((path) => JSON.stringify({ path })).join()}]}}`;
+  it.each<readonly [string, string, number, string]>([
+    ["a path as deep as Linux takes", files(["/a".repeat(2043)]), 0, ""],
+    ["a path without end", files(["/a".repeat(5e6)]), 2, "error[FD1206] the path is 10000000 bytes long"],
+    ["more files than a call takes arguments", files(Array.from({ length: 150_000 }, (_, at) => `/${at}`)), 0, ""],
+  ])(
+    "%s",
+    async (_, stdin, wanted, message) => {
+      const { code, stderr } = await runCli(["ignition", "dry-run"], { stdin });
+      expect({ code, stderr }).toEqual({ code: wanted, stderr: expect.stringContaining(message) });
+    },
+    inTime,
+  );
+});
+
 it("waits for no pipe among the local files", () => {
   const folder = folderWith({});
   execFileSync("mkfifo", [join(folder, "pipe")]);

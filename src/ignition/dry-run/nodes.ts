@@ -104,11 +104,16 @@ function createFile(root: Directory, accounts: Accounts, path: string, wanted: C
   setPermissions(root, accounts, path, wanted, wanted.mode);
 }
 
+/** Bytes of what a link leads to: PATH_MAX in linux/limits.h without the NUL at its end. */
+const longestTarget = 4095;
+
 function createLink(root: Directory, accounts: Accounts, path: string, wanted: ConfigLink): void {
   const { target = "" } = wanted;
   const there = lookUp(root, path);
   if (there?.kind === "link" && there.target === target) return;
   if (there) throw fault(`there is a ${there.kind} at ${path} already, and overwrite is not set`);
+  const bytes = Buffer.byteLength(target);
+  if (bytes > longestTarget) throw fault(`the target is ${bytes} bytes long, and Linux takes ${longestTarget}`);
   makeDirectories(root, parentOf(path));
   put(root, path, { kind: "link", target, uid: 0, gid: 0 });
   setPermissions(root, accounts, path, wanted);

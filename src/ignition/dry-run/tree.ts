@@ -119,37 +119,65 @@ export function makeDirectories(
   path: string,
   mode: number = defaultMode.directory,
 ): readonly string[] {
+  refuseTooLong(path);
   const made: string[] = [];
+  let directory = root;
   let here = "";
   for (const step of stepsOf(path)) {
     here = `${here}/${step}`;
-    const there = lookThrough(root, here);
-    if (there === undefined) {
-      put(root, here, newDirectory(mode));
+    let next = directory.children.get(step);
+    if (next?.kind === "link") next = lookUp(root, targetOf(here, next));
+    if (next === undefined) {
+      next = newDirectory(mode);
+      directory.children.set(step, next);
       made.push(here);
-    } else if (there.kind !== "directory") throw fault(`${here} is no directory`);
+    } else if (next.kind !== "directory") throw fault(`${here} is no directory`);
+    directory = next;
   }
   return made;
 }
 
 /** Where a path leads when links on the way to it are followed, each once, as Ignition does it; the last part is not followed. */
 export function resolvePath(root: Directory, path: string): string {
+  refuseTooLong(path);
   const steps = stepsOf(path);
-  let real = "/";
+  let node: Node | undefined = root;
+  let real = "";
   for (const step of steps.slice(0, -1)) {
-    const next = cleanPath(`${real}/${step}`);
-    const node = lookUp(root, next);
-    real = node?.kind === "link" ? targetOf(next, node) : next;
+    const directory: Node | undefined = node?.kind === "link" ? enter(root, real) : node;
+    if (directory && directory.kind !== "directory") throw fault(`${real} is no directory`);
+    real = `${real}/${step}`;
+    node = directory?.children.get(step);
+    if (node?.kind === "link") real = targetOf(real, node);
   }
   return cleanPath(`${real}/${steps.at(-1) ?? ""}`);
 }
 
+/** Bytes of a path that Linux takes, less those of the `/sysroot` before it: PATH_MAX in linux/limits.h counts a NUL at its end. */
+const longestPath = 4095 - "/sysroot".length;
+/** Bytes of a name: NAME_MAX. */
+const longestName = 255;
+
+function refuseTooLong(path: string): void {
+  const bytes = Buffer.byteLength(path);
+  if (bytes > longestPath)
+    throw fault(`the path is ${bytes} bytes long, and with /sysroot before it Linux takes ${longestPath}`);
+  const longest = path.split("/").reduce((most, step) => Math.max(most, Buffer.byteLength(step)), 0);
+  if (longest > longestName) throw fault(`a name in the path is ${longest} bytes long, and Linux takes ${longestName}`);
+}
+
 /** Everything with its path, parents first, in the order of names. */
-export function* walk(directory: Directory, at = ""): Generator<readonly [path: string, node: Node]> {
-  for (const name of [...directory.children.keys()].sort()) {
-    const node = directory.children.get(name);
-    if (!node) continue;
-    yield [`${at}/${name}`, node];
-    if (node.kind === "directory") yield* walk(node, `${at}/${name}`);
+export function* walk(directory: Directory): Generator<readonly [path: string, node: Node]> {
+  const ahead = childrenOf(directory, "");
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    yield next;
+    const [path, node] = next;
+    if (node.kind === "directory") for (const child of childrenOf(node, path)) ahead.push(child);
   }
+}
+
+/** The last name first. */
+function childrenOf({ children }: Directory, at: string): (readonly [path: string, node: Node])[] {
+  const sorted = [...children].sort(([a], [b]) => (a < b ? 1 : -1));
+  return sorted.map(([name, node]) => [`${at}/${name}`, node]);
 }

@@ -186,3 +186,31 @@ describe("configs in the config", () => {
     expect(run(text).tree.map(({ path }) => path)).toEqual(["/etc/inner"]);
   });
 });
+
+const names = (count: number, name: string) => `/${name}`.repeat(count);
+
+it.each<readonly [what: string, storage: string, message: string | undefined]>([
+  ["a path that Linux takes", `files: [{path: ${names(20, "b".repeat(203))}/${"c".repeat(6)}}]`, undefined],
+  [
+    "a path that is too long with /sysroot before it",
+    `files: [{path: ${names(20, "b".repeat(203))}/${"c".repeat(7)}}]`,
+    "the path is 4088 bytes long, and with /sysroot before it Linux takes 4087",
+  ],
+  ["a name that Linux takes", `directories: [{path: /${"a".repeat(255)}}]`, undefined],
+  [
+    "a name of fewer letters than bytes",
+    `directories: [{path: /${"é".repeat(128)}}]`,
+    "a name in the path is 256 bytes long, and Linux takes 255",
+  ],
+  ["the longest target of a link", `links: [{path: /x, target: ${names(2047, "a")}b}]`, undefined],
+  [
+    "a target that is too long",
+    `links: [{path: /x, target: ${names(2048, "a")}}]`,
+    "the target is 4096 bytes long, and Linux takes 4095",
+  ],
+])("stops where Linux does: %s", (_, storage, message) => {
+  const found = message === undefined ? [] : [expect.stringContaining(`FD1206 3:`)];
+  const findings = stops(`storage: {${storage}}`);
+  expect(findings).toEqual(found);
+  expect(findings[0]?.replace(/^FD1206 \S+ /, "")).toBe(message);
+});
