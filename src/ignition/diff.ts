@@ -201,6 +201,7 @@ function isResource(type: Type): boolean {
 }
 
 function showKey(list: ListType, key: string): string {
+  if (list.item.name === "Tang") return JSON.stringify(withoutSecrets(key));
   if (!isResource(list.item)) return JSON.stringify(key);
   return key.startsWith("data ") ? '"data"' : JSON.stringify(withoutSecrets(key.trim()));
 }

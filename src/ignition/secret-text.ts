@@ -9,11 +9,14 @@ export interface TextPlace {
 }
 
 const names =
-  "(?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|certificate[_-]?key|credential|authorization)";
+  "(?:token|secret|passw(?:or)?d|passphrase|(?:^|[_-])pass(?=[ \\t]*[:=])|(?:^|[_-])pwd|psk|" +
+  "(?:api|private|certificate|pre-?shared|access|encryption|signing|license)[_-]?key|key-data|credential|authorization)";
 const rules: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(${names}[\\w.-]*["']?[ \\t]*[:=][ \\t]*)\\S.*$`, "gim"), "$1[secret]"],
   [new RegExp(`(-[\\w-]{0,40}${names}[\\w-]*[ \\t]+)\\S+`, "gi"), "$1[secret]"],
-  [/\$(?:1|2[aby]|5|6|y)\$\S+/g, "[secret]"],
+  [/\$(?:1|2[aby]|5|6|y|apr1)\$\S+/g, "[secret]"],
+  [/\b(bearer[ \t]+|requirepass[ \t]+)\S+/gi, "$1[secret]"],
+  [/([?&][\w.-]+=)[^\s&"']+/g, "$1[secret]"],
   [/\b([a-z]{2,10}:\/\/)[^\s/@]+@/gi, "$1[secret]@"],
 ];
 /** A value that begins on the next line. */

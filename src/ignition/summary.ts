@@ -1,21 +1,13 @@
-import { gunzipSync } from "node:zlib";
-import { decodeDataUrl } from "./go/dataurl-decode.ts";
+import { inlineData } from "./inline-data.ts";
 import type { Type, Value, Values } from "./schema/type.ts";
-
-/** Bytes of unpacked contents that are looked at; of what is larger, its packed bytes. */
-const mostUnpacked = 2 ** 26;
 
 /** What a resource holds, whatever its encoding: bytes where the source has them, else the source itself. */
 export function contentsOf(resource: Values): Buffer | string | undefined {
   const { source, compression } = resource;
   if (typeof source !== "string" || source === "") return undefined;
-  if (!/^data:/i.test(source)) return `${String(compression ?? "")} ${source}`;
-  try {
-    const bytes = Buffer.from(decodeDataUrl(`data:${source.slice("data:".length)}`));
-    return compression === "gzip" ? gunzipSync(bytes, { maxOutputLength: mostUnpacked }) : bytes;
-  } catch {
-    return `${String(compression ?? "")} ${source}`;
-  }
+  const packing = String(compression ?? "");
+  const bytes = inlineData(source, packing);
+  return bytes === undefined ? `${packing} ${source}` : Buffer.from(bytes);
 }
 
 /** Fields whose values may be secret, or long: of contents the size is told, of the others nothing. A proxy's URL may hold a password. */
@@ -37,9 +29,10 @@ export function isHidden(name: string): boolean {
   return hidden.has(name);
 }
 
-/** A scalar for a person: modes in octal, texts in quotes. Not for fields that are hidden. */
+/** A scalar for a person: modes in octal, texts in quotes, URLs without their secrets. Not for fields that are hidden. */
 export function showScalar(name: string, value: Value): string {
   if (octal.has(name)) return `0${value.toString(8)}`;
+  if (name === "url") return JSON.stringify(withoutSecrets(String(value)));
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
-import { decodeDataUrl } from "../go/dataurl-decode.ts";
+import { isDataUrl, readDataUrl, unpackGzip } from "../inline-data.ts";
 import type { Resource } from "../schema/ignition.ts";
+import { withoutSecrets } from "../summary.ts";
 import type { Fetched } from "./result.ts";
 import { fault, type Part } from "./tree.ts";
 
@@ -9,7 +9,7 @@ import { fault, type Part } from "./tree.ts";
 export function partOf(resource: Resource): Part {
   const { source = "", compression, verification } = resource;
   const hash = verification?.hash;
-  if (source !== "" && !/^data:/i.test(source)) return { kind: "remote", ...fetchedFrom(resource) };
+  if (isRemote(resource)) return { kind: "remote", ...fetchedFrom(resource) };
   const packed = source === "" ? new Uint8Array() : decode(source);
   const bytes = compression === "gzip" ? unzip(packed) : packed;
   if (hash) verify(bytes, hash);
@@ -18,17 +18,16 @@ export function partOf(resource: Resource): Part {
 
 /** Where something is fetched from, without what may give access. */
 export function fetchedFrom({ source = "", verification }: Pick<Resource, "source" | "verification">): Fetched {
-  const shown = source.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
-  return { source: shown, ...(verification?.hash ? { hash: verification.hash } : {}) };
+  return { source: withoutSecrets(source), ...(verification?.hash ? { hash: verification.hash } : {}) };
 }
 
 export function isRemote({ source = "" }: Resource): boolean {
-  return source !== "" && !/^data:/i.test(source);
+  return source !== "" && !isDataUrl(source);
 }
 
 function decode(source: string): Uint8Array {
   try {
-    return decodeDataUrl(`data:${source.slice("data:".length)}`);
+    return readDataUrl(source);
   } catch (error) {
     if (error instanceof SyntaxError) throw fault(`the contents cannot be read: ${error.message}`);
     throw error;
@@ -36,11 +35,10 @@ function decode(source: string): Uint8Array {
 }
 
 function unzip(bytes: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(bytes);
-  } catch {
-    throw fault("the contents are not compressed by gzip, as `compression` says");
-  }
+  const unpacked = unpackGzip(bytes);
+  if (typeof unpacked !== "string") return unpacked;
+  if (unpacked === "not gzip") throw fault("the contents are not compressed by gzip, as `compression` says");
+  throw fault("the contents unpack to more than 64 MiB, which no dry run looks at");
 }
 
 function verify(bytes: Uint8Array, hash: string): void {

@@ -1,4 +1,5 @@
 import type { Config, Luks } from "../schema/ignition.ts";
+import { withoutSecrets } from "../summary.ts";
 import { fetchedFrom, isRemote, partOf } from "./contents.ts";
 import type { DiskWork } from "./result.ts";
 import {
@@ -61,6 +62,11 @@ function lineOf(device: Luks): string {
   return `${device.name} UUID=${"0".repeat(uuidSize)} ${key} luks${needsNetwork(device) ? ",_netdev" : ""}\n`;
 }
 
+function withoutUrlSecrets({ tang, ...clevis }: NonNullable<Luks["clevis"]>): NonNullable<Luks["clevis"]> {
+  if (!tang) return clevis;
+  return { ...clevis, tang: tang.map((server) => ({ ...server, url: withoutSecrets(server.url ?? "") })) };
+}
+
 /** What is done to disks, without keys. */
 export function diskWork({ storage = {} }: Config): DiskWork {
   const { disks = [], raid = [], luks = [], filesystems = [] } = storage;
@@ -70,7 +76,7 @@ export function diskWork({ storage = {} }: Config): DiskWork {
     filesystems,
     luks: luks.map(({ keyFile, ...device }) => {
       const key = keyFile?.source ? (isRemote(keyFile) ? fetchedFrom(keyFile) : "from the config") : "made at boot";
-      return { ...device, key } as const;
+      return { ...device, ...(device.clevis ? { clevis: withoutUrlSecrets(device.clevis) } : {}), key } as const;
     }),
   };
 }

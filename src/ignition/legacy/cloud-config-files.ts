@@ -1,5 +1,5 @@
-import { gunzipSync } from "node:zlib";
 import { joinPath } from "../go/path.ts";
+import { unpackGzip } from "../inline-data.ts";
 import type { CloudConfig, CloudFile } from "./cloud-config-schema.ts";
 import { contentsOfBytes } from "./contents.ts";
 import { type ButaneFile, type Draft, filled, filledOrNothing, from, nodeAt, report, textOf } from "./draft.ts";
@@ -50,8 +50,6 @@ function ownerOf(name: string) {
   return filledOrNothing(/^\d+$/.test(name) ? { id: Number(name) } : { name: textOf(name) });
 }
 
-const mostUnpacked = 2 ** 26;
-
 function bytesOf(draft: Draft, file: CloudFile): Uint8Array {
   const { encoding = "" } = file;
   const parts = encoding.split("+");
@@ -62,11 +60,19 @@ function bytesOf(draft: Draft, file: CloudFile): Uint8Array {
   if (!known) return written;
   try {
     const bytes = /^(?:b64|base64)$/.test(parts.at(-1) ?? "") ? fromBase64(written) : written;
-    return parts[0]?.startsWith("gz") ? gunzipSync(bytes, { maxOutputLength: mostUnpacked }) : bytes;
+    const unpacked = parts[0]?.startsWith("gz") ? unpackGzip(bytes) : bytes;
+    if (typeof unpacked !== "string") return unpacked;
+    const wrong = unpacked === "too large" ? "the content unpacks to more than 64 MiB" : notEncoded(encoding);
+    report(draft, "error", file, wrong, "content");
+    return written;
   } catch {
-    report(draft, "error", file, `the content is not in the encoding ${encoding}`, "content");
+    report(draft, "error", file, notEncoded(encoding), "content");
     return written;
   }
+}
+
+function notEncoded(encoding: string): string {
+  return `the content is not in the encoding ${encoding}`;
 }
 
 /** Throws where the text is something else; lines may end anywhere in it. */

@@ -1,11 +1,7 @@
-import { gunzipSync } from "node:zlib";
-import { decodeDataUrl } from "../go/dataurl-decode.ts";
+import { inlineData } from "../inline-data.ts";
 import type { ButaneResource } from "../schema/butane.ts";
 import { filled, textOf } from "./draft.ts";
 import type { Contents2, Reference2 } from "./schema.ts";
-
-/** Bytes that a compressed file may unpack to here; a larger one stays packed. */
-const mostUnpacked = 2 ** 26;
 
 /**
  * What a file holds: text in the document where it was text in a data URL, whatever its encoding; else its source as it is. A hash
@@ -28,13 +24,9 @@ export function sourceOf({ source, verification, http_headers }: Reference2): Bu
 
 function inlineText(source: string, compression: string): string | undefined {
   if (source === "") return "";
-  if (!/^data:/i.test(source) || !["", "gzip"].includes(compression)) return undefined;
-  try {
-    const bytes = decodeDataUrl(`data:${source.slice("data:".length)}`);
-    return asText(compression === "gzip" ? gunzipSync(bytes, { maxOutputLength: mostUnpacked }) : bytes);
-  } catch {
-    return undefined;
-  }
+  if (!["", "gzip"].includes(compression)) return undefined;
+  const bytes = inlineData(source, compression);
+  return bytes && asText(bytes);
 }
 
 /** Bytes as something that a person can read; nothing where they are not. */

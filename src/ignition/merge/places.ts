@@ -1,5 +1,6 @@
 import { toCamel } from "../schema/name.ts";
 import type { ListType, StructType, Type, Value, Values } from "../schema/type.ts";
+import { withoutSecrets } from "../summary.ts";
 import { keyOf } from "./merge.ts";
 import type { Merged, Path } from "./trace.ts";
 
@@ -62,7 +63,8 @@ function itemAt({ path, type, value, text }: Place, index: number): Place | unde
 /** Things that are known by a name have it in their path, all others their position. */
 function nameOf(list: ListType, item: Value, index: number): string {
   const key = list.item.name === "Resource" ? "" : keyOf(list, item).replace(/^(?:number|label):/, "");
-  return key === "" || key.length > longestName ? String(index) : key;
+  if (key === "" || key.length > longestName) return String(index);
+  return list.item.name === "Tang" ? withoutSecrets(key) : key;
 }
 
 /** A name that somebody may type; SSH keys are longer. */

@@ -1,11 +1,7 @@
-import { gunzipSync } from "node:zlib";
-import { decodeDataUrl } from "../go/dataurl-decode.ts";
+import { inlineData } from "../inline-data.ts";
 import { type Config, type Resource, versionOf } from "../schema/ignition.ts";
 import { readIgnition } from "../validate.ts";
 import type { Misfit, Path } from "./needs.ts";
-
-/** Bytes of an unpacked config that are looked at: no channel takes more. */
-const mostUnpacked = 2 ** 26;
 
 /**
  * Configs inside of `ignition.config` that a release would refuse, in whatever they hold themselves too. Each is read by its own
@@ -39,12 +35,5 @@ function unreadable(resource: Resource, newest: number): string | undefined {
 
 /** Empty where it is elsewhere, or cannot be unpacked. */
 function textOf({ source = "", compression }: Resource): string {
-  if (!/^data:/i.test(source)) return "";
-  try {
-    const bytes = decodeDataUrl(`data:${source.slice("data:".length)}`);
-    const text = compression === "gzip" ? gunzipSync(bytes, { maxOutputLength: mostUnpacked }) : bytes;
-    return Buffer.from(text).toString("utf8");
-  } catch {
-    return "";
-  }
+  return Buffer.from(inlineData(source, compression) ?? []).toString("utf8");
 }

@@ -214,3 +214,9 @@ it.each<readonly [what: string, storage: string, message: string | undefined]>([
   expect(findings).toEqual(found);
   expect(findings[0]?.replace(/^FD1206 \S+ /, "")).toBe(message);
 });
+
+it("unpacks no more than memory is there for", () => {
+  const packed = gzipSync(Buffer.alloc(2 ** 26 + 1)).toString("base64");
+  const text = `storage: {files: [{path: /a, contents: {source: "data:;base64,${packed}", compression: gzip}}]}`;
+  expect(stops(text)[0]).toMatch(/^FD1206 .* the contents unpack to more than 64 MiB/);
+});
