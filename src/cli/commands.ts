@@ -16,7 +16,7 @@ export const flags: readonly Flag[] = [
   },
   { name: "update", description: "move pins to what their channels have now, or one channel's to a version" },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
-  { name: "strict", short: "s", description: "take warnings for errors" },
+  { name: "strict", short: "s", description: "take warnings for errors; what lints say stays a warning" },
   {
     name: "spec",
     value: "VERSION",

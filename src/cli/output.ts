@@ -34,7 +34,7 @@ export function outputFor(host: Host, json: boolean): Output {
     line: (text = "") => {
       if (!json) host.stdout.write(`${hide(text)}\n`);
     },
-    note: (text) => host.stderr.write(`${hide(text)}\n`),
+    note: (text) => host.stderr.write(`${hide(hanging(text, widthOfStream(host.stderr)))}\n`),
     raw: (text) => host.stdout.write(text),
     document: (value) => {
       if (json) host.stdout.write(`${hide(JSON.stringify(value, undefined, 2))}\n`);
@@ -50,6 +50,19 @@ export function outputFor(host: Host, json: boolean): Output {
       host.stderr.write(`${hide([...lines, ...end].join("\n"))}\n`);
     },
   };
+}
+
+/** Lines no wider than that; what goes on is set in below its own line. */
+function hanging(text: string, width: number): string {
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      const own = /^ */.exec(line)?.[0] ?? "";
+      return wrap(line.slice(own.length), width - own.length - 2).map(
+        (part, index) => own + (index > 0 ? "  " : "") + part,
+      );
+    })
+    .join("\n");
 }
 
 function widthOfStream(writer: Writer): number {

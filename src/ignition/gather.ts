@@ -32,11 +32,13 @@ export function gather(
 /** Looking for a near key takes time, and nobody reads a thousand warnings. */
 const mostSuggestions = 100;
 
-/** An unused key gets the nearest one that exists, if one is near. */
+/** An unused key gets the nearest one that exists, if one is near; one that is right in another place is told to be. */
 function withNearest(entry: Entry, keys: () => readonly string[]): Entry {
   const unused = /^unused key (.+)$/.exec(entry.message)?.[1];
   const near = unused === undefined ? undefined : nearest(unused, keys());
-  return near === undefined ? entry : { ...entry, message: `${entry.message}; did you mean ${near}?` };
+  if (near === undefined) return entry;
+  const remedy = near === unused ? "it is a key elsewhere, and not here" : `did you mean ${near}?`;
+  return { ...entry, message: `${entry.message}; ${remedy}` };
 }
 
 function toFinding(code: Code, { message, file, path, line, column, hint }: Entry): Finding {

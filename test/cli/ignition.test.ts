@@ -34,6 +34,17 @@ describe("ignition render", () => {
     expect(stderr).toContain("error[FD1701] `ignition render` needs FILE…, or standard input\n");
   });
 
+  it("wraps warnings at the width of the terminal, and names a key that belongs elsewhere", async () => {
+    const files = {
+      "a.bu": "variant: flatcar\nversion: 1.1.0\nstorage:\n  files:\n    - path: /etc/a\n      source: a\n",
+    };
+    const cwd = folderWith(files);
+    const { stderr } = await runCli(["ignition", "render", "a.bu"], { cwd, columns: 50 });
+    expect(stderr).toBe(
+      "warning: a.bu:6:7 $.storage.files.0.source:\n  unused key source; it is a key elsewhere, and\n  not here\n",
+    );
+  });
+
   it("--pretty prints many lines", async () => {
     const { stdout } = await runCli(["ignition", "render", "-p"], { stdin: good });
     expect(stdout).toBe('{\n  "ignition": {\n    "version": "3.4.0"\n  }\n}');
