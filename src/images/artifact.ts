@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { IO, Release } from "../platform.ts";
+import { fetchFile } from "./fetch-file.ts";
 import type { LockedFile } from "./lock/lock.ts";
 import type { Artifact, ReleaseSource } from "./source.ts";
+import type { VerifyContent } from "./store/fetch-image.ts";
 
 /** A small file of a release that has been verified. */
 export interface ReadArtifact {
@@ -31,25 +33,38 @@ export async function readArtifact(
   return { text, file: { url, size: content.length, sha512, ...signed } };
 }
 
+/**
+ * Verifies the file at an address while it is read, by the signature beside it and the keys of `readArtifact`; `undefined` where it has no
+ * signature. Throws FD1105 and FD1409.
+ */
+export async function verifierOf(url: string, io: IO, signal: AbortSignal): Promise<VerifyContent | undefined> {
+  const signature = await fetchFile(`${url}.sig`, io, { signal });
+  return signature && ((content, name) => verify(content, name, signature, io));
+}
+
 async function verified(
   { content }: Artifact,
   signature: Uint8Array,
   name: string,
   io: IO,
 ): Promise<Pick<LockedFile, "signer" | "signed" | "verified">> {
+  const { signer, signedAt } = await verify(once(content), name, signature, io);
+  return { signer, signed: signedAt, verified: io.now().toISOString() };
+}
+
+async function verify(content: AsyncIterable<Uint8Array>, name: string, signature: Uint8Array, io: IO) {
   const { FLATCAR_DEPLOY_KEY: key, FLATCAR_DEPLOY_KEY_FINGERPRINT: fingerprint } = io.env;
   const [{ verifyContent }, { readKeyFile }] = await Promise.all([
     import("./signature/verify.ts"),
     import("./signature/file.ts"),
   ]);
-  const now = io.now();
   const evidence = { signature: { name: `${name}.sig`, content: signature } };
-  const { signer, signedAt } = await verifyContent(once(content), name, evidence, {
-    now,
+  const { signer, ...found } = await verifyContent(content, name, evidence, {
+    now: io.now(),
     ...(key ? { key: readKeyFile(key) } : {}),
     ...(fingerprint ? { fingerprint } : {}),
   });
-  return { signer: signer.toUpperCase(), signed: signedAt, verified: now.toISOString() };
+  return { ...found, signer: signer.toUpperCase() };
 }
 
 async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {

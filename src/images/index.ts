@@ -1,4 +1,4 @@
-export { type ReadArtifact, readArtifact } from "./artifact.ts";
+export { type ReadArtifact, readArtifact, verifierOf } from "./artifact.ts";
 export { flatcarKey } from "./flatcar-key.ts";
 export { type Support, supportOf } from "./life-cycle.ts";
 export { formatLock } from "./lock/format.ts";

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { makeHierarchy } from "../images/signature/hierarchy.ts";
 import { releaseServerFor } from "../release-server.ts";
 import { folderWith } from "./folder.ts";
 import { runCli } from "./run.ts";
@@ -21,11 +22,12 @@ const feed = {
 };
 
 /** A release server with one image, and a user's folder with an empty cache. */
-async function setUp(content: Uint8Array = packed) {
+async function setUp(content: Uint8Array = packed, more: Readonly<Record<string, Uint8Array>> = {}) {
   const server = await releaseServerFor({
     "/feed": Buffer.from(JSON.stringify(feed)),
     "/stable/amd64-usr/current/version.txt": Buffer.from("FLATCAR_VERSION=4593.2.5\n"),
     [path]: content,
+    ...more,
   });
   const cwd = folderWith({});
   const env = {
@@ -34,22 +36,40 @@ async function setUp(content: Uint8Array = packed) {
     FLATCAR_DEPLOY_FEED_URL: `${server.url}/feed`,
   };
   const run = (words: readonly string[], more: Parameters<typeof runCli>[1] = {}) =>
-    runCli(["image", ...words], { cwd, env, fetch, now: new Date(), ...more });
+    runCli(["image", ...words], { cwd, fetch, now: new Date(), ...more, env: { ...env, ...more.env } });
   return { server, cwd, run };
 }
 
 const sha512 = createHash("sha512").update(packed).digest("hex");
 
 describe("image fetch", () => {
+  it("verifies what has a signature, and keeps nothing that is not what was signed", async () => {
+    const key = await makeHierarchy({ current: { from: "2026-01-01", days: 730 } });
+    const signature = (await key.sign("current", packed, { at: "2026-08-13" })).content;
+    const fetchWith = async (content: Uint8Array) => {
+      const { cwd, run } = await setUp(content, { [`${path}.sig`]: signature });
+      writeFileSync(join(cwd, "key.asc"), key.file.content);
+      const own = { FLATCAR_DEPLOY_KEY: join(cwd, "key.asc"), FLATCAR_DEPLOY_KEY_FINGERPRINT: key.fingerprint };
+      return { run, ran: await run(["fetch", "stable", file], { env: own }) };
+    };
+    const good = await fetchWith(packed);
+    expect(good.ran).toMatchObject({ code: 0, stderr: "" });
+    expect(good.ran.stdout).toContain(`signature   by ${key.fingerprint.toUpperCase()}, 2026-08-13T00:00:00Z`);
+    const altered = await fetchWith(gzipSync("another disk"));
+    expect(altered.ran.code).toBe(1);
+    expect(altered.ran.stderr).toContain("error[FD1124]");
+    expect((await altered.run(["cache", "list"])).stdout).not.toContain(file);
+  });
+
   it("downloads a file once, and says where it is", async () => {
     const { server, run } = await setUp();
     const { code, stdout, stderr } = await run(["fetch", "stable", file]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`stable 4593.2.5 amd64 ${file}\n`);
-    expect(stdout).toContain("signature   not verified");
+    expect(stdout).toContain("signature   none was published: nobody vouches for it");
     const [, stored = ""] = /path +(\S+)$/m.exec(stdout) ?? [];
     expect(readFileSync(stored).equals(packed)).toBe(true);
-    const asked = server.asked.filter((line) => line.startsWith(path)).length;
+    const asked = server.asked.filter((line) => line.startsWith(path) && !line.includes(".sig")).length;
     const again = await run(["fetch", "4593.2.5", file, "--json"]);
     expect(JSON.parse(again.stdout)).toMatchObject({
       version: "4593.2.5",
@@ -59,7 +79,7 @@ describe("image fetch", () => {
       size: packed.length,
       path: stored,
     });
-    expect(server.asked.filter((line) => line.startsWith(path))).toHaveLength(asked);
+    expect(server.asked.filter((line) => line.startsWith(path) && !line.includes(".sig"))).toHaveLength(asked);
   });
 
   it("writes it unpacked, with its zeros as holes", async () => {

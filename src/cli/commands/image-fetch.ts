@@ -14,6 +14,7 @@ import {
   resolveRelease,
   type StoredImage,
   unpack,
+  verifierOf,
   writeSparse,
 } from "../../images/index.ts";
 import type { Release } from "../../platform.ts";
@@ -87,9 +88,12 @@ async function fetched(
   const began = host.now().getTime();
   const live = (output.json ? host.stderr : host.stdout).isTTY && host.env.TERM !== "dumb";
   let last: ByteProgress | undefined;
+  const io = ioOf(host, output);
+  const verify = store.find(key)?.signer === undefined ? await verifierOf(url, io, host.signal) : undefined;
   const image = await fetchImage(store, key, url, {
-    io: ioOf(host, output),
+    io,
     signal: host.signal,
+    ...(verify ? { verify } : {}),
     waiting: () => progress.update(file, "waiting", "another process downloads it"),
     progress: (now) => {
       if (live || !last) progress.update(file, "downloading", live ? progressText(now) : totalText(now));
@@ -165,7 +169,12 @@ function show(
   const rows = [
     ["size", formatBytes(image.size)],
     ["sha512", image.sha512],
-    ["signature", image.signer === undefined ? "not verified" : `by ${image.signer}, ${image.signedAt ?? ""}`],
+    [
+      "signature",
+      image.signer === undefined
+        ? "none was published: nobody vouches for it"
+        : `by ${image.signer}, ${image.signedAt ?? ""}`,
+    ],
     ["path", image.path],
     ["written to", image.output ?? ""],
   ];
