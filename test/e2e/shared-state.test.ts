@@ -86,7 +86,7 @@ describe.skipIf(missing !== undefined)(
     });
 
     test("another computer's run is respected", async () => {
-      await begin(5_000);
+      await begin(15_000);
       const first = start("first", up);
       await called("RunInstances", 3);
       const second = await run("second", up);
