@@ -1,4 +1,4 @@
-import { type OnConfigChange, type OnImageChange, unknownImage } from "./difference.ts";
+import type { OnConfigChange, OnImageChange } from "./difference.ts";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
 import { holdReleases } from "./hold.ts";
 import {
@@ -10,14 +10,16 @@ import {
   type Rendered,
   render,
 } from "./ignition/index.ts";
-import { fileKey, imageKey, lockedImage, lockedRelease, readArtifact, resolveRelease } from "./images/index.ts";
-import { parseWith, resolveCredentials, rightFields } from "./options.ts";
+import { lockedRelease, resolveRelease } from "./images/index.ts";
+import { parseWith, rightFields } from "./options.ts";
 import type { PlanContext, PlanMemory } from "./plan-context.ts";
-import type { Arch, LocatedImage, MachinePlan, Release } from "./platform.ts";
+import { checkImage, imageFor, imagePlace, once } from "./plan-image.ts";
+import type { Arch, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
 export * from "./difference.ts";
 export * from "./plan-context.ts";
+export { checkImage, imageFor, imagePlace } from "./plan-image.ts";
 
 /** What a user asks for: one machine, with nothing looked up yet. */
 export interface MachineSpec<Id extends PlatformId = PlatformId> {
@@ -178,64 +180,17 @@ async function imageOf(
   if (options === undefined) return undefined;
   const made = madeFor(platform, spec, options, release.arch);
   const image = made?.image ?? spec.image;
-  if (image === undefined) return { image: await imageFor(platform, spec, options, release, context), ownImage: false };
+  if (image === undefined) {
+    const found = imageFor(platform, options, release, context);
+    return { image: await found.catch((error: unknown) => rethrowAt(error, spec, "options")), ownImage: false };
+  }
   const named = image === spec.image && spec.ownImage !== false;
   return { image, ownImage: named || (image === made?.image && made.ownImage === true) };
 }
 
-/** The image of a release: the locked one, else what the platform finds. */
-async function imageFor(
-  platform: AnyPlatform,
-  spec: MachineSpec,
-  options: unknown,
-  release: Release,
-  context: PlanContext,
-): Promise<string> {
-  const scope = platform.scope(options);
-  const locked = context.lock && lockedImage(context.lock, platform.id, scope, release);
-  if (locked !== undefined) return locked.image;
-  const key = imageKey(platform.id, scope, release);
-  const found = once(context, `image ${key}`, async () => {
-    const located = await locate(platform, options, release, context);
-    context.memory.images.set(key, located);
-    return located.image;
-  });
-  return found.catch((error: unknown) => {
-    const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1106";
-    return open ? unknownImage : rethrowAt(error, spec, "options");
-  });
-}
-
 function madeFor(platform: AnyPlatform, { made }: MachineSpec, options: unknown, arch: Arch): Made | undefined {
-  const fits = made?.release.arch === arch && platform.scope(made.options) === platform.scope(options);
+  const fits = made?.release.arch === arch && imagePlace(platform, made.options) === imagePlace(platform, options);
   return fits ? made : undefined;
-}
-
-async function locate(
-  platform: AnyPlatform,
-  options: unknown,
-  release: Release,
-  context: PlanContext,
-): Promise<LocatedImage> {
-  const { value, findings } = credentialsOf(platform, context);
-  throwFindings(findings);
-  return platform.image.locate(release, options, {
-    credentials: value,
-    io: context.io,
-    signal: context.signal,
-    offline: context.offline,
-    artifact: async (name) => {
-      const found = await readArtifact(context.releases, release, name, context.io);
-      if (found?.file) context.memory.files.set(fileKey(release, name), found.file);
-      return found?.text;
-    },
-  });
-}
-
-function credentialsOf(platform: AnyPlatform, { credentials, io, memory }: PlanContext) {
-  const known = memory.credentials.get(platform.id) ?? resolveCredentials(platform, credentials?.[platform.id], io.env);
-  memory.credentials.set(platform.id, known);
-  return known;
 }
 
 /** The configuration as the release reads it. */
@@ -297,9 +252,10 @@ function checkImageSource(
   context: PlanContext,
 ): readonly Finding[] {
   if (spec.image !== undefined || madeFor(platform, spec, options, arch)) return [];
-  const { value } = credentialsOf(platform, context);
-  const findings = (value !== undefined && platform.image.check?.(options, value)) || [];
-  return findings.map((finding) => ({ ...finding, at: at(spec, finding.at?.path ?? "options") }));
+  return checkImage(platform, options, context).map((finding) => ({
+    ...finding,
+    at: at(spec, finding.at?.path ?? "options"),
+  }));
 }
 
 /** What the platform itself would refuse. */
@@ -339,12 +295,4 @@ async function attemptAsync<T>(findings: Finding[], step: () => Promise<T>): Pro
 function keep(findings: Finding[], error: unknown): undefined {
   if (!(error instanceof FlatcarError)) throw error;
   findings.push(...error.findings);
-}
-
-function once<T>({ memory }: PlanContext, key: string, look: () => Promise<T>): Promise<T> {
-  const known = memory.lookups.get(key) as Promise<T> | undefined;
-  if (known) return known;
-  const found = look();
-  memory.lookups.set(key, found);
-  return found;
 }

@@ -1,5 +1,12 @@
 import type { z } from "zod";
 import type { Finding } from "./errors.ts";
+import type { ImageSource } from "./platform/image.ts";
+import type { ResourceKind } from "./platform/resource.ts";
+import type { Simulator, SimulatorOptions } from "./platform/simulator.ts";
+
+export * from "./platform/image.ts";
+export * from "./platform/resource.ts";
+export * from "./platform/simulator.ts";
 
 export type Arch = "amd64" | "arm64";
 
@@ -144,57 +151,6 @@ export interface InPlace<Options> {
   readonly restarts?: true;
 }
 
-/** The image of a release in one place of a platform. */
-export interface LocatedImage {
-  /** The platform's own id. */
-  readonly image: string;
-  /** Who says so: a file of the release, or an account of the platform. */
-  readonly source: string;
-}
-
-/** What `locate` may use. */
-export interface LocateContext<Credentials> {
-  readonly credentials: Credentials;
-  readonly io: IO;
-  readonly signal: AbortSignal;
-  /** No account may be asked: only `artifact` counts. */
-  readonly offline: boolean;
-  /**
-   * Text of a file in the release's own directory, its signature verified; `undefined` when it was not published. Throws FD1105 when the
-   * release server cannot be reached, FD1106 when it is not to be asked, and FD1121 to FD1135 where the signature is not right.
-   */
-  artifact(file: string): Promise<string | undefined>;
-}
-
-/** How long the platform gives out the image of a release. */
-export interface Withdrawal {
-  /** Counted from the day of the release. */
-  readonly months: number;
-  /** What then happens to the image, as a sentence goes on after it: `leaves public sale`, `left public sale`. */
-  readonly happens: string;
-  readonly happened: string;
-  /** What needs the image: `scaling out`. */
-  readonly consequence: string;
-  readonly source: string;
-}
-
-/** How Flatcar gets onto the platform. */
-export type ImageSource<Options, Credentials> = {
-  readonly kind: "published";
-  /** Left out where images stay. */
-  readonly withdrawal?: Withdrawal;
-  /**
-   * Why there is nothing to look an image up by, whatever the release is: every mistake at once, each at its path in the plan. Left out where
-   * nothing can be wrong that the options' types allow. Options with mistakes of their own may be missing. Pure.
-   */
-  check?(options: Options, credentials: Credentials): readonly Finding[];
-  /**
-   * The image. Throws when no source has it, and says what each source answered: FD1111 when there is none, and another code when
-   * one that could have it gave no answer, FD1106 where it was not to be asked.
-   */
-  locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<LocatedImage>;
-};
-
 /** The outside world, passed in so that a test can replace all of it. */
 export interface IO {
   readonly fetch: typeof globalThis.fetch;
@@ -202,66 +158,6 @@ export interface IO {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   now(): Date;
   log(line: string): void;
-}
-
-/** A fault for a simulated cloud: what goes wrong with the next matching call. */
-export interface Fault {
-  /** Name of the API operation, for example `RunInstances`; left out: any. */
-  readonly call?: string;
-  /**
-   * `before`: refused, nothing was done. `after`: done, and the reply was lost. `drop`: the socket closes before anything is done.
-   * `throttle`: the platform's own "slow down". `capacity`, `quota`, `permission`, `credentials`: the platform's own codes.
-   */
-  readonly kind: "before" | "after" | "drop" | "throttle" | "capacity" | "quota" | "permission" | "credentials";
-  /** How many calls; 1 when left out. */
-  readonly times?: number;
-}
-
-export interface SimulatedCall {
-  readonly name: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-export interface SimulatedMachine {
-  /** The same id that the driver gives. */
-  readonly id: string;
-  readonly name: string | undefined;
-  readonly owner: string | undefined;
-  readonly image: string;
-  readonly userData: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-/** A platform's API over real HTTP on 127.0.0.1, stateful, in memory. */
-export interface Simulator {
-  /** What a driver's environment must hold to reach it: endpoint and credentials. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Machines that exist as the cloud sees them, deleted ones left out. */
-  machines(): readonly SimulatedMachine[];
-  /** Anything else that is left and costs money: volumes, addresses. */
-  leftovers(): readonly string[];
-  readonly calls: readonly SimulatedCall[];
-  /** Requests that broke the official description of the API. */
-  readonly violations: readonly string[];
-  fail(fault: Fault): void;
-  /** Deletes a machine behind everybody's back. */
-  vanish(id: string): void;
-  /** Changes a label behind everybody's back. */
-  drift(id: string, labels: Readonly<Record<string, string>>): void;
-  /** All of its state as JSON text, and back. */
-  snapshot(): string;
-  close(): Promise<void>;
-}
-
-export interface SimulatorOptions {
-  /** Text of an earlier `snapshot()`. */
-  readonly snapshot?: string;
-  /** Time until a new machine runs, and until a deleted one is gone; 0 by default. */
-  readonly latencyMs?: number;
-  /** For how long a new id is still unknown to reads; 0 by default. */
-  readonly consistencyMs?: number;
-  /** Called after every change, for a cloud that is kept in a file. */
-  changed?(): void;
 }
 
 /** What is known of a machine before anything is looked up. */
@@ -308,6 +204,8 @@ export interface Platform<
    */
   offLoad?(options: Options): OffLoad | undefined;
   readonly image: ImageSource<Options, Credentials>;
+  /** By the name that Pulumi programs use: `Network`, `Firewall`. Left out where the platform has none. */
+  readonly resources?: Readonly<Record<string, ResourceKind<z.ZodType, CredentialsSchema>>>;
   /** A change to any other path replaces the machine. */
   readonly inPlace: readonly InPlace<Options>[];
   /** Longest machine name the platform takes, and where that is documented. */

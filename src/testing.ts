@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { planDeployment } from "./deployment.ts";
 import { FlatcarError } from "./errors.ts";
-import { offlineSnapshot } from "./images/index.ts";
+import { offlineSnapshot, simulatedFile } from "./images/index.ts";
 import { type Change, type ChangePolicy, diff, type PlanContext, planMemory } from "./plan.ts";
 import type { IO, MachinePlan, Simulator, SimulatorOptions } from "./platform.ts";
 import { loadPlatform, type PlatformId } from "./providers/index.ts";
@@ -53,7 +53,11 @@ export async function planFile(
       : {
           io: { ...isolatedIO(env), fetch: globalThis.fetch },
           offline: false,
-          releases: { ...offlineSnapshot(), artifact: async () => undefined },
+          releases: {
+            ...offlineSnapshot(),
+            artifact: async () => undefined,
+            published: async (release, name) => simulatedFile(release, name),
+          },
         },
   );
   const { plans } = await planDeployment(file, context);

@@ -20,8 +20,20 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "lint-switches": ["ignition"],
   difference: ["platform", "ignition", "registry"],
   hold: ["platform", "errors", "images"],
-  plan: ["platform", "errors", "difference", "hold", "plan-context", "options", "images", "ignition", "registry"],
+  plan: [
+    "platform",
+    "errors",
+    "difference",
+    "hold",
+    "plan-context",
+    "plan-image",
+    "options",
+    "images",
+    "ignition",
+    "registry",
+  ],
   "plan-context": ["platform", "hold", "options", "images", "ignition"],
+  "plan-image": ["platform", "errors", "difference", "options", "plan-context", "images", "registry"],
   "yaml-mistake": ["errors"],
   "deployment-program": ["errors", "caller"],
   deployment: [
@@ -238,5 +250,6 @@ function folderOf(path: string): string {
   return path
     .split("/")
     .slice(0, layerOf(path) === "a provider" ? 3 : 2)
-    .join("/");
+    .join("/")
+    .replace(/\.ts$/, "");
 }

@@ -52,7 +52,7 @@ async function imageWarning(
   { pool, platform, plan, published }: PooledPlan,
   now: Date,
 ): Promise<LifeCycleWarning | undefined> {
-  const { withdrawal } = platform.image;
+  const withdrawal = platform.image.kind === "published" ? platform.image.withdrawal : undefined;
   const { version } = plan.release;
   if (!withdrawal || plan.ownImage) return undefined;
   const known = published || (await offlineSnapshot().find(version))?.published;

@@ -1,5 +1,5 @@
 import { FlatcarError } from "../errors.ts";
-import { offlineSnapshot, type ReleaseSource, releaseServer } from "../images/index.ts";
+import { offlineSnapshot, type ReleaseSource, releaseServer, simulatedFile } from "../images/index.ts";
 import type { IO } from "../platform.ts";
 import { cacheDirectory } from "./places.ts";
 
@@ -21,6 +21,7 @@ export function withoutArtifacts(source: ReleaseSource): ReleaseSource {
     ...source,
     beyond:
       "simulated clouds have only the releases that come with the package: name one of those, or run without --simulate",
+    published: async (release, file) => simulatedFile(release, file),
     artifact: async (_, file) => {
       throw new FlatcarError({
         code: "FD1106",

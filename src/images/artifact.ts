@@ -18,7 +18,7 @@ export interface ReadArtifact {
  * when the file was not published. Throws what the source throws, and FD1123 to FD1135 where the signature is not right.
  */
 export async function readArtifact(
-  source: ReleaseSource,
+  source: Pick<ReleaseSource, "artifact">,
   release: Release,
   name: string,
   io: IO,

@@ -41,11 +41,54 @@ export async function fetchFile(
   }
 }
 
+/** Bytes of the file at an address; `undefined` when the server has none there. Throws FD1105, FD1409. */
+export async function fetchSize(url: string, io: IO, signal: AbortSignal): Promise<number | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await askSize(url, io, signal);
+    if (answer.kind === "size") return answer.size;
+    if (answer.kind === "absent") return undefined;
+    if (!answer.again || attempt === attempts) throw unreachable(url, answer.reason);
+    await io.sleep(250 * 2 ** (attempt - 1), signal);
+  }
+}
+
+type Failed = { readonly kind: "failed"; readonly reason: string; readonly again: boolean };
+
+async function askSize(
+  url: string,
+  io: IO,
+  signal: AbortSignal,
+): Promise<{ readonly kind: "size"; readonly size: number } | { readonly kind: "absent" } | Failed> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const headers = { "user-agent": userAgent, "accept-encoding": "identity" };
+    const { status, ok, headers: answered } = await io.fetch(url, { method: "HEAD", headers, signal: limit });
+    if (status === 404) return { kind: "absent" };
+    if (!ok) return { kind: "failed", reason: `HTTP ${status}`, again: passes(status) };
+    const size = Number(answered.get("content-length") ?? Number.NaN);
+    if (Number.isSafeInteger(size)) return { kind: "size", size };
+    return { kind: "failed", reason: "it does not say how large the file is", again: false };
+  } catch (error) {
+    return failedBy(error, url, signal);
+  }
+}
+
+/** Statuses that may be gone at the next attempt. */
+function passes(status: number): boolean {
+  return status >= 500 || status === 429;
+}
+
+function failedBy(error: unknown, url: string, signal: AbortSignal): Failed {
+  if (signal.aborted) throw cancelled(url, error);
+  if (error instanceof FlatcarError) throw error;
+  return { kind: "failed", reason: reasonOf(error), again: true };
+}
+
 type Answer =
   | { readonly kind: "file"; readonly content: Buffer; readonly etag: string | undefined }
   | { readonly kind: "same" }
   | { readonly kind: "absent" }
-  | { readonly kind: "failed"; readonly reason: string; readonly again: boolean };
+  | Failed;
 
 async function ask(url: string, io: IO, signal: AbortSignal, etag: string | undefined): Promise<Answer> {
   const headers = { "user-agent": userAgent, ...(etag ? { "if-none-match": etag } : {}) };
@@ -56,15 +99,12 @@ async function ask(url: string, io: IO, signal: AbortSignal, etag: string | unde
     if (response.status === 404) return { kind: "absent" };
     if (!response.ok) {
       await response.body?.cancel();
-      const again = response.status >= 500 || response.status === 429;
-      return { kind: "failed", reason: `HTTP ${response.status}`, again };
+      return { kind: "failed", reason: `HTTP ${response.status}`, again: passes(response.status) };
     }
     const content = Buffer.from(await response.arrayBuffer());
     return { kind: "file", content, etag: response.headers.get("etag") ?? undefined };
   } catch (error) {
-    if (signal.aborted) throw cancelled(url, error);
-    if (error instanceof FlatcarError) throw error;
-    return { kind: "failed", reason: reasonOf(error), again: true };
+    return failedBy(error, url, signal);
   }
 }
 

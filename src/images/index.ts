@@ -31,6 +31,7 @@ export {
   type VerifyOptions,
   verifyContent,
 } from "./signature/verify.ts";
+export { simulatedContent, simulatedFile } from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";
 export { fileError } from "./store/durable.ts";

@@ -32,6 +32,7 @@ export function withPinned(
       return found ? { ...found, architectures: union(found.architectures, facts.architectures) } : facts;
     },
     artifact: (release, file) => source.artifact(release, file),
+    published: (release, file) => source.published(release, file),
     list: () => source.list(),
     changes: (version) => source.changes(version),
     streams: () => source.streams(),

@@ -58,6 +58,10 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
     find: async (version) => (await feed())?.get(version) ?? (await probe(version, versionFile)),
     artifact,
     address,
+    published: async (release, file) => {
+      const { publishedFile } = await import("./published-file.ts");
+      return publishedFile({ artifact, address }, release, file, io, options.signal);
+    },
     list: async () => [...((await feed())?.values() ?? [])],
     changes: async (version) => {
       notes ??= readNotes();

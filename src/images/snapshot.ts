@@ -48,6 +48,9 @@ export function sourceOf({ date, releases, current, artifacts }: Snapshot): Rele
       if (text === undefined) throw notInPackage(release, file);
       return { content: Buffer.from(text, "utf8") };
     },
+    published: async (release, file) => {
+      throw notInPackage(release, file);
+    },
     list: async () => [...known.values()],
     changes: async (version) => (await import("./notes/bundled.ts")).bundledChanges(version),
     streams: async () => (await import("./life-cycle.ts")).bundledStreams,

@@ -1,4 +1,5 @@
 import type { Arch, Channel, Release } from "../platform.ts";
+import type { LockedFile } from "./lock/lock.ts";
 import type { Changes } from "./notes/note.ts";
 
 /** What is known of one published version. */
@@ -45,6 +46,11 @@ export interface ReleaseSource {
   artifact(release: Release, file: string): Promise<Artifact | undefined>;
   /** Where a file of a release is, whether or not it was published. Left out where nothing can be asked. */
   address?(release: Release, file: string): string;
+  /**
+   * What a file of a release is, by its DIGESTS, whose signature is verified; `undefined` when it was not published. Throws FD1105, FD1106,
+   * FD1122 where the DIGESTS have no signature, and FD1123 to FD1135 where it is not right.
+   */
+  published(release: Release, file: string): Promise<LockedFile | undefined>;
   /** Every version it knows, in no order. */
   list(): Promise<readonly ReleaseFacts[]>;
   /** What the version's release note says; `undefined` when it knows of none. */

@@ -15,6 +15,8 @@ export interface Trial {
 /** One promise that every driver keeps. */
 export interface Rule {
   readonly name: string;
+  /** Platforms whose images come in this way; left out: all. */
+  readonly images?: "published" | "imported";
   /** Throws where the promise is broken. */
   check(trial: Trial): Promise<void>;
 }

@@ -10,7 +10,10 @@ export function conform(title: string, find: () => Promise<Subject>, skips: Subj
       const skip = skips.find((candidate) => candidate.rule === rule.name && !candidate.options);
       test(rule.name, async (context) => {
         if (skip) context.skip(skip.reason);
-        await obey(rule, await find());
+        const subject = await find();
+        const { kind } = subject.platform.image;
+        if (rule.images && rule.images !== kind) context.skip(`its images are ${kind}`);
+        await obey(rule, subject);
       });
     }
     test("every skip names a rule", () => {

@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import { throwFindings } from "../../src/errors.ts";
 import { formsOf, pack } from "../../src/ignition/index.ts";
 import { parseWith, resolveCredentials } from "../../src/options.ts";
+import { imagePlace } from "../../src/plan.ts";
 import type { Arch, LocatedImage, MachinePlan, Release, Run } from "../../src/platform.ts";
+import type { AnyPlatform } from "../../src/providers/index.ts";
 import { type FastIO, fastIO } from "./clock.ts";
 import type { Cloud, CloudOptions, MachineDriver, Subject } from "./cloud.ts";
+import { importFor } from "./imported.ts";
 
 /** What a test wants other than the platform's smallest machine. */
 export interface Wanted {
@@ -73,10 +76,9 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
     async plan(wanted = {}) {
       const { arch, options } = smallest(subject, wanted);
       const release = releaseFor(arch);
-      const key = `${platform.scope(options)} ${arch}`;
-      const context = { credentials: credentials.value, io, signal: AbortSignal.timeout(20_000), offline: false };
-      const found =
-        images.get(key) ?? platform.image.locate(release, options, { ...context, artifact: async () => undefined });
+      const key = `${imagePlace(platform, options)} ${arch}`;
+      const context = { credentials: credentials.value, io };
+      const found = images.get(key) ?? imageOf(platform, release, options, context);
       images.set(key, found);
       const { image } = await found;
       const text = wanted.ignition ?? ignition;
@@ -91,6 +93,20 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
       };
     },
   };
+}
+
+function imageOf(
+  { image }: AnyPlatform,
+  release: Release,
+  options: unknown,
+  context: { readonly credentials: unknown; readonly io: FastIO },
+): Promise<LocatedImage> {
+  const signal = AbortSignal.timeout(20_000);
+  if (image.kind === "published") {
+    return image.locate(release, options, { ...context, signal, offline: false, artifact: async () => undefined });
+  }
+  const run = { owner: "another-deployment", signal, progress: () => undefined };
+  return importFor(image, { ...context, run }, release, options);
 }
 
 export function releaseFor(arch: Arch, version = "4593.2.5"): Release {

@@ -22,6 +22,7 @@ function source(architectures: readonly Arch[]) {
       return architectures.length > 0 && version === facts.version ? facts : undefined;
     },
     artifact: async () => undefined,
+    published: async () => undefined,
     list: async () => [facts],
     changes: async () => undefined,
     streams: async () => [],

@@ -50,6 +50,7 @@ function source(overrides: Partial<ReleaseSource> = {}): ReleaseSource {
     },
     find,
     artifact: async () => undefined,
+    published: async () => undefined,
     list: async () => facts,
     changes: async () => undefined,
     streams: async () => [],

@@ -122,6 +122,7 @@ const unreachable: ReleaseSource = {
   current: () => Promise.reject(new Error("asked for what is current")),
   find: () => Promise.reject(new Error("asked for a version")),
   artifact: () => Promise.reject(new Error("asked for a file")),
+  published: () => Promise.reject(new Error("asked for a file")),
   list: () => Promise.reject(new Error("asked for all versions")),
   changes: () => Promise.reject(new Error("asked for a note")),
   streams: () => Promise.reject(new Error("asked for streams")),

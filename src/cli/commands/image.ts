@@ -1,6 +1,7 @@
 import { FlatcarError, throwFindings } from "../../errors.ts";
-import { readArtifact, resolveRelease } from "../../images/index.ts";
-import { fields, parseWith, resolveCredentials } from "../../options.ts";
+import { imageKey, resolveRelease } from "../../images/index.ts";
+import { fields, parseWith } from "../../options.ts";
+import { checkImage, imageFor, imagePlace, planMemory } from "../../plan.ts";
 import type { Arch } from "../../platform.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../../providers/index.ts";
 import { wrong } from "../arguments.ts";
@@ -17,20 +18,22 @@ export default async function image(context: Context): Promise<number> {
   const io = ioOf(host, output);
   const offline = isSet(context, "offline");
   const releases = releaseSource({ io, offline, signal: host.signal });
-  const { value: credentials, findings } = resolveCredentials(platform, undefined, host.env);
-  throwFindings(findings);
+  const planning = { io, signal: host.signal, releases, offline, memory: planMemory() };
   const arch = archFlag(context);
   const found = [];
   const place = (path: string) => ({ path: path.replace(/^options\.region$/, "--region") });
   for (const each of arch ? [arch] : platform.architectures) {
     const options = optionsFor(platform, each, context);
-    const unsought = platform.image.check?.(options, credentials) ?? [];
-    throwFindings(unsought.map((finding) => ({ ...finding, at: place(finding.at?.path ?? "options") })));
-    const release = await resolveRelease(context.arguments[0] ?? "", each, releases);
-    const artifact = async (file: string) => (await readArtifact(releases, release, file, io))?.text;
-    const sources = { credentials, io, signal: host.signal, offline, artifact };
-    const located = await platform.image.locate(release, options, sources).catch(withOwnRemedy);
-    found.push({ platform: platform.id, place: platform.scope(options), ...release, ...located });
+    throwFindings(
+      checkImage(platform, options, planning).map((finding) => ({
+        ...finding,
+        at: place(finding.at?.path ?? "options"),
+      })),
+    );
+    const release = await resolveRelease(context.arguments[0] ?? "", each, planning.releases);
+    const image = await imageFor(platform, options, release, planning).catch(withOwnRemedy);
+    const located = planning.memory.images.get(imageKey(platform.id, imagePlace(platform, options), release));
+    found.push({ platform: platform.id, place: imagePlace(platform, options), ...release, ...located, image });
   }
   output.document({ images: found });
   const rows = found.map((row) => [row.platform, row.place, row.arch, `${row.channel} ${row.version}`, row.image]);

@@ -64,7 +64,10 @@ export const inputRules: readonly Rule[] = [
   },
   {
     name: "no image for an architecture is a clear error",
+    images: "published",
     async check({ open, platform }) {
+      const { image } = platform;
+      if (image.kind !== "published") throw new Error("this rule is for published images");
       for (const arch of platform.architectures) {
         const world = await open();
         const { options } = await world.plan({ arch });
@@ -73,7 +76,7 @@ export const inputRules: readonly Rule[] = [
         for (const offline of [true, false]) {
           const before = world.cloud.calls().length;
           const { credentials } = world;
-          const error = await failure(platform.image.locate(release, options, { ...context, credentials, offline }));
+          const error = await failure(image.locate(release, options, { ...context, credentials, offline }));
           expect(error.code).toBe(offline ? "FD1106" : "FD1111");
           expect(error.message).toContain("9999.9.9");
           expect(error.message).toContain(arch);

@@ -1,0 +1,107 @@
+import { unknownImage } from "./difference.ts";
+import { type Finding, FlatcarError, throwFindings } from "./errors.ts";
+import { fileKey, imageKey, lockedImage, readArtifact } from "./images/index.ts";
+import { resolveCredentials } from "./options.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { type ImportedImages, importedImage, type LocatedImage, type Release } from "./platform.ts";
+import type { AnyPlatform } from "./providers/index.ts";
+
+/** Where images of a release are told apart: a region of the platform, or what one import serves. Options with mistakes may be missing. */
+export function imagePlace({ image, scope }: AnyPlatform, options: unknown): string {
+  return image.kind === "imported" ? image.place(options) : scope(options);
+}
+
+/**
+ * The image of a release: the locked one, else what the platform or the release server says. Offline it is `unknownImage` where that is
+ * enough. Throws what the platform's own source throws, and FD1105, FD1106 and FD1111.
+ */
+export async function imageFor(
+  platform: AnyPlatform,
+  options: unknown,
+  release: Release,
+  context: PlanContext,
+): Promise<string> {
+  const place = imagePlace(platform, options);
+  const locked = context.lock && lockedImage(context.lock, platform.id, place, release);
+  if (locked !== undefined) return locked.image;
+  const key = imageKey(platform.id, place, release);
+  const found = once(context, `image ${key}`, async () => {
+    const located = await locate(platform, options, release, context);
+    context.memory.images.set(key, located);
+    return located.image;
+  });
+  return found.catch((error: unknown) => {
+    const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1106";
+    if (open) return unknownImage;
+    throw error;
+  });
+}
+
+/** What keeps the image of any release from being looked up, each at its path in the plan. */
+export function checkImage(platform: AnyPlatform, options: unknown, context: PlanContext): readonly Finding[] {
+  const { image } = platform;
+  if (image.kind === "imported") return [];
+  const { value } = credentialsOf(platform, context);
+  return (value !== undefined && image.check?.(options, value)) || [];
+}
+
+async function locate(
+  platform: AnyPlatform,
+  options: unknown,
+  release: Release,
+  context: PlanContext,
+): Promise<LocatedImage> {
+  const { image } = platform;
+  if (image.kind === "imported") return toImport(platform, image, options, release, context);
+  const { value, findings } = credentialsOf(platform, context);
+  throwFindings(findings);
+  return image.locate(release, options, {
+    credentials: value,
+    io: context.io,
+    signal: context.signal,
+    offline: context.offline,
+    artifact: async (name) => {
+      const found = await readArtifact(context.releases, release, name, context.io);
+      if (found?.file) context.memory.files.set(fileKey(release, name), found.file);
+      return found?.text;
+    },
+  });
+}
+
+async function toImport(
+  { title }: AnyPlatform,
+  images: ImportedImages<unknown, unknown>,
+  options: unknown,
+  release: Release,
+  { releases, memory }: PlanContext,
+): Promise<LocatedImage> {
+  const file = images.file(release, options);
+  const published = await releases.published(release, file);
+  if (!published) throw notPublished(title, file, release, releases.name);
+  memory.files.set(fileKey(release, file), published);
+  return { image: importedImage(published.sha512), source: file };
+}
+
+function notPublished(title: string, file: string, { channel, version, arch }: Release, source: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1111",
+    message: `${channel} ${version} has no image for ${title} on ${arch}`,
+    details: [`${source}: no ${file}`],
+    hint: "choose another release, or name an image of your own in the options",
+  });
+}
+
+function credentialsOf(platform: AnyPlatform, { credentials, io, memory }: PlanContext) {
+  const known = memory.credentials.get(platform.id) ?? resolveCredentials(platform, credentials?.[platform.id], io.env);
+  memory.credentials.set(platform.id, known);
+  return known;
+}
+
+/** Looks up once in one operation. */
+export function once<T>({ memory }: PlanContext, key: string, look: () => Promise<T>): Promise<T> {
+  const known = memory.lookups.get(key) as Promise<T> | undefined;
+  if (known) return known;
+  const found = look();
+  memory.lookups.set(key, found);
+  return found;
+}

@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import type { Driver, IO } from "../platform.ts";
+
+/** Something beside machines: a network, a firewall, a load balancer, an address, a placement group, a volume. */
+export interface ResourcePlan<Options = unknown> {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly options: Options;
+}
+
+export interface ResourceState<Options = unknown> {
+  /** Enough to import it alone. */
+  readonly id: string;
+  readonly phase: "pending" | "ready";
+  /** What only the cloud knows, as `ResourceKind.outputs` types it. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly observed: {
+    readonly name: string | undefined;
+    readonly owner: string | undefined;
+    readonly labels: Readonly<Record<string, string>>;
+    /** Every option that can be read back, in the plan's own spelling. */
+    readonly options: Partial<Options>;
+  };
+}
+
+/** One kind of them on one platform. */
+export interface ResourceKind<
+  OptionsSchema extends z.ZodType = z.ZodType,
+  CredentialsSchema extends z.ZodType = z.ZodType,
+  Options = z.output<OptionsSchema>,
+  Credentials = z.output<CredentialsSchema>,
+> {
+  /** One sentence. */
+  readonly description: string;
+  /** Every option has a description. */
+  readonly options: OptionsSchema;
+  /** What it has beside its id when it is there; every field has a description. */
+  readonly outputs: z.ZodObject;
+  /** `name`, `labels`, or `options.` and a key. A change to any other path replaces it. */
+  readonly inPlace: readonly string[];
+  readonly nameLimit: { readonly characters: number; readonly source: string };
+  scope(options: Options): string;
+  connect(credentials: Credentials, io: IO): Driver<ResourcePlan<Options>, ResourceState<Options>>;
+  readonly sample: {
+    /** Smallest valid options. What names another resource takes the id that `needs` gives for it. */
+    options(needs: Readonly<Record<string, string>>): z.input<OptionsSchema>;
+    /** Other kinds, by their names, of which one has to be there first. */
+    readonly needs: readonly string[];
+    /** For each `options.` path of `inPlace`: another value of it. */
+    readonly changed: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** Identity; it exists so that `options` types the functions next to it. */
+export function defineResource<O extends z.ZodType, C extends z.ZodType>(kind: ResourceKind<O, C>): ResourceKind<O, C> {
+  return kind;
+}
