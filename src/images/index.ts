@@ -1,4 +1,5 @@
 export { type ReadArtifact, readArtifact, verifierOf } from "./artifact.ts";
+export { type ContentOptions, publishedContent } from "./content.ts";
 export { flatcarKey } from "./flatcar-key.ts";
 export { type Support, supportOf } from "./life-cycle.ts";
 export { formatLock } from "./lock/format.ts";
@@ -34,6 +35,7 @@ export {
 export { simulatedContent, simulatedFile } from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";
+export { cacheDirectory, imageDirectory } from "./store/directory.ts";
 export { fileError } from "./store/durable.ts";
 export type { ImageKey, StoredImage } from "./store/entries.ts";
 export { type FetchImageOptions, fetchImage, type VerifyContent } from "./store/fetch-image.ts";

@@ -9,6 +9,7 @@ import {
   fetchImage,
   fileError,
   type ImageStore,
+  imageDirectory,
   openImageStore,
   type ReleaseSource,
   resolveRelease,
@@ -22,7 +23,6 @@ import { wrong } from "../arguments.ts";
 import { formatBytes } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { ioOf } from "../io.ts";
-import { imageDirectory } from "../places.ts";
 import { formatElapsed, type Progress, progressFor } from "../progress.ts";
 import { releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";
