@@ -234,6 +234,10 @@ export interface Platform<
 }
 
 /** Identity; it exists so that `options` and `credentials` type the functions next to them. */
-export function definePlatform<O extends z.ZodType, C extends z.ZodType>(platform: Platform<O, C>): Platform<O, C> {
+export function definePlatform<
+  O extends z.ZodType,
+  C extends z.ZodType,
+  R extends Readonly<Record<string, ResourceKind<z.ZodType, C>>> = Record<never, never>,
+>(platform: Platform<O, C> & { readonly resources?: R }): Platform<O, C> & { readonly resources?: R } {
   return platform;
 }

@@ -97,7 +97,13 @@ async function checkKind(target: KindTarget, { olds, news }: ToCheck, connection
   const options = parsePartly(kind.options, given.options ?? {}, ["options"]);
   const owner = olds.properties.owner ?? given.owner ?? configurationOf(connection).owner;
   const name = nameOf(target, given.name, olds.properties.name, connection);
-  const properties: Properties = { ...given, name, owner, labels: given.labels ?? {}, options: options.value ?? given.options };
+  const properties: Properties = {
+    ...given,
+    name,
+    owner,
+    labels: given.labels ?? {},
+    options: options.value ?? given.options,
+  };
   const findings = [...shape.findings, ...options.findings, ...nameFindings(target, properties, connection)];
   return findings.length > 0 ? { ...news, findings } : { properties, secrets: news.secrets, findings };
 }
@@ -168,7 +174,9 @@ function toInputs({ observed }: ResourceState, kept: Message, { owner }: Run): M
     return { properties: { name: name ?? "", owner: observed.owner ?? owner, labels, options }, secrets: [] };
   }
   const known: Properties = isProperties(kept.properties.options) ? kept.properties.options : {};
-  const now: Properties = Object.fromEntries(Object.entries(known).map(([key, value]) => [key, narrow(options[key], value)]));
+  const now: Properties = Object.fromEntries(
+    Object.entries(known).map(([key, value]) => [key, narrow(options[key], value)]),
+  );
   const same = isDeepStrictEqual(now, known);
   return {
     properties: {

@@ -2,4 +2,6 @@
 import { machineClass } from "./resource.ts";
 
 /** Resources of aws. */
-export const aws = { Machine: machineClass("aws") };
+export const aws = {
+  Machine: machineClass("aws"),
+};
