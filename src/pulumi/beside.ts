@@ -77,7 +77,12 @@ const kindOutputs = ["name", "owner", "labels", "options", "phase"];
 
 /** The class of the resource `flatcar:PLATFORM:Image`. */
 export function imageClass(platform: PlatformId): ResourceClass<ImageArgs, ImageResource> {
-  return makeClass(`flatcar:${platform}:Image`, imageOutputs);
+  return makeClass(imageType(platform), imageOutputs);
+}
+
+/** The type of a platform's images, as the engine knows it. */
+export function imageType(platform: PlatformId): string {
+  return `flatcar:${platform}:Image`;
 }
 
 /** The class of a resource `flatcar:PLATFORM:NAME`. */
