@@ -1,8 +1,10 @@
 import { unknownImage } from "../plan.ts";
+import type { ImageState } from "../platform.ts";
+import { byHand } from "./account-images.ts";
 import { formatBytes } from "./byte-size.ts";
 import type { ImageStep } from "./imports.ts";
 import type { PlannedMachine } from "./pools.ts";
-import type { Style } from "./style.ts";
+import { clean, type Style } from "./style.ts";
 
 /** What a pool's row says of its image: the platform's id of it, or what is to be done about one that is imported. */
 export function imageText(
@@ -41,4 +43,21 @@ export function imageCounts(steps: readonly ImageStep[], style: Style): readonly
     const { mark, color, verb } = counted[kind];
     return count === 0 ? [] : [style[color](`${mark} ${count} ${count === 1 ? "image" : "images"} ${verb}`)];
   });
+}
+
+/** Heads of a table of images in an account. */
+export const imageHeads = ["release", "arch", "id", "size", "made", "held by", "booted by"] as const;
+
+/** A row of it. */
+export function imageRow(image: ImageState & { readonly machines?: readonly string[] | undefined }): readonly string[] {
+  const { release, id, size, created, holders, phase, machines } = image;
+  return [
+    `${release.channel} ${release.version}`,
+    release.arch,
+    id,
+    size === undefined ? "" : formatBytes(size),
+    phase === "ready" ? created.slice(0, 10) : "half made",
+    holders.map((holder) => (holder === byHand ? "hand" : holder)).join(", "),
+    machines === undefined ? "" : String(machines.length),
+  ].map(clean);
 }
