@@ -13,6 +13,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "whole-file": [],
   images: ["platform", "errors", "pid", "whole-file"],
   ignition: ["platform", "errors"],
+  http: ["platform", "errors"],
   "a provider": ["platform", "errors", "http"],
   registry: ["platform", "errors", "a provider"],
   issue: [],
