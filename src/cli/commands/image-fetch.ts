@@ -10,13 +10,12 @@ import {
   fileError,
   type ImageStore,
   openImageStore,
-  type ReleaseSource,
-  resolveRelease,
   type StoredImage,
   unpack,
   verifierOf,
   writeSparse,
-} from "../../images/index.ts";
+} from "../../images/files.ts";
+import { type ReleaseSource, resolveRelease } from "../../images/index.ts";
 import type { Release } from "../../platform.ts";
 import { wrong } from "../arguments.ts";
 import { formatBytes } from "../byte-size.ts";
