@@ -172,11 +172,12 @@ it("loads no SDK, no schema and no transpiler into a program that imports the li
 });
 
 it.each(["src/cli/commands/plan.ts", "src/cli/commands/release-list.ts", "src/plugin/planning.ts", "src/testing.ts"])(
-  "%s loads no release notes",
+  "%s loads no release notes, and nothing that only files of releases need",
   (path) => {
     const loaded = [...loadedBy(path)];
     expect(loaded).toContain("src/images/release.ts");
-    expect(loaded.filter((each) => /^src\/images\/(?:notes\/|difference)/.test(each))).toEqual([]);
+    const unneeded = /^src\/images\/(?:notes\/|difference|files|mirror\/|signature\/|store\/|stream\/|streams\/)/;
+    expect(loaded.filter((each) => unneeded.test(each))).toEqual([]);
   },
 );
 

@@ -1,4 +1,5 @@
-import { type ImageStore, imageDirectory, openImageStore, type StoredImage } from "../../images/index.ts";
+import { type ImageStore, openImageStore, type StoredImage } from "../../images/files.ts";
+import { imageDirectory } from "../../images/index.ts";
 import { wrong } from "../arguments.ts";
 import { formatBytes, parseAge, parseBytes } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";

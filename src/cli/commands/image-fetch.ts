@@ -9,15 +9,13 @@ import {
   fetchImage,
   fileError,
   type ImageStore,
-  imageDirectory,
   openImageStore,
-  type ReleaseSource,
-  resolveRelease,
   type StoredImage,
   unpack,
   verifierOf,
   writeSparse,
-} from "../../images/index.ts";
+} from "../../images/files.ts";
+import { imageDirectory, type ReleaseSource, resolveRelease } from "../../images/index.ts";
 import type { Release } from "../../platform.ts";
 import { wrong } from "../arguments.ts";
 import { formatBytes } from "../byte-size.ts";

@@ -1,5 +1,6 @@
 import { FlatcarError } from "../../errors.ts";
-import { type ByteProgress, imageDirectory, publishedContent, resolveRelease } from "../../images/index.ts";
+import { type ByteProgress, publishedContent } from "../../images/files.ts";
+import { imageDirectory, resolveRelease } from "../../images/index.ts";
 import type { Arch, ImagePlan, ImageState, Release } from "../../platform.ts";
 import { type AccountImages, accountImages } from "../account-images.ts";
 import { formatBytes } from "../byte-size.ts";
