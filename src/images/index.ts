@@ -1,5 +1,6 @@
 // What planning needs of releases and locks; what their files need is in files.ts.
 export { type ReadArtifact, readArtifact } from "./artifact.ts";
+export { cacheDirectory, imageDirectory } from "./directory.ts";
 export { type Support, supportOf } from "./life-cycle.ts";
 export { formatLock } from "./lock/format.ts";
 export {
@@ -25,4 +26,3 @@ export { type ReleaseServerOptions, releaseServer } from "./server.ts";
 export { simulatedContent, simulatedFile } from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";
-export { cacheDirectory, imageDirectory } from "./store/directory.ts";
