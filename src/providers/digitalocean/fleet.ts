@@ -2,7 +2,7 @@ import { once } from "../../http/once.ts";
 import type { Droplet } from "./answers.ts";
 import type { Client } from "./client.ts";
 import { isLive } from "./state.ts";
-import { tagOf, valueOf } from "./tags.ts";
+import { tagOf, valueIn } from "./tags.ts";
 
 /** What a machine that was made, or half-made, by an earlier try is known by. */
 export interface Sought {
@@ -43,8 +43,8 @@ export function fleet(client: Client, owner: string): Fleet {
     noted.set(droplet.id, {
       droplet,
       name: droplet.name,
-      digest: valueOf(tags, "plan") ?? made?.digest,
-      replaces: valueOf(tags, "replaces") ?? made?.replacing,
+      digest: valueIn(tags, "plan") ?? made?.digest,
+      replaces: valueIn(tags, "replaces") ?? made?.replacing,
     });
     if (made) doubted.delete(keyOf(made));
   };
@@ -86,7 +86,7 @@ function fitting(all: Iterable<Noted>, { name, digest, replacing }: Sought): Dro
 }
 
 function isOwned({ tags }: Droplet, owner: string): boolean {
-  return valueOf(tags ?? [], "owner") === owner;
+  return valueIn(tags ?? [], "owner") === owner;
 }
 
 /** Every live Droplet under an owner's tag, page by page. */

@@ -1,7 +1,7 @@
 import type { Addresses, MachineState } from "../../platform.ts";
 import type { BackupPolicy, Droplet } from "./answers.ts";
 import type { Options } from "./options.ts";
-import { toLabels, valueOf, writtenTags } from "./tags.ts";
+import { toLabels, valueIn, writtenTags } from "./tags.ts";
 
 const phases = { new: "pending", active: "running", off: "stopped" } as const;
 
@@ -25,9 +25,9 @@ export function toState(droplet: Droplet, beside: Beside = {}): MachineState<Opt
     addresses: toAddresses(droplet),
     observed: {
       name: droplet.name,
-      owner: valueOf(tags, "owner"),
+      owner: valueIn(tags, "owner"),
       arch: "amd64",
-      version: valueOf(tags, "version"),
+      version: valueIn(tags, "version"),
       image: imageOf(droplet),
       userData: undefined,
       labels: toLabels(tags),
@@ -38,8 +38,8 @@ export function toState(droplet: Droplet, beside: Beside = {}): MachineState<Opt
 
 /** What the plan called it; where somebody rebuilt the Droplet from another image of ours, what that one is called. */
 function imageOf({ tags, image }: Droplet): string {
-  const planned = valueOf(tags ?? [], "image");
-  const booted = valueOf(image?.tags ?? [], "image");
+  const planned = valueIn(tags ?? [], "image");
+  const booted = valueIn(image?.tags ?? [], "image");
   if (planned?.startsWith("sha512-")) return booted ?? planned;
   return planned ?? booted ?? String(image?.id ?? "");
 }
@@ -62,7 +62,7 @@ function toOptions(droplet: Droplet, { backups }: Beside): Partial<Options> {
     size: droplet.size_slug,
     vpc: droplet.vpc_uuid || undefined,
     publicNetworking: status === "new" ? undefined : (networks?.v4 ?? []).some(({ type }) => type === "public"),
-    reservedIp: valueOf(tags, "address"),
+    reservedIp: valueIn(tags, "address"),
     tags: [...writtenTags(tags)],
     volumes: [...(droplet.volume_ids ?? [])].sort(),
     backups: on ? backups && toPolicy(backups) : false,

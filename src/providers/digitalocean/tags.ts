@@ -37,14 +37,14 @@ export function tagOf(kind: Kind, value: string): string {
 }
 
 /** Values of our tags of one kind. */
-export function valuesOf(tags: readonly string[], kind: Kind): readonly string[] {
+export function valuesIn(tags: readonly string[], kind: Kind): readonly string[] {
   const prefix = `${ours}:${kind}:`;
   return tags.flatMap((tag) => (tag.toLowerCase().startsWith(prefix) ? (decode(tag.slice(prefix.length)) ?? []) : []));
 }
 
 /** Value of our tag of one kind. */
-export function valueOf(tags: readonly string[], kind: Kind): string | undefined {
-  return valuesOf(tags, kind)[0];
+export function valueIn(tags: readonly string[], kind: Kind): string | undefined {
+  return valuesIn(tags, kind)[0];
 }
 
 function encode(text: string): string {
@@ -124,7 +124,7 @@ function markOf(tag: string): string {
 
 /** Those of the tags that an earlier plan wrote. */
 function writtenOf(tags: readonly string[]): readonly string[] {
-  const marks = new Set(valuesOf(tags, "wrote").flatMap((value) => value.match(/.{5}/g) ?? []));
+  const marks = new Set(valuesIn(tags, "wrote").flatMap((value) => value.match(/.{5}/g) ?? []));
   return tags.filter((tag) => (decodeLabel(tag) || !isOurs(tag)) && marks.has(markOf(tag.toLowerCase())));
 }
 
@@ -154,7 +154,7 @@ export function tagChanges(
   const isStale = (tag: string) => {
     const label = decodeLabel(tag);
     if (label) return keys.has(label[0]);
-    return valuesOf([tag], "wrote").length > 0 || written.has(tag.toLowerCase());
+    return valuesIn([tag], "wrote").length > 0 || written.has(tag.toLowerCase());
   };
   const there = new Set(now.map((tag) => tag.toLowerCase()));
   return {

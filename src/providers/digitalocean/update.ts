@@ -4,7 +4,7 @@ import type { BackupPolicy, Droplet } from "./answers.ts";
 import type { Client } from "./client.ts";
 import type { Options } from "./options.ts";
 import { toPolicy } from "./request.ts";
-import { tagChanges, tagOf, valueOf } from "./tags.ts";
+import { tagChanges, tagOf, valueIn } from "./tags.ts";
 
 /** A machine that is there, and what it is to be. */
 export interface Change {
@@ -118,7 +118,7 @@ async function moveVolume(change: Change, id: string, type: "attach" | "detach")
 export async function applyAddress(change: Change): Promise<boolean> {
   const { client, plan, droplet, run } = change;
   const { reservedIp: wanted } = plan.options;
-  const now = valueOf(droplet.tags ?? [], "address");
+  const now = valueIn(droplet.tags ?? [], "address");
   if (now === wanted) return false;
   const thing = { id: droplet.id, type: "droplet" } as const;
   if (now !== undefined) {
