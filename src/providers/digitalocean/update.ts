@@ -1,7 +1,10 @@
+import { backOffMs } from "../../http/back-off.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
+import { dropletOf } from "./account.ts";
 import { type Patience, whenDone } from "./action.ts";
 import type { BackupPolicy, Droplet } from "./answers.ts";
 import type { Client } from "./client.ts";
+import { isLost } from "./errors.ts";
 import type { Options } from "./options.ts";
 import { toPolicy } from "./request.ts";
 import { tagChanges, tagOf, valueIn } from "./tags.ts";
@@ -15,12 +18,30 @@ export interface Change {
   readonly timeoutMs: number;
 }
 
+/** How often a step is tried of which nobody knows whether it was carried out. */
+const attempts = 6;
+
 /** Brings what changes in place to what the plan says. Whether anything was changed. Each step can be repeated. */
 export async function applyInPlace(change: Change): Promise<boolean> {
   const steps = [applyTags, applyBackups, applyVolumes, applyAddress];
   let changed = false;
-  for (const step of steps) changed = (await step(change)) || changed;
+  for (const step of steps) changed = (await insist(step, change)) || changed;
   return changed;
+}
+
+/** Does a step; where a reply was lost, does what is left of it once the machine was looked at anew. */
+async function insist(step: (change: Change) => Promise<boolean>, change: Change): Promise<boolean> {
+  const { client, run } = change;
+  let { droplet } = change;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await step({ ...change, droplet })) || attempt > 1;
+    } catch (error) {
+      if (!isLost(error) || attempt === attempts || run.signal.aborted) throw error;
+      await client.io.sleep(backOffMs(attempt), run.signal);
+      droplet = (await dropletOf(client, String(droplet.id), run.signal)) ?? droplet;
+    }
+  }
 }
 
 function patience({ plan, run, timeoutMs }: Change, what: string): Patience {

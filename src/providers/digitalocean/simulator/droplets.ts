@@ -24,7 +24,7 @@ export function createDroplet(store: Store, { body }: Ask): Reply {
   const about = { type: "create", resource: record.id, resourceType: "droplet", region: record.region };
   const { id } = note(store, about);
   const href = `https://api.digitalocean.com/v2/actions/${id}`;
-  const droplet = showDroplet(store, record);
+  const droplet = { ...showDroplet(store, record), status: "new", locked: true, networks: { v4: [], v6: [] } };
   return { status: 202, body: { droplet, links: { actions: [{ id, rel: "create", href }] } } };
 }
 

@@ -43,9 +43,7 @@ export function listImages(store: Store, ask: Ask): Reply {
   const { tag_name: tag } = ask.query;
   const shown = [...store.images.values()].filter(
     (image) =>
-      Date.now() >= image.createdMs + store.timing.consistencyMs &&
-      imageStatus(image) !== "deleted" &&
-      (tag === undefined || image.tags.includes(tag)),
+      isShown(image, store) && imageStatus(image) !== "deleted" && (tag === undefined || image.tags.includes(tag)),
   );
   return page("images", shown.map(showImage), ask);
 }
@@ -73,8 +71,12 @@ export function actOnImage(store: Store, { params, body }: Ask): Reply {
   return { status: 201, body: { action: showAction(action) } };
 }
 
-function imageOf({ images }: Store, id: unknown): ImageRecord {
-  const image = images.get(Number(id));
-  if (!image) throw notFound();
+function imageOf(store: Store, id: unknown): ImageRecord {
+  const image = store.images.get(Number(id));
+  if (!image || !isShown(image, store)) throw notFound();
   return image;
+}
+
+function isShown({ createdMs }: ImageRecord, { timing }: Store): boolean {
+  return Date.now() >= createdMs + timing.consistencyMs;
 }
