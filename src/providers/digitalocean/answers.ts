@@ -48,6 +48,7 @@ export interface Links {
 export interface BackupPolicy {
   readonly plan?: "daily" | "weekly";
   readonly weekday?: "SUN" | "MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT";
+  /** In UTC. */
   readonly hour?: 0 | 4 | 8 | 12 | 16 | 20;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { BackupPolicy } from "./answers.ts";
 import { isRegion, nearestRegion } from "./regions.ts";
 import { decodeLabel, tagPattern } from "./tags.ts";
 
@@ -42,7 +43,11 @@ const backupPolicy = z
     plan: z.enum(["daily", "weekly"]).describe("How often."),
     weekday: z.enum(["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]).optional().describe("Day of weekly backups."),
     hour: z
-      .union([z.literal(0), z.literal(4), z.literal(8), z.literal(12), z.literal(16), z.literal(20)])
+      .int()
+      .min(0)
+      .max(20)
+      .multipleOf(4)
+      .transform((hour) => hour as NonNullable<BackupPolicy["hour"]>)
       .optional()
       .describe("Hour in UTC at which the window of 4 hours begins. Left out: DigitalOcean chooses."),
   })

@@ -1,3 +1,6 @@
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+
 /** A request that has come through: signed in, and as the description wants it. */
 export interface Ask {
   /** Of the path, by their names in the description. */
@@ -6,9 +9,10 @@ export interface Ask {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface Reply {
-  readonly status: number;
-  readonly body?: unknown;
+export type Reply = SimulatedAnswer;
+
+export function askOf({ parameters, query, body }: SimulatedRequest): Ask {
+  return { params: parameters, query: Object.fromEntries(query), body: (body ?? {}) as Ask["body"] };
 }
 
 /** One page of a list, under its name, as all lists of the API are. */
@@ -25,10 +29,8 @@ export function page(name: string, all: readonly unknown[], { query }: Ask): Rep
     ...(number < last ? { next: to(number + 1), last: to(last) } : {}),
   };
   const links = Object.keys(pages).length > 0 ? { pages } : {};
-  return {
-    status: 200,
-    body: { [name]: all.slice((number - 1) * size, number * size), links, meta: { total: all.length } },
-  };
+  const part = all.slice((number - 1) * size, number * size);
+  return { status: 200, body: { [name]: part, links, meta: { total: all.length } } };
 }
 
 /** A time as the API writes it. */
