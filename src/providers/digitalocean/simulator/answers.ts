@@ -24,8 +24,13 @@ export const refusals: Refusals = {
 const newRegions =
   "https://docs.digitalocean.com/platform/regional-availability/ has atl1 and ric1, and the enumeration lacks them";
 
-/** Where the description is behind the API. */
+/** Where the description is behind the API, or against itself. */
 export const deviations: readonly Deviation[] = [
+  {
+    operation: "POST /v2/images/{image_id}/actions",
+    path: "/answer/action",
+    evidence: "the document's own example has the action under `action`, as every other action is; its schema has not",
+  },
   ...["POST /v2/images", "POST /v2/images/{image_id}/actions", "POST /v2/vpcs"].map((operation) => ({
     operation,
     path: "/body/region",
