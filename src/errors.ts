@@ -107,6 +107,8 @@ export const errorCodes = {
   FD1415: { title: "Machine does not exist", input: false },
   FD1416: { title: "Machine waits for its replacement", input: false },
   FD1420: { title: "The cloud answered with an error", input: false },
+  FD1441: { title: "Image could not be imported", input: false },
+  FD1442: { title: "Image's address cannot be reached from the cloud", input: true },
   FD1501: { title: "Pulumi engine is missing", input: false },
   FD1502: { title: "Pulumi engine is too old", input: false },
   FD1503: { title: "Pulumi engine failed", input: false },

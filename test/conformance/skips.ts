@@ -11,4 +11,5 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       reason: "it tells our planning what another instance type does, and the cloud nothing",
     },
   ],
+  digitalocean: [],
 };
