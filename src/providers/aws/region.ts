@@ -7,7 +7,7 @@ import { type Fleet, fleet } from "./fleet.ts";
 import { gather, type Look } from "./gather.ts";
 import { type CheckedImage, checkImage } from "./image-check.ts";
 import { archOfInstanceType } from "./instance-type.ts";
-import { once } from "./once.ts";
+import { once } from "../../http/once.ts";
 import type { Options } from "./options.ts";
 import { describe, type Watcher, watcher } from "./wait.ts";
 
