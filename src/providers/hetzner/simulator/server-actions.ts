@@ -34,7 +34,7 @@ const changeType: Handler = (store, { id, body }) => {
 };
 
 const enableRescue: Handler = (store, { id, body }) => {
-  const server = found(store, "servers", id);
+  found(store, "servers", id);
   checkFree(store, id);
   const keys = keysOf(store, body.ssh_keys).map(({ public_key }) => String(public_key));
   const action = acted(store, "enable_rescue", "rescue", id, keys);
