@@ -87,6 +87,7 @@ async function connect({ host, port, privateKey, signal }: RescueOptions, pin: P
       reject(new Error("the connection was closed"));
     });
     client.connect({ host, port, username: "root", privateKey, hostVerifier, readyTimeout: handshakeMs, keepaliveInterval: 15_000 });
+    client.setNoDelay(true);
   });
 }
 

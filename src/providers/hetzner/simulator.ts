@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { FlatcarError } from "../../errors.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
 import { labelKeys, usersLabels } from "./labels.ts";
 import { apply } from "./simulator/effects.ts";
 import { give } from "./simulator/given.ts";
 import { openRescues } from "./simulator/rescue.ts";
-import { type Desk, serve } from "./simulator/server.ts";
+import { serve } from "./simulator/server.ts";
 import { discard } from "./simulator/servers.ts";
-import { all, type Entry, found, hiddenOf, newProject, type Project, resources, type Store, settle } from "./simulator/store.ts";
+import { all, type Entry, hiddenOf, newProject, type Project, resources, type Store, settle } from "./simulator/store.ts";
 
 /**
  * A project of Hetzner Cloud in memory: the API over HTTP on 127.0.0.1, and the rescue systems of its servers over SSH.
@@ -21,45 +20,37 @@ import { all, type Entry, found, hiddenOf, newProject, type Project, resources, 
  * - Actions take `latencyMs`, whatever they do. Every address is one that is set aside for documentation or tests.
  */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { latencyMs = 0, consistencyMs = 0, snapshot, changed } = options;
-  const kept = snapshot === undefined ? fresh() : (JSON.parse(snapshot) as Kept);
-  const store: Store = { project: kept.project, timing: { latencyMs, consistencyMs }, now: () => Date.now() };
-  const desk: Desk = {
-    ...{ store, token: kept.token, calls: [], violations: [], faults: [] },
-    settle: () => settle(store, (effect) => apply(store, effect)),
-    changed: () => changed?.(),
+  const { latencyMs = 0, consistencyMs = 0, snapshot, changed = () => undefined } = options;
+  const { token, project } = snapshot === undefined ? fresh() : (JSON.parse(snapshot) as Kept);
+  const store: Store = { project, timing: { latencyMs, consistencyMs }, now: () => Date.now() };
+  const end = () => settle(store, (effect) => apply(store, effect));
+  const server = await serve(store, token, end, changed);
+  const rescues = await openRescues(store, end, changed);
+  const settled = <T>(look: (store: Store) => T) => {
+    end();
+    return look(store);
   };
-  const server = serve(desk);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const rescues = await openRescues(store, desk.settle, desk.changed);
-  const { port } = server.address() as AddressInfo;
   return {
-    env: {
-      HCLOUD_TOKEN: desk.token,
-      HCLOUD_ENDPOINT: `http://127.0.0.1:${port}/v1`,
-      HCLOUD_RESCUE_ADDRESS: rescues.address,
+    env: { HCLOUD_TOKEN: token, HCLOUD_ENDPOINT: `${server.origin}/v1`, HCLOUD_RESCUE_ADDRESS: rescues.address },
+    calls: server.calls,
+    violations: server.violations,
+    machines: () => settled(machinesOf),
+    leftovers: () => settled(leftoversOf),
+    images: () => settled(imagesOf),
+    fail: server.fail,
+    vanish(id) {
+      settled((now) => vanish(now, id));
+      changed();
     },
-    calls: desk.calls,
-    violations: desk.violations,
-    machines: () => machinesOf(desk),
-    leftovers: () => leftoversOf(desk),
-    images: () => imagesOf(desk),
-    fail: (fault) => void desk.faults.push({ fault, left: fault.times ?? 1 }),
-    vanish: (id) => vanish(desk, id),
-    drift: (id, labels) => drift(desk, id, labels),
-    snapshot() {
-      desk.settle();
-      return JSON.stringify({ token: desk.token, project: store.project } satisfies Kept);
+    drift(id, labels) {
+      settled((now) => drift(now, id, labels));
+      changed();
     },
-    close: () =>
-      new Promise((resolve) => {
-        rescues.close();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    snapshot: () => settled(() => JSON.stringify({ token, project } satisfies Kept)),
+    async close() {
+      rescues.close();
+      await server.close();
+    },
   };
 }
 
@@ -78,22 +69,20 @@ function isHelper({ labels }: Entry): boolean {
   return labels["flatcar-deploy.import"] !== undefined;
 }
 
-function machinesOf(desk: Desk): readonly SimulatedMachine[] {
-  desk.settle();
-  const live = all(desk.store, "servers").filter((server) => server.status !== "deleting" && !isHelper(server));
-  return live.map((server) => ({
-    id: String(server.id),
-    name: server.labels[labelKeys.name] ?? server.name ?? undefined,
-    owner: server.labels[labelKeys.owner],
-    image: server.labels[labelKeys.image] ?? String((server.image as Entry).id),
-    userData: hiddenOf(desk.store, server.id).userData ?? "",
-    labels: usersLabels(server.labels),
+function machinesOf(store: Store): readonly SimulatedMachine[] {
+  const live = all(store, "servers").filter((server) => server.status !== "deleting" && !isHelper(server));
+  return live.map(({ id, name, labels, image }) => ({
+    id: String(id),
+    name: labels[labelKeys.name] ?? name ?? undefined,
+    owner: labels[labelKeys.owner],
+    image: labels[labelKeys.image] ?? String((image as Entry).id),
+    userData: hiddenOf(store, id).userData ?? "",
+    labels: usersLabels(labels),
   }));
 }
 
 /** Everything else that was made and costs money, or is a key of an import. What goes with a server that is there is left out. */
-function leftoversOf({ store, settle: end }: Desk): readonly string[] {
-  end();
+function leftoversOf(store: Store): readonly string[] {
   const helpers = all(store, "servers").filter(isHelper);
   const rest = resources.filter((resource) => resource !== "servers" && resource !== "images");
   const made = rest.flatMap((resource) => all(store, resource)).filter(({ id }) => hiddenOf(store, id).given !== true);
@@ -101,25 +90,23 @@ function leftoversOf({ store, settle: end }: Desk): readonly string[] {
   return [...helpers, ...own].map(({ id, name }) => `${name} (${id})`);
 }
 
-function imagesOf({ store, settle: end }: Desk): readonly string[] {
-  end();
-  return all(store, "images").flatMap(({ status, labels }) => (status === "available" ? [labels[labelKeys.image] ?? ""] : []));
+function imagesOf(store: Store): readonly string[] {
+  const ready = all(store, "images").filter(({ status }) => status === "available");
+  return ready.map(({ labels }) => labels[labelKeys.image] ?? "");
 }
 
-function vanish(desk: Desk, id: string): void {
-  desk.settle();
-  if (!desk.store.project.entries.servers[id]) throw unknown(id);
-  discard(desk.store, Number(id));
-  desk.changed();
+function vanish(store: Store, id: string): void {
+  const server = serverOf(store, id);
+  discard(store, server.id);
 }
 
-function drift(desk: Desk, id: string, labels: Readonly<Record<string, string>>): void {
-  desk.settle();
-  const server = found(desk.store, "servers", Number(id));
+function drift(store: Store, id: string, labels: Readonly<Record<string, string>>): void {
+  const server = serverOf(store, id);
   server.labels = { ...server.labels, ...labels };
-  desk.changed();
 }
 
-function unknown(id: string): FlatcarError {
-  return new FlatcarError({ code: "FD1415", message: `the simulated cloud has no server ${id}` });
+function serverOf({ project }: Store, id: string): Entry {
+  const server = project.entries.servers[id];
+  if (server) return server;
+  throw new FlatcarError({ code: "FD1415", message: `the simulated cloud has no server ${id}` });
 }

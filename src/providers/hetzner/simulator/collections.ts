@@ -4,7 +4,8 @@ import { checkLabels } from "./checks.ts";
 import { pageOf, selector } from "./lists.ts";
 import { newPrimaryIp } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
-import type { Answer, Handler } from "./request.ts";
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { Handler } from "./request.ts";
 import { checkProtection, shown } from "./servers.ts";
 import { add, all, begin, checkName, type Entry, found, hiddenOf, type Resource, remove, type Store, visible } from "./store.ts";
 
@@ -76,7 +77,7 @@ function checkUnused(resource: Resource, entry: Entry): void {
   }
 }
 
-type Make = (store: Store, body: Readonly<Record<string, unknown>>) => Answer;
+type Make = (store: Store, body: Readonly<Record<string, unknown>>) => SimulatedAnswer;
 
 function creator(resource: Resource, make: Make): Handler {
   return (store, { body }) => {

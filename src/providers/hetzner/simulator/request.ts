@@ -1,3 +1,4 @@
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { Store } from "./store.ts";
 
 /** A request that is known to fit the official description. */
@@ -8,10 +9,5 @@ export interface Request {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-}
-
-/** What one operation does. Throws a `RefusalError`. */
-export type Handler = (store: Store, request: Request) => Answer;
+/** What one operation does. Throws a `SimulatedRefusal`. */
+export type Handler = (store: Store, request: Request) => SimulatedAnswer;

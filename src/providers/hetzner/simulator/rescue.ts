@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import ssh from "ssh2";
 import { digestStatus, uploadCommand, writeCommand } from "../rescue.ts";
 import { newKeyPair } from "../ssh-key.ts";
@@ -31,12 +31,12 @@ export async function openRescues(store: Store, settle: () => void, changed: () 
     });
     connection.on("session", (accept) => serveSession(accept(), () => hidden, changed));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = createServer({ noDelay: true }, (socket) => server.injectSocket(socket));
+  await new Promise<void>((resolve) => port.listen(0, "127.0.0.1", resolve));
   return {
-    address: `127.0.0.1:${port}`,
+    address: `127.0.0.1:${(port.address() as AddressInfo).port}`,
     close() {
-      server.close();
+      port.close();
       for (const connection of connections) connection.end();
     },
   };
