@@ -3,3 +3,6 @@ import { machineClass } from "./resource.ts";
 
 /** Resources of aws. */
 export const aws = { Machine: machineClass("aws") };
+
+/** Resources of hetzner. */
+export const hetzner = { Machine: machineClass("hetzner") };

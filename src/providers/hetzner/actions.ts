@@ -16,16 +16,18 @@ export interface Waiting {
 /** Waits until actions are over. Throws FD1407 or the reason's own code where one fails, FD1408 when the time is over, FD1409 when it is cancelled. */
 export type Settled = (actions: readonly Action[], waiting: Waiting) => Promise<void>;
 
-/** Most results of a page, https://docs.hetzner.cloud/reference/cloud#pagination */
+/** The list has no pages, https://docs.hetzner.cloud/reference/cloud#actions: a page of any other list has as many. */
 const idsInOneCall = 50;
 /** A server takes some seconds at least, and the project has a call each second. */
-const firstMs = 1_000;
-const longestMs = 4_000;
+const firstMs = 1_500;
+const longestMs = 6_000;
 
 /** Whoever waits in one project is served by the same calls. */
 export function settled(client: Client, io: IO): Settled {
   const ask = async (ids: readonly string[], signal: AbortSignal) => {
-    const actions = await client.all<Action>("actions", { id: ids }, signal);
+    const { actions } = await client.send<{ readonly actions: readonly Action[] }>("GET", "/actions", signal, {
+      query: { id: ids },
+    });
     return new Map(actions.map((action) => [String(action.id), action]));
   };
   const { until } = poller<Action>({ ask, idsInOneCall, firstMs, longestMs }, io);

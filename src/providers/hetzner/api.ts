@@ -22,7 +22,10 @@ export const api: ApiSelection = {
         "GET /pricing",
         ...["GET /images", "GET /images/{id}", "PUT /images/{id}", "DELETE /images/{id}"],
         ...life("servers"),
-        ...actions("servers", "poweron poweroff shutdown reboot reset rebuild change_type enable_rescue disable_rescue"),
+        ...actions(
+          "servers",
+          "poweron poweroff shutdown reboot reset rebuild change_type enable_rescue disable_rescue",
+        ),
         ...actions("servers", "create_image enable_backup disable_backup change_protection attach_to_network"),
         ...actions("servers", "detach_from_network change_alias_ips"),
         ...["ssh_keys", "networks", "firewalls", "placement_groups", "volumes", "primary_ips"].flatMap(life),

@@ -1,5 +1,5 @@
-import { CloudError } from "../../http/cloud-error.ts";
 import { type Api, type Method, restApi } from "../../http/api.ts";
+import { CloudError } from "../../http/cloud-error.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
 
@@ -48,8 +48,15 @@ export function clientOf({ token, endpoint }: Credentials, io: IO): Client {
   const send: Client["send"] = async <T>(method: Method, path: string, signal: AbortSignal, sent: Sent = {}) => {
     const { query, body, again } = sent;
     const expect = method === "DELETE" ? "text" : "json";
-    const call = { method, path, signal, expect, ...(query ? { query } : {}), ...(again ? { idempotent: true } : {}) } as const;
-    return (await api.request<T>(body ? { ...call, body } : method === "POST" ? { ...call, body: {} } : call)).body;
+    const call = {
+      method,
+      path,
+      signal,
+      expect,
+      ...(query ? { query } : {}),
+      ...(again ? { idempotent: true } : {}),
+    } as const;
+    return (await api.request<T>(body && Object.keys(body).length > 0 ? { ...call, body } : call)).body;
   };
   return { api, send, all: (key, query, signal) => pages(send, key, query, signal), one: oneOf(send) };
 }

@@ -17,7 +17,9 @@ export const credentials = z.strictObject({
     .string()
     .regex(/^[^\s:]+:\d{1,5}$/, "an address is a host and a port: localhost:2222")
     .optional()
-    .describe("Where the rescue system of an import answers SSH, for a tunnel or a simulated cloud. Left out: port 22 of the server.")
+    .describe(
+      "Where the rescue system of an import answers SSH, for a tunnel or a simulated cloud. Left out: port 22 of the server.",
+    )
     .meta({ env: "HCLOUD_RESCUE_ADDRESS" }),
 });
 

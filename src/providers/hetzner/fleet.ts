@@ -1,8 +1,8 @@
+import { once } from "../../http/once.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { Client } from "./client.ts";
 import { type Digests, digestsOf } from "./in-place.ts";
 import { labelKeys } from "./labels.ts";
-import { once } from "../../http/once.ts";
 import type { Options } from "./options.ts";
 import type { Server } from "./records.ts";
 import { isLive } from "./state.ts";

@@ -50,6 +50,8 @@ export function toImageState(image: Image): ImageState {
     place: "project",
     ...(image.image_size === null ? {} : { size: Math.round(image.image_size * bytesInGB) }),
     created: image.created,
-    holders: Object.keys(labels).flatMap((key) => (key.startsWith(holderPrefix) ? [key.slice(holderPrefix.length)] : [])),
+    holders: Object.keys(labels).flatMap((key) =>
+      key.startsWith(holderPrefix) ? [key.slice(holderPrefix.length)] : [],
+    ),
   };
 }

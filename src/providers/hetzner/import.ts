@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { type ImagePlan, type ImageRun, importedImage } from "../../platform.ts";
 import { type Client, isCode, isLost, unlessMissing } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
+import { toImageLabels } from "./image-labels.ts";
 import { beat, watchBeat } from "./import-beat.ts";
 import { offers } from "./import-place.ts";
-import { toImageLabels } from "./image-labels.ts";
 import { labelKeys } from "./labels.ts";
 import type { Project } from "./project.ts";
 import type { Action, Image, Server, SshKey } from "./records.ts";
@@ -33,7 +33,13 @@ interface Import {
  * project, and so whoever made the machine makes the image. One whose maker shows no life for a minute is cleared away. Call it again, until
  * there is an image. Whatever was needed on the way is gone when it returns or throws.
  */
-export async function importImage(plan: ImagePlan, run: ImageRun, project: Project, credentials: Credentials, deadlineMs: number): Promise<void> {
+export async function importImage(
+  plan: ImagePlan,
+  run: ImageRun,
+  project: Project,
+  credentials: Credentials,
+  deadlineMs: number,
+): Promise<void> {
   const one: Import = { plan, run, project, credentials, deadlineMs };
   const other = await helperOf(project.client, plan.sha512, run.signal);
   if (other) return watchOther(one, other);
@@ -69,9 +75,12 @@ async function makeKey(one: Import, public_key: string): Promise<SshKey> {
   const body = { name, public_key, labels: labelsOf(one.plan) };
   const { client } = one.project;
   try {
-    return (await client.send<{ readonly ssh_key: SshKey }>("POST", "/ssh_keys", one.run.signal, { body, again: true })).ssh_key;
+    return (await client.send<{ readonly ssh_key: SshKey }>("POST", "/ssh_keys", one.run.signal, { body, again: true }))
+      .ssh_key;
   } catch (error) {
-    const [made] = isCode(error, "uniqueness_error") ? await client.all<SshKey>("ssh_keys", { name }, one.run.signal) : [];
+    const [made] = isCode(error, "uniqueness_error")
+      ? await client.all<SshKey>("ssh_keys", { name }, one.run.signal)
+      : [];
     if (made) return made;
     throw error;
   }
@@ -88,15 +97,25 @@ async function makeHelper(one: Import, key: number): Promise<Server | undefined>
     run.progress(`making a ${type} in ${location} to write the image with`);
     const labels = { ...labelsOf(plan), [makerKey]: maker };
     const body = {
-      ...{ name, location, server_type: type, image: systemImage, start_after_create: false, ssh_keys: [String(key)], labels },
+      ...{
+        name,
+        location,
+        server_type: type,
+        image: systemImage,
+        start_after_create: false,
+        ssh_keys: [String(key)],
+        labels,
+      },
       public_net: { enable_ipv4: true, enable_ipv6: false },
     };
     try {
       const { server, action } = await project.client.send<Made>("POST", "/servers", signal, { body, again: true });
-      await project.done([action], { what: "the helper machine to be made", signal, deadlineMs }).catch(async (error: unknown) => {
-        await dropHelper(one, server);
-        throw error;
-      });
+      await project
+        .done([action], { what: "the helper machine to be made", signal, deadlineMs })
+        .catch(async (error: unknown) => {
+          await dropHelper(one, server);
+          throw error;
+        });
       return server;
     } catch (error) {
       if (isCode(error, "uniqueness_error", "not_found")) return ownHelper(one, maker);
@@ -134,7 +153,13 @@ async function workOn(one: Import, server: Server, key: number, privateKey: stri
   }
 }
 
-async function act(one: Import, server: Server, action: string, what: string, body: Readonly<Record<string, unknown>> = {}): Promise<void> {
+async function act(
+  one: Import,
+  server: Server,
+  action: string,
+  what: string,
+  body: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const { project, run, deadlineMs } = one;
   const path = `/servers/${server.id}/actions/${action}`;
   const answer = await project.client.send<Pick<Made, "action">>("POST", path, run.signal, { body, again: true });
@@ -152,7 +177,14 @@ async function write(one: Import, server: Server, privateKey: string): Promise<v
   const { path, size } = await run.content.file();
   const [host = "", port = "22"] = credentials.rescueAddress?.split(":") ?? [server.public_net.ipv4?.ip, "22"];
   run.progress("waiting for the rescue system");
-  const rescue = await openRescue({ host, port: Number(port), privateKey, io: project.io, signal: run.signal, deadlineMs });
+  const rescue = await openRescue({
+    host,
+    port: Number(port),
+    privateKey,
+    io: project.io,
+    signal: run.signal,
+    deadlineMs,
+  });
   try {
     await rescue.upload(path, (sent) => run.progress(`uploading the image, ${Math.floor((100 * sent) / size)} %`));
     run.progress("checking what arrived, and writing it to the disk");
@@ -169,12 +201,18 @@ async function snapshot(one: Import, server: Server): Promise<void> {
   await act(one, server, "poweroff", "the helper machine to stop");
   run.progress("taking a snapshot of the disk");
   const { channel, version, arch } = plan.release;
-  const body = { type: "snapshot", description: `Flatcar ${channel} ${version} ${arch}`, labels: toImageLabels(plan, run.owner) };
+  const body = {
+    type: "snapshot",
+    description: `Flatcar ${channel} ${version} ${arch}`,
+    labels: toImageLabels(plan, run.owner),
+  };
   const path = `/servers/${server.id}/actions/create_image`;
-  const begun = await project.client.send<Pick<Made, "action">>("POST", path, signal, { body }).catch((error: unknown) => {
-    if (isLost(error)) return undefined;
-    throw error;
-  });
+  const begun = await project.client
+    .send<Pick<Made, "action">>("POST", path, signal, { body })
+    .catch((error: unknown) => {
+      if (isLost(error)) return undefined;
+      throw error;
+    });
   if (begun) return project.done([begun.action], { what: "the snapshot", signal, deadlineMs });
   await untilImaged(one);
 }
@@ -218,11 +256,12 @@ async function dropHelper({ project }: Import, { id }: Server): Promise<void> {
   const { action } = JSON.parse(answer || "{}") as Partial<Made>;
   if (!action) return;
   const deadlineMs = project.io.now().getTime() + tidyMs;
-  await project.done([action], { what: "the helper machine to go", signal: AbortSignal.timeout(tidyMs), deadlineMs }).catch(() => undefined);
+  await project
+    .done([action], { what: "the helper machine to go", signal: AbortSignal.timeout(tidyMs), deadlineMs })
+    .catch(() => undefined);
 }
 
 /** Deletes also where the run was cancelled. What cannot be deleted is found by its label at the next call. */
 async function drop(client: Client, path: string): Promise<string> {
   return client.send<string>("DELETE", path, AbortSignal.timeout(tidyMs)).catch(() => "");
 }
-

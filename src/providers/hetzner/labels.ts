@@ -27,7 +27,11 @@ const prefixLimit = 253;
 const markLength = 7;
 
 /** Every label of a machine. */
-export function toLabels(plan: MachinePlan, owner: string, digests: { readonly plan: string; readonly config: string }): Labels {
+export function toLabels(
+  plan: MachinePlan,
+  owner: string,
+  digests: { readonly plan: string; readonly config: string },
+): Labels {
   return {
     ...plan.labels,
     ...marksOf(Object.keys(plan.labels)),

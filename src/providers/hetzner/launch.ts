@@ -1,6 +1,6 @@
-import type { MachinePlan, Run } from "../../platform.ts";
 import { FlatcarError } from "../../errors.ts";
 import { backOffMs } from "../../http/back-off.ts";
+import type { MachinePlan, Run } from "../../platform.ts";
 import { isCode } from "./client.ts";
 import { isSought, type Sought } from "./fleet.ts";
 import { digest } from "./in-place.ts";
@@ -33,7 +33,10 @@ export async function launch(plan: Plan, image: number, sought: Sought, project:
     const name = nameOf(sought, generation);
     const body = toRequest(plan, image, sought, name);
     try {
-      const { server, action, next_actions } = await project.client.send<Created>("POST", "/servers", run.signal, { body, again: true });
+      const { server, action, next_actions } = await project.client.send<Created>("POST", "/servers", run.signal, {
+        body,
+        again: true,
+      });
       return { server, actions: [action, ...next_actions] };
     } catch (error) {
       if (!isCode(error, "uniqueness_error")) throw error;

@@ -54,7 +54,9 @@ async function create(plan: Plan, run: Run, project: Project, doing: Step, secre
     : await launchOr(() => launch(plan, image, sought, project, run), plan, project, run, secrets);
   fleet.add(server);
   return doing(`make ${plan.name}`, String(server.id), () =>
-    actions.length > 0 ? start(plan, run, project, { server, actions }, deadlineMs) : resume(plan, run, project, server, deadlineMs),
+    actions.length > 0
+      ? start(plan, run, project, { server, actions }, deadlineMs)
+      : resume(plan, run, project, server, deadlineMs),
   );
 }
 
@@ -76,7 +78,13 @@ async function earlier(sought: Sought, project: Project, { owner, signal }: Run)
   return now;
 }
 
-async function launchOr(step: () => Promise<Launched>, { name, options }: Plan, { client }: Project, { signal }: Run, secrets: readonly string[]): Promise<Launched> {
+async function launchOr(
+  step: () => Promise<Launched>,
+  { name, options }: Plan,
+  { client }: Project,
+  { signal }: Run,
+  secrets: readonly string[],
+): Promise<Launched> {
   try {
     return await step();
   } catch (error) {
@@ -90,7 +98,13 @@ async function look({ client }: Project, id: number | string, signal: AbortSigna
 }
 
 /** Waits until a new server runs. What it was just made to be needs no call to be known. */
-async function start(plan: Plan, run: Run, project: Project, { server, actions }: Launched, deadlineMs: number): Promise<State> {
+async function start(
+  plan: Plan,
+  run: Run,
+  project: Project,
+  { server, actions }: Launched,
+  deadlineMs: number,
+): Promise<State> {
   const { options } = plan;
   run.progress(`waiting for server ${server.id} to run`);
   await project.done(lasting(actions), { what: `${plan.name} to run`, signal: run.signal, deadlineMs });
@@ -119,7 +133,10 @@ async function resume(plan: Plan, run: Run, project: Project, server: Server, de
 const pauseMs = 2_000;
 
 /** A server that an earlier run asked for may still be on its way. */
-async function untilMade(server: Server, { project, plan, run, deadlineMs }: Parameters<typeof converge>[0]): Promise<Server> {
+async function untilMade(
+  server: Server,
+  { project, plan, run, deadlineMs }: Parameters<typeof converge>[0],
+): Promise<Server> {
   const onItsWay = /^(?:initializing|starting|rebuilding|migrating)$/;
   let now = server;
   while (onItsWay.test(now.status)) {

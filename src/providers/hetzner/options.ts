@@ -82,7 +82,9 @@ export const options = z
     power: z
       .enum(["on", "off"])
       .optional()
-      .describe("Whether the machine runs. Left out: a new one runs, and later it is as it is. A machine that is off costs the same."),
+      .describe(
+        "Whether the machine runs. Left out: a new one runs, and later it is as it is. A machine that is off costs the same.",
+      ),
     onServerTypeChange: z
       .enum(["replace", "restart"])
       .default("replace")
@@ -90,7 +92,9 @@ export const options = z
     keepDisk: z
       .boolean()
       .default(false)
-      .describe("With onServerTypeChange restart: leaves the disk as small as it is, so that a smaller type fits later."),
+      .describe(
+        "With onServerTypeChange restart: leaves the disk as small as it is, so that a smaller type fits later.",
+      ),
   })
   .superRefine((value, context) => {
     for (const [path, message] of problems(value)) context.addIssue({ code: "custom", path: [...path], message });

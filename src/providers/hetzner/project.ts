@@ -49,7 +49,11 @@ function imagesOf(client: Client): Project["image"] {
   };
 }
 
-async function find(client: Client, { image, ownImage, release }: MachinePlan<Options>, signal: AbortSignal): Promise<number> {
+async function find(
+  client: Client,
+  { image, ownImage, release }: MachinePlan<Options>,
+  signal: AbortSignal,
+): Promise<number> {
   const architecture = release.arch === "arm64" ? "arm" : "x86";
   const query = ownImage ? { name: image } : { type: "snapshot", label_selector: `${labelKeys.image}==${image}` };
   const images = await client.all<Image>("images", { ...query, architecture }, signal);

@@ -86,7 +86,15 @@ async function connect({ host, port, privateKey, signal }: RescueOptions, pin: P
       signal.removeEventListener("abort", abort);
       reject(new Error("the connection was closed"));
     });
-    client.connect({ host, port, username: "root", privateKey, hostVerifier, readyTimeout: handshakeMs, keepaliveInterval: 15_000 });
+    client.connect({
+      host,
+      port,
+      username: "root",
+      privateKey,
+      hostVerifier,
+      readyTimeout: handshakeMs,
+      keepaliveInterval: 15_000,
+    });
     client.setNoDelay(true);
   });
 }
@@ -122,7 +130,12 @@ function rescueOf(client: Client, { signal }: RescueOptions): Rescue {
       if (status !== 0) throw broken("take the image", status, errors);
     },
     async write(sha512) {
-      const { status, errors } = await execute(client, signal, writeCommand(sha512), async (channel) => void channel.end());
+      const { status, errors } = await execute(
+        client,
+        signal,
+        writeCommand(sha512),
+        async (channel) => void channel.end(),
+      );
       if (status === digestStatus) throw changed(errors);
       if (status !== 0) throw broken("write the image", status, errors);
     },
@@ -136,7 +149,12 @@ interface Ended {
 }
 
 /** Runs a command, feeds it and waits for its end. */
-async function execute(client: Client, signal: AbortSignal, command: string, feed: (channel: ClientChannel) => Promise<void>): Promise<Ended> {
+async function execute(
+  client: Client,
+  signal: AbortSignal,
+  command: string,
+  feed: (channel: ClientChannel) => Promise<void>,
+): Promise<Ended> {
   const { channel, ended } = await begin(client, command);
   try {
     await feed(channel);
@@ -176,7 +194,9 @@ function endOf(channel: ClientChannel): Promise<Ended> {
 
 /** The other side stopped listening: its status says why. */
 function isClosed(error: unknown): boolean {
-  return ["EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED", "ECONNRESET"].includes((error as { readonly code?: string }).code ?? "");
+  return ["EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED", "ECONNRESET"].includes(
+    (error as { readonly code?: string }).code ?? "",
+  );
 }
 
 function changed(errors: string): FlatcarError {

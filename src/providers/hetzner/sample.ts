@@ -23,11 +23,10 @@ const full: readonly Input[] = [
     sshKeys: ["operator"],
     backups: true,
     protection: true,
-    power: "off",
     onServerTypeChange: "restart",
     keepDisk: true,
   },
-  { ...smallest, ipv4: false, ipv6: false, networks: [{ network: given.network }] },
+  { ...smallest, ipv4: false, ipv6: false, networks: [{ network: given.network }], power: "off" },
 ];
 
 /** What the conformance suite and the registry's test need to know of Hetzner Cloud. */
@@ -35,8 +34,12 @@ export const sample: Sample<Input> = {
   options: { amd64: smallest, arm64: { ...smallest, serverType: "cax11" } },
   changed: {
     labels: { labels: { role: "changed" } },
-    ignition: { ignition: JSON.stringify({ ignition: { version: "3.4.0" }, storage: { files: [{ path: "/etc/changed" }] } }) },
-    "options.networks": { options: { networks: [{ network: given.network, ip: "10.0.1.20", aliasIps: ["10.0.1.21"] }] } },
+    ignition: {
+      ignition: JSON.stringify({ ignition: { version: "3.4.0" }, storage: { files: [{ path: "/etc/changed" }] } }),
+    },
+    "options.networks": {
+      options: { networks: [{ network: given.network, ip: "10.0.1.20", aliasIps: ["10.0.1.21"] }] },
+    },
     "options.firewalls": { options: { firewalls: [given.firewall] } },
     "options.volumes": { options: { volumes: [given.volume] } },
     "options.backups": { options: { backups: true } },

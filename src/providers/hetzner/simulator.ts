@@ -7,7 +7,16 @@ import { give } from "./simulator/given.ts";
 import { openRescues } from "./simulator/rescue.ts";
 import { serve } from "./simulator/server.ts";
 import { discard } from "./simulator/servers.ts";
-import { all, type Entry, hiddenOf, newProject, type Project, resources, type Store, settle } from "./simulator/store.ts";
+import {
+  all,
+  type Entry,
+  hiddenOf,
+  newProject,
+  type Project,
+  resources,
+  type Store,
+  settle,
+} from "./simulator/store.ts";
 
 /**
  * A project of Hetzner Cloud in memory: the API over HTTP on 127.0.0.1, and the rescue systems of its servers over SSH.

@@ -21,7 +21,15 @@ export function newKeyPair(): SshKeyPair {
   const secret = Buffer.concat([check, check, blob, text(Buffer.concat([seed, point])), text(comment)]);
   const padding = Buffer.from(Array.from({ length: -secret.length & (blockBytes - 1) }, (_, index) => index + 1));
   const head = Buffer.from("openssh-key-v1\0");
-  const whole = Buffer.concat([head, text("none"), text("none"), text(""), number(1), text(blob), text(Buffer.concat([secret, padding]))]);
+  const whole = Buffer.concat([
+    head,
+    text("none"),
+    text("none"),
+    text(""),
+    number(1),
+    text(blob),
+    text(Buffer.concat([secret, padding])),
+  ]);
   return { privateKey: armoured(whole), publicKey: `${algorithm} ${blob.toString("base64")} ${comment}` };
 }
 

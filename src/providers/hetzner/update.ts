@@ -1,6 +1,6 @@
-import type { MachinePlan, Run } from "../../platform.ts";
 import { backOffMs } from "../../http/back-off.ts";
 import { CloudError } from "../../http/cloud-error.ts";
+import type { MachinePlan, Run } from "../../platform.ts";
 import { isLost } from "./client.ts";
 import { directFirewalls } from "./firewalls-of.ts";
 import { digestsOf } from "./in-place.ts";
@@ -44,7 +44,10 @@ export async function converge(change: Change, seen: Server, look: Look): Promis
 /** Nobody knows what was done, or it was done already. */
 function isStale(error: unknown): boolean {
   if (isLost(error)) return true;
-  return error instanceof CloudError && /already|not_attached|not_stopped|not attached/.test(`${error.code} ${error.message}`);
+  return (
+    error instanceof CloudError &&
+    /already|not_attached|not_stopped|not attached/.test(`${error.code} ${error.message}`)
+  );
 }
 
 type Step = (change: Change, server: Server) => Promise<boolean>;
@@ -69,7 +72,11 @@ async function applyAll(change: Change, server: Server): Promise<boolean> {
 }
 
 /** Begins an action on the server and waits for it. */
-async function act({ project, run, deadlineMs, plan }: Change, path: string, body: Readonly<Record<string, unknown>> = {}): Promise<true> {
+async function act(
+  { project, run, deadlineMs, plan }: Change,
+  path: string,
+  body: Readonly<Record<string, unknown>> = {},
+): Promise<true> {
   const answer = await project.client.send<Begun>("POST", path, run.signal, { body });
   const actions = answer.actions ?? (answer.action ? [answer.action] : []);
   await project.done(actions, { what: `${plan.name} to change`, signal: run.signal, deadlineMs });
@@ -148,7 +155,12 @@ const renetwork: Step = async (change, server) => {
   return changed;
 };
 
-async function attach(change: Change, server: Server, wanted: Attachment, found: PrivateNet | undefined): Promise<boolean> {
+async function attach(
+  change: Change,
+  server: Server,
+  wanted: Attachment,
+  found: PrivateNet | undefined,
+): Promise<boolean> {
   const { network, ip, aliasIps } = wanted;
   const moved = found && ip !== undefined && found.ip !== ip;
   if (moved) await act(change, on(server, "detach_from_network"), { network });
@@ -213,7 +225,9 @@ const relabel: Step = async (change, server) => {
   const owner = server.labels[labelKeys.owner] ?? run.owner;
   const wanted = relabelled(found, toLabels(plan, owner, digestsOf(plan)), run.dropped ?? []);
   const entries = Object.entries(wanted);
-  const same = entries.length === Object.keys(server.labels).length && entries.every(([key, value]) => server.labels[key] === value);
+  const same =
+    entries.length === Object.keys(server.labels).length &&
+    entries.every(([key, value]) => server.labels[key] === value);
   if (same) return false;
   await setLabels(change, server, wanted);
   return true;
@@ -231,4 +245,3 @@ export function gone(id: string, name: string) {
     hint: "run `flatcar-deploy up` again, or `pulumi refresh` in a Pulumi project, to make it anew",
   } as const;
 }
-

@@ -1,12 +1,60 @@
 /** What Hetzner offers, in part; names and sizes are real, prices are of the autumn of 2026 and only stand for such. */
 
 const zones = [
-  { id: 1, name: "fsn1", city: "Falkenstein", country: "DE", network_zone: "eu-central", latitude: 50.47612, longitude: 12.370071 },
-  { id: 2, name: "nbg1", city: "Nuremberg", country: "DE", network_zone: "eu-central", latitude: 49.452102, longitude: 11.076665 },
-  { id: 3, name: "hel1", city: "Helsinki", country: "FI", network_zone: "eu-central", latitude: 60.169855, longitude: 24.938379 },
-  { id: 4, name: "ash", city: "Ashburn, VA", country: "US", network_zone: "us-east", latitude: 39.045821, longitude: -77.487073 },
-  { id: 5, name: "hil", city: "Hillsboro, OR", country: "US", network_zone: "us-west", latitude: 45.54222, longitude: -122.951924 },
-  { id: 6, name: "sin", city: "Singapore", country: "SG", network_zone: "ap-southeast", latitude: 1.283333, longitude: 103.833333 },
+  {
+    id: 1,
+    name: "fsn1",
+    city: "Falkenstein",
+    country: "DE",
+    network_zone: "eu-central",
+    latitude: 50.47612,
+    longitude: 12.370071,
+  },
+  {
+    id: 2,
+    name: "nbg1",
+    city: "Nuremberg",
+    country: "DE",
+    network_zone: "eu-central",
+    latitude: 49.452102,
+    longitude: 11.076665,
+  },
+  {
+    id: 3,
+    name: "hel1",
+    city: "Helsinki",
+    country: "FI",
+    network_zone: "eu-central",
+    latitude: 60.169855,
+    longitude: 24.938379,
+  },
+  {
+    id: 4,
+    name: "ash",
+    city: "Ashburn, VA",
+    country: "US",
+    network_zone: "us-east",
+    latitude: 39.045821,
+    longitude: -77.487073,
+  },
+  {
+    id: 5,
+    name: "hil",
+    city: "Hillsboro, OR",
+    country: "US",
+    network_zone: "us-west",
+    latitude: 45.54222,
+    longitude: -122.951924,
+  },
+  {
+    id: 6,
+    name: "sin",
+    city: "Singapore",
+    country: "SG",
+    network_zone: "ap-southeast",
+    latitude: 1.283333,
+    longitude: 103.833333,
+  },
 ] as const;
 
 export const locations = zones.map((zone) => ({ ...zone, description: `${zone.city} DC Park 1` }));

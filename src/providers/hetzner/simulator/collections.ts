@@ -1,13 +1,25 @@
 import { createHash } from "node:crypto";
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import { locations } from "./catalogue.ts";
 import { checkLabels } from "./checks.ts";
 import { pageOf, selector } from "./lists.ts";
 import { newPrimaryIp } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
-import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { Handler } from "./request.ts";
 import { checkProtection, shown } from "./servers.ts";
-import { add, all, begin, checkName, type Entry, found, hiddenOf, type Resource, remove, type Store, visible } from "./store.ts";
+import {
+  add,
+  all,
+  begin,
+  checkName,
+  type Entry,
+  found,
+  hiddenOf,
+  type Resource,
+  remove,
+  type Store,
+  visible,
+} from "./store.ts";
 
 const singular = (resource: Resource) => resource.replace(/s$/, "");
 
@@ -25,7 +37,9 @@ export function listOf(resource: Resource, more: readonly Entry[] = []): Handler
     const kept = [...more, ...visible(store, resource)].filter(
       (entry) =>
         test(entry.labels) &&
-        filters.every((field) => query.getAll(field).length === 0 || query.getAll(field).includes(String(entry[field]))),
+        filters.every(
+          (field) => query.getAll(field).length === 0 || query.getAll(field).includes(String(entry[field])),
+        ),
     );
     const { items, meta } = pageOf(sorted(kept, query), query);
     return { status: 200, body: { [resource]: items.map((entry) => view(store, resource, entry)), meta } };
@@ -41,7 +55,8 @@ function sorted(entries: readonly Entry[], query: URLSearchParams): readonly Ent
 export function getOf(resource: Resource): Handler {
   return (store, { id }) => {
     const entry = found(store, resource, id);
-    if ((hiddenOf(store, id).visibleAt ?? 0) > store.now()) throw refuse(404, "not_found", `${singular(resource)} with ID '${id}' not found`);
+    if ((hiddenOf(store, id).visibleAt ?? 0) > store.now())
+      throw refuse(404, "not_found", `${singular(resource)} with ID '${id}' not found`);
     return { status: 200, body: { [singular(resource)]: view(store, resource, entry) } };
   };
 }
@@ -71,7 +86,8 @@ function checkUnused(resource: Resource, entry: Entry): void {
   if (resource === "firewalls" && (entry.applied_to as unknown[]).length > 0) {
     throw refuse(422, "resource_in_use", `firewall with ID '${entry.id}' is still in use`);
   }
-  if (resource === "volumes" && entry.server !== null) throw refuse(422, "volume_attached", "volume is attached to a server");
+  if (resource === "volumes" && entry.server !== null)
+    throw refuse(422, "volume_attached", "volume is attached to a server");
   if (resource === "primary_ips" && entry.assignee_id !== null) {
     throw refuse(422, "must_be_unassigned", "primary IP must be unassigned");
   }
@@ -121,7 +137,10 @@ export const creators: Readonly<Record<string, Handler>> = {
     return { status: 201, body: { firewall, actions: [] } };
   }),
   placement_groups: creator("placement_groups", (store, { name, labels = {}, type }) => {
-    return { status: 201, body: { placement_group: add(store, "placement_groups", { name, labels, type, servers: [] }), action: null } };
+    return {
+      status: 201,
+      body: { placement_group: add(store, "placement_groups", { name, labels, type, servers: [] }), action: null },
+    };
   }),
   volumes: creator("volumes", (store, { name, labels = {}, size, format = null, location, server = null }) => {
     const host = server === null ? undefined : found(store, "servers", server as number);
@@ -137,17 +156,26 @@ export const creators: Readonly<Record<string, Handler>> = {
     const fields = { name, labels, type, location: placed(location), auto_delete };
     return { status: 201, body: { primary_ip: newPrimaryIp(store, fields) } };
   }),
-  floating_ips: creator("floating_ips", (store, { name, labels = {}, type, home_location, description = null, server = null }) => {
-    const ip = type === "ipv4" ? "198.51.100.7" : "2001:db8:f::/64";
-    const host = server === null ? undefined : found(store, "servers", server as number);
-    const fields = { ...open, labels, type, description, ip, server, dns_ptr: [], blocked: false };
-    const home = host ? host.location : placed(home_location);
-    const entry = add(store, "floating_ips", { ...fields, name: name ?? "floating-ip", home_location: home });
-    return { status: 201, body: { floating_ip: entry, action: null } };
-  }),
+  floating_ips: creator(
+    "floating_ips",
+    (store, { name, labels = {}, type, home_location, description = null, server = null }) => {
+      const ip = type === "ipv4" ? "198.51.100.7" : "2001:db8:f::/64";
+      const host = server === null ? undefined : found(store, "servers", server as number);
+      const fields = { ...open, labels, type, description, ip, server, dns_ptr: [], blocked: false };
+      const home = host ? host.location : placed(home_location);
+      const entry = add(store, "floating_ips", { ...fields, name: name ?? "floating-ip", home_location: home });
+      return { status: 201, body: { floating_ip: entry, action: null } };
+    },
+  ),
 };
 
 /** Rules as the API gives them back: with every field. */
 export function rulesOf(rules: unknown): readonly unknown[] {
-  return (rules as readonly object[]).map((rule) => ({ description: null, port: null, source_ips: [], destination_ips: [], ...rule }));
+  return (rules as readonly object[]).map((rule) => ({
+    description: null,
+    port: null,
+    source_ips: [],
+    destination_ips: [],
+    ...rule,
+  }));
 }

@@ -4,9 +4,9 @@ import { type Effect, type Entry, hiddenOf, type Store } from "./store.ts";
 
 /** What actions do when they end. What they were begun on may be gone by then. */
 export function apply(store: Store, { kind, id, value }: Effect): void {
-  if (kind === "imaged") return imaged(store, id);
   const server = store.project.entries.servers[id];
-  if (server) effects[kind]?.(store, server, value);
+  if (kind === "imaged") imaged(store, id);
+  else if (server) effects[kind]?.(store, server, value);
 }
 
 const effects: Readonly<Record<string, (store: Store, server: Entry, value: unknown) => void>> = {

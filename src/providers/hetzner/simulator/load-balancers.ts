@@ -27,7 +27,8 @@ export const createLoadBalancer: Handler = (store, { body }) => {
     ...{ included_traffic: 21_990_232_555_520, public_net: publicNet(body.public_interface !== false) },
   };
   const balancer = add(store, "load_balancers", fields);
-  if (network !== undefined) balancer.private_net = [{ network: found(store, "networks", network as number).id, ip: "10.0.1.250" }];
+  if (network !== undefined)
+    balancer.private_net = [{ network: found(store, "networks", network as number).id, ip: "10.0.1.250" }];
   for (const target of targets as readonly Wanted[]) attachTarget(store, balancer, target);
   const action = begin(store, "create_load_balancer", [{ id: balancer.id, type: "load_balancer" }]);
   return { status: 201, body: { load_balancer: balancer, action } };

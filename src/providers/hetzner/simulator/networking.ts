@@ -18,14 +18,24 @@ export function addressFor(store: Store, server: Entry, net: PublicNet, place: P
   const ipv4 = enable_ipv4 ? assigned(store, server, "ipv4", net.ipv4, place) : undefined;
   const ipv6 = enable_ipv6 ? assigned(store, server, "ipv6", net.ipv6, place) : undefined;
   return {
-    ipv4: ipv4 ? { id: ipv4.id, ip: ipv4.ip, blocked: false, dns_ptr: `static.${String(ipv4.ip)}.clients.example` } : null,
+    ipv4: ipv4
+      ? { id: ipv4.id, ip: ipv4.ip, blocked: false, dns_ptr: `static.${String(ipv4.ip)}.clients.example` }
+      : null,
     ipv6: ipv6 ? { id: ipv6.id, ip: ipv6.ip, blocked: false, dns_ptr: [] } : null,
     floating_ips: [],
   };
 }
 
-function assigned(store: Store, server: Entry, type: "ipv4" | "ipv6", id: number | null | undefined, place: Place): Entry {
-  const entry = id ? found(store, "primary_ips", id) : newPrimaryIp(store, { type, location: place, auto_delete: true });
+function assigned(
+  store: Store,
+  server: Entry,
+  type: "ipv4" | "ipv6",
+  id: number | null | undefined,
+  place: Place,
+): Entry {
+  const entry = id
+    ? found(store, "primary_ips", id)
+    : newPrimaryIp(store, { type, location: place, auto_delete: true });
   if (entry.assignee_id !== null) throw refuse(409, "conflict", "primary IP is already assigned");
   if (entry.type !== type) throw invalid(type, "is of another type");
   entry.assignee_id = server.id;
@@ -35,7 +45,13 @@ function assigned(store: Store, server: Entry, type: "ipv4" | "ipv6", id: number
 export function newPrimaryIp(store: Store, fields: Readonly<Record<string, unknown>>): Entry {
   const id = store.project.nextId + 1;
   const ip = fields.type === "ipv4" ? freshIpv4(id) : freshIpv6(id);
-  const open = { blocked: false, dns_ptr: [], protection: { delete: false }, assignee_type: "server", assignee_id: null };
+  const open = {
+    blocked: false,
+    dns_ptr: [],
+    protection: { delete: false },
+    assignee_type: "server",
+    assignee_id: null,
+  };
   return add(store, "primary_ips", { name: `primary_ip-${id}`, ip, ...open, auto_delete: false, ...fields });
 }
 
@@ -54,7 +70,13 @@ interface PrivateNet {
 }
 
 /** Attaches a server to a network, with the address asked for or the next free one. */
-export function attach(store: Store, server: Entry, id: number, ip: string | undefined, aliases: readonly string[]): void {
+export function attach(
+  store: Store,
+  server: Entry,
+  id: number,
+  ip: string | undefined,
+  aliases: readonly string[],
+): void {
   const network = found(store, "networks", id);
   const own = server.private_net as readonly PrivateNet[];
   if (own.some((one) => one.network === id)) {

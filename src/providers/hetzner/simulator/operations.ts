@@ -29,11 +29,7 @@ const listActions: Handler = (store, { query }) => {
   const ids = query.getAll("id");
   if (ids.length === 0) throw invalid("id", "is required");
   const wanted = shownActions(store).filter(({ action }) => ids.includes(String(action.id)));
-  const { items, meta } = pageOf(
-    wanted.map(({ action }) => action),
-    query,
-  );
-  return { status: 200, body: { actions: items, meta } };
+  return { status: 200, body: { actions: wanted.map(({ action }) => action) } };
 };
 
 const getAction: Handler = (store, { id }) => {
@@ -66,7 +62,10 @@ const lives = resources.flatMap((resource): [string, Handler][] => [
 ]);
 
 const acts = Object.entries({ servers: serverActions, ...resourceActions }).flatMap(([resource, handlers]) =>
-  Object.entries(handlers).map(([name, handler]): [string, Handler] => [`POST /${resource}/{id}/actions/${name}`, handler]),
+  Object.entries(handlers).map(([name, handler]): [string, Handler] => [
+    `POST /${resource}/{id}/actions/${name}`,
+    handler,
+  ]),
 );
 
 /** What each operation of the API does, by its method and path. */

@@ -8,7 +8,11 @@ import { begin, type Entry, found, type Resource, type Store } from "./store.ts"
 type Body = Readonly<Record<string, unknown>>;
 
 /** An action that changes one entry at once. */
-function changing(resource: Resource, command: string, change: (entry: Entry, body: Body, store: Store) => void): Handler {
+function changing(
+  resource: Resource,
+  command: string,
+  change: (entry: Entry, body: Body, store: Store) => void,
+): Handler {
   return (store, { id, body }) => {
     change(found(store, resource, id), body, store);
     return { status: 201, body: { action: begin(store, command, [{ id, type: resource.replace(/s$/, "") }]) } };
@@ -41,7 +45,8 @@ const networks: Readonly<Record<string, Handler>> = {
   add_subnet: changing("networks", "add_subnet", (network, body) => {
     const gateway = String(network.ip_range).replace(/\d+\/\d+$/, "1");
     const subnets = network.subnets as readonly Subnet[];
-    if (subnets.some(({ ip_range }) => ip_range === body.ip_range)) throw invalid("ip_range", "overlaps with another subnet");
+    if (subnets.some(({ ip_range }) => ip_range === body.ip_range))
+      throw invalid("ip_range", "overlaps with another subnet");
     network.subnets = [...subnets, { ...body, gateway }];
   }),
   delete_subnet: changing("networks", "delete_subnet", (network, { ip_range }) => {
@@ -141,14 +146,20 @@ const loadBalancers: Readonly<Record<string, Handler>> = {
   delete_service: changing("load_balancers", "delete_service", (entry, { listen_port }) => {
     entry.services = (entry.services as readonly Service[]).filter((one) => one.listen_port !== listen_port);
   }),
-  add_target: changing("load_balancers", "add_target", (entry, body, store) => attachTarget(store, entry, body as unknown as Wanted)),
-  remove_target: changing("load_balancers", "remove_target", (entry, body) => detachTarget(entry, body as unknown as Wanted)),
+  add_target: changing("load_balancers", "add_target", (entry, body, store) =>
+    attachTarget(store, entry, body as unknown as Wanted),
+  ),
+  remove_target: changing("load_balancers", "remove_target", (entry, body) =>
+    detachTarget(entry, body as unknown as Wanted),
+  ),
   attach_to_network: changing("load_balancers", "attach_to_network", (entry, { network, ip }, store) => {
     const { id } = found(store, "networks", network as number);
     entry.private_net = [...(entry.private_net as unknown[]), { network: id, ip: ip ?? "10.0.1.250" }];
   }),
   detach_from_network: changing("load_balancers", "detach_from_network", (entry, { network }) => {
-    entry.private_net = (entry.private_net as readonly { readonly network: number }[]).filter((one) => one.network !== network);
+    entry.private_net = (entry.private_net as readonly { readonly network: number }[]).filter(
+      (one) => one.network !== network,
+    );
   }),
   change_algorithm: changing("load_balancers", "change_algorithm", (entry, { type }) => {
     entry.algorithm = { type };
@@ -173,4 +184,3 @@ export const resourceActions = {
   floating_ips: floatingIps,
   load_balancers: loadBalancers,
 };
-

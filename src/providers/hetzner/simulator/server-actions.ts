@@ -27,8 +27,10 @@ const changeType: Handler = (store, { id, body }) => {
   checkFree(store, id);
   const type = typeOf(body.server_type);
   if (server.status !== "off") throw refuse(422, "server_not_stopped", "server must be stopped for this operation");
-  if (type.architecture !== architectureOf(server)) throw invalid("server_type", "server type has another architecture");
-  if (type.disk < (server.primary_disk_size as number)) throw invalid("server_type", "server disk is too big for this server type");
+  if (type.architecture !== architectureOf(server))
+    throw invalid("server_type", "server type has another architecture");
+  if (type.disk < (server.primary_disk_size as number))
+    throw invalid("server_type", "server disk is too big for this server type");
   const value = { type: type.name, disk: body.upgrade_disk };
   return { status: 201, body: { action: acted(store, "change_server_type", "retyped", id, value) } };
 };
@@ -105,4 +107,3 @@ function changeAliases(server: Entry, { network, alias_ips }: Readonly<Record<st
   if (!own.some((one) => one.network === network)) throw refuse(404, "not_found", "server is not attached to network");
   server.private_net = own.map((one) => (one.network === network ? { ...one, alias_ips } : one));
 }
-

@@ -6,16 +6,18 @@ import { operations } from "./operations.ts";
 import { errorOf, fieldsOf } from "./refusal.ts";
 import type { Store } from "./store.ts";
 
-const description = JSON.parse(readFileSync(new URL("../api.generated.json", import.meta.url), "utf8")) as ApiDescription;
+const description = JSON.parse(
+  readFileSync(new URL("../api.generated.json", import.meta.url), "utf8"),
+) as ApiDescription;
 
 const removed = "https://docs.hetzner.cloud/changelog#2025-12-16-phasing-out-datacenters";
 
 /** Where the API is not as its description of August 2026 says. */
 const deviations: readonly Deviation[] = [
-  { operation: "*", path: "/body/server/datacenter", evidence: removed },
-  { operation: "*", path: "/body/servers/*/datacenter", evidence: removed },
-  { operation: "*", path: "/body/primary_ip/datacenter", evidence: removed },
-  { operation: "*", path: "/body/primary_ips/*/datacenter", evidence: removed },
+  { operation: "*", path: "/answer/server/datacenter", evidence: removed },
+  { operation: "*", path: "/answer/servers/*/datacenter", evidence: removed },
+  { operation: "*", path: "/answer/primary_ip/datacenter", evidence: removed },
+  { operation: "*", path: "/answer/primary_ips/*/datacenter", evidence: removed },
 ];
 
 /** In the API's own words, https://docs.hetzner.cloud/reference/cloud#errors */
@@ -40,7 +42,11 @@ const refusals: Refusals = {
 export function serve(store: Store, token: string, settle: () => void, changed: () => void): Promise<SimulatedServer> {
   const routes = Object.entries(operations).map(([name, handler]) => {
     const route: Parameters<typeof serveApi>[0]["routes"][string] = ({ parameters, query, body }) =>
-      handler(store, { id: Number(parameters.id ?? 0), query, body: (body ?? {}) as Readonly<Record<string, unknown>> });
+      handler(store, {
+        id: Number(parameters.id ?? 0),
+        query,
+        body: (body ?? {}) as Readonly<Record<string, unknown>>,
+      });
     return [name, route] as const;
   });
   return serveApi({

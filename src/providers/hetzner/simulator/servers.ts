@@ -25,7 +25,10 @@ export const createServer: Handler = (store, { body }) => {
   const keys = keysOf(store, body.ssh_keys);
   const group = groupOf(store, body.placement_group);
   const fields = { ...plain(name, labels, type, place, image), placement_group: group && { ...group } };
-  const server = add(store, "servers", fields, { userData: (user_data as string | undefined) ?? "", disk: hiddenOf(store, image.id).disk ?? "" });
+  const server = add(store, "servers", fields, {
+    userData: (user_data as string | undefined) ?? "",
+    disk: hiddenOf(store, image.id).disk ?? "",
+  });
   server.public_net = addressFor(store, server, net, place);
   for (const id of networks) attach(store, server, id, undefined, []);
   attachVolumes(store, server, body.volumes);
@@ -126,7 +129,10 @@ export const deleteServer: Handler = (store, { id }) => {
   checkProtection(server, "delete");
   checkFree(store, id);
   server.status = "deleting";
-  return { status: 200, body: { action: begin(store, "delete_server", [{ id, type: "server" }], { kind: "deleted", id }) } };
+  return {
+    status: 200,
+    body: { action: begin(store, "delete_server", [{ id, type: "server" }], { kind: "deleted", id }) },
+  };
 };
 
 export function checkProtection(entry: Entry, what: "delete" | "rebuild"): void {
@@ -156,7 +162,11 @@ function without(ids: unknown, id: number): readonly number[] {
 }
 
 /** An action on a server that nothing else is done with. */
-export function onServer(command: string, kind: string, step?: (store: Store, server: Entry, request: Request) => unknown): Handler {
+export function onServer(
+  command: string,
+  kind: string,
+  step?: (store: Store, server: Entry, request: Request) => unknown,
+): Handler {
   return (store, request) => {
     const server = found(store, "servers", request.id);
     checkFree(store, server.id);

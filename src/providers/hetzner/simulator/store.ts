@@ -87,7 +87,12 @@ export function newId({ project }: Store): number {
 }
 
 /** Adds an entry of the next id. */
-export function add(store: Store, resource: Resource, fields: Readonly<Record<string, unknown>>, hidden: Hidden = {}): Entry {
+export function add(
+  store: Store,
+  resource: Resource,
+  fields: Readonly<Record<string, unknown>>,
+  hidden: Hidden = {},
+): Entry {
   const id = newId(store);
   const entry = { id, created: timeOf(store), labels: {}, name: null, ...fields } as Entry;
   store.project.entries[resource][id] = entry;
@@ -146,9 +151,23 @@ export function begin(
 ): Action {
   const id = newId(store);
   const started = timeOf(store);
-  const action: Action = { id, command, status: "running", progress: 0, started, finished: null, resources: on, error: null };
+  const action: Action = {
+    id,
+    command,
+    status: "running",
+    progress: 0,
+    started,
+    finished: null,
+    resources: on,
+    error: null,
+  };
   const { latencyMs, consistencyMs } = store.timing;
-  store.project.actions[id] = { action, dueAt: store.now() + latencyMs, visibleAt: store.now() + consistencyMs, effect };
+  store.project.actions[id] = {
+    action,
+    dueAt: store.now() + latencyMs,
+    visibleAt: store.now() + consistencyMs,
+    effect,
+  };
   return action;
 }
 
