@@ -139,7 +139,10 @@ async function ownHelper({ plan, run, project }: Import, maker: string): Promise
   return server?.labels[makerKey] === maker ? server : undefined;
 }
 
-/** From a helper machine to a snapshot; the machine is gone afterwards. */
+/**
+ * From a helper machine to a snapshot; the machine is gone afterwards. A run that was taken for dead, since it was held up for too long, finds
+ * its machine cleared away: then it is the other run that makes the image.
+ */
 async function workOn(one: Import, server: Server, key: number, privateKey: string): Promise<void> {
   const { client, io } = one.project;
   const life = beat(client, io, server);
@@ -147,6 +150,10 @@ async function workOn(one: Import, server: Server, key: number, privateKey: stri
     await boot(one, server, key);
     await write(one, server, privateKey);
     await snapshot(one, server);
+  } catch (error) {
+    const gone =
+      !one.run.signal.aborted && !(await client.one<Server>(`/servers/${server.id}`, "server", one.run.signal));
+    if (!gone) throw error;
   } finally {
     life.end();
     await dropHelper(one, server);
