@@ -170,9 +170,12 @@ export interface MachineDraft<Options> extends Pick<MachinePlan, "name" | "label
 export interface Sample<Options> {
   /** Smallest valid options, for each architecture. */
   readonly options: Readonly<Partial<Record<Arch, Options>>>;
-  /** For each path of `inPlace`: options (or labels) that differ from the smallest ones there and nowhere else. */
+  /** For each path of `inPlace`: options (or labels, or an Ignition config) that differ from the smallest ones there and nowhere else. */
   readonly changed: Readonly<
-    Record<string, { readonly options?: Partial<Options>; readonly labels?: Record<string, string> }>
+    Record<
+      string,
+      { readonly options?: Partial<Options>; readonly labels?: Record<string, string>; readonly ignition?: string }
+    >
   >;
   /** A path outside `inPlace` with another valid value. */
   readonly replacing: { readonly path: string; readonly options: Partial<Options> };

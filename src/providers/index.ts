@@ -5,6 +5,7 @@ import type { Platform, ResourceKind } from "../platform.ts";
 export const platforms = {
   aws: () => import("./aws/index.ts"),
   digitalocean: () => import("./digitalocean/index.ts"),
+  hetzner: () => import("./hetzner/index.ts"),
 } satisfies Record<string, () => Promise<{ default: AnyPlatform }>>;
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds platforms of every option type

@@ -12,3 +12,9 @@ export const digitalocean = {
   Machine: machineClass("digitalocean"),
   Image: imageClass("digitalocean"),
 };
+
+/** Resources of hetzner. */
+export const hetzner = {
+  Machine: machineClass("hetzner"),
+  Image: imageClass("hetzner"),
+};

@@ -12,4 +12,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
     },
   ],
   digitalocean: [],
+  hetzner: [
+    {
+      rule: everyOption,
+      options: ["onServerTypeChange", "keepDisk"],
+      reason: "they tell what another server type does, and a new machine nothing",
+    },
+  ],
 };
