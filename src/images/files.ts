@@ -1,7 +1,10 @@
 // What files of releases need: downloads, signatures, unpacking. Planning loads none of it.
 export { verifierOf } from "./artifact.ts";
 export { flatcarKey } from "./flatcar-key.ts";
-export { readKeyFile, type VerifyFileOptions, verifyFile } from "./signature/file.ts";
+export { type ServedMirror, serveMirror } from "./mirror/serve.ts";
+export { type VerifiedMirror, type VerifyMirrorOptions, verifyMirror } from "./mirror/verify.ts";
+export { type Mirrored, type MirrorOptions, writeMirror } from "./mirror/write.ts";
+export { keysFrom, readKeyFile, type VerifyFileOptions, verifyFile } from "./signature/file.ts";
 export { formatFingerprint, type KeyOptions, type NamedBytes } from "./signature/keyring.ts";
 export {
   type Evidence,
