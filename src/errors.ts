@@ -89,6 +89,8 @@ export const errorCodes = {
   FD1175: { title: "Mirror holds a file that is not of it", input: false },
   FD1176: { title: "Mirror is not what the lock names", input: false },
   FD1177: { title: "Mirror cannot be served", input: false },
+  FD1178: { title: "Lock pins nothing for the stream", input: true },
+  FD1179: { title: "Release server lists no files", input: false },
   FD1201: { title: "Butane is not valid", input: true },
   FD1202: { title: "Ignition is not valid", input: true },
   FD1203: { title: "User data is larger than the platform takes", input: true },

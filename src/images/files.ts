@@ -23,3 +23,7 @@ export { convertImage } from "./stream/convert.ts";
 export { diskTar, readDiskTar } from "./stream/disk-tar.ts";
 export { readSparse, writeSparse } from "./stream/sparse.ts";
 export { checkFixedVhd, fixedVhd } from "./stream/vhd.ts";
+export { type FileEntry, type ImageEntry, type StreamDocument, streamDocument } from "./streams/document.ts";
+export { lockedEntries, releasesIn, type StreamRelease, type ToArtifact } from "./streams/locked.ts";
+export { publishedFiles } from "./streams/published.ts";
+export { toArtifactWith } from "./streams/to-artifact.ts";
