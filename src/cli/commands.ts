@@ -79,6 +79,9 @@ export const flags: readonly Flag[] = [
   { name: "decompress", description: "write the file unpacked, its zeros left out as holes" },
   { name: "older-than", value: "AGE", description: "what was not used for so long, for example 30d or 12h" },
   { name: "keep", value: "SIZE", description: "what was used last, up to this size, for example 10GiB" },
+  { name: "all", description: "every image that was published with the release, in every region" },
+  { name: "serve", description: "serve the mirror by HTTP on 127.0.0.1 until Ctrl-C; the network is not asked" },
+  { name: "port", value: "PORT", description: "port to serve on, 8080 when left out; 0 takes any that is free" },
   { name: "sarif", description: "print what is wrong or doubtful as SARIF 2.1.0, for code scanning, and nothing else" },
   { name: "json", description: "print one JSON document" },
   { name: "help", short: "h", description: "show help" },
@@ -353,6 +356,33 @@ export const commands: readonly CommandEntry[] = [
     flags: ["older-than", "keep"],
     examples: ["flatcar-deploy image cache list", "flatcar-deploy image cache prune --keep 10GiB"],
     load: () => import("./commands/image-cache.ts"),
+  },
+  {
+    name: "image streams",
+    summary:
+      "print what flatcar.lock pins of a channel as stream metadata of Fedora CoreOS, for Terraform and other tools",
+    arguments: "[CHANNEL|VERSION]",
+    count: [0, 1],
+    flags: ["file", "all", "output"],
+    examples: [
+      "flatcar-deploy image streams > stable.json",
+      "flatcar-deploy image streams lts-2024 --all -o lts-2024.json",
+    ],
+    load: () => import("./commands/image-streams.ts"),
+  },
+  {
+    name: "image mirror",
+    summary:
+      "write a folder with every file that flatcar.lock names, for a site without the network; verify it there, serve it",
+    arguments: "[verify] DIR",
+    count: [1, 2],
+    flags: ["file", "serve", "port"],
+    examples: [
+      "flatcar-deploy image mirror /media/usb/flatcar",
+      "flatcar-deploy image mirror verify /media/usb/flatcar",
+      "flatcar-deploy image mirror /media/usb/flatcar --serve",
+    ],
+    load: () => import("./commands/image-mirror.ts"),
   },
   {
     name: "platforms",

@@ -53,7 +53,7 @@ export interface PlannedRelease {
   /** Known from the lock file or from state, and not looked up now. */
   readonly locked: boolean;
   /** ISO 8601; `undefined` where nobody knows without a network. */
-  readonly published: string | undefined;
+  readonly published?: string | undefined;
 }
 
 /** What a deployment's state holds. */
@@ -268,7 +268,15 @@ async function releasesOf(
 }
 
 /** The machines of the plan with their pool and the day their release was published. */
-export function pooledPlans({ name, machines, releases }: Planning): readonly PooledPlan[] {
+export function pooledPlans(planning: Planning): readonly PooledPlan[] {
+  return pooledPlansOf(planning, planning.releases);
+}
+
+/** The same of machines whose releases a lock or a plan tells of. */
+export function pooledPlansOf(
+  { name, machines }: Pick<Resolved, "name" | "machines">,
+  releases: readonly Pick<PlannedRelease, "version" | "published">[],
+): readonly PooledPlan[] {
   return machines.map(({ plan, platform }) => {
     const { published } = releases.find(({ version }) => version === plan.release.version) ?? {};
     return { pool: poolName(name, plan.name), platform, plan, published };

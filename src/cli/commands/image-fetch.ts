@@ -20,8 +20,9 @@ import type { Release } from "../../platform.ts";
 import { wrong } from "../arguments.ts";
 import { formatBytes } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
+import { downloadText } from "../download-text.ts";
 import { ioOf } from "../io.ts";
-import { formatElapsed, type Progress, progressFor } from "../progress.ts";
+import { formatElapsed, isLive, type Progress, progressFor } from "../progress.ts";
 import { releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";
 import { formatTable } from "../table.ts";
@@ -84,7 +85,7 @@ async function fetched(
     });
   }
   const began = host.now().getTime();
-  const live = (output.json ? host.stderr : host.stdout).isTTY && host.env.TERM !== "dumb";
+  const live = isLive(host, output);
   let last: ByteProgress | undefined;
   const io = ioOf(host, output);
   const verify = store.find(key)?.signer === undefined ? await verifierOf(url, io, host.signal) : undefined;
@@ -94,22 +95,12 @@ async function fetched(
     ...(verify ? { verify } : {}),
     waiting: () => progress.update(file, "waiting", "another process downloads it"),
     progress: (now) => {
-      if (live || !last) progress.update(file, "downloading", live ? progressText(now) : totalText(now));
+      if (live || !last) progress.update(file, "downloading", downloadText(now, live));
       last = now;
     },
   });
   if (last) progress.done(file, `${formatBytes(image.size)} in ${formatElapsed(host.now().getTime() - began)}`);
   return image;
-}
-
-function totalText({ total }: ByteProgress): string {
-  return total === undefined ? "" : formatBytes(total);
-}
-
-function progressText({ bytes, total, rate, secondsLeft }: ByteProgress): string {
-  const done = total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`;
-  const left = secondsLeft === undefined ? [] : [`${formatElapsed(secondsLeft * 1000)} left`];
-  return [done, ...(rate > 0 ? [`${formatBytes(rate)}/s`] : []), ...left].join(" · ");
 }
 
 interface Write {

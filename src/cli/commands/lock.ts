@@ -10,11 +10,12 @@ import {
 } from "../../images/index.ts";
 import { wrong } from "../arguments.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
+import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
 import { changesOf, lockDocument, printLock } from "../lock-screen.ts";
 import { lockOf } from "../locking.ts";
 import { deploymentFile, lockFile } from "../places.ts";
-import { resolveFile } from "../planning.ts";
+import { pooledPlansOf, resolveFile } from "../planning.ts";
 
 /**
  * `lock`: pins what the deployment file asks for and is not pinned yet, and drops what no pool boots. `--update` moves pins to what their
@@ -35,8 +36,10 @@ export default async function lock(context: Context): Promise<number> {
   const changes = changesOf(before, after);
   const written = !isSet(context, "check") && writeLock(path, before, after);
   const reason = wanted && parseWanted(wanted).kind === "version" ? "asked for" : "the newest";
+  const lifeCycle = await lifeCycleWarnings(pooledPlansOf(resolved, Object.values(after.releases)), context);
   const outcome = { file: path, written, changes, after, reason, held: resolved.context.memory.held };
-  context.output.document(lockDocument(outcome));
+  context.output.document({ ...lockDocument(outcome), lifeCycle });
+  printLifeCycle(lifeCycle, context);
   printLock(outcome, context);
   return changes.length > 0 && isSet(context, "check") ? exitCodes.changes : exitCodes.done;
 }
