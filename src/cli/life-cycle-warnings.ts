@@ -1,4 +1,13 @@
-import { offlineSnapshot, type Support, supportOf } from "../images/index.ts";
+import {
+  installedExtensions,
+  isTested,
+  kubernetesEnd,
+  kubernetesSource,
+  matrixSource,
+  offlineSnapshot,
+  type Support,
+  supportOf,
+} from "../images/index.ts";
 import { withdrawalClock } from "../images/life-cycle-withdrawal.ts";
 import type { MachinePlan } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
@@ -9,7 +18,7 @@ import { clean, wrap } from "./style.ts";
 export interface PooledPlan {
   readonly pool: string;
   readonly platform: AnyPlatform;
-  readonly plan: Pick<MachinePlan, "release" | "image" | "ownImage">;
+  readonly plan: Pick<MachinePlan, "release" | "image" | "ownImage" | "ignition">;
   /** ISO 8601; left out: what the snapshot knows. */
   readonly published?: string | undefined;
 }
@@ -26,8 +35,8 @@ export interface LifeCycleWarning {
 const noticeDays = 60;
 
 /**
- * What will not go on for long, each once for a pool: an image that its platform withdraws, and a release of an LTS stream that ends. An image that the
- * user named himself and those of simulated clouds are left out. Asks nobody.
+ * What will not go on for long, each once for a pool: an image that its platform withdraws, a release of an LTS stream that ends, and a minor version of
+ * Kubernetes that does or that nobody tests with the release. An image that the user named himself and those of simulated clouds are left out. Asks nobody.
  */
 export async function lifeCycleWarnings(
   plans: readonly PooledPlan[],
@@ -36,7 +45,11 @@ export async function lifeCycleWarnings(
   if (isSet(context, "simulate")) return [];
   const now = context.host.now();
   const found = await Promise.all(
-    plans.map(async (each) => [await imageWarning(each, now), await streamWarning(each, now)]),
+    plans.map(async (each) => [
+      await imageWarning(each, now),
+      await streamWarning(each, now),
+      ...kubernetesWarnings(each, now),
+    ]),
   );
   const warnings = new Map(found.flat().flatMap((warning) => (warning ? [[warning.message, warning] as const] : [])));
   return [...warnings.values()];
@@ -84,6 +97,25 @@ async function streamWarning({ pool, plan }: PooledPlan, now: Date): Promise<Lif
   const said = endOf(support, now);
   if (said === undefined) return undefined;
   return { pool, version, message: `the release of pool ${pool}, lts ${version}, ${said}`, source: support.source };
+}
+
+function kubernetesWarnings({ pool, plan }: PooledPlan, now: Date): readonly LifeCycleWarning[] {
+  return installedExtensions(plan.ignition).flatMap(({ name, version }) => {
+    const { release } = plan;
+    const made = { pool, version: release.version };
+    const end = kubernetesEnd(name, version);
+    const days = end === undefined ? Number.POSITIVE_INFINITY : Math.ceil((Date.parse(end) - now.getTime()) / dayMs);
+    const said = days < 0 ? `has had no more fixes since ${end}` : `gets no more fixes ${inDays(days)}, on ${end}`;
+    const ends = days <= noticeDays ? [`${name} ${version} of pool ${pool} ${said}`] : [];
+    const untested =
+      days >= 0 && isTested(name, version, release) === false
+        ? [`${name} ${version} of pool ${pool} is not tested by Flatcar with ${release.channel} ${release.version}`]
+        : [];
+    return [
+      ...ends.map((message) => ({ ...made, message, source: kubernetesSource })),
+      ...untested.map((message) => ({ ...made, message, source: matrixSource })),
+    ];
+  });
 }
 
 /** `undefined` while the end is far, or has passed and the stream lives on. */

@@ -1,15 +1,48 @@
 export { type ReadArtifact, readArtifact, verifierOf } from "./artifact.ts";
+export {
+  type ExtensionUpdates,
+  extensionConfig,
+  extensionUpdates,
+  isUpdated,
+  noopFile,
+  type PlacedExtension,
+} from "./extension/config.ts";
+export { type InstalledExtension, installedExtensions } from "./extension/installed.ts";
+export { isTested, kubernetesEnd, kubernetesSource, matrixSource } from "./extension/kubernetes.ts";
+export {
+  checkForeign,
+  checkOfficial,
+  isOfficial,
+  isShipped,
+  notInRelease,
+  officialExtensions,
+  officialFile,
+} from "./extension/official.ts";
+export { readExtension, resolveExtension } from "./extension/resolve.ts";
+export { extensionServer } from "./extension/server.ts";
+export { bundledExtensions, simulatedExtensions } from "./extension/snapshot.ts";
+export type { ExtensionImage, ExtensionSource } from "./extension/source.ts";
+export {
+  compareExtensionVersions,
+  extensionForm,
+  isWithin,
+  parseExtension,
+  type WantedExtension,
+} from "./extension/wanted.ts";
 export { flatcarKey } from "./flatcar-key.ts";
 export { type Support, supportOf } from "./life-cycle.ts";
 export { formatLock } from "./lock/format.ts";
 export {
   emptyLock,
+  extensionKey,
   fileKey,
   imageKey,
   type Lock,
+  type LockedExtension,
   type LockedFile,
   type LockedImage,
   type LockedRelease,
+  lockedExtension,
   lockedImage,
   lockedRelease,
   lockedReleases,
