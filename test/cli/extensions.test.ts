@@ -48,11 +48,12 @@ function cli(
   bakery: Bakery = {},
   options: Partial<RunOptions> = {},
   asked: string[] = [],
+  files = published,
 ): Promise<Ran> {
   writeFileSync(join(cwd, "key.asc"), key.file.content);
   const own = { FLATCAR_DEPLOY_KEY: join(cwd, "key.asc"), FLATCAR_DEPLOY_KEY_FINGERPRINT: key.fingerprint };
   const ofBakery = bakeryFetch(bakery, asked);
-  const ofReleases = releaseFetch({ current: { stable: "4593.2.5" }, feed, files: published }, asked);
+  const ofReleases = releaseFetch({ current: { stable: "4593.2.5" }, feed, files }, asked);
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const answer = ofBakery(String(input)) ?? (await ofReleases(input, init));
     if (init?.method !== "HEAD" || !answer.ok) return answer;
@@ -86,7 +87,33 @@ describe("lock", () => {
     expect(again.stdout).toContain("Nothing to pin: flatcar.lock says everything.");
     const planned = await cli(cwd, ["plan"], {}, fakeDeployments(), asked);
     expect(planned.code).toBe(0);
+    expectGolden("plan-extensions", planned.stdout);
     expect(asked).toEqual([]);
+    const { machines } = JSON.parse((await cli(cwd, ["plan", "--json"], {}, fakeDeployments())).stdout) as {
+      readonly machines: readonly { readonly extensions: unknown }[];
+    };
+    const [web, , worker] = machines.map(({ extensions }) => extensions);
+    const named = [{ name: "kubernetes", version: "v1.35.6" }, { name: "chrony", version: "4.8" }, { name: "podman" }];
+    expect([web, worker]).toEqual([named, []]);
+  });
+
+  it("holds a channel back until the release has its extensions too", async () => {
+    const held = {
+      "flatcar.yaml": pool("[podman]").replace("release: stable", "release: { channel: stable, hold: everywhere }"),
+    };
+    const { "4593.2.5 amd64 flatcar-podman.raw.DIGESTS": digests = "", ...late } = published;
+    const file = "4593.2.4 amd64 flatcar-podman.raw";
+    const older = {
+      [`4593.2.4 amd64 ${imageList}`]: list,
+      [`4593.2.4 arm64 ${imageList}`]: list,
+      [file]: published["4593.2.5 amd64 flatcar-podman.raw"] ?? "",
+      [`${file}.DIGESTS`]: digests,
+      [`${file}.DIGESTS.sig`]: published["4593.2.5 amd64 flatcar-podman.raw.DIGESTS.sig"] ?? "",
+    };
+    const { code, stdout } = await cli(folder("[]", "", held), ["lock"], {}, {}, [], { ...late, ...older });
+    expect(code).toBe(0);
+    expect(stdout).toContain("stable+hold amd64   4593.2.4");
+    expect(stdout).toContain("4593.2.5 waits: stable 4593.2.5 has no extension podman for amd64");
   });
 
   it("moves them where it is told to, all or one", async () => {
