@@ -1,13 +1,4 @@
-import {
-  installedExtensions,
-  isTested,
-  kubernetesEnd,
-  kubernetesSource,
-  matrixSource,
-  offlineSnapshot,
-  type Support,
-  supportOf,
-} from "../images/index.ts";
+import { doubtsOf, installedExtensions, offlineSnapshot, type Support, supportOf } from "../images/index.ts";
 import { withdrawalClock } from "../images/life-cycle-withdrawal.ts";
 import type { MachinePlan } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
@@ -48,7 +39,7 @@ export async function lifeCycleWarnings(
     plans.map(async (each) => [
       await imageWarning(each, now),
       await streamWarning(each, now),
-      ...kubernetesWarnings(each, now),
+      ...extensionWarnings(each, now),
     ]),
   );
   const warnings = new Map(found.flat().flatMap((warning) => (warning ? [[warning.message, warning] as const] : [])));
@@ -99,23 +90,14 @@ async function streamWarning({ pool, plan }: PooledPlan, now: Date): Promise<Lif
   return { pool, version, message: `the release of pool ${pool}, lts ${version}, ${said}`, source: support.source };
 }
 
-function kubernetesWarnings({ pool, plan }: PooledPlan, now: Date): readonly LifeCycleWarning[] {
-  return installedExtensions(plan.ignition).flatMap(({ name, version }) => {
-    const { release } = plan;
-    const made = { pool, version: release.version };
-    const end = kubernetesEnd(name, version);
-    const days = end === undefined ? Number.POSITIVE_INFINITY : Math.ceil((Date.parse(end) - now.getTime()) / dayMs);
-    const said = days < 0 ? `has had no more fixes since ${end}` : `gets no more fixes ${inDays(days)}, on ${end}`;
-    const ends = days <= noticeDays ? [`${name} ${version} of pool ${pool} ${said}`] : [];
-    const untested =
-      days >= 0 && isTested(name, version, release) === false
-        ? [`${name} ${version} of pool ${pool} is not tested by Flatcar with ${release.channel} ${release.version}`]
-        : [];
-    return [
-      ...ends.map((message) => ({ ...made, message, source: kubernetesSource })),
-      ...untested.map((message) => ({ ...made, message, source: matrixSource })),
-    ];
-  });
+function extensionWarnings({ pool, plan }: PooledPlan, now: Date): readonly LifeCycleWarning[] {
+  const { release, ignition } = plan;
+  return installedExtensions(ignition).flatMap((extension) =>
+    doubtsOf(extension, release, now).map(({ said, source }) => {
+      const message = `${extension.name} ${extension.version} of pool ${pool} ${said}`;
+      return { pool, version: release.version, message, source };
+    }),
+  );
 }
 
 /** `undefined` while the end is far, or has passed and the stream lives on. */

@@ -8,7 +8,7 @@ export {
   type PlacedExtension,
 } from "./extension/config.ts";
 export { type InstalledExtension, installedExtensions } from "./extension/installed.ts";
-export { isTested, kubernetesEnd, kubernetesSource, matrixSource } from "./extension/kubernetes.ts";
+export { doubtsOf, kubernetesEnd } from "./extension/kubernetes.ts";
 export {
   checkForeign,
   checkOfficial,

@@ -11,7 +11,7 @@ import { type Autonaming, machineName } from "./name.ts";
 import { isImported } from "./observed.ts";
 import { intern, planningOf } from "./planning.ts";
 import { ignitionSource, readAssets, toSources } from "./sources.ts";
-import { warn } from "./warnings.ts";
+import { warn, warnOfExtensions } from "./warnings.ts";
 import {
   hasUnknown,
   isList,
@@ -81,6 +81,7 @@ async function checkNew(machine: MachineToCheck, connection: Connection): Promis
   findings.push(...sharedName(machine, inputs, connection));
   if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };
   warn(machine.urn, given.config, news, connection);
+  warnOfExtensions(machine.urn, inputs, connection);
   return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
 }
 

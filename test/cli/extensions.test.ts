@@ -348,7 +348,7 @@ describe("extension list", () => {
 describe("plan warns of a minor version of Kubernetes", () => {
   it.each([
     ["v1.34", "2026-11-24", "kubernetes v1.34.9 of pool web has had no more fixes since 2026-10-27\n"],
-    ["v1.35", "2027-02-01", "kubernetes v1.35.6 of pool web gets no more fixes in 27 days, on 2027-02-28\n"],
+    ["v1.35", "2027-02-01", "kubernetes v1.35.6 of pool web gets no more fixes after 2027-02-28\n"],
     ["v1.36", "2027-02-01", ""],
   ])("%s on %s", async (minor, day, message) => {
     const cwd = folder(`[kubernetes@${minor}]`);

@@ -89,6 +89,15 @@ describe("extensions of a machine", () => {
     ]);
   });
 
+  it("are warned of where they get no more fixes", async () => {
+    const { client, engine } = await opened();
+    expect((await client.check(urn, { ...web, extensions: ["kubernetes@v1.27", "tilde"] })).failures).toEqual([]);
+    await expect.poll(() => engine.lines.length).toBe(1);
+    expect(engine.lines.map(({ urn: row, text }) => [row, text])).toEqual([
+      [urn, "kubernetes v1.27.3 has had no more fixes since 2024-07-16"],
+    ]);
+  });
+
   it("offline can be had only by a lock", async () => {
     const { client } = await opened({}, { offline: true });
     const { failures } = await client.check(urn, wanted);

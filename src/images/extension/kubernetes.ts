@@ -1,4 +1,5 @@
 import type { Release } from "../../platform.ts";
+import type { InstalledExtension } from "./installed.ts";
 import { minorOf } from "./wanted.ts";
 
 /** A minor version of Kubernetes. */
@@ -22,8 +23,7 @@ const minors: Readonly<Record<string, KubernetesMinor>> = {
   "1.37": { endOfLife: "2027-10-28" },
 };
 
-/** Where the days of `minors` stand. */
-export const kubernetesSource = "https://kubernetes.io/releases/patch-releases/";
+const lifeSource = "https://kubernetes.io/releases/patch-releases/";
 
 /** Extensions whose versions are those of Kubernetes: never updated over a minor version, and with its end of life. */
 const kubernetesLike: readonly string[] = ["kubernetes", "k3s", "rke2"];
@@ -39,8 +39,7 @@ export function kubernetesEnd(name: string, version: string): string | undefined
 }
 
 /** Where Flatcar says which channels and minor versions it tests together. */
-export const matrixSource =
-  "https://www.flatcar.org/docs/latest/orchestrate/kubernetes/getting-started-with-kubernetes/";
+const matrixSource = "https://www.flatcar.org/docs/latest/orchestrate/kubernetes/getting-started-with-kubernetes/";
 
 /** Oldest and newest minor version that is tested before each release of alpha, beta, stable and LTS 2024, as of 2026-08-27. */
 const tested = { oldest: 34, newest: 37, ltsMajor: 4081 } as const;
@@ -60,4 +59,30 @@ export function isTested(
   const { channel } = release;
   const isListed = channel === "lts" ? Number(release.version.split(".")[0]) >= tested.ltsMajor : channel !== "edge";
   return isListed && minor >= tested.oldest;
+}
+
+/** Something that speaks against an extension, as the end of a sentence that begins with its name. */
+export interface ExtensionDoubt {
+  readonly said: string;
+  /** Where it is written. */
+  readonly source: string;
+}
+
+/** How long before the day a warning begins. */
+const noticeDays = 60;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What will not go on for long, and what nobody tests. Pure. */
+export function doubtsOf(
+  { name, version }: Pick<InstalledExtension, "name" | "version">,
+  release: Pick<Release, "channel" | "version">,
+  now: Date,
+): readonly ExtensionDoubt[] {
+  const end = kubernetesEnd(name, version);
+  const daysLeft = end === undefined ? Number.POSITIVE_INFINITY : (Date.parse(end) + dayMs - now.getTime()) / dayMs;
+  if (daysLeft <= 0) return [{ said: `has had no more fixes since ${end}`, source: lifeSource }];
+  const ends = daysLeft <= noticeDays ? [{ said: `gets no more fixes after ${end}`, source: lifeSource }] : [];
+  if (isTested(name, version, release) !== false) return ends;
+  const said = `is not tested by Flatcar with ${release.channel} ${release.version}`;
+  return [...ends, { said, source: matrixSource }];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
-import { isTested, kubernetesEnd } from "../../../src/images/extension/kubernetes.ts";
+import { doubtsOf, isTested, kubernetesEnd } from "../../../src/images/extension/kubernetes.ts";
 import { checkForeign, checkOfficial, officialExtensions } from "../../../src/images/extension/official.ts";
 import { readExtension, resolveExtension } from "../../../src/images/extension/resolve.ts";
 import { extensionServer } from "../../../src/images/extension/server.ts";
@@ -207,6 +207,27 @@ describe("Kubernetes", () => {
   ])("%s on %s %s is tested: %s", (version, channel, release, want) => {
     expect(isTested("kubernetes", version, { channel, version: release })).toBe(want);
     expect(isTested("tailscale", version, { channel, version: release })).toBeUndefined();
+  });
+});
+
+describe("what speaks against an extension", () => {
+  const stable = { channel: "stable", version: "4593.2.5" } as const;
+  it.each([
+    ["v1.36.2", "2026-11-24T00:00:00Z", []],
+    ["v1.35.6", "2026-12-30T00:00:00Z", []],
+    ["v1.35.6", "2026-12-31T00:00:00Z", ["gets no more fixes after 2027-02-28"]],
+    ["v1.35.6", "2027-02-28T23:59:00Z", ["gets no more fixes after 2027-02-28"]],
+    ["v1.35.6", "2027-03-01T00:00:00Z", ["has had no more fixes since 2027-02-28"]],
+    ["v1.99.0", "2027-03-01T00:00:00Z", []],
+  ])("%s at %s", (version, now, said) => {
+    expect(doubtsOf({ name: "kubernetes", version }, stable, new Date(now)).map((doubt) => doubt.said)).toEqual(said);
+    expect(doubtsOf({ name: "tilde", version }, stable, new Date(now))).toEqual([]);
+  });
+
+  it("is that nobody tests it", () => {
+    const old = { channel: "lts", version: "3510.3.8" } as const;
+    const [doubt] = doubtsOf({ name: "kubernetes", version: "v1.36.2" }, old, new Date("2026-11-24"));
+    expect(doubt?.said).toBe("is not tested by Flatcar with lts 3510.3.8");
   });
 });
 
