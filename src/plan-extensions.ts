@@ -5,6 +5,7 @@ import {
   checkForeign,
   checkOfficial,
   type ExtensionUpdates,
+  enabledExtensions,
   extensionConfig,
   extensionKey,
   fileKey,
@@ -95,7 +96,8 @@ async function placeOne(
   if (isShipped(name) && wanted.version === undefined) return undefined;
   if (isOfficial(name)) {
     if (wanted.version !== undefined) throw ofRelease(name);
-    await findOfficial(name, release, context);
+    checkOfficial(name, release);
+    if (!enabledExtensions(spec.made?.ignition ?? "").includes(name)) await findOfficial(name, release, context);
     return name;
   }
   const updates = spec.extensionUpdates ?? "none";
@@ -115,7 +117,6 @@ function ofRelease(name: string): FlatcarError {
 
 /** Finds the image in the release, where no lock does. A machine fetches it by itself: where nobody can be asked, looking at a plan needs none. */
 async function findOfficial(name: string, release: Release, context: PlanContext): Promise<void> {
-  checkOfficial(name, release);
   const file = officialFile(name);
   const key = fileKey(release, file);
   if (context.lock?.files[key]) return;

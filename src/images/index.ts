@@ -7,7 +7,7 @@ export {
   noopFile,
   type PlacedExtension,
 } from "./extension/config.ts";
-export { type InstalledExtension, installedExtensions } from "./extension/installed.ts";
+export { enabledExtensions, type InstalledExtension, installedExtensions } from "./extension/installed.ts";
 export { doubtsOf, kubernetesEnd } from "./extension/kubernetes.ts";
 export {
   checkForeign,

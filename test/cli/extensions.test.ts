@@ -298,6 +298,28 @@ describe("what a machine gets", () => {
 });
 
 describe("machines that are there", () => {
+  it("keep the release that they were made with, and nobody is asked for its extensions again", async () => {
+    const of = (version: string) =>
+      Object.fromEntries(
+        Object.entries(published).map(([key, content]) => [key.replace("4593.2.5", version), content]),
+      );
+    const both = { ...published, ...of("4593.2.4") };
+    const cwd = folder("[podman]");
+    const fake = {
+      ...fakeDeployments(),
+      env: { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "a-secret" },
+    };
+    await cli(cwd, ["lock"], {}, {}, [], both);
+    await cli(cwd, ["lock", "--update", "4593.2.4"], {}, {}, [], both);
+    expect((await cli(cwd, ["up", "--yes"], {}, fake, [], both)).stderr).toBe("");
+    expect((await cli(cwd, ["lock", "--update"], {}, {}, [], both)).code).toBe(0);
+    expect(readLockFile(cwd)).not.toContain("4593.2.4");
+    const asked: string[] = [];
+    const { stdout } = await cli(cwd, ["plan"], {}, fake, asked);
+    expect(stdout).toContain("Nothing to change: 3 machines");
+    expect(asked.filter((url) => url.includes("podman"))).toEqual([]);
+  });
+
   const moved = async (more: string) => {
     const cwd = folder("[kubernetes@v1.35]", more);
     const fake = { ...fakeDeployments(), env: { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "a-secret" } };

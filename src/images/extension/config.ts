@@ -1,5 +1,6 @@
 import type { Arch } from "../../platform.ts";
 import type { LockedExtension } from "../lock/lock.ts";
+import { enabledFile } from "./installed.ts";
 import { staysInMinor } from "./kubernetes.ts";
 import { imageFile } from "./source.ts";
 import { isExact, minorOf, type WantedExtension } from "./wanted.ts";
@@ -83,7 +84,7 @@ function maskedBy(placed: readonly PlacedExtension[]) {
 }
 
 function enabled(official: readonly string[]) {
-  return official.length > 0 ? [textFile("/etc/flatcar/enabled-sysext.conf", `${official.join("\n")}\n`)] : [];
+  return official.length > 0 ? [textFile(enabledFile, `${official.join("\n")}\n`)] : [];
 }
 
 /** Where newer versions are, as https://github.com/flatcar/sysext-bakery/blob/80959c1/lib/sysupdate.conf.tmpl has it. */

@@ -33,3 +33,14 @@ export function installedExtensions(ignition: string): readonly InstalledExtensi
     return [{ ...parsed, url: contents.source, ...(sha256 === undefined ? {} : { sha256 }) }];
   });
 }
+
+/** Names of the extensions that a machine gets from its release, a line each. */
+export const enabledFile = "/etc/flatcar/enabled-sysext.conf";
+
+/** The names that an Ignition config, as `extensionConfig` makes it, has in that file. Of any other it may miss some. */
+export function enabledExtensions(ignition: string): readonly string[] {
+  if (!ignition.includes(enabledFile)) return [];
+  const { files = [] } = (JSON.parse(ignition) as Config).storage ?? {};
+  const source = files.find(({ path }) => path === enabledFile)?.contents?.source ?? "";
+  return source.startsWith("data:,") ? source.slice("data:,".length).split("%0A") : [];
+}

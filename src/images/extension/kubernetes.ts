@@ -41,8 +41,8 @@ export function kubernetesEnd(name: string, version: string): string | undefined
 /** Where Flatcar says which channels and minor versions it tests together. */
 const matrixSource = "https://www.flatcar.org/docs/latest/orchestrate/kubernetes/getting-started-with-kubernetes/";
 
-/** Oldest and newest minor version that is tested before each release of alpha, beta, stable and LTS 2024, as of 2026-08-27. */
-const tested = { oldest: 34, newest: 37, ltsMajor: 4081 } as const;
+/** Oldest and newest minor version that is tested before each release of alpha, beta, stable and LTS 2024, as of 2026-08-21. */
+const tested = { oldest: 34, newest: 36, ltsMajor: 4081 } as const;
 
 /**
  * Whether Flatcar tests this version with this release; `undefined` for what its table does not speak of. A version that was tested once and is
