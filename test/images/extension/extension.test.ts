@@ -8,7 +8,13 @@ import { bundledExtensions, simulatedExtensions } from "../../../src/images/exte
 import { parseImageFile } from "../../../src/images/extension/source.ts";
 import { readSums } from "../../../src/images/extension/sums.ts";
 import { compareExtensionVersions, parseExtension } from "../../../src/images/extension/wanted.ts";
-import { extensionConfig, installedExtensions, isUpdated, type PlacedExtension } from "../../../src/images/index.ts";
+import {
+  enabledExtensions,
+  extensionConfig,
+  installedExtensions,
+  isUpdated,
+  type PlacedExtension,
+} from "../../../src/images/index.ts";
 import type { Arch, Release } from "../../../src/platform.ts";
 import { isolatedIO } from "../../../src/testing.ts";
 import { type Bakery, bakeryFetch, bakeryReleases, digestOf, sumsOf } from "./bakery.ts";
@@ -265,7 +271,9 @@ describe("what a machine gets", () => {
     expect(installedExtensions(config)).toEqual([
       { name: "tailscale", arch: "amd64", ...placed("tailscale", "v1.80.3").pinned },
     ]);
-    expect(installedExtensions('{"ignition":{"version":"3.3.0"}}')).toEqual([]);
+    expect(enabledExtensions(config)).toEqual(["podman", ""]);
+    for (const read of [installedExtensions, enabledExtensions])
+      expect(read('{"ignition":{"version":"3.3.0"}}')).toEqual([]);
   });
 
   it("takes the place of what the release has of its own", () => {
