@@ -265,17 +265,24 @@ describe("what a machine gets", () => {
     return cli(cwd, words);
   };
 
-  it.each([
+  const machines: readonly [string, string, string][] = [
     ["extensions-plain", "[kubernetes@v1.35, docker, podman]", ""],
     ["extensions-updated", "[kubernetes@v1.35, tailscale, docker@28.0.4]", "\n    extensionUpdates: reboot"],
     ["extensions-now", "[wasmtime]", "\n    extensionUpdates: now"],
     ["extensions-shipped", "[docker]", ""],
-  ])("%s", async (name, extensions, more) => {
+  ];
+  it.each(machines)("%s", async (name, extensions, more) => {
     const { code, stdout, stderr } = await render(extensions, more);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expectGolden(name, stdout);
+  });
+
+  it.for(machines)("%s, and the real ignition-validate has nothing to say", async ([, extensions, more], context) => {
     const validator = findPeer("ignition-validate");
-    if (validator) expect(spawnSync(validator, ["-"], { input: stdout, encoding: "utf8" }).stdout).toBe("");
+    if (!validator) return context.skip("ignition-validate is not installed: node scripts/peers.ts ignition-validate");
+    const { stdout } = await render(extensions, more);
+    const { status, stdout: said } = spawnSync(validator, ["-"], { input: stdout, encoding: "utf8" });
+    expect({ status, said }).toEqual({ status: 0, said: "" });
   });
 
   it("stands in the dry run, and in explain", async () => {
