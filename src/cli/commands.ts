@@ -14,7 +14,10 @@ export const flags: readonly Flag[] = [
     description:
       "only check: `ignition render` and `merge` print nothing, `plan` and `lock` exit with 3 when there are changes",
   },
-  { name: "update", description: "move pins to what their channels have now, or one channel's to a version" },
+  {
+    name: "update",
+    description: "move pins to what there is now: all, one channel's, one extension's, or to a version",
+  },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
   { name: "strict", short: "s", description: "take warnings for errors; what lints say stays a warning" },
   {
@@ -240,8 +243,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "lock",
-    summary: "pin in flatcar.lock which releases and images a deployment boots",
-    arguments: "[CHANNEL|VERSION]",
+    summary: "pin in flatcar.lock which releases, images and system extensions a deployment boots",
+    arguments: "[CHANNEL|VERSION|EXTENSION]",
     count: [0, 1],
     flags: ["file", "update", "check", "offline"],
     examples: [
@@ -249,6 +252,7 @@ export const commands: readonly CommandEntry[] = [
       "flatcar-deploy lock --update",
       "flatcar-deploy lock --update stable --check",
       "flatcar-deploy lock --update 4593.2.4",
+      "flatcar-deploy lock --update kubernetes",
     ],
     load: () => import("./commands/lock.ts"),
   },
@@ -294,6 +298,15 @@ export const commands: readonly CommandEntry[] = [
       'flatcar-deploy release diff 4593.2.3 stable --fail-if "fixes older than 30d"',
     ],
     load: () => import("./commands/release-diff.ts"),
+  },
+  {
+    name: "extension list",
+    summary: "list the system extensions there are, or the versions of one",
+    arguments: "[NAME]",
+    count: [0, 1],
+    flags: ["arch", "offline"],
+    examples: ["flatcar-deploy extension list", "flatcar-deploy extension list kubernetes --arch arm64"],
+    load: () => import("./commands/extension-list.ts"),
   },
   {
     name: "image show",

@@ -88,7 +88,7 @@ describe("lock", () => {
   });
 
   it.each([
-    [["stable"], "`lock` takes a channel or a version with --update only"],
+    [["stable"], "`lock` takes a channel, a version or an extension with --update only"],
     [["--update", "beta"], "no pool asks for beta"],
     [["--update", "stabel"], '"stabel" is neither a channel nor a version of Flatcar'],
     [["--update", "3510.2.8"], undefined],
