@@ -93,6 +93,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi": ["pulumi"],
   "google-protobuf": ["plugin"],
   openpgp: ["images"],
+  undici: ["http"],
   yaml: ["deployment", "images", "engine", "cli"],
   zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
 };
