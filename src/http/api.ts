@@ -13,6 +13,7 @@ import {
 import { backOffMs } from "./back-off.ts";
 import type { CloudError } from "./cloud-error.ts";
 import { type Pace, pace, type RateLimit, type Turn } from "./pace.ts";
+import { type Recording, recorder } from "./record.ts";
 import { isSecretName, secretsIn } from "./redact.ts";
 import { type Tls, transport } from "./transport.ts";
 
@@ -99,6 +100,7 @@ export function restApi(options: ApiOptions, io: IO): Api {
 interface Account {
   readonly pace: Pace;
   readonly fetch: typeof globalThis.fetch;
+  readonly record: Recording | undefined;
 }
 
 const accounts = new WeakMap<IO, Map<string, Account>>();
@@ -107,7 +109,7 @@ function accountOf(address: string, { account, rate, tls }: ApiOptions, io: IO):
   const known = accounts.get(io) ?? new Map<string, Account>();
   accounts.set(io, known);
   const key = JSON.stringify([address, account, tls]);
-  const own = known.get(key) ?? { pace: pace(io, rate), fetch: transport(address, tls, io) };
+  const own = known.get(key) ?? { pace: pace(io, rate), fetch: transport(address, tls, io), record: recorder(io) };
   known.set(key, own);
   return own;
 }
@@ -138,10 +140,12 @@ async function repeat(call: Call, options: ApiOptions, own: Account, io: IO): Pr
   }
 }
 
-async function tryOnce(one: Attempt, turn: Turn, { fetch }: Account, io: IO): Promise<Outcome> {
+async function tryOnce(one: Attempt, turn: Turn, { fetch, record }: Account, io: IO): Promise<Outcome> {
   let outcome: Outcome | undefined;
+  const began = io.now();
   try {
     outcome = await attempt(one, fetch, io);
+    record?.(one, outcome, began);
     return outcome;
   } finally {
     turn.end(outcome?.headers, outcome !== undefined && "error" in outcome && isThrottled(outcome.error));
