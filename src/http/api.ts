@@ -1,3 +1,4 @@
+import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import {
   type Answer,
@@ -84,9 +85,10 @@ const attempts = 8;
 const usual = { tryMs: 60_000, totalMs: 600_000 } as const;
 const repeatable: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]);
 
+/** The API that the options name; nothing is sent yet. Throws FD1404 where the address is none. */
 export function restApi(options: ApiOptions, io: IO): Api {
   const variable = `FLATCAR_DEPLOY_${options.cloud.toUpperCase()}_ENDPOINT`;
-  const address = (options.endpoint ?? (io.env[variable] || options.address)).replace(/\/+$/, "");
+  const address = toAddress(options.endpoint ?? (io.env[variable] || options.address), variable);
   const own = accountOf(address, options, io);
   return {
     title: options.title,
@@ -94,6 +96,12 @@ export function restApi(options: ApiOptions, io: IO): Api {
     variable,
     request: async <T>(call: Call) => (await repeat(call, { ...options, address }, own, io)) as Answer<T>,
   };
+}
+
+function toAddress(text: string, variable: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, "");
+  const hint = `give ${variable} an address like https://api.example.com/v1, or unset it`;
+  throw new FlatcarError({ code: "FD1404", message: `"${text}" is not the address of an API`, hint });
 }
 
 /** What all calls of one account to one address share. */

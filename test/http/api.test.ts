@@ -75,6 +75,13 @@ describe("a request", () => {
     expect(moved.requests.map(({ url }) => url)).toEqual(["/v1/servers", "/v1/own/servers"]);
   });
 
+  it.each(["localhost:8080", "ftp://nimbus.test", "https://"])("goes nowhere where %s is the address", (text) => {
+    const env = { FLATCAR_DEPLOY_NIMBUS_ENDPOINT: text };
+    expect(() => restApi(plain, clock(fetch, env))).toThrow(
+      expect.objectContaining({ code: "FD1404", message: `"${text}" is not the address of an API` }),
+    );
+  });
+
   it("uses its connections again", async () => {
     const { api, server } = await given([ok]);
     for (let count = 0; count < 20; count++) await api.request(get);
