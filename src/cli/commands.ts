@@ -74,7 +74,7 @@ export const flags: readonly Flag[] = [
   {
     name: "severities",
     value: "FILE",
-    description: 'how severe each CVE is, for policies: a JSON object, {"CVE-2026-68480": "high"}',
+    description: 'how severe each CVE is: a JSON object, {"CVE-2026-68480": "high"}',
   },
   { name: "decompress", description: "write the file unpacked, its zeros left out as holes" },
   { name: "older-than", value: "AGE", description: "what was not used for so long, for example 30d or 12h" },
@@ -243,7 +243,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "pin in flatcar.lock which releases and images a deployment boots",
     arguments: "[CHANNEL|VERSION]",
     count: [0, 1],
-    flags: ["file", "update", "check", "offline"],
+    flags: ["file", "update", "check", "severities", "offline"],
     examples: [
       "flatcar-deploy lock",
       "flatcar-deploy lock --update",
