@@ -319,11 +319,12 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "image fetch",
     summary: "download a file of a release into the cache, going on where an earlier run stopped",
-    arguments: "CHANNEL|VERSION FILE",
-    count: [2, 2],
-    flags: ["arch", "output", "decompress", "offline"],
+    arguments: "CHANNEL|VERSION [FILE]",
+    count: [1, 2],
+    flags: ["platform", "arch", "output", "decompress", "offline"],
     examples: [
       "flatcar-deploy image fetch stable flatcar_production_image.bin.bz2 --arch arm64",
+      "flatcar-deploy image fetch stable --platform ID --decompress -o disk.img",
       "flatcar-deploy image fetch 4593.2.5 flatcar_production_qemu_uefi_image.img.bz2 --decompress -o disk.img",
     ],
     load: () => import("./commands/image-fetch.ts"),
