@@ -77,7 +77,7 @@ export const flags: readonly Flag[] = [
   {
     name: "severities",
     value: "FILE",
-    description: 'how severe each CVE is, for policies: a JSON object, {"CVE-2026-68480": "high"}',
+    description: 'how severe each CVE is: a JSON object, {"CVE-2026-68480": "high"}',
   },
   { name: "decompress", description: "write the file unpacked, its zeros left out as holes" },
   { name: "older-than", value: "AGE", description: "what was not used for so long, for example 30d or 12h" },
@@ -246,7 +246,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "pin in flatcar.lock which releases, images and system extensions a deployment boots",
     arguments: "[CHANNEL|VERSION|EXTENSION]",
     count: [0, 1],
-    flags: ["file", "update", "check", "offline"],
+    flags: ["file", "update", "check", "severities", "offline"],
     examples: [
       "flatcar-deploy lock",
       "flatcar-deploy lock --update",
@@ -332,11 +332,12 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "image fetch",
     summary: "download a file of a release into the cache, going on where an earlier run stopped",
-    arguments: "CHANNEL|VERSION FILE",
-    count: [2, 2],
-    flags: ["arch", "output", "decompress", "offline"],
+    arguments: "CHANNEL|VERSION [FILE]",
+    count: [1, 2],
+    flags: ["platform", "arch", "output", "decompress", "offline"],
     examples: [
       "flatcar-deploy image fetch stable flatcar_production_image.bin.bz2 --arch arm64",
+      "flatcar-deploy image fetch stable --platform ID --decompress -o disk.img",
       "flatcar-deploy image fetch 4593.2.5 flatcar_production_qemu_uefi_image.img.bz2 --decompress -o disk.img",
     ],
     load: () => import("./commands/image-fetch.ts"),

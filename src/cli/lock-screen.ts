@@ -5,6 +5,7 @@ import type { Lock, LockedFile, LockedRelease } from "../images/index.ts";
 import { type Context, isSet } from "./command.ts";
 import { lateLines } from "./held.ts";
 import { extensionRows, movesExtension, trustsNew } from "./lock-extensions.ts";
+import { fixesText, type MovedFixes } from "./moved-fixes.ts";
 import { formatAge } from "./plan-screen.ts";
 import { wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
@@ -23,6 +24,8 @@ export interface LockOutcome {
   readonly reason: string;
   /** What held channels came to. */
   readonly held: ReadonlyMap<string, HeldRelease>;
+  /** What releases that move gain and lose, by their keys. */
+  readonly fixes: ReadonlyMap<string, MovedFixes>;
   readonly file: string;
   readonly written: boolean;
   readonly changes: readonly LockChange[];
@@ -43,8 +46,8 @@ export function changesOf(before: Lock, after: Lock): readonly LockChange[] {
   });
 }
 
-export function lockDocument({ file, written, changes, after, held }: LockOutcome): object {
-  return { file, written, changes, held: Object.fromEntries(held), ...after };
+export function lockDocument({ file, written, changes, after, held, fixes }: LockOutcome): object {
+  return { file, written, changes, held: Object.fromEntries(held), fixes: Object.fromEntries(fixes), ...after };
 }
 
 /** The table of what moves and why, and where it is written. */
@@ -61,7 +64,7 @@ export function printLock(outcome: LockOutcome, context: Context): void {
   output.line(`${style.bold(file)} · ${counts.join(", ")}`);
   output.line();
   const releases = changes.filter(({ section }) => section === "releases");
-  const rows = releases.map((change) => releaseRow(change, outcome.reason, host.now()));
+  const rows = releases.map((change) => releaseRow(change, outcome, host.now()));
   for (const line of formatTable(rows, output)) output.line(line);
   if (rows.length > 0) output.line();
   for (const line of lateLines(outcome.held, output.width)) output.line(line);
@@ -109,14 +112,16 @@ function closing({ file, written, changes }: LockOutcome, context: Context): str
   return written ? `Written to ${file}.` : `${file} would change: \`${command.join(" ")}\` writes it.`;
 }
 
-function releaseRow({ key, before, after }: LockChange, reason: string, now: Date): readonly string[] {
+function releaseRow({ key, before, after }: LockChange, { reason, fixes }: LockOutcome, now: Date): readonly string[] {
   const [old, moved] = [before as LockedRelease | undefined, after as LockedRelease | undefined];
   const versions =
     old?.version === moved?.version
       ? (old?.version ?? "")
       : [old?.version ?? "", moved?.version ?? ""].filter(Boolean).join(" → ");
   const published = moved?.published ? `published ${formatAge(moved.published, now)}` : "";
-  return [key, versions, published, (moved ?? old)?.pools?.join(", ") ?? "", why(reason, old, moved)];
+  const gained = fixes.get(key);
+  const reasons = [why(reason, old, moved), ...(gained ? [fixesText(gained)] : [])].filter(Boolean).join(": ");
+  return [key, versions, published, (moved ?? old)?.pools?.join(", ") ?? "", reasons];
 }
 
 function why(reason: string, before: LockedRelease | undefined, after: LockedRelease | undefined): string {

@@ -16,8 +16,10 @@ import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
 import { changesOf, lockDocument, printLock } from "../lock-screen.ts";
 import { lockOf } from "../locking.ts";
+import { movedFixes } from "../moved-fixes.ts";
 import { deploymentFile, lockFile } from "../places.ts";
 import { type Asked, pooledPlansOf, resolveFile } from "../planning.ts";
+import { ratingsOf } from "../ratings.ts";
 
 /**
  * `lock`: pins what the deployment file asks for and is not pinned yet, and drops what no pool boots. `--update` moves pins to what their
@@ -31,6 +33,7 @@ export default async function lock(context: Context): Promise<number> {
       "`lock` takes a channel, a version or an extension with --update only",
       `flatcar-deploy lock --update ${wanted}`,
     );
+  const ratings = ratingsOf(context);
   const file = deploymentFile(context);
   const path = lockFile(file);
   const before = readLock(path);
@@ -42,7 +45,9 @@ export default async function lock(context: Context): Promise<number> {
   const written = !isSet(context, "check") && writeLock(path, before, after);
   const reason = wanted && versionPattern.test(wanted) ? "asked for" : "the newest";
   const lifeCycle = await lifeCycleWarnings(pooledPlansOf(resolved, Object.values(after.releases)), context);
-  const outcome = { file: path, written, changes, after, reason, held: resolved.context.memory.held };
+  const { io, releases, memory } = resolved.context;
+  const fixes = await movedFixes(changes, releases, io, ratings);
+  const outcome = { file: path, written, changes, after, reason, held: memory.held, fixes };
   context.output.document({ ...lockDocument(outcome), lifeCycle });
   printLifeCycle(lifeCycle, context);
   printLock(outcome, context);
