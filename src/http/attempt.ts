@@ -1,6 +1,7 @@
+import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import { retryAfterMs } from "./back-off.ts";
-import { CloudError, type CloudFailure, complaintOf, fragmentOf } from "./cloud-error.ts";
+import { CloudError, type CloudFailure, complaintOf, fragmentOf, sentenceOfPage } from "./cloud-error.ts";
 import { redactText } from "./redact.ts";
 import { transportFailure } from "./transport-error.ts";
 
@@ -36,9 +37,9 @@ export type Outcome =
 
 const mostRedirects = 5;
 
-/** Sends once, and once more for each redirect. Never throws. The time limit is the real clock's: it ends sockets that hang. */
+/** Sends once, and once more for each redirect. Throws only FlatcarError, where the connection is set up wrongly. The time limit is the real clock's: it ends sockets that hang. */
 export async function attempt(one: Attempt, fetch: typeof globalThis.fetch, io: IO): Promise<Outcome> {
-  const limit = AbortSignal.timeout(one.tryMs);
+  const limit = AbortSignal.timeout(Math.ceil(one.tryMs));
   try {
     const response = await send(one, fetch, AbortSignal.any([one.signal, limit]));
     if (response instanceof CloudError) return { error: response };
@@ -47,6 +48,7 @@ export async function attempt(one: Attempt, fetch: typeof globalThis.fetch, io: 
     if (response.ok || status === 300) return { ...readAnswer(one, { status, headers, body: text }), headers };
     return { error: refusal(one, { status, headers, body: text }, io), headers };
   } catch (error) {
+    if (error instanceof FlatcarError) throw error;
     return { error: brokenOff(one, error, limit) };
   }
 }
@@ -128,9 +130,10 @@ function parse(text: string): unknown {
 function refusal(one: Attempt, { status, headers, body }: Raw, io: IO): CloudError {
   const parsed = parse(body);
   const complaint = complaintOf(parsed);
+  const sentence = complaint.message ?? (parsed === undefined ? sentenceOfPage(body, one.secrets) : undefined);
   return failure(one, {
     code: complaint.code ?? `HTTP ${status}`,
-    message: redactText(complaint.message ?? `HTTP ${status} without a reason`, one.secrets),
+    message: sentence ?? `HTTP ${status} without a reason`,
     status,
     requestId: complaint.requestId ?? requestIdOf(headers),
     retryable: status === 408 || status === 429 || (status >= 500 && status !== 501),
@@ -147,25 +150,34 @@ function requestIdOf(headers: Headers): string | undefined {
 }
 
 function brokenOff(one: Attempt, error: unknown, limit: AbortSignal): CloudError {
-  if (one.signal.aborted) return cancelled(one, one.signal.reason);
+  if (one.signal.aborted) return cancelled(one, one.signal.reason, true);
   if (limit.aborted) {
     const message = `no answer within ${one.tryMs / 1000} s`;
     return failure(one, { code: "Timeout", message, retryable: true, lost: true }, error);
   }
-  const { message, ...known } = transportFailure(error);
-  return failure(one, { ...known, message: redactText(message, one.secrets) }, error);
+  return failure(one, transportFailure(error), error);
 }
 
-/** The caller's own signal ended it. */
-export function cancelled(one: Pick<Attempt, "cloud" | "method" | "url">, reason: unknown): CloudError {
-  return failure(one, { code: "Cancelled", message: "cancelled", retryable: false, lost: true }, reason);
+/** What an error is told of its call. */
+export type Named = Pick<Attempt, "cloud" | "method" | "url" | "secrets">;
+
+/** The caller's own signal ended it; `lost` where a try was under way. */
+export function cancelled(one: Named, reason: unknown, lost: boolean): CloudError {
+  return failure(one, { code: "Cancelled", message: "cancelled", retryable: false, lost }, reason);
 }
 
-/** A failure of a call, by what is known of it. */
+/** A failure of a call, without its secrets. */
 export function failure(
-  { cloud, method, url }: Pick<Attempt, "cloud" | "method" | "url">,
+  { cloud, method, url, secrets }: Named,
   known: Omit<CloudFailure, "cloud" | "call">,
   cause?: unknown,
 ): CloudError {
-  return new CloudError({ cloud, call: `${method} ${url.pathname}`, ...known }, cause);
+  const shown = (text: string) => redactText(text, secrets);
+  const texts = {
+    call: shown(`${method} ${url.pathname}`),
+    code: shown(known.code),
+    message: shown(known.message),
+    requestId: known.requestId === undefined ? undefined : shown(known.requestId),
+  };
+  return new CloudError({ cloud, ...known, ...texts }, cause);
 }

@@ -170,7 +170,19 @@ describe("a failure", () => {
       },
       { code: "NetworkNotFound", message: "Network n could not be found" },
     ],
-    ["a page of HTML", { status: 404, body: "<h1>Not\n found</h1>" }, { code: "HTTP 404", body: "<h1>Not found</h1>" }],
+    [
+      "a page of HTML",
+      { status: 404, body: "<h1>Not\n found</h1>" },
+      { code: "HTTP 404", message: "Not found", body: "<h1>Not found</h1>" },
+    ],
+    [
+      "a page that says why",
+      {
+        status: 409,
+        body: "<html><head><title>409 Conflict</title></head><body><h1>409 Conflict</h1>Image &#x27;a&#x27; is in use.<br /></body></html>",
+      },
+      { code: "HTTP 409", message: "409 Conflict: Image 'a' is in use" },
+    ],
     [
       "no body",
       { status: 501 },
