@@ -1,5 +1,5 @@
 // Generated from the registry by scripts/generate.ts; do not edit.
-import { imageClass } from "./beside.ts";
+import { imageClass, kindClass } from "./beside.ts";
 import { machineClass } from "./resource.ts";
 
 /** Resources of aws. */
@@ -11,6 +11,11 @@ export const aws = {
 export const digitalocean = {
   Machine: machineClass("digitalocean"),
   Image: imageClass("digitalocean"),
+  Vpc: kindClass("digitalocean", "Vpc", ["ipRange", "default"]),
+  Firewall: kindClass("digitalocean", "Firewall", ["status"]),
+  LoadBalancer: kindClass("digitalocean", "LoadBalancer", ["ip", "ipv6", "status"]),
+  ReservedIp: kindClass("digitalocean", "ReservedIp", ["ip", "machine"]),
+  Volume: kindClass("digitalocean", "Volume", ["droplets"]),
 };
 
 /** Resources of hetzner. */
