@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
 import type { ApiDescription, ApiSelection, Origin, SelectedDocument } from "../src/http/openapi.ts";
 import { type OfficialDocument, type PrunedDocument, prune } from "./prune-openapi.ts";
+import { shareSchemas } from "./share-schemas.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -20,18 +21,18 @@ export async function apiFiles(): Promise<Readonly<Record<string, () => string |
 
 /** What is selected of an API, from the official documents in `test/fixtures/specs`. */
 export function describeApi({ base, documents }: ApiSelection): ApiDescription {
-  const parts = documents.map((selected) => ({ ...read(selected.file), selected }));
+  const parts = documents.map((selected) => ({ ...readOfficial(selected.file), selected }));
   const pruned = parts.map(({ document, selected }) => pruneSelected(document, selected));
   const [first] = parts;
   if (!first) throw new Error("no document is selected");
-  return {
+  return shareSchemas({
     openapi: first.document.openapi,
     info: { title: parts.map(({ origin }) => origin.title).join(", "), version: first.origin.version },
     "x-base": base,
     "x-origins": parts.map(({ origin }) => origin),
     paths: Object.assign({}, ...pruned.map(({ paths }) => paths)) as ApiDescription["paths"],
     components: { schemas: Object.assign({}, ...pruned.map(({ schemas }) => schemas)) as Record<string, never> },
-  };
+  });
 }
 
 /** Text of `api.generated.json`: a line for each operation and each schema. */
@@ -71,7 +72,8 @@ function pruneSelected(document: OfficialDocument, { operations, prefix = "" }: 
 
 const documents = new Map<string, { readonly document: OfficialDocument; readonly origin: Origin }>();
 
-function read(file: string): { readonly document: OfficialDocument; readonly origin: Origin } {
+/** An official document of `test/fixtures/specs`, read once. */
+export function readOfficial(file: string): { readonly document: OfficialDocument; readonly origin: Origin } {
   const known = documents.get(file);
   if (known) return known;
   const bytes = readFileSync(new URL(`test/fixtures/specs/${file}`, root));
