@@ -95,6 +95,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "google-protobuf": ["plugin"],
   ajv: ["http"],
   openpgp: ["images"],
+  undici: ["http"],
   yaml: ["deployment", "images", "engine", "cli"],
   zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
 };

@@ -1,3 +1,4 @@
+import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import {
   type Answer,
@@ -8,11 +9,14 @@ import {
   failure,
   type Method,
   type Named,
+  type Outcome,
 } from "./attempt.ts";
 import { backOffMs } from "./back-off.ts";
 import type { CloudError } from "./cloud-error.ts";
-import { type Pace, pace, type RateLimit } from "./pace.ts";
+import { type Pace, pace, type RateLimit, type Turn } from "./pace.ts";
+import { type Recording, recorder } from "./record.ts";
 import { isSecretName, secretsIn } from "./redact.ts";
+import { type Tls, transport } from "./transport.ts";
 
 export type { Answer, Method } from "./attempt.ts";
 
@@ -34,6 +38,7 @@ export interface ApiOptions {
   /** Texts that no error and no recording may hold. Secret headers, and secret fields of a call's body, are known anyway. */
   readonly secrets?: readonly string[];
   readonly rate?: RateLimit;
+  readonly tls?: Tls | undefined;
   /** Refusals that pass by themselves, nothing having been done: a lock, a conflict. They are repeated whatever the method. */
   passes?(error: CloudError): boolean;
 }
@@ -80,10 +85,11 @@ const attempts = 8;
 const usual = { tryMs: 60_000, totalMs: 600_000 } as const;
 const repeatable: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]);
 
+/** The API that the options name; nothing is sent yet. Throws FD1404 where the address is none. */
 export function restApi(options: ApiOptions, io: IO): Api {
   const variable = `FLATCAR_DEPLOY_${options.cloud.toUpperCase()}_ENDPOINT`;
-  const address = (options.endpoint ?? (io.env[variable] || options.address)).replace(/\/+$/, "");
-  const own = paceOf(`${address}\n${options.account}`, options.rate, io);
+  const address = toAddress(options.endpoint ?? (io.env[variable] || options.address), variable);
+  const own = accountOf(address, options, io);
   return {
     title: options.title,
     address,
@@ -92,18 +98,32 @@ export function restApi(options: ApiOptions, io: IO): Api {
   };
 }
 
-const paces = new WeakMap<IO, Map<string, Pace>>();
+function toAddress(text: string, variable: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, "");
+  const hint = `give ${variable} an address like https://api.example.com/v1, or unset it`;
+  throw new FlatcarError({ code: "FD1404", message: `"${text}" is not the address of an API`, hint });
+}
 
-function paceOf(account: string, rate: RateLimit | undefined, io: IO): Pace {
-  const known = paces.get(io) ?? new Map<string, Pace>();
-  paces.set(io, known);
-  const own = known.get(account) ?? pace(io, rate);
-  known.set(account, own);
+/** What all calls of one account to one address share. */
+interface Account {
+  readonly pace: Pace;
+  readonly fetch: typeof globalThis.fetch;
+  readonly record: Recording | undefined;
+}
+
+const accounts = new WeakMap<IO, Map<string, Account>>();
+
+function accountOf(address: string, { account, rate, tls }: ApiOptions, io: IO): Account {
+  const known = accounts.get(io) ?? new Map<string, Account>();
+  accounts.set(io, known);
+  const key = JSON.stringify([address, account, tls]);
+  const own = known.get(key) ?? { pace: pace(io, rate), fetch: transport(address, tls, io), record: recorder(io) };
+  known.set(key, own);
   return own;
 }
 
 /** Tries until there is an answer, or a reason to stop. */
-async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promise<Answer> {
+async function repeat(call: Call, options: ApiOptions, own: Account, io: IO): Promise<Answer> {
   const { tryMs, totalMs } = { ...usual, ...call.timeouts };
   const secrets = options.secrets ?? [];
   const named: Named = { cloud: options.title, method: call.method, url: urlOf(call, options.address), secrets };
@@ -112,10 +132,9 @@ async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promi
   for (let count = 1; ; count++) {
     const session = (await options.authorize?.(call.signal, stale)) ?? {};
     const one = toAttempt(call, named, options, session, Math.min(tryMs, leftMs));
-    const turn = await unlessCancelled(own.turn(call.signal), call, named);
+    const turn = await unlessCancelled(own.pace.turn(call.signal), call, named);
     const began = io.now().getTime();
-    const outcome = await attempt(one, io.fetch, io);
-    turn.end(outcome.headers, "error" in outcome && isThrottled(outcome.error));
+    const outcome = await tryOnce(one, turn, own, io);
     if ("answer" in outcome) return outcome.answer;
     leftMs -= io.now().getTime() - began;
     const { error } = outcome;
@@ -126,6 +145,18 @@ async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promi
     stale ||= renews;
     leftMs -= waitMs;
     await unlessCancelled(io.sleep(waitMs, call.signal), call, named);
+  }
+}
+
+async function tryOnce(one: Attempt, turn: Turn, { fetch, record }: Account, io: IO): Promise<Outcome> {
+  let outcome: Outcome | undefined;
+  const began = io.now();
+  try {
+    outcome = await attempt(one, fetch, io);
+    record?.(one, outcome, began);
+    return outcome;
+  } finally {
+    turn.end(outcome?.headers, outcome !== undefined && "error" in outcome && isThrottled(outcome.error));
   }
 }
 

@@ -1,6 +1,7 @@
+import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import { retryAfterMs } from "./back-off.ts";
-import { CloudError, type CloudFailure, complaintOf, fragmentOf } from "./cloud-error.ts";
+import { CloudError, type CloudFailure, complaintOf, fragmentOf, sentenceOfPage } from "./cloud-error.ts";
 import { redactText } from "./redact.ts";
 import { transportFailure } from "./transport-error.ts";
 
@@ -36,9 +37,9 @@ export type Outcome =
 
 const mostRedirects = 5;
 
-/** Sends once, and once more for each redirect. Never throws. The time limit is the real clock's: it ends sockets that hang. */
+/** Sends once, and once more for each redirect. Throws only FlatcarError, where the connection is set up wrongly. The time limit is the real clock's: it ends sockets that hang. */
 export async function attempt(one: Attempt, fetch: typeof globalThis.fetch, io: IO): Promise<Outcome> {
-  const limit = AbortSignal.timeout(one.tryMs);
+  const limit = AbortSignal.timeout(Math.ceil(one.tryMs));
   try {
     const response = await send(one, fetch, AbortSignal.any([one.signal, limit]));
     if (response instanceof CloudError) return { error: response };
@@ -47,6 +48,7 @@ export async function attempt(one: Attempt, fetch: typeof globalThis.fetch, io: 
     if (response.ok || status === 300) return { ...readAnswer(one, { status, headers, body: text }), headers };
     return { error: refusal(one, { status, headers, body: text }, io), headers };
   } catch (error) {
+    if (error instanceof FlatcarError) throw error;
     return { error: brokenOff(one, error, limit) };
   }
 }
@@ -128,9 +130,10 @@ function parse(text: string): unknown {
 function refusal(one: Attempt, { status, headers, body }: Raw, io: IO): CloudError {
   const parsed = parse(body);
   const complaint = complaintOf(parsed);
+  const sentence = complaint.message ?? (parsed === undefined ? sentenceOfPage(body, one.secrets) : undefined);
   return failure(one, {
     code: complaint.code ?? `HTTP ${status}`,
-    message: complaint.message ?? `HTTP ${status} without a reason`,
+    message: sentence ?? `HTTP ${status} without a reason`,
     status,
     requestId: complaint.requestId ?? requestIdOf(headers),
     retryable: status === 408 || status === 429 || (status >= 500 && status !== 501),
