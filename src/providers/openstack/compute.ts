@@ -21,7 +21,7 @@ export interface Server {
   readonly fault?: { readonly message: string; readonly code: number };
 }
 
-interface Address {
+export interface Address {
   readonly addr: string;
   readonly version: number;
   readonly "OS-EXT-IPS:type"?: "fixed" | "floating";

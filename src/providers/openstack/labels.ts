@@ -18,8 +18,8 @@ export const keys = {
   replaces: "flatcar-deploy:replaces",
   /** Which labels we wrote, six characters for each: by it they are told from those of others. There where there are any. */
   labels: "flatcar-deploy:labels",
-  /** Its floating IP is made from this network, and goes with it. */
-  pool: "flatcar-deploy:floating-ip",
+  /** Pool or address of its floating IP: what came from a pool goes with the machine. */
+  floatingIp: "flatcar-deploy:floating-ip",
   /** The plan names its security groups by id: Nova shows only their names. */
   groupsById: "flatcar-deploy:groups-by-id",
 } as const;
@@ -45,7 +45,7 @@ export function toMetadata(plan: MachinePlan<Options>, owner: string, digest: st
   return {
     ...plan.labels,
     ...(written === "" ? {} : { [keys.labels]: written }),
-    ...(floatingIp?.pool === undefined ? {} : { [keys.pool]: floatingIp.pool }),
+    ...(floatingIp ? { [keys.floatingIp]: floatingIp.pool ?? floatingIp.address ?? "" } : {}),
     ...(securityGroups.some(isUuid) ? { [keys.groupsById]: "true" } : {}),
     [keys.owner]: owner,
     [keys.name]: plan.name,

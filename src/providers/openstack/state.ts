@@ -1,5 +1,6 @@
 import type { Addresses, Arch, MachineState } from "../../platform.ts";
-import type { Server } from "./compute.ts";
+import type { Address, Server } from "./compute.ts";
+import { floatingIpOf } from "./floating-ip.ts";
 import { idOf } from "./id.ts";
 import { keys, type Metadata, ownerTag, toLabels } from "./labels.ts";
 import type { Options } from "./options.ts";
@@ -26,6 +27,8 @@ export interface Beside {
   readonly groups?: ReadonlyMap<string, string> | undefined;
   /** What was just written need not be read. */
   readonly userData?: string | undefined;
+  /** As Neutron has it: Nova hears of it late. */
+  readonly floatingIp?: string | undefined;
 }
 
 /** A server as the seam knows it. Pure. */
@@ -34,7 +37,7 @@ export function toState(region: string, server: Server, beside: Beside = {}): Ma
   return {
     id: idOf({ region, kind: "server", id: server.id }),
     phase: running.test(status) ? "running" : pending.test(status) ? "pending" : "stopped",
-    addresses: toAddresses(server),
+    addresses: toAddresses(server, beside),
     observed: {
       name: metadata[keys.name] ?? server.name,
       owner: metadata[keys.owner],
@@ -53,11 +56,11 @@ function toArch(text: string | undefined): Arch | undefined {
 }
 
 /** Its floating IP is the public one; without any, a fixed address that the Internet routes. */
-export function toAddresses({ addresses = {} }: Server): Addresses {
+function toAddresses({ addresses = {} }: Server, beside: Beside): Addresses {
   const all = Object.values(addresses).flat();
   const v4 = all.filter(({ version }) => version === 4);
-  const floating = v4.find((address) => address["OS-EXT-IPS:type"] === "floating")?.addr;
-  const fixed = v4.filter((address) => address["OS-EXT-IPS:type"] !== "floating").map(({ addr }) => addr);
+  const floating = beside.floatingIp ?? v4.find(isFloating)?.addr;
+  const fixed = v4.filter((address) => !isFloating(address)).map(({ addr }) => addr);
   const publicIpv4 = floating ?? fixed.find((addr) => !isPrivate(addr));
   const privateIpv4 = fixed.find(isPrivate);
   const publicIpv6 = all.find(({ version, addr }) => version === 6 && !/^f[cde]/i.test(addr))?.addr;
@@ -68,6 +71,15 @@ export function toAddresses({ addresses = {} }: Server): Addresses {
   };
 }
 
+/** Whether Nova shows a floating IP. */
+export function hasFloatingIp({ addresses = {} }: Server): boolean {
+  return Object.values(addresses).flat().some(isFloating);
+}
+
+function isFloating(address: Address): boolean {
+  return address["OS-EXT-IPS:type"] === "floating";
+}
+
 /** RFC 1918, RFC 6598 and RFC 3927. */
 function isPrivate(addr: string): boolean {
   return /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(addr);
@@ -75,7 +87,7 @@ function isPrivate(addr: string): boolean {
 
 function toOptions(region: string, server: Server, metadata: Metadata, beside: Beside): Partial<Options> {
   const tags = server.tags?.filter((tag) => tag !== ownerTag(metadata[keys.owner] ?? "")).sort();
-  const floatingIp = toFloatingIp(server, metadata);
+  const floatingIp = hasFloatingIp(server) || beside.floatingIp ? floatingIpOf(metadata) : undefined;
   const securityGroups = toGroups(server, metadata, beside);
   return {
     region,
@@ -95,12 +107,4 @@ function toGroups({ security_groups = [] }: Server, metadata: Metadata, { groups
   if (names.length === 0) return undefined;
   if (metadata[keys.groupsById] === undefined) return names;
   return groups && names.map((name) => groups.get(name) ?? name).sort();
-}
-
-function toFloatingIp(server: Server, metadata: Metadata): Options["floatingIp"] | undefined {
-  const all = Object.values(server.addresses ?? {}).flat();
-  const address = all.find((one) => one["OS-EXT-IPS:type"] === "floating")?.addr;
-  if (address === undefined) return undefined;
-  const pool = metadata[keys.pool];
-  return pool === undefined ? { address } : { pool };
 }
