@@ -101,10 +101,13 @@ function isRecord(value: unknown): value is CloudEntry {
 function noCloud(name: string, clouds: CloudEntry, path: string | undefined, places: readonly string[]): FlatcarError {
   const known = Object.keys(clouds);
   const near = nearest(name, known);
-  const where = path === undefined ? `there is no clouds.yaml in ${places.join(", ")}` : `${path} has ${known.join(", ")}`;
+  const where =
+    path === undefined ? `there is no clouds.yaml in ${places.join(", ")}` : `${path} has ${known.join(", ")}`;
   return new FlatcarError({
     code: "FD1301",
     message: `there is no cloud "${name}": ${where}`,
-    hint: near ? `did you mean "${near}"?` : "set OS_CLOUD to one of clouds.yaml, or OS_AUTH_URL and what belongs to it",
+    hint: near
+      ? `did you mean "${near}"?`
+      : "set OS_CLOUD to one of clouds.yaml, or OS_AUTH_URL and what belongs to it",
   });
 }

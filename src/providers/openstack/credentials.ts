@@ -39,15 +39,7 @@ export const credentials = z.strictObject({
     .describe("Address of Keystone, for example https://cloud.example:5000/v3.")
     .meta({ env: ["OS_AUTH_URL"] }),
   authType: z
-    .enum([
-      "password",
-      "v3password",
-      "token",
-      "v3token",
-      "v3applicationcredential",
-      "v3totp",
-      "v3multifactor",
-    ])
+    .enum(["password", "v3password", "token", "v3token", "v3applicationcredential", "v3totp", "v3multifactor"])
     .optional()
     .describe("How to log in. Left out: what the other keys suffice for.")
     .meta({ env: ["OS_AUTH_TYPE"] }),
@@ -59,10 +51,7 @@ export const credentials = z.strictObject({
   passcode: secret("One-time code of a second factor, which serves for half a minute.", "OS_PASSCODE"),
   token: secret("Token of Keystone that is exchanged for one of the project.", "OS_TOKEN", "OS_AUTH_TOKEN"),
   applicationCredentialId: text("Id of an application credential.", "OS_APPLICATION_CREDENTIAL_ID"),
-  applicationCredentialName: text(
-    "Name of an application credential of the user.",
-    "OS_APPLICATION_CREDENTIAL_NAME",
-  ),
+  applicationCredentialName: text("Name of an application credential of the user.", "OS_APPLICATION_CREDENTIAL_NAME"),
   applicationCredentialSecret: secret("Secret of the application credential.", "OS_APPLICATION_CREDENTIAL_SECRET"),
   projectName: text("Name of the project.", "OS_PROJECT_NAME", "OS_TENANT_NAME"),
   projectId: text("Id of the project.", "OS_PROJECT_ID", "OS_TENANT_ID"),

@@ -1,11 +1,12 @@
-import { CloudError } from "../../http/cloud-error.ts";
-import { translate as toOurs, type Doing as Known, type Rule } from "../../http/translate.ts";
 import { type Finding, FlatcarError } from "../../errors.ts";
+import { CloudError } from "../../http/cloud-error.ts";
+import { type Doing as Known, type Rule, translate as toOurs } from "../../http/translate.ts";
 
 /** What OpenStack's services mean, first match first. Their sentences are those of their sources; codes are the names of their faults. */
 export const rules: readonly Rule[] = [
   {
-    message: /No valid host was found|There are not enough hosts available|No more (?:IP|Fixed IP) addresses|Exceeded maximum number of retries/i,
+    message:
+      /No valid host was found|There are not enough hosts available|No more (?:IP|Fixed IP) addresses|Exceeded maximum number of retries/i,
     code: "FD1401",
     hint: "no host has room for this flavor with these wishes: try another flavor or availabilityZone, or leave serverGroup out",
   },
@@ -15,11 +16,16 @@ export const rules: readonly Rule[] = [
     hint: "the network has no free address left: choose another one, or give back what is not needed",
   },
   {
-    message: /quota exceeded|exceeds? (?:the )?(?:allowed )?quota|VolumeLimitExceeded|VolumeSizeExceedsAvailableQuota|quota has been (?:met|reached)|Maximum number of \w+ exceeded/i,
+    message:
+      /quota exceeded|exceeds? (?:the )?(?:allowed )?quota|VolumeLimitExceeded|VolumeSizeExceedsAvailableQuota|quota has been (?:met|reached)|Maximum number of \w+ exceeded/i,
     code: "FD1402",
     hint: "delete what is not needed, or ask the operators of the cloud for more: openstack quota show --usage says how much there is",
   },
-  { codes: /^OverQuota$/, code: "FD1402", hint: "delete what is not needed, or ask the operators of the cloud for more" },
+  {
+    codes: /^OverQuota$/,
+    code: "FD1402",
+    hint: "delete what is not needed, or ask the operators of the cloud for more",
+  },
   { message: /rate-limited/i, code: "FD1403", hint: "this cloud limits how often it may be called; try again later" },
   {
     status: 401,
@@ -37,7 +43,11 @@ export const rules: readonly Rule[] = [
     code: "FD1303",
     hint: "the project's role does not allow it: ask for the role member, and of an application credential for one without access rules",
   },
-  { message: /^Image .* (?:could not be found|is not active)|Can not find requested image/, code: "FD1414", hint: "import it again" },
+  {
+    message: /^Image .* (?:could not be found|is not active)|Can not find requested image/,
+    code: "FD1414",
+    hint: "import it again",
+  },
   {
     message: /availability zone is not available/,
     code: "FD1406",

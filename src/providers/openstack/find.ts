@@ -110,7 +110,11 @@ export function onlyOne(what: string, name: string, all: readonly Named[], regio
   throw new FlatcarError({
     code: "FD1406",
     message: `${region} has no ${what} "${name}"`,
-    hint: near ? `did you mean "${near}"?` : names.length > 0 ? `there are: ${names.slice(0, 10).join(", ")}` : "make it first",
+    hint: near
+      ? `did you mean "${near}"?`
+      : names.length > 0
+        ? `there are: ${names.slice(0, 10).join(", ")}`
+        : "make it first",
   });
 }
 

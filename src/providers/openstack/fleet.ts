@@ -59,11 +59,17 @@ export function openFleet(nova: Nova, owner: string): Fleet {
       await list(signal);
       return known(sought);
     },
-    add: (id, { name, digest, replacing }) =>
-      note(keyOf(name, digest), { id, replaces: replacing, created: new Date().toISOString() }),
+    add: (id, { name, digest, replacing }) => {
+      doubted.delete(keyOf(name, digest));
+      note(keyOf(name, digest), { id, replaces: replacing, created: new Date().toISOString() });
+    },
     doubt: ({ name, digest }) => void doubted.add(keyOf(name, digest)),
     remove: (id) => {
-      for (const [key, noted] of machines) machines.set(key, noted.filter((one) => one.id !== id));
+      for (const [key, noted] of machines)
+        machines.set(
+          key,
+          noted.filter((one) => one.id !== id),
+        );
     },
   };
 }

@@ -3,6 +3,7 @@ import { FlatcarError } from "../../errors.ts";
 import { unlessAbsent } from "./errors.ts";
 import { listAll } from "./find.ts";
 import { keys, type Metadata } from "./labels.ts";
+import { makeOnce } from "./make-once.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 
@@ -23,7 +24,9 @@ function markOf(owner: string, server: string): string {
 }
 
 /** Owner and server of a floating IP that was made for a machine. */
-export function madeFor({ description = "" }: FloatingIp): { readonly owner: string; readonly server: string } | undefined {
+export function madeFor({
+  description = "",
+}: FloatingIp): { readonly owner: string; readonly server: string } | undefined {
   const [, owner, server] = /^flatcar-deploy:([^:]*):([^:]+)$/.exec(description) ?? [];
   return owner === undefined || server === undefined ? undefined : { owner, server };
 }
@@ -117,15 +120,14 @@ async function portsOf(
   return ports.map(({ id }) => id);
 }
 
-/** A reply that was lost is not repeated blindly: the next try finds what was made by its description. */
 async function allocate(pool: string, port: string, holder: Holder): Promise<FloatingIp> {
   const { region, owner, server, signal } = holder;
   const network = await region.find.network(pool, signal);
   const floatingip = { floating_network_id: network, port_id: port, description: markOf(owner, server) };
   const api = await region.session.api("network", region.name, signal);
   const call = { method: "POST", path: "/floatingips", body: { floatingip }, signal } as const;
-  const { body } = await api.request<{ readonly floatingip: FloatingIp }>(call);
-  return body.floatingip;
+  const make = async () => (await api.request<{ readonly floatingip: FloatingIp }>(call)).body.floatingip;
+  return makeOnce({ io: region.io, signal, make, find: () => ownOne(holder) });
 }
 
 async function plugIn({ id }: FloatingIp, port: string | null, { region, signal }: Holder): Promise<void> {

@@ -44,7 +44,8 @@ async function serve<T>(askers: readonly Asker<T>[], ask: Ask<T>): Promise<void>
     else signal.addEventListener("abort", leaving[index] as () => void, { once: true });
   });
   try {
-    const found = left.size === 0 ? new Map<string, T>() : await ask([...new Set(askers.map(({ key }) => key))], call.signal);
+    const found =
+      left.size === 0 ? new Map<string, T>() : await ask([...new Set(askers.map(({ key }) => key))], call.signal);
     for (const { key, answer } of askers) answer(found.get(key));
   } catch (error) {
     for (const { refuse } of askers) refuse(error);

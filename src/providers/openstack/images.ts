@@ -1,5 +1,13 @@
 import { FlatcarError } from "../../errors.ts";
-import { type ImageDriver, type ImagePlan, type ImageRun, type ImageState, importedImage, type IO, type Run } from "../../platform.ts";
+import {
+  type ImageDriver,
+  type ImagePlan,
+  type ImageRun,
+  type ImageState,
+  type IO,
+  importedImage,
+  type Run,
+} from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
 import { translate, unlessAbsent } from "./errors.ts";
 import { type Glance, openGlance } from "./glance.ts";

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { FlatcarError } from "../../errors.ts";
 import { CloudError } from "../../http/cloud-error.ts";
 import { poller } from "../../http/poll.ts";
-import { type ImagePlan, type ImageRun, importedImage, type IO } from "../../platform.ts";
+import { type ImagePlan, type ImageRun, type IO, importedImage } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
 import { unlessAbsent } from "./errors.ts";
 import type { Glance } from "./glance.ts";
@@ -65,7 +65,9 @@ async function unlessTaken<T>(step: Promise<T>): Promise<T | undefined> {
 /** A UUID of version 8, RFC 9562, from what makes the image the same. Pure. */
 export function imageId(project: string, { sha512 }: Pick<ImagePlan, "sha512">, generation: number): string {
   const hex = createHash("sha256").update(`${project} ${sha512} ${generation}`).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
 }
 
 /** What Glance is told of it: https://docs.openstack.org/glance/latest/admin/useful-image-properties.html. Pure. */
@@ -146,7 +148,10 @@ async function download({ id }: GlanceImage, { glance, run, plan }: Importing): 
 }
 
 /** The image once it is ready, or free to be filled again; `undefined` where it is gone. */
-async function settled({ id }: GlanceImage, { glance, io, run, plan, deadlineMs }: Importing): Promise<GlanceImage | undefined> {
+async function settled(
+  { id }: GlanceImage,
+  { glance, io, run, plan, deadlineMs }: Importing,
+): Promise<GlanceImage | undefined> {
   const first = await glance.read(id, run.signal);
   if (!first || first.status === "active" || first.status === "queued") return first;
   run.progress("waiting for Glance to store the image");
@@ -199,7 +204,11 @@ function notPublished({ plan, way }: Importing, { id, os_hash_value }: GlanceIma
   return new FlatcarError({
     code: "FD1154",
     message: `what Glance stored of ${plan.file} in ${plan.place} is not what Flatcar published`,
-    details: [`image ${id}, deleted again`, `published: ${plan.sha512.slice(0, 32)}…`, `stored: ${os_hash_value?.slice(0, 32)}…`],
+    details: [
+      `image ${id}, deleted again`,
+      `published: ${plan.sha512.slice(0, 32)}…`,
+      `stored: ${os_hash_value?.slice(0, 32)}…`,
+    ],
     hint:
       way === "upload"
         ? "run the same again; when it goes on, ask the operators of the cloud what changes images on their way"

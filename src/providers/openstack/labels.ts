@@ -97,7 +97,8 @@ const labelHint = "https://docs.openstack.org/api-ref/compute/#create-or-update-
 
 function labelProblem(key: string, value: string): string | undefined {
   if (isReserved(key)) return "this key is reserved";
-  if (!/^[a-zA-Z0-9\-_:. ]{1,255}$/.test(key)) return "a key of Nova's metadata takes 1 to 255 letters, digits, spaces and -_:.";
+  if (!/^[a-zA-Z0-9\-_:. ]{1,255}$/.test(key))
+    return "a key of Nova's metadata takes 1 to 255 letters, digits, spaces and -_:.";
   const bytes = Buffer.byteLength(value);
   if (bytes > bytesLimit) return `a value of Nova's metadata takes ${bytesLimit} bytes, this one has ${bytes}`;
   return undefined;

@@ -1,15 +1,12 @@
 import { type Finding, FlatcarError } from "../../errors.ts";
-import { backOffMs } from "../../http/back-off.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { Server } from "./compute.ts";
-import { isLost, meaningOf } from "./errors.ts";
+import { meaningOf } from "./errors.ts";
 import type { Sought } from "./fleet.ts";
+import { makeOnce } from "./make-once.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { namesVolumeType, planDigest, type Resolved, toRequest } from "./request.ts";
-
-/** How often a server is asked for whose reply was lost. */
-const attempts = 6;
 
 /** What a machine of this plan is looked for by. */
 export function soughtFor(plan: MachinePlan<Options>, { replacing }: Run): Sought {
@@ -48,35 +45,28 @@ function noDisk({ name, options }: MachinePlan<Options>): FlatcarError {
   });
 }
 
-/**
- * Makes one server, and gives its id, or finds the one that a try made whose reply was lost: Nova knows no token that would tell two
- * calls for one server from calls for two.
- */
+/** Makes one server, and gives its id. */
 export async function launch(
   plan: MachinePlan<Options>,
   resolved: Resolved,
   region: Region,
   run: Run,
-  deadlineMs: number,
 ): Promise<string> {
   const { signal } = run;
   const fleet = region.fleet(run.owner);
   const sought = soughtFor(plan, run);
   const body = toRequest(plan, run, resolved);
   const call = { method: "POST", path: "/servers", body, signal } as const;
-  for (let attempt = 1; ; attempt++) {
-    try {
+  return makeOnce({
+    io: region.io,
+    signal,
+    async make() {
+      fleet.doubt(sought);
       const answer = await region.nova.request<{ readonly server?: { readonly id?: string } }>(call);
       return idIn(answer.body);
-    } catch (error) {
-      fleet.doubt(sought);
-      if (!isLost(error) || attempt === attempts || signal.aborted) throw error;
-      await region.io.sleep(backOffMs(attempt), signal);
-      const found = await fleet.look(sought, signal);
-      if (found !== undefined) return found;
-      if (region.io.now().getTime() > deadlineMs) throw error;
-    }
-  }
+    },
+    find: () => fleet.look(sought, signal),
+  });
 }
 
 function idIn({ server }: { readonly server?: { readonly id?: string } }): string {
@@ -89,7 +79,10 @@ export function whenActive(name: string, region: string) {
   return (server: Server | undefined): Server | undefined => {
     if (server?.status === "ERROR") throw new FailedError(failure(name, region, server), server);
     if (server?.status === "ACTIVE") return server;
-    if (server === undefined || /^(?:BUILD|REBUILD|RESIZE|VERIFY_RESIZE|MIGRATING|REBOOT|HARD_REBOOT|UNKNOWN)$/.test(server.status))
+    if (
+      server === undefined ||
+      /^(?:BUILD|REBUILD|RESIZE|VERIFY_RESIZE|MIGRATING|REBOOT|HARD_REBOOT|UNKNOWN)$/.test(server.status)
+    )
       return undefined;
     throw new FlatcarError({ ...failure(name, region, server), code: "FD1407" });
   };
@@ -114,6 +107,7 @@ function failure(name: string, region: string, { id, status, fault }: Server): F
     code: meaning?.code ?? "FD1407",
     message: `${name} did not start: it is ${status}${reason ? `, because: ${reason}` : ""}`,
     details: [`Nova ${region}: ${id}${fault ? `, code ${fault.code}` : ", no reason given"}`],
-    hint: meaning?.hint ?? "run the same again; when it goes on, ask the operators of the cloud what befell this server",
+    hint:
+      meaning?.hint ?? "run the same again; when it goes on, ask the operators of the cloud what befell this server",
   };
 }

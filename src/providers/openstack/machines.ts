@@ -57,7 +57,7 @@ async function create(plan: Plan, run: Run, region: Region, doing: Step): Promis
   const sought = soughtFor(plan, run);
   const before = await earlier(plan, run, region);
   run.progress(before ? "going on with the server of an earlier run" : "starting the server");
-  const server = before?.id ?? (await launch(plan, resolved, region, run, deadlineMs));
+  const server = before?.id ?? (await launch(plan, resolved, region, run));
   fleet.add(server, sought);
   const id = idOf({ region: region.name, kind: "server", id: server });
   return doing(`make ${plan.name}`, () => finish({ region, run, plan, id: server, before, deadlineMs }), id);

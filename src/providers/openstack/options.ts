@@ -7,10 +7,7 @@ const reference = (what: string) => z.string().min(1).max(255).transform(bareId)
 const network = z
   .strictObject({
     network: reference("Network").optional(),
-    fixedIp: z
-      .union([z.ipv4(), z.ipv6()])
-      .optional()
-      .describe("Address in it. Left out: Neutron chooses."),
+    fixedIp: z.union([z.ipv4(), z.ipv6()]).optional().describe("Address in it. Left out: Neutron chooses."),
     port: reference("Port that is there already, in place of a network").optional(),
   })
   .superRefine(({ network: id, port, fixedIp }, context) => {

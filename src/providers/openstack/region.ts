@@ -6,7 +6,7 @@ import { type Fleet, openFleet } from "./fleet.ts";
 import { gather } from "./gather.ts";
 import { type ImageFinder, openImages } from "./glance.ts";
 import { type Nova, openNova } from "./nova.ts";
-import { readServers } from "./servers.ts";
+import { readServers, watchServers } from "./servers.ts";
 import type { Session } from "./session.ts";
 
 /** What is kept of one region while a driver lives. */
@@ -31,8 +31,11 @@ export function openRegions(session: Session, io: IO): (name: string) => Region 
 
 function openRegion(name: string, session: Session, io: IO): Region {
   const nova = openNova(session, name);
-  const asking = (owner: string) => (ids: readonly string[], signal: AbortSignal) => readServers(nova, owner, ids, signal);
-  const looks = remember((owner) => gather<Server>(io, asking(owner)));
+  const looks = remember((owner) => gather<Server>(io, (ids, signal) => readServers(nova, owner, ids, signal)));
+  const watches = remember((owner) => {
+    const ask = (ids: readonly string[], signal: AbortSignal) => watchServers(nova, owner, ids, signal);
+    return poller<Server>({ ask, idsInOneCall: Number.MAX_SAFE_INTEGER }, io);
+  });
   return {
     name,
     io,
@@ -41,7 +44,7 @@ function openRegion(name: string, session: Session, io: IO): Region {
     find: openFinder(session, nova, name),
     images: openImages(session, name),
     fleet: remember((owner) => openFleet(nova, owner)),
-    watch: remember((owner) => poller<Server>({ ask: asking(owner), idsInOneCall: Number.MAX_SAFE_INTEGER }, io)),
+    watch: watches,
     look: (owner, id, signal) => looks(owner)(id, signal),
   };
 }

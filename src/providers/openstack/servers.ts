@@ -29,7 +29,8 @@ export async function listServers(
   const servers = new Map<string, Server>();
   let query: Call["query"] | undefined = { ...filters, limit: pageSize };
   while (query) {
-    const { body } = await nova.request<ServersPage>({ method: "GET", path: "/servers/detail", query, signal });
+    const call: Call = { method: "GET", path: "/servers/detail", query, signal };
+    const { body }: { readonly body: ServersPage } = await nova.request<ServersPage>(call);
     const before = servers.size;
     for (const server of body.servers) servers.set(server.id, server);
     const next = body.servers_links?.find(({ rel }) => rel === "next")?.href;
@@ -46,6 +47,17 @@ export async function readServer(nova: Nova, id: string, signal: AbortSignal): P
 }
 
 /** Servers by their ids: many of one owner with one list, few each by itself. What is not there is left out. */
+export async function watchServers(
+  nova: Nova,
+  owner: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Server>> {
+  if (ids.length <= few || owner === "") return readServers(nova, "", ids, signal);
+  return new Map((await listOwned(nova, owner, signal)).map((server) => [server.id, server]));
+}
+
+/** The same, and of what the list leaves out Nova says itself whether it has it: somebody may have taken the owner's tag off. */
 export async function readServers(
   nova: Nova,
   owner: string,

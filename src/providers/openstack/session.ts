@@ -1,5 +1,5 @@
-import { type Api, restApi } from "../../http/api.ts";
 import { FlatcarError, nearest } from "../../errors.ts";
+import { type Api, restApi } from "../../http/api.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Login, readLogin, type Service } from "./login.ts";

@@ -82,7 +82,9 @@ function isFloating(address: Address): boolean {
 
 /** RFC 1918, RFC 6598 and RFC 3927. */
 function isPrivate(addr: string): boolean {
-  return /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(addr);
+  return /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
+    addr,
+  );
 }
 
 function toOptions(region: string, server: Server, metadata: Metadata, beside: Beside): Partial<Options> {

@@ -110,7 +110,12 @@ export function seed(records: Records): void {
     [ids.webGroup, "web"],
   ] as const)
     records.securityGroups.set(id, shown(id, { name, security_group_rules: [], stateful: true, shared: false }));
-  const router = { name: "router", admin_state_up: true, status: "ACTIVE", external_gateway_info: { network_id: ids.public } };
+  const router = {
+    name: "router",
+    admin_state_up: true,
+    status: "ACTIVE",
+    external_gateway_info: { network_id: ids.public },
+  };
   records.routers.set(ids.router, shown(ids.router, router));
   records.ports.set(ids.port, { id: ids.port, network: ids.private, server: "", address: "10.0.0.9", kept: true });
   for (const group of serverGroups) records.serverGroups.set(group.id, group);

@@ -1,5 +1,5 @@
-import { type Asked, nextPage, page, type Reply } from "./asked.ts";
 import { flavors, project, quotas, user } from "./account.ts";
+import { type Asked, nextPage, page, type Reply } from "./asked.ts";
 import { groupOf, makeServer, overQuota, type ServerBody } from "./make-server.ts";
 import type { GroupRecord, ServerRecord } from "./records.ts";
 import { fault } from "./refusal.ts";
@@ -43,7 +43,8 @@ const listServers: Handler = (store, { query }) => {
   );
   const newestFirst = fitting.reverse();
   const { items, next } = page(newestFirst, query);
-  const links = next === undefined ? {} : { servers_links: [{ rel: "next", href: nextPage("servers/detail", query, next) }] };
+  const links =
+    next === undefined ? {} : { servers_links: [{ rel: "next", href: nextPage("servers/detail", query, next) }] };
   return { status: 200, body: { servers: items.map((server) => showServer(store, server)), ...links } };
 };
 
@@ -63,7 +64,12 @@ export function createServer(store: Store, { body, origin }: Asked, doomed?: Ser
   const server = makeServer(store, body as ServerBody, doomed);
   const location = `${origin}/compute/v2.1/servers/${server.id}`;
   const groups = server.securityGroups.map((id) => ({ name: String(store.securityGroups.get(id)?.shown.name) }));
-  const answer = { id: server.id, links: [{ rel: "self", href: location }], "OS-DCF:diskConfig": "MANUAL", security_groups: groups };
+  const answer = {
+    id: server.id,
+    links: [{ rel: "self", href: location }],
+    "OS-DCF:diskConfig": "MANUAL",
+    security_groups: groups,
+  };
   return { status: 202, body: { server: { ...answer, adminPass: newId().slice(0, 12) } }, headers: { location } };
 }
 
@@ -104,7 +110,10 @@ function consoleOf({ name }: ServerRecord): string {
 
 const updateMetadata: Handler = (store, { parameters, body }) => {
   const server = serverOf(store, parameters.server_id);
-  const metadata = { ...server.metadata, ...(body as { readonly metadata: Readonly<Record<string, string>> }).metadata };
+  const metadata = {
+    ...server.metadata,
+    ...(body as { readonly metadata: Readonly<Record<string, string>> }).metadata,
+  };
   const count = Object.keys(metadata).length;
   if (count > quotas.metadataItems) throw fault(403, `Quota exceeded for metadata_items: Requested ${count}`);
   server.metadata = metadata;
@@ -143,7 +152,9 @@ const listGroups: Handler = (store, { query }) => {
 };
 
 const createGroup: Handler = (store, { body }) => {
-  const { server_group: wanted } = body as { readonly server_group: { readonly name: string; readonly policy: string } };
+  const { server_group: wanted } = body as {
+    readonly server_group: { readonly name: string; readonly policy: string };
+  };
   const group = { id: newId(), name: wanted.name, policy: wanted.policy };
   store.serverGroups.set(group.id, group);
   return { status: 200, body: { server_group: showGroup(group) } };

@@ -41,10 +41,15 @@ function showImage(image: ImageRecord): Readonly<Record<string, unknown>> {
 
 const listImages: Handler = (store, { query }) => {
   const filters = [...query].filter(([key]) => !["limit", "marker", "sort", "sort_key", "sort_dir"].includes(key));
-  const fitting = [...store.images.values()].filter((image) => filters.every(([key, value]) => fits(image, key, value)));
+  const fitting = [...store.images.values()].filter((image) =>
+    filters.every(([key, value]) => fits(image, key, value)),
+  );
   const { items, next } = page(fitting, query, 25);
   const more = next === undefined ? {} : { next: nextPage("/v2/images", query, next) };
-  return { status: 200, body: { images: items.map(showImage), first: "/v2/images", schema: "/v2/schemas/images", ...more } };
+  return {
+    status: 200,
+    body: { images: items.map(showImage), first: "/v2/images", schema: "/v2/schemas/images", ...more },
+  };
 };
 
 function fits(image: ImageRecord, key: string, value: string): boolean {

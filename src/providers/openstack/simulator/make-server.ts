@@ -122,7 +122,10 @@ function checkReferences(store: Store, body: ServerBody): void {
   if (group !== undefined && !store.serverGroups.has(group))
     throw fault(400, `Instance group ${group} could not be found.`);
   if (Object.keys(metadata).length > quotas.metadataItems)
-    throw fault(403, `Quota exceeded for metadata_items: Requested ${Object.keys(metadata).length}, but already used 0 of 128 metadata_items`);
+    throw fault(
+      403,
+      `Quota exceeded for metadata_items: Requested ${Object.keys(metadata).length}, but already used 0 of 128 metadata_items`,
+    );
   const strange = mapping.find(({ volume_type }) => volume_type !== undefined && !volumeTypes.includes(volume_type));
   if (strange) throw fault(400, `Volume type name or ID ${strange.volume_type} could not be found.`);
 }
@@ -158,7 +161,9 @@ function newPort(store: Store, server: string, network: ShownRecord, wanted: str
 }
 
 function volumesOf(store: Store, server: string, { block_device_mapping_v2: mapping = [] }: Wanted) {
-  return mapping.filter(({ destination_type }) => destination_type === "volume").map((one) => volumeOf(store, server, one));
+  return mapping
+    .filter(({ destination_type }) => destination_type === "volume")
+    .map((one) => volumeOf(store, server, one));
 }
 
 function volumeOf(store: Store, server: string, mapping: Mapping): VolumeRecord {
@@ -182,4 +187,3 @@ function volumeOf(store: Store, server: string, mapping: Mapping): VolumeRecord 
     deleteOnTermination,
   };
 }
-

@@ -29,11 +29,23 @@ const kinds: readonly Kind[] = [
     single: "network",
     parameter: "network_id",
     records: ({ networks }) => networks,
-    make: () => ({ status: "ACTIVE", subnets: [], admin_state_up: true, shared: false, mtu: 1_450, "router:external": false }),
+    make: () => ({
+      status: "ACTIVE",
+      subnets: [],
+      admin_state_up: true,
+      shared: false,
+      mtu: 1_450,
+      "router:external": false,
+    }),
     release(store, { id }) {
       if ([...store.ports.values()].some(({ network }) => network === id))
-        throw neutronError(409, "NetworkInUse", `Unable to complete operation on network ${id}. There are one or more ports still in use on the network.`);
-      for (const subnet of [...store.subnets.values()]) if (subnet.shown.network_id === id) store.subnets.delete(subnet.id);
+        throw neutronError(
+          409,
+          "NetworkInUse",
+          `Unable to complete operation on network ${id}. There are one or more ports still in use on the network.`,
+        );
+      for (const subnet of [...store.subnets.values()])
+        if (subnet.shown.network_id === id) store.subnets.delete(subnet.id);
     },
   },
   {
@@ -49,9 +61,18 @@ const kinds: readonly Kind[] = [
     },
     release(store, { id, shown }) {
       const used = [...store.routers.values()].some(({ shown: router }) => interfacesOf(router).includes(id));
-      if (used) throw neutronError(409, "SubnetInUse", `Unable to complete operation on subnet ${id}: One or more ports have an IP allocation from this subnet.`);
+      if (used)
+        throw neutronError(
+          409,
+          "SubnetInUse",
+          `Unable to complete operation on subnet ${id}: One or more ports have an IP allocation from this subnet.`,
+        );
       const network = store.networks.get(String(shown.network_id));
-      if (network) network.shown = { ...network.shown, subnets: (network.shown.subnets as readonly string[]).filter((one) => one !== id) };
+      if (network)
+        network.shown = {
+          ...network.shown,
+          subnets: (network.shown.subnets as readonly string[]).filter((one) => one !== id),
+        };
     },
   },
   {
@@ -59,7 +80,14 @@ const kinds: readonly Kind[] = [
     single: "router",
     parameter: "id",
     records: ({ routers }) => routers,
-    make: () => ({ status: "ACTIVE", admin_state_up: true, external_gateway_info: null, routes: [], ha: false, interfaces: [] }),
+    make: () => ({
+      status: "ACTIVE",
+      admin_state_up: true,
+      external_gateway_info: null,
+      routes: [],
+      ha: false,
+      interfaces: [],
+    }),
     release(_, { id, shown }) {
       if (interfacesOf(shown).length > 0) throw neutronError(409, "RouterInUse", `Router ${id} still has ports`);
     },
@@ -71,7 +99,8 @@ const kinds: readonly Kind[] = [
     records: ({ securityGroups }) => securityGroups,
     make: (_, __, id) => ({ stateful: true, shared: false, security_group_rules: egress(id) }),
     release(store, { id, shown }) {
-      if (shown.name === "default") throw neutronError(409, "SecurityGroupCannotRemoveDefault", "Removing default security group not allowed.");
+      if (shown.name === "default")
+        throw neutronError(409, "SecurityGroupCannotRemoveDefault", "Removing default security group not allowed.");
       if ([...store.servers.values()].some(({ securityGroups }) => securityGroups.includes(id)))
         throw neutronError(409, "SecurityGroupInUse", `Security Group ${id} in use.`);
     },
@@ -84,10 +113,20 @@ const kinds: readonly Kind[] = [
     make(store, wanted) {
       const network = found(store.networks, "Network", String(wanted.floating_network_id));
       if (network.shown["router:external"] !== true)
-        throw neutronError(400, "BadRequest", `Bad floatingip request: Network ${network.id} is not a valid external network.`);
+        throw neutronError(
+          400,
+          "BadRequest",
+          `Bad floatingip request: Network ${network.id} is not a valid external network.`,
+        );
       if (store.floatingIps.size >= quotas.floatingIps) throw overQuota("floatingip");
       const serial = store.floatingIps.size + 10;
-      return { floating_ip_address: `198.51.100.${serial % 250}`, fixed_ip_address: null, router_id: null, port_id: null, status: "DOWN" };
+      return {
+        floating_ip_address: `198.51.100.${serial % 250}`,
+        fixed_ip_address: null,
+        router_id: null,
+        port_id: null,
+        status: "DOWN",
+      };
     },
     changed: plug,
     release(store, record) {
@@ -103,7 +142,13 @@ function egress(group: string): readonly Fields[] {
 }
 
 function rule(wanted: Fields): Fields {
-  const open = { protocol: null, port_range_min: null, port_range_max: null, remote_ip_prefix: null, remote_group_id: null };
+  const open = {
+    protocol: null,
+    port_range_min: null,
+    port_range_max: null,
+    remote_ip_prefix: null,
+    remote_group_id: null,
+  };
   return { ...open, ethertype: "IPv4", description: "", ...wanted, id: newId(), project_id: project.id };
 }
 
@@ -192,13 +237,22 @@ function create(store: Store, kind: Kind, wanted: Fields): Reply {
 const listPorts: Handler = (store, { query }) => {
   const device = query.get("device_id");
   const server = device === null ? undefined : store.servers.get(device);
-  const ports = server ? server.ports.flatMap((id) => store.ports.get(id) ?? []) : device === null ? [...store.ports.values()] : [];
+  const ports = server
+    ? server.ports.flatMap((id) => store.ports.get(id) ?? [])
+    : device === null
+      ? [...store.ports.values()]
+      : [];
   const shown = ports.map((port) => ({
     id: port.id,
     network_id: port.network,
     device_id: port.server,
     status: "ACTIVE",
-    fixed_ips: [{ subnet_id: (store.networks.get(port.network)?.shown.subnets as readonly string[])[0], ip_address: port.address }],
+    fixed_ips: [
+      {
+        subnet_id: (store.networks.get(port.network)?.shown.subnets as readonly string[])[0],
+        ip_address: port.address,
+      },
+    ],
   }));
   return { status: 200, body: { ports: shown } };
 };
@@ -213,7 +267,8 @@ const addRule: Handler = (store, { body }) => {
 
 const deleteRule: Handler = (store, { parameters }) => {
   const group = [...store.securityGroups.values()].find((one) => rulesOf(one).some(({ id }) => id === parameters.id));
-  if (!group) throw neutronError(404, "SecurityGroupRuleNotFound", `Security group rule ${parameters.id} does not exist`);
+  if (!group)
+    throw neutronError(404, "SecurityGroupRuleNotFound", `Security group rule ${parameters.id} does not exist`);
   group.shown = { ...group.shown, security_group_rules: rulesOf(group).filter(({ id }) => id !== parameters.id) };
   return { status: 204 };
 };
@@ -229,4 +284,3 @@ export const network: Readonly<Record<string, Handler>> = {
   "POST /network/v2.0/security-group-rules": addRule,
   "DELETE /network/v2.0/security-group-rules/{id}": deleteRule,
 };
-

@@ -30,7 +30,11 @@ export const interfaceCalls: Readonly<Record<string, (store: Store, asked: Asked
   "PUT /network/v2.0/routers/{id}/remove_router_interface"(store, asked) {
     const { router, subnet } = partsOf(store, asked);
     if (!interfacesOf(router).includes(subnet))
-      throw neutronError(404, "RouterInterfaceNotFoundForSubnet", `Router ${router.id} has no interface on subnet ${subnet}`);
+      throw neutronError(
+        404,
+        "RouterInterfaceNotFoundForSubnet",
+        `Router ${router.id} has no interface on subnet ${subnet}`,
+      );
     router.shown = { ...router.shown, interfaces: interfacesOf(router).filter((one) => one !== subnet) };
     return reply(router, subnet);
   },
