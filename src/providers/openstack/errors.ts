@@ -58,6 +58,11 @@ export const rules: readonly Rule[] = [
     code: "FD1406",
     hint: "key pairs belong to a user, not to a project: openstack keypair list says which there are",
   },
+  {
+    message: /doesn't fit in a volume|disk is too small/,
+    code: "FD1405",
+    hint: "the image is larger than the disk: set rootDisk.sizeGiB to 16 or more, or choose a flavor with a larger disk",
+  },
   { message: /could not be found|Unable to find/, code: "FD1406" },
   {
     message: /Multiple possible networks found/,
