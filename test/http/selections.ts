@@ -86,3 +86,5 @@ export const selections = {
     ],
   },
 } as const satisfies Readonly<Record<string, ApiSelection>>;
+
+export type SelectionName = keyof typeof selections;
