@@ -1,5 +1,14 @@
 import type { IO } from "../platform.ts";
-import { type Answer, type Attempt, attempt, cancelled, type Expect, failure, type Method } from "./attempt.ts";
+import {
+  type Answer,
+  type Attempt,
+  attempt,
+  cancelled,
+  type Expect,
+  failure,
+  type Method,
+  type Named,
+} from "./attempt.ts";
 import { backOffMs } from "./back-off.ts";
 import type { CloudError } from "./cloud-error.ts";
 import { type Pace, pace, type RateLimit } from "./pace.ts";
@@ -96,7 +105,8 @@ function paceOf(account: string, rate: RateLimit | undefined, io: IO): Pace {
 /** Tries until there is an answer, or a reason to stop. */
 async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promise<Answer> {
   const { tryMs, totalMs } = { ...usual, ...call.timeouts };
-  const named: Named = { cloud: options.title, method: call.method, url: urlOf(call, options.address) };
+  const secrets = options.secrets ?? [];
+  const named: Named = { cloud: options.title, method: call.method, url: urlOf(call, options.address), secrets };
   let leftMs = totalMs;
   let stale = false;
   for (let count = 1; ; count++) {
@@ -119,11 +129,9 @@ async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promi
   }
 }
 
-type Named = Pick<Attempt, "cloud" | "method" | "url">;
-
 async function unlessCancelled<T>(step: Promise<T>, { signal }: Call, named: Named): Promise<T> {
   return step.catch((error: unknown) => {
-    throw signal.aborted ? cancelled(named, signal.reason) : error;
+    throw signal.aborted ? cancelled(named, signal.reason, false) : error;
   });
 }
 
@@ -148,7 +156,7 @@ function toAttempt(
     headers: toHeaders({ ...usual, ...given }, named),
     body: sent,
     expect,
-    secrets: [...(options.secrets ?? []), ...inHeaders, ...(json ? secretsIn(body) : [])],
+    secrets: [...named.secrets, ...inHeaders, ...(json ? secretsIn(body) : [])],
     signal,
     tryMs,
   };

@@ -130,7 +130,7 @@ function refusal(one: Attempt, { status, headers, body }: Raw, io: IO): CloudErr
   const complaint = complaintOf(parsed);
   return failure(one, {
     code: complaint.code ?? `HTTP ${status}`,
-    message: redactText(complaint.message ?? `HTTP ${status} without a reason`, one.secrets),
+    message: complaint.message ?? `HTTP ${status} without a reason`,
     status,
     requestId: complaint.requestId ?? requestIdOf(headers),
     retryable: status === 408 || status === 429 || (status >= 500 && status !== 501),
@@ -147,25 +147,34 @@ function requestIdOf(headers: Headers): string | undefined {
 }
 
 function brokenOff(one: Attempt, error: unknown, limit: AbortSignal): CloudError {
-  if (one.signal.aborted) return cancelled(one, one.signal.reason);
+  if (one.signal.aborted) return cancelled(one, one.signal.reason, true);
   if (limit.aborted) {
     const message = `no answer within ${one.tryMs / 1000} s`;
     return failure(one, { code: "Timeout", message, retryable: true, lost: true }, error);
   }
-  const { message, ...known } = transportFailure(error);
-  return failure(one, { ...known, message: redactText(message, one.secrets) }, error);
+  return failure(one, transportFailure(error), error);
 }
 
-/** The caller's own signal ended it. */
-export function cancelled(one: Pick<Attempt, "cloud" | "method" | "url">, reason: unknown): CloudError {
-  return failure(one, { code: "Cancelled", message: "cancelled", retryable: false, lost: true }, reason);
+/** What an error is told of its call. */
+export type Named = Pick<Attempt, "cloud" | "method" | "url" | "secrets">;
+
+/** The caller's own signal ended it; `lost` where a try was under way. */
+export function cancelled(one: Named, reason: unknown, lost: boolean): CloudError {
+  return failure(one, { code: "Cancelled", message: "cancelled", retryable: false, lost }, reason);
 }
 
-/** A failure of a call, by what is known of it. */
+/** A failure of a call, without its secrets. */
 export function failure(
-  { cloud, method, url }: Pick<Attempt, "cloud" | "method" | "url">,
+  { cloud, method, url, secrets }: Named,
   known: Omit<CloudFailure, "cloud" | "call">,
   cause?: unknown,
 ): CloudError {
-  return new CloudError({ cloud, call: `${method} ${url.pathname}`, ...known }, cause);
+  const shown = (text: string) => redactText(text, secrets);
+  const texts = {
+    call: shown(`${method} ${url.pathname}`),
+    code: shown(known.code),
+    message: shown(known.message),
+    requestId: known.requestId === undefined ? undefined : shown(known.requestId),
+  };
+  return new CloudError({ cloud, ...known, ...texts }, cause);
 }

@@ -17,7 +17,7 @@ export interface CloudFailure {
   readonly requestId?: string | undefined;
   /** The same call may succeed later. */
   readonly retryable: boolean;
-  /** Nobody knows whether the call was carried out. */
+  /** Nobody knows whether the last try was carried out. Of tries before it that is known, unless the call is idempotent. */
   readonly lost: boolean;
   /** How long the cloud asks to wait. */
   readonly retryAfterMs?: number | undefined;

@@ -3,7 +3,7 @@ export const redacted = "[redacted]";
 
 /** Names of headers, of fields of a body and of a query whose value is a secret, in the spelling of any cloud. */
 const secretName =
-  /(?:^|[-_:.])(?:authorization|cookie|user_?data|token|secret|signature|sig|credentials?|passcode|passphrase|private_?key|(?:access|api|secret)_?key)$|pass(?:word|wd)?$|(?:userData|Token|Secret|Passcode|PrivateKey)$/i;
+  /(?:^|[-_:.])(?:authorization|cookie|user_?data|token|secret|signature|sig|passcode|passphrase|private_?key|(?:access|api|secret)_?key)$|pass(?:word|wd)?$|(?:userData|Token|Secret|Passcode|PrivateKey)$/i;
 
 /** Shorter texts are in everything. */
 const shortestSecret = 4;
