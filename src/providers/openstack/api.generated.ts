@@ -2007,7 +2007,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/volume/v3/volumes": {
+    "/volume/v3/{project_id}/volumes": {
         parameters: {
             query?: never;
             header?: never;
@@ -2020,7 +2020,9 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    project_id: string;
+                };
                 cookie?: never;
             };
             requestBody?: {
@@ -2045,7 +2047,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/volume/v3/volumes/detail": {
+    "/volume/v3/{project_id}/volumes/detail": {
         parameters: {
             query?: never;
             header?: never;
@@ -2068,7 +2070,9 @@ export interface paths {
                     consumes_quota?: boolean;
                 };
                 header?: never;
-                path?: never;
+                path: {
+                    project_id: string;
+                };
                 cookie?: never;
             };
             requestBody?: never;
@@ -2091,7 +2095,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/volume/v3/volumes/{id}": {
+    "/volume/v3/{project_id}/volumes/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2103,6 +2107,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    project_id: string;
                     id: string;
                 };
                 cookie?: never;
@@ -2124,6 +2129,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    project_id: string;
                     id: string;
                 };
                 cookie?: never;
@@ -2150,6 +2156,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    project_id: string;
                     id: string;
                 };
                 cookie?: never;
@@ -2169,7 +2176,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/volume/v3/volumes/{id}/action": {
+    "/volume/v3/{project_id}/volumes/{id}/action": {
         parameters: {
             query?: never;
             header?: never;
@@ -2183,6 +2190,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    project_id: string;
                     id: string;
                 };
                 cookie?: never;

@@ -73,8 +73,9 @@ async function create(plan: ImagePlan, run: ImageRun, way: Way): Promise<ImageSt
 
 async function readyOne({ sha512 }: ImagePlan, { signal }: Run, glance: Glance): Promise<GlanceImage | undefined> {
   const label = importedImage(sha512);
-  const found = await glance.list({ tag: ourTag, [properties.image]: label, status: "active" }, signal);
-  return found.filter(isRight).sort((a, b) => (a.created_at < b.created_at ? -1 : 1))[0];
+  const found = await glance.list({ tag: ourTag, status: "active" }, signal);
+  const right = found.filter((image) => image[properties.image] === label && isRight(image));
+  return right.sort((a, b) => (a.created_at < b.created_at ? -1 : 1))[0];
 }
 
 /** Sets the owner's tag, unless it is there. `undefined` where the image is gone by now. */

@@ -1,12 +1,14 @@
 import { flavors, project, quotas, user } from "./account.ts";
-import { type Asked, nextPage, page, type Reply } from "./asked.ts";
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+import { nextPage, page } from "./paging.ts";
 import { groupOf, makeServer, overQuota, type ServerBody } from "./make-server.ts";
 import type { GroupRecord, ServerRecord } from "./records.ts";
 import { fault } from "./refusal.ts";
 import { showServer } from "./servers.ts";
 import { newId, type Store } from "./store.ts";
 
-type Handler = (store: Store, asked: Asked) => Reply;
+type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
 /** Nova's range of microversions, that of the release 2023.1. */
 export const microversions = { min: "2.1", max: "2.95" } as const;
@@ -17,7 +19,7 @@ export const noValidHost = {
   message: "No valid host was found. There are not enough hosts available.",
 } as const;
 
-function version(): Reply {
+function version(): SimulatedAnswer {
   const about = { id: "v2.1", status: "CURRENT", updated: "2013-07-23T11:33:21Z", links: [], "media-types": [] };
   return { status: 200, body: { version: { ...about, version: microversions.max, min_version: microversions.min } } };
 }
@@ -60,7 +62,7 @@ const showOne: Handler = (store, { parameters }) => ({
 });
 
 /** Takes it in, with the fault that it will run into. */
-export function createServer(store: Store, { body, origin }: Asked, doomed?: ServerRecord["fault"]): Reply {
+export function createServer(store: Store, { body, origin }: SimulatedRequest, doomed?: ServerRecord["fault"]): SimulatedAnswer {
   const server = makeServer(store, body as ServerBody, doomed);
   const location = `${origin}/compute/v2.1/servers/${server.id}`;
   const groups = server.securityGroups.map((id) => ({ name: String(store.securityGroups.get(id)?.shown.name) }));
@@ -90,13 +92,13 @@ const act: Handler = (store, { parameters, body }) => {
   throw fault(400, `There is no such action: ${Object.keys(action).join(", ")}`);
 };
 
-function addGroup(store: Store, server: ServerRecord, name: string): Reply {
+function addGroup(store: Store, server: ServerRecord, name: string): SimulatedAnswer {
   const id = groupOf(store, name);
   server.securityGroups = [...new Set([...server.securityGroups, id])];
   return { status: 202 };
 }
 
-function removeGroup(store: Store, server: ServerRecord, name: string): Reply {
+function removeGroup(store: Store, server: ServerRecord, name: string): SimulatedAnswer {
   const id = groupOf(store, name);
   if (!server.securityGroups.includes(id))
     throw fault(404, `Security group ${name} not associated with the instance ${server.id}`);

@@ -1,5 +1,6 @@
 import { applicationCredential, password, project, region, user } from "./account.ts";
-import type { Asked, Reply } from "./asked.ts";
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { keystoneError } from "./refusal.ts";
 import type { Store } from "./store.ts";
 
@@ -31,7 +32,7 @@ interface Person {
 /** The one-time code that is always right. */
 export const passcode = "492039";
 
-function logIn(_: Store, { body, origin }: Asked): Reply {
+function logIn(_: Store, { body, origin }: SimulatedRequest): SimulatedAnswer {
   const { identity, scope } = (body as Login).auth;
   if (!identity.methods.every((method) => isRight(method, identity))) throw unauthorized();
   const wanted = typeof scope === "object" ? scope.project : undefined;
@@ -93,6 +94,6 @@ function catalogOf(origin: string): readonly object[] {
   }));
 }
 
-export const identity: Readonly<Record<string, (store: Store, asked: Asked) => Reply>> = {
+export const identity: Readonly<Record<string, (store: Store, asked: SimulatedRequest) => SimulatedAnswer>> = {
   "POST /identity/v3/auth/tokens": logIn,
 };

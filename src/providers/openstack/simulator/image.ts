@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { project } from "./account.ts";
-import { type Asked, nextPage, page, type Reply } from "./asked.ts";
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { ContentDigest, SimulatedRequest } from "../../../http/simulated-request.ts";
+import { nextPage, page } from "./paging.ts";
 import type { ImageRecord } from "./records.ts";
 import { glancePage } from "./refusal.ts";
 import { newId, type Store } from "./store.ts";
 import { fetched } from "./web.ts";
 
-type Handler = (store: Store, asked: Asked) => Reply;
+type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
 const time = (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, "");
 
@@ -95,20 +97,25 @@ const deleteImage: Handler = (store, { parameters }) => {
   return { status: 204 };
 };
 
-const upload: Handler = (store, { parameters, body }) => {
+const upload: Handler = (store, { parameters, content }) => {
   const image = imageOf(store, parameters.image_id);
   if (image.status !== "queued")
     throw glancePage(409, "Conflict", `Image status transition from ${image.status} to saving is not allowed`);
-  fill(image, body as Uint8Array);
+  fill(image, content ?? digestsOf(new Uint8Array()));
   return { status: 204 };
 };
 
-function fill(image: ImageRecord, bytes: Uint8Array): void {
-  image.size = bytes.length;
-  image.sha512 = createHash("sha512").update(bytes).digest("hex");
-  image.md5 = createHash("md5").update(bytes).digest("hex");
+function fill(image: ImageRecord, { bytes, sha512, md5 }: ContentDigest): void {
+  image.size = bytes;
+  image.sha512 = sha512;
+  image.md5 = md5;
   image.status = "active";
   image.updatedAt = Date.now();
+}
+
+function digestsOf(bytes: Uint8Array): ContentDigest {
+  const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
+  return { bytes: bytes.length, sha512: digest("sha512"), md5: digest("md5") };
 }
 
 /** Glance fetches the file in the background; what it cannot fetch leaves the image as it was, with a word on which store it failed in. */
@@ -120,7 +127,7 @@ const importImage: Handler = (store, { parameters, body }) => {
   if (image.status !== "queued")
     throw glancePage(409, "Conflict", `Only images with status 'queued' can be imported, not '${image.status}'`);
   const bytes = fetched(method.uri ?? "");
-  if (bytes) fill(image, bytes);
+  if (bytes) fill(image, digestsOf(bytes));
   else image.properties = { ...image.properties, os_glance_failed_import: "disk", os_glance_importing_to_stores: "" };
   return { status: 202 };
 };

@@ -1,11 +1,13 @@
 import { ids, project, quotas } from "./account.ts";
-import { type Asked, nextPage, page, type Reply } from "./asked.ts";
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+import { nextPage, page } from "./paging.ts";
 import type { ShownRecord } from "./records.ts";
-import { neutronError, type Refusal } from "./refusal.ts";
+import { neutronError } from "./refusal.ts";
 import { interfaceCalls } from "./router-interfaces.ts";
 import { newId, type Store } from "./store.ts";
 
-type Handler = (store: Store, asked: Asked) => Reply;
+type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** One kind of thing that Neutron keeps. */
@@ -170,7 +172,7 @@ function plug(store: Store, record: ShownRecord): void {
   };
 }
 
-export function overQuota(resource: string): Refusal {
+export function overQuota(resource: string) {
   return neutronError(409, "OverQuota", `Quota exceeded for resources: ['${resource}'].`);
 }
 
@@ -185,7 +187,7 @@ function show({ shown: { interfaces: _, ...shown } }: ShownRecord): Fields {
   return shown;
 }
 
-function listOf(path: string, key: string, all: readonly ShownRecord[], query: URLSearchParams): Reply {
+function listOf(path: string, key: string, all: readonly ShownRecord[], query: URLSearchParams): SimulatedAnswer {
   const filters = [...query].filter(([name]) => !["limit", "marker", "fields", "sort_key", "sort_dir"].includes(name));
   const fitting = all.filter(({ shown }) => filters.every(([name, value]) => String(shown[name] ?? "") === value));
   const { items, next } = page(fitting, query);
@@ -199,7 +201,7 @@ function callsOf(kind: Kind): Readonly<Record<string, Handler>> {
   const key = kind.plural.replace("-", "_");
   const tagged = `${path}/{${kind.single}_id}/tags`;
   const what = kind.single.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()).replace("ip", "IP");
-  const recordOf = (store: Store, { parameters }: Asked, name = kind.parameter) =>
+  const recordOf = (store: Store, { parameters }: SimulatedRequest, name = kind.parameter) =>
     found(kind.records(store), what, parameters[name] ?? "");
   return {
     [`GET ${path}`]: (store, { query, origin }) => listOf(origin + path, key, [...kind.records(store).values()], query),
@@ -225,7 +227,7 @@ function callsOf(kind: Kind): Readonly<Record<string, Handler>> {
   };
 }
 
-function create(store: Store, kind: Kind, wanted: Fields): Reply {
+function create(store: Store, kind: Kind, wanted: Fields): SimulatedAnswer {
   const id = newId();
   const common = { description: "", tags: [], revision_number: 0, project_id: project.id, tenant_id: project.id };
   const record = { id, createdAt: Date.now(), shown: { ...common, ...kind.make(store, wanted, id), ...wanted, id } };
@@ -249,13 +251,18 @@ const listPorts: Handler = (store, { query }) => {
     status: "ACTIVE",
     fixed_ips: [
       {
-        subnet_id: (store.networks.get(port.network)?.shown.subnets as readonly string[])[0],
+        subnet_id: firstSubnet(store, port.network),
         ip_address: port.address,
       },
     ],
   }));
   return { status: 200, body: { ports: shown } };
 };
+
+function firstSubnet(store: Store, network: string): unknown {
+  const subnets = store.networks.get(network)?.shown.subnets as readonly string[] | undefined;
+  return subnets?.[0];
+}
 
 const addRule: Handler = (store, { body }) => {
   const { security_group_rule: wanted } = body as { readonly security_group_rule: Fields };

@@ -1,19 +1,3 @@
-/** One request as the handlers see it, checked against the official description. */
-export interface Asked {
-  /** Parts of the path by the names of the description. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: unknown;
-  /** Where the API is, as the client sees it. */
-  readonly origin: string;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /** One page of a list in the way that all of OpenStack pages: from after `marker`, `limit` long. */
 export function page<T extends { readonly id: string }>(
   all: readonly T[],
