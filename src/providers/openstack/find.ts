@@ -31,8 +31,7 @@ export function openFinder(session: Session, nova: Nova, region: string): Finder
   const networks = once((signal) => listNetworks(session, region, signal));
   const serverGroups = once((signal) => listServerGroups(nova, signal));
   const groups = once(async (signal) => {
-    const query = { fields: ["id", "name"] };
-    const call = { method: "GET", path: "/security-groups", query, signal } as const;
+    const call = { method: "GET", path: "/security-groups", signal } as const;
     const found = await listAll<Named>(session, "network", region, call, "security_groups");
     return new Map(found.map(({ id, name }) => [name, id]));
   });
@@ -76,7 +75,7 @@ export async function listAll<T>(
 }
 
 async function listNetworks(session: Session, region: string, signal: AbortSignal): Promise<readonly Named[]> {
-  const call = { method: "GET", path: "/networks", query: { fields: ["id", "name"] }, signal } as const;
+  const call = { method: "GET", path: "/networks", signal } as const;
   return listAll<Named>(session, "network", region, call, "networks");
 }
 

@@ -114,7 +114,7 @@ async function portsOf(
   { region: { session, name }, server, signal }: Holder,
   more: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const query = { device_id: server, ...more, fields: ["id"] };
+  const query = { device_id: server, ...more };
   const call = { method: "GET", path: "/ports", query, signal } as const;
   const ports = await listAll<{ readonly id: string }>(session, "network", name, call, "ports");
   return ports.map(({ id }) => id);

@@ -1,8 +1,8 @@
-import { flavors, project, quotas, user } from "./account.ts";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
-import { nextPage, page } from "./paging.ts";
+import { flavors, project, quotas, user } from "./account.ts";
 import { groupOf, makeServer, overQuota, type ServerBody } from "./make-server.ts";
+import { nextPage, page } from "./paging.ts";
 import type { GroupRecord, ServerRecord } from "./records.ts";
 import { fault } from "./refusal.ts";
 import { showServer } from "./servers.ts";
@@ -62,7 +62,11 @@ const showOne: Handler = (store, { parameters }) => ({
 });
 
 /** Takes it in, with the fault that it will run into. */
-export function createServer(store: Store, { body, origin }: SimulatedRequest, doomed?: ServerRecord["fault"]): SimulatedAnswer {
+export function createServer(
+  store: Store,
+  { body, origin }: SimulatedRequest,
+  doomed?: ServerRecord["fault"],
+): SimulatedAnswer {
   const server = makeServer(store, body as ServerBody, doomed);
   const location = `${origin}/compute/v2.1/servers/${server.id}`;
   const groups = server.securityGroups.map((id) => ({ name: String(store.securityGroups.get(id)?.shown.name) }));

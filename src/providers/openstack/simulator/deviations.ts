@@ -2,8 +2,11 @@ import type { Deviation } from "../../../http/openapi-checker.ts";
 
 const nova = "https://docs.openstack.org/api-ref/compute/";
 
+const neutron = "https://docs.openstack.org/api-ref/network/v2/";
+
 /** Fields of a server whose kind is told wrongly, or that are not told of at all. */
 const serverFields = [
+  "image",
   "locked_reason",
   "accessIPv4",
   "accessIPv6",
@@ -50,4 +53,29 @@ export const deviations: readonly Deviation[] = [
     path: `/body/${action}`,
     evidence: `${nova}#add-security-group-to-a-server-addsecuritygroup-action: it has the group's name`,
   })),
+  {
+    operation: "POST /compute/v2.1/servers/{id}/action",
+    path: "/answer",
+    evidence: `${nova}#add-security-group-to-a-server-addsecuritygroup-action: the answer has no body`,
+  },
+  ...["routers", "floatingips", "security-groups"].map((plural) => ({
+    operation: `GET /network/v2.0/${plural}`,
+    path: "/path/id",
+    evidence: `${neutron}: the path of a list names none`,
+  })),
+  ...["networks", "subnets", "routers", "security_groups", "floatingips"].flatMap((key) => [
+    { operation: "*", path: `/answer/${key}/*/project_id`, evidence: `${neutron}: project_id is in every answer` },
+    {
+      operation: "*",
+      path: `/answer/${key.slice(0, -1)}/project_id`,
+      evidence: `${neutron}: project_id is in every answer`,
+    },
+  ]),
+  ...["fixed_ip_address", "port_id", "router_id"].flatMap((field) =>
+    ["floatingip", "floatingips/*"].map((place) => ({
+      operation: "*",
+      path: `/answer/${place}/${field}`,
+      evidence: `${neutron}#show-floating-ip-details: null where it is with no port`,
+    })),
+  ),
 ];

@@ -1,6 +1,6 @@
-import { applicationCredential, password, project, region, user } from "./account.ts";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+import { applicationCredential, password, project, region, user } from "./account.ts";
 import { keystoneError } from "./refusal.ts";
 import type { Store } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { project } from "./account.ts";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { ContentDigest, SimulatedRequest } from "../../../http/simulated-request.ts";
+import { project } from "./account.ts";
 import { nextPage, page } from "./paging.ts";
 import type { ImageRecord } from "./records.ts";
 import { glancePage } from "./refusal.ts";

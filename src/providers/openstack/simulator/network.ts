@@ -1,6 +1,6 @@
-import { ids, project, quotas } from "./account.ts";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+import { ids, project, quotas } from "./account.ts";
 import { nextPage, page } from "./paging.ts";
 import type { ShownRecord } from "./records.ts";
 import { neutronError } from "./refusal.ts";

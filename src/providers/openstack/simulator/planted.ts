@@ -1,5 +1,5 @@
-import type { SimulatedApi } from "../../../http/simulated-api.ts";
 import { type SimulatedAnswer, SimulatedRefusal } from "../../../http/simulated-answer.ts";
+import type { SimulatedApi } from "../../../http/simulated-api.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { createServer, noValidHost, plantedQuota } from "./compute.ts";
 import { unauthorized } from "./identity.ts";
@@ -56,6 +56,7 @@ function attempt(step: () => SimulatedAnswer): SimulatedAnswer {
 
 function carryOut(store: Store, request: SimulatedRequest): SimulatedAnswer {
   const handler = operations[request.name];
+  store.settle();
   if (handler) return handler(store, request);
   throw fault(404, "The resource could not be found.");
 }

@@ -7,7 +7,10 @@ import { newId, type Store } from "./store.ts";
 const interfacesOf = ({ shown }: ShownRecord) => (shown.interfaces as readonly string[] | undefined) ?? [];
 
 /** The router, and the subnet that is to be joined to it or parted from it. */
-function partsOf(store: Store, { parameters, body }: SimulatedRequest): { readonly router: ShownRecord; readonly subnet: string } {
+function partsOf(
+  store: Store,
+  { parameters, body }: SimulatedRequest,
+): { readonly router: ShownRecord; readonly subnet: string } {
   const router = store.routers.get(parameters.id ?? "");
   if (!router) throw neutronError(404, "RouterNotFound", `Router ${parameters.id} could not be found`);
   const { subnet_id: subnet = "" } = body as { readonly subnet_id?: string };
