@@ -3,3 +3,6 @@ import { machineClass } from "./resource.ts";
 
 /** Resources of aws. */
 export const aws = { Machine: machineClass("aws") };
+
+/** Resources of openstack. */
+export const openstack = { Machine: machineClass("openstack") };
