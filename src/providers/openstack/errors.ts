@@ -89,7 +89,21 @@ export type Doing = Pick<Known, "what" | "created" | "secrets">;
 /** Any error of a step as ours. */
 export function translate(error: unknown, doing: Doing): FlatcarError {
   if (error instanceof EndedError) return new FlatcarError(error.finding, { cause: error });
-  return toOurs(error, { ...doing, variable: "OS_AUTH_URL", rules });
+  return toOurs(readable(error), { ...doing, variable: "OS_AUTH_URL", rules });
+}
+
+/** Glance says why in a page, and not in JSON. */
+function readable(error: unknown): unknown {
+  if (!(error instanceof CloudError) || typeof error.body !== "string") return error;
+  const sentence = error.body
+    .replaceAll(/<(title|h1)>.*?<\/\1>/gs, " ")
+    .replaceAll(/<[^>]*>?/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .replace(/\.$/, "");
+  const { cloud, call, code, status, requestId, retryable, lost, retryAfterMs, body } = error;
+  const failure = { cloud, call, code, status, requestId, retryable, lost, retryAfterMs, body };
+  return sentence === "" ? error : new CloudError({ ...failure, message: sentence }, error.cause);
 }
 
 /** What a sentence of Nova's means, where it stands in a server's fault. */

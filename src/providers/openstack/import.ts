@@ -127,7 +127,7 @@ async function fill(image: GlanceImage, importing: Importing): Promise<void> {
 async function upload({ id }: GlanceImage, { glance, run, plan, io, deadlineMs }: Importing): Promise<void> {
   const { path, size } = await run.content.file();
   run.progress(`uploading ${Math.ceil(size / 1e6)} MB to Glance`);
-  const leftMs = Math.max(60_000, deadlineMs - io.now().getTime());
+  const leftMs = Math.max(60_000, Math.ceil(deadlineMs - io.now().getTime()));
   await glance.request({
     method: "PUT",
     path: `/images/${id}/file`,
@@ -144,7 +144,8 @@ async function upload({ id }: GlanceImage, { glance, run, plan, io, deadlineMs }
 async function download({ id }: GlanceImage, { glance, run, plan }: Importing): Promise<void> {
   run.progress(`having Glance fetch ${plan.url}`);
   const body = { method: { name: "web-download", uri: plan.url } };
-  await glance.request({ method: "POST", path: `/images/${id}/import`, body, expect: "nothing", signal: run.signal });
+  const path = `/images/${id}/import`;
+  await glance.request({ method: "POST", path, body, expect: "nothing", idempotent: true, signal: run.signal });
 }
 
 /** The image once it is ready, or free to be filled again; `undefined` where it is gone. */

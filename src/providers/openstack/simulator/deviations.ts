@@ -78,4 +78,9 @@ export const deviations: readonly Deviation[] = [
       evidence: `${neutron}#show-floating-ip-details: null where it is with no port`,
     })),
   ),
+  {
+    operation: "POST /image/v2/images/{image_id}/import",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/image/v2/#import-an-image: 202",
+  },
 ];
