@@ -135,31 +135,31 @@ function throttling(io: IO): Limit {
   };
 }
 
-/** The limit that the answers tell. */
+/** The limit that the answers tell, without the calls that an answer may not have counted: those under way beside its own. Where nothing seems to be left, the answers that are still to come may say otherwise. */
 function announced(io: IO, { windowMs = 3_600_000, refill }: RateLimit): Limit {
   let told: (Told & { readonly call: number }) | undefined;
   let last = Number.NEGATIVE_INFINITY;
   let calls = 0;
-  const inFlight = new Set<number>();
+  let inFlight = 0;
   const freeAt = (now: number): number => {
     if (!told || told.remaining > told.limit * reserve) return now;
-    const granted = last + windowMs / told.limit;
-    const spent = told.remaining < 1 && refill === "at-reset" && inFlight.size === 0;
-    return spent ? Math.max(granted, told.resetAt) : granted;
+    const gap = windowMs / told.limit;
+    if (refill === "steadily" || told.remaining >= 1) return last + gap;
+    return inFlight > 0 ? now + gap : Math.max(last + gap, told.resetAt);
   };
   return {
     freeAt,
     take() {
       last = io.now().getTime();
       const call = ++calls;
-      inFlight.add(call);
+      const beside = inFlight;
+      inFlight++;
       if (told) told = { ...told, remaining: told.remaining - 1 };
       return (headers) => {
-        inFlight.delete(call);
+        inFlight--;
         const news = headers && readLimit(headers, io.now().getTime());
         if (!news || (told && told.call > call)) return;
-        const uncounted = calls - call + [...inFlight].filter((other) => other < call).length;
-        told = { ...news, call, remaining: news.remaining - uncounted };
+        told = { ...news, call, remaining: news.remaining - beside - (calls - call) };
       };
     },
   };

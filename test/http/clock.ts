@@ -20,8 +20,8 @@ export function clock(fetch: typeof globalThis.fetch = globalThis.fetch, env: IO
     pumping = true;
     while (sleepers.size > 0) {
       await new Promise(setImmediate);
-      const [next] = [...sleepers].sort((a, b) => a.at - b.at);
-      if (!next) continue;
+      if (sleepers.size === 0) break;
+      const next = [...sleepers].reduce((first, each) => (each.at < first.at ? each : first));
       now = Math.max(now, next.at);
       sleepers.delete(next);
       next.wake();
