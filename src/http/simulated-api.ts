@@ -11,19 +11,22 @@ import { type ReadBody, readBody, type SimulatedRequest } from "./simulated-requ
 /** A fault that has an answer of the platform's own. */
 type AnsweredKind = Exclude<Fault["kind"], "after" | "drop">;
 
-/** The platform's own words for each answered fault, and for requests that are wrong in themselves. */
-export type Refusals = Readonly<Record<AnsweredKind, Words<SimulatedRequest>>> & {
+/** The platform's own words for each answered fault, and for requests that are wrong in themselves. They may throw `SimulatedRefusal`. */
+export type Refusals = Readonly<Record<AnsweredKind, SimulatedAnswer | PlantedAnswer>> & {
   /** There is no such path. */
-  readonly unknown: Words<SimulatedRequest>;
+  readonly unknown: SimulatedAnswer | ((request: SimulatedRequest) => SimulatedAnswer);
   /** The body is not JSON, or too long. */
-  readonly malformed: Words<SimulatedRequest>;
+  readonly malformed: SimulatedAnswer | ((request: SimulatedRequest) => SimulatedAnswer);
   /** The request breaks the description; never without a violation. */
-  readonly invalid: Words<readonly Violation[]>;
+  invalid(violations: readonly Violation[], request: SimulatedRequest): SimulatedAnswer;
   /** The simulation failed. */
-  readonly internal: Words<SimulatedRequest>;
+  readonly internal: SimulatedAnswer | ((request: SimulatedRequest) => SimulatedAnswer);
 };
 
-type Words<T> = SimulatedAnswer | ((about: T) => SimulatedAnswer);
+/** `undefined`: the platform knows no such fault of this call, which is carried out. */
+type PlantedAnswer = (request: SimulatedRequest) => SimulatedAnswer | undefined;
+
+type Handler = (request: SimulatedRequest) => SimulatedAnswer;
 
 /** A REST API that is simulated. */
 export interface SimulatedApi {
@@ -33,7 +36,7 @@ export interface SimulatedApi {
   /** Answers are compared with the description, too. */
   readonly checksAnswers?: boolean;
   /** By `METHOD path`, as in the description. A handler knows nothing of HTTP; it throws `SimulatedRefusal` to refuse. */
-  readonly routes: Readonly<Record<string, (request: SimulatedRequest) => SimulatedAnswer>>;
+  readonly routes: Readonly<Record<string, Handler>>;
   readonly refusals: Refusals;
   /** Who may not come in: the answer to a request without the right credentials, or beyond a rate limit. Left out: everybody may. */
   admit?(request: SimulatedRequest): SimulatedAnswer | undefined;
@@ -159,13 +162,15 @@ function answerTo(
       ? desk.checker.request({ operation: name, parameters, query, headers, body, version })
       : [{ path: "/body", message: malformed }];
   desk.violations.push(...wrong.map((violation) => lineOf(name, violation)));
-  if (kind !== undefined && kind !== "after") return say(api.refusals[kind], request);
+  const planted = kind === undefined || kind === "after" ? undefined : api.refusals[kind];
+  const refused = planted && handle(desk, request, typeof planted === "function" ? planted : () => planted);
+  if (refused) return refused;
   const turnedAway = api.admit?.(request);
   if (turnedAway) return turnedAway;
   const handler = api.routes[name];
   if (!handler) return say(api.refusals.unknown, request);
   if (malformed !== undefined) return say(api.refusals.malformed, request);
-  if (wrong.length > 0) return say(api.refusals.invalid, wrong);
+  if (wrong.length > 0) return api.refusals.invalid(wrong, request);
   const answer = handle(desk, request, handler);
   if (api.checksAnswers) {
     const flaws = desk.checker.answer({ operation: name, status: answer.status, body: answer.body, version });
@@ -174,19 +179,19 @@ function answerTo(
   return answer;
 }
 
-function say<T>(words: Words<T>, about: T): SimulatedAnswer {
-  return typeof words === "function" ? words(about) : words;
+function say(words: SimulatedAnswer | Handler, request: SimulatedRequest): SimulatedAnswer {
+  return typeof words === "function" ? words(request) : words;
 }
 
 function lineOf(name: string, { path, message }: Violation): string {
   return path === "" ? `${name} ${message}` : `${name} ${path} ${message}`;
 }
 
-function handle(
+function handle<Answer extends SimulatedAnswer | undefined>(
   { api, violations }: Desk,
   request: SimulatedRequest,
-  handler: (request: SimulatedRequest) => SimulatedAnswer,
-): SimulatedAnswer {
+  handler: (request: SimulatedRequest) => Answer,
+): Answer | SimulatedAnswer {
   try {
     api.settle?.();
     return handler(request);

@@ -44,7 +44,10 @@ async function open(more: Partial<SimulatedApi> = {}): Promise<SimulatedServer &
       before: say(500, "server_error"),
       throttle: say(429, "rate_limit_exceeded", { "retry-after": "1" }),
       capacity: say(412, "resource_unavailable"),
-      quota: say(403, "resource_limit_exceeded"),
+      quota: ({ name }) => {
+        if (name !== "POST /servers") return undefined;
+        throw new SimulatedRefusal(say(403, "resource_limit_exceeded"));
+      },
       permission: ({ name }) => say(403, `forbidden: ${name}`),
       credentials: say(401, "unauthorized"),
       unknown: say(404, "not_found"),
@@ -257,6 +260,12 @@ describe("a planted fault", () => {
     await expect(ask(api, "POST /servers", server)).rejects.toThrow();
     expect(api.made).toEqual(made);
     expect(api.calls.map(({ name }) => name)).toEqual(["POST /servers"]);
+  });
+
+  it("is no fault of a call that the platform never refuses for it", async () => {
+    const api = await open();
+    api.fail({ kind: "quota" });
+    expect((await ask(api, "DELETE /servers/42")).status).toBe(404);
   });
 
   it("waits for its call, and comes as often as it says", async () => {
