@@ -38,7 +38,7 @@ const mostRedirects = 5;
 
 /** Sends once, and once more for each redirect. Never throws. The time limit is the real clock's: it ends sockets that hang. */
 export async function attempt(one: Attempt, fetch: typeof globalThis.fetch, io: IO): Promise<Outcome> {
-  const limit = AbortSignal.timeout(one.tryMs);
+  const limit = AbortSignal.timeout(Math.ceil(one.tryMs));
   try {
     const response = await send(one, fetch, AbortSignal.any([one.signal, limit]));
     if (response instanceof CloudError) return { error: response };
