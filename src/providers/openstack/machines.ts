@@ -118,8 +118,8 @@ async function active({ region, run, plan, id, deadlineMs }: Making): Promise<Se
 
 /** A server that never ran holds nothing: it goes before another takes its place. */
 async function clearAway({ id }: Server, region: Region, run: Run): Promise<void> {
-  region.fleet(run.owner).remove(id);
   await end(id, region, run, run.owner);
+  region.fleet(run.owner).remove(id);
 }
 
 async function read(id: string, run: Run, regions: Regions): Promise<State | undefined> {
@@ -171,12 +171,12 @@ async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   const region = regions(name);
   if (kind === "floating-ip") return deleteFloatingIp(region, own, run.signal);
   const server = await region.look(run.owner, own, run.signal);
-  region.fleet(run.owner).remove(own);
-  if (!isThere(server)) return;
+  if (!isThere(server)) return region.fleet(run.owner).remove(own);
   const { metadata = {} } = server;
   const owner = metadata[keys.owner] ?? run.owner;
   await detachFloatingIp(floatingIpOf(metadata), { region, owner, server: own, signal: run.signal });
   await end(own, region, run, owner);
+  region.fleet(run.owner).remove(own);
 }
 
 /** Returns when Nova does not have it any more. */

@@ -161,8 +161,7 @@ function noRegion(region: string, regions: readonly string[]): FlatcarError {
   return new FlatcarError({
     code: "FD1410",
     message: `this cloud has no region "${region}"`,
-    details: [`regions: ${regions.join(", ")}`],
-    hint: near ? `did you mean "${near}"?` : "choose one of its regions",
+    hint: near ? `did you mean "${near}"?` : `it has: ${regions.join(", ")}`,
   });
 }
 

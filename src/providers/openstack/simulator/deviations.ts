@@ -83,4 +83,14 @@ export const deviations: readonly Deviation[] = [
     path: "/answer",
     evidence: "https://docs.openstack.org/api-ref/image/v2/#import-an-image: 202",
   },
+  {
+    operation: "PUT /image/v2/images/{image_id}/tags/{tag_value}",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/image/v2/#add-image-tag: 204",
+  },
+  ...["security_group", "security_groups/*"].map((place) => ({
+    operation: "*",
+    path: `/answer/${place}/security_group_rules`,
+    evidence: `${neutron}#show-security-group: the rules themselves`,
+  })),
 ];
