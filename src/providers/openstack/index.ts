@@ -5,6 +5,7 @@ import { inPlace } from "./in-place.ts";
 import { labelFindings } from "./labels.ts";
 import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
+import { resources } from "./resources/index.ts";
 import { sample } from "./sample.ts";
 
 export default definePlatform({
@@ -28,6 +29,7 @@ export default definePlatform({
     file: () => "flatcar_production_openstack_image.img",
     connect: images,
   },
+  resources,
   inPlace,
   nameLimit: { characters: 255, source: "https://docs.openstack.org/api-ref/compute/#create-server" },
   check: labelFindings,

@@ -1,5 +1,6 @@
 import { FlatcarError, nearest } from "../../errors.ts";
 import { type Api, restApi } from "../../http/api.ts";
+import type { CloudError } from "../../http/cloud-error.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Login, readLogin, type Service } from "./login.ts";
@@ -80,6 +81,7 @@ export function openSession(credentials: Credentials, io: IO): Session {
           account: JSON.stringify(secrets),
           authorize: async (asking, stale) => ({ "x-auth-token": (await current(asking, stale)).token }),
           secrets,
+          passes,
         },
         io,
       );
@@ -87,6 +89,12 @@ export function openSession(credentials: Credentials, io: IO): Session {
       return api;
     },
   };
+}
+
+/** What was just let go of is in use a moment longer, and a load balancer takes one change after the other. */
+function passes({ status, code, call, message }: CloudError): boolean {
+  if (status !== 409) return false;
+  return (call.startsWith("DELETE") && /InUse$/.test(code)) || /is immutable and cannot be updated/.test(message);
 }
 
 interface TokenAnswer {

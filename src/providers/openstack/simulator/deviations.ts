@@ -2,6 +2,7 @@ import type { Deviation } from "../../../http/openapi-checker.ts";
 
 const nova = "https://docs.openstack.org/api-ref/compute/";
 
+const octavia = "https://docs.openstack.org/api-ref/load-balancer/v2/";
 const neutron = "https://docs.openstack.org/api-ref/network/v2/";
 
 /** Fields of a server whose kind is told wrongly, or that are not told of at all. */
@@ -93,4 +94,46 @@ export const deviations: readonly Deviation[] = [
     path: `/answer/${place}/security_group_rules`,
     evidence: `${neutron}#show-security-group: the rules themselves`,
   })),
+  ...["port_range_min", "port_range_max", "project_id", "remote_group_id", "remote_ip_prefix", "protocol"].map(
+    (field) => ({
+      operation: "POST /network/v2.0/security-group-rules",
+      path: `/answer/security_group_rule/${field}`,
+      evidence: `${neutron}#create-security-group-rule: the example of an answer`,
+    }),
+  ),
+  {
+    operation: "POST /compute/v2.1/os-server-groups",
+    path: "/answer",
+    evidence: `${nova}#create-server-group: 200`,
+  },
+  {
+    operation: "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
+    path: "/answer",
+    evidence: `${octavia}#update-a-load-balancer: 202`,
+  },
+  {
+    operation: "DELETE /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
+    path: "/query/cascade",
+    evidence: `${octavia}#remove-a-load-balancer: cascade takes its children along`,
+  },
+  ...["router", "routers/*"].map((place) => ({
+    operation: "*",
+    path: `/answer/${place}/external_gateway_info`,
+    evidence: `${neutron}#show-router-details: null where there is no gateway`,
+  })),
+  {
+    operation: "PUT /network/v2.0/routers/{id}",
+    path: "/body/router/external_gateway_info/network_id",
+    evidence: `${neutron}#update-router: an empty object takes the gateway away`,
+  },
+  {
+    operation: "DELETE /volume/v3/{project_id}/volumes/{id}",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#delete-a-volume: 202",
+  },
+  {
+    operation: "POST /volume/v3/{project_id}/volumes/{id}/action",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#extend-a-volume-size: the answer has no body",
+  },
 ];

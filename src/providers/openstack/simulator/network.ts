@@ -2,7 +2,7 @@ import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { ids, project, quotas } from "./account.ts";
 import { nextPage, page } from "./paging.ts";
-import type { ShownRecord } from "./records.ts";
+import type { PortRecord, ShownRecord } from "./records.ts";
 import { neutronError } from "./refusal.ts";
 import { interfaceCalls } from "./router-interfaces.ts";
 import { newId, type Store } from "./store.ts";
@@ -82,6 +82,12 @@ const kinds: readonly Kind[] = [
     single: "router",
     parameter: "id",
     records: ({ routers }) => routers,
+    changed: (_, record) => {
+      const { external_gateway_info: info } = record.shown as {
+        readonly external_gateway_info?: { network_id?: string };
+      };
+      record.shown = { ...record.shown, external_gateway_info: info?.network_id === undefined ? null : info };
+    },
     make: () => ({
       status: "ACTIVE",
       admin_state_up: true,
@@ -237,27 +243,28 @@ function create(store: Store, kind: Kind, wanted: Fields): SimulatedAnswer {
 }
 
 const listPorts: Handler = (store, { query }) => {
-  const device = query.get("device_id");
-  const server = device === null ? undefined : store.servers.get(device);
-  const ports = server
-    ? server.ports.flatMap((id) => store.ports.get(id) ?? [])
-    : device === null
-      ? [...store.ports.values()]
-      : [];
-  const shown = ports.map((port) => ({
-    id: port.id,
-    network_id: port.network,
-    device_id: port.server,
-    status: "ACTIVE",
-    fixed_ips: [
-      {
-        subnet_id: firstSubnet(store, port.network),
-        ip_address: port.address,
-      },
-    ],
-  }));
-  return { status: 200, body: { ports: shown } };
+  const device = query.get("device_id") ?? "";
+  const router = store.routers.get(device);
+  const server = store.servers.get(device);
+  const network = query.get("network_id");
+  const plugged = server?.ports.flatMap((id) => store.ports.get(id) ?? []) ?? [];
+  const ports = [
+    ...(router ? interfacesOf(router.shown).map((subnet) => showInterface(router.id, subnet)) : []),
+    ...plugged.map((port) => showPort(store, port)),
+  ];
+  return { status: 200, body: { ports: ports.filter((port) => network === null || port.network_id === network) } };
 };
+
+function showPort(store: Store, port: PortRecord): Fields {
+  const fixed_ips = [{ subnet_id: firstSubnet(store, port.network), ip_address: port.address }];
+  const { id, network: network_id, server: device_id } = port;
+  return { id, network_id, device_id, device_owner: "compute:nova", status: "ACTIVE", fixed_ips };
+}
+
+function showInterface(router: string, subnet: string): Fields {
+  const owner = { device_id: router, device_owner: "network:router_interface", status: "ACTIVE" };
+  return { id: newId(), ...owner, fixed_ips: [{ subnet_id: subnet, ip_address: "10.0.0.1" }] };
+}
 
 function firstSubnet(store: Store, network: string): unknown {
   const subnets = store.networks.get(network)?.shown.subnets as readonly string[] | undefined;
@@ -267,10 +274,18 @@ function firstSubnet(store: Store, network: string): unknown {
 const addRule: Handler = (store, { body }) => {
   const { security_group_rule: wanted } = body as { readonly security_group_rule: Fields };
   const group = found(store.securityGroups, "SecurityGroup", String(wanted.security_group_id));
-  const made = rule(wanted);
+  const made = rule({ ...wanted, ...portsOf(wanted) });
   group.shown = { ...group.shown, security_group_rules: [...rulesOf(group), made] };
   return { status: 201, body: { security_group_rule: made } };
 };
+
+/** Ports come as texts or numbers, and are shown as numbers. */
+function portsOf({ port_range_min: first, port_range_max: last }: Fields): Fields {
+  return {
+    ...(first == null ? {} : { port_range_min: Number(first) }),
+    ...(last == null ? {} : { port_range_max: Number(last) }),
+  };
+}
 
 const deleteRule: Handler = (store, { parameters }) => {
   const group = [...store.securityGroups.values()].find((one) => rulesOf(one).some(({ id }) => id === parameters.id));

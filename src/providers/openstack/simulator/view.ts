@@ -27,9 +27,11 @@ function toMachine({ id, name, metadata, image, userData }: ServerRecord): Simul
 export function leftoversOf(store: Store): readonly string[] {
   store.settle();
   const volumes = [...store.volumes.values()].filter(({ id, server }) => id !== ids.volume && server === undefined);
+  const balancers = [...store.loadBalancers.keys()];
   const addresses = [...store.floatingIps.values()].filter(({ shown }) => shown.port_id === null);
   return [
     ...volumes.map(({ id }) => `${region}/volume/${id}`),
+    ...balancers.map((id) => `${region}/load-balancer/${id}`),
     ...addresses.map(({ id }) => `${region}/floating-ip/${id}`),
   ];
 }
