@@ -135,3 +135,12 @@ test("a group that machines are in does not go", async () => {
   expect(error.message).toContain("in use");
   await world.simulator.close();
 });
+
+test("a volume is extended when the change returns", async () => {
+  const world = await openWorld({ latencyMs: 20 });
+  const driver = driverOf("Volume", world);
+  const { id } = await driver.create(await planOf("Volume", world), world.run());
+  const state = await driver.update?.(id, await planOf("Volume", world, { sizeGiB: 30 }), world.run());
+  expect(state).toMatchObject({ phase: "ready", observed: { options: { sizeGiB: 30 } } });
+  await world.simulator.close();
+});

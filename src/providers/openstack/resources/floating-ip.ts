@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
+import type { Credentials } from "../credentials.ts";
 import { keep } from "./kept.ts";
 import { nameLimit, reference, region } from "./options.ts";
 
@@ -17,7 +18,7 @@ export const floatingIp = defineResource({
   inPlace: ["name", "labels"],
   nameLimit,
   scope: (given) => given.region,
-  connect: (given, io) =>
+  connect: (given: Credentials, io) =>
     keep<Options>(
       {
         kind: "floating-ip",

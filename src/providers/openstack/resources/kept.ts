@@ -39,6 +39,8 @@ export interface Keeping<Options> {
   toChange?(plan: ResourcePlan<Options>, there: There): Promise<object>;
   /** Brings what hangs on it to what the plan says: rules, interfaces. */
   settle?(plan: ResourcePlan<Options>, shown: Shown, there: There): Promise<void>;
+  /** Whether it has become what the plan says, where that takes a while. */
+  isSettled?(plan: ResourcePlan<Options>, shown: Shown): boolean;
   /** Takes off what keeps it from going. */
   release?(shown: Shown, there: There): Promise<void>;
   /** Fields that others calls have to be asked for. */
@@ -169,7 +171,14 @@ async function finish<Options extends { readonly region: string }>(
 ): Promise<ResourceState<Options>> {
   if (keeping.labels === "tags") await putTags(keeping, plan, shown, there);
   await keeping.settle?.(plan, shown, there);
-  const now = (await look(keeping, shown.id, there)) ?? shown;
+  const settled = (now: Shown) => phaseOf(now) === "ready" && (keeping.isSettled?.(plan, now) ?? true);
+  const now = await watch(
+    keeping,
+    shown.id,
+    there,
+    (seen) => (seen && settled(seen) ? seen : undefined),
+    "to be ready",
+  );
   return toState(keeping, now, there);
 }
 

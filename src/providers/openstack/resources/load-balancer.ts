@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
+import type { Credentials } from "../credentials.ts";
 import { listAll, type Named, onlyOne } from "../find.ts";
 import { isUuid } from "../id.ts";
 import { keep, type There } from "./kept.ts";
@@ -58,7 +59,7 @@ export const loadBalancer = defineResource({
   inPlace: ["name", "labels"],
   nameLimit,
   scope: (given) => given.region,
-  connect: (given, io) =>
+  connect: (given: Credentials, io) =>
     keep<Options>(
       {
         kind: "load-balancer",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
+import type { Credentials } from "../credentials.ts";
 import { keep } from "./kept.ts";
 import { nameLimit, region, set } from "./options.ts";
 
@@ -19,7 +20,7 @@ export const network = defineResource({
   inPlace: ["name", "labels", "options.mtu", "options.portSecurity"],
   nameLimit,
   scope: (given) => given.region,
-  connect: (given, io) =>
+  connect: (given: Credentials, io) =>
     keep<z.output<typeof options>>(
       {
         kind: "network",

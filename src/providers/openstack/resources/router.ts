@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CloudError } from "../../../http/cloud-error.ts";
 import { defineResource } from "../../../platform.ts";
+import type { Credentials } from "../credentials.ts";
 import { unlessAbsent } from "../errors.ts";
 import { listAll } from "../find.ts";
 import { bareId, isUuid } from "../id.ts";
@@ -29,7 +30,7 @@ export const router = defineResource({
   inPlace: ["name", "labels", "options.externalNetwork", "options.subnets"],
   nameLimit,
   scope: (given) => given.region,
-  connect: (given, io) =>
+  connect: (given: Credentials, io) =>
     keep<Options>(
       {
         kind: "router",

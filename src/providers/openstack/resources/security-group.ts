@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
+import type { Credentials } from "../credentials.ts";
 import { unlessAbsent } from "../errors.ts";
 import { isUuid } from "../id.ts";
 import { keep, type Shown, type There } from "./kept.ts";
@@ -48,7 +49,7 @@ export const securityGroup = defineResource({
   inPlace: ["name", "labels", "options.rules"],
   nameLimit,
   scope: (given) => given.region,
-  connect: (given, io) =>
+  connect: (given: Credentials, io) =>
     keep<Options>(
       {
         kind: "security-group",

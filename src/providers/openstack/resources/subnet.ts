@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
+import type { Credentials } from "../credentials.ts";
 import { keep } from "./kept.ts";
 import { nameLimit, reference, region, set } from "./options.ts";
 
@@ -27,7 +28,7 @@ export const subnet = defineResource({
   inPlace: ["name", "labels", "options.dhcp", "options.dnsServers"],
   nameLimit,
   scope: (given) => given.region,
-  connect: (given, io) =>
+  connect: (given: Credentials, io) =>
     keep<Options>(
       {
         kind: "subnet",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FlatcarError } from "../../../errors.ts";
 import { CloudError } from "../../../http/cloud-error.ts";
 import { defineResource } from "../../../platform.ts";
+import type { Credentials } from "../credentials.ts";
 import { keep, type Shown, type There } from "./kept.ts";
 import { nameLimit, region, set } from "./options.ts";
 
@@ -21,7 +22,7 @@ export const volume = defineResource({
   inPlace: ["name", "labels", "options.sizeGiB"],
   nameLimit,
   scope: (given) => given.region,
-  connect: (given, io) =>
+  connect: (given: Credentials, io) =>
     keep<Options>(
       {
         kind: "volume",
@@ -35,6 +36,7 @@ export const volume = defineResource({
         toRequest: async ({ options: { sizeGiB, type, availabilityZone } }) =>
           set({ size: sizeGiB, volume_type: type, availability_zone: availabilityZone }),
         settle: ({ name, options: { sizeGiB } }, shown, there) => grow(name, sizeGiB, shown, there),
+        isSettled: ({ options: { sizeGiB } }, { size }) => size === sizeGiB,
         toOptions: (shown, place) =>
           set({
             region: place,

@@ -42,6 +42,8 @@ export interface VolumeRecord {
   name: string;
   description: string;
   sizeGiB: number;
+  /** It is being extended. */
+  growing?: { readonly sizeGiB: number; readonly at: number } | undefined;
   readonly type: string;
   readonly zone: string;
   metadata: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FlatcarError } from "../../../errors.ts";
 import { seed } from "./account.ts";
-import type { PortRecord, Records, ServerRecord } from "./records.ts";
+import type { PortRecord, Records, ServerRecord, VolumeRecord } from "./records.ts";
 
 /** The cloud in memory. */
 export interface Store extends Records {
@@ -30,6 +30,7 @@ export function openStore(latencyMs: number, snapshot: string | undefined): Stor
     settle() {
       const now = Date.now();
       for (const server of records.servers.values()) passOn(store, server, now);
+      for (const volume of records.volumes.values()) grow(volume, now);
     },
     forget: (server) => release(records, server),
     address() {
@@ -63,6 +64,12 @@ function passOn(store: Store, server: ServerRecord, now: number): void {
   server.next = undefined;
   if (server.deleting) store.forget(server);
   else server.status = server.fault ? "ERROR" : "ACTIVE";
+}
+
+function grow(volume: VolumeRecord, now: number): void {
+  if (volume.growing === undefined || volume.growing.at > now) return;
+  volume.sizeGiB = volume.growing.sizeGiB;
+  volume.growing = undefined;
 }
 
 /** Ports that Nova made go, others are free again; floating IPs stay, with no port; volumes go where they were made to. */

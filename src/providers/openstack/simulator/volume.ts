@@ -9,7 +9,7 @@ import { newId, type Store } from "./store.ts";
 type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
 function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
-  const { id, name, description, sizeGiB, type, zone, metadata, server } = volume;
+  const { id, name, description, sizeGiB, type, zone, metadata, server, growing } = volume;
   return {
     id,
     name,
@@ -18,7 +18,7 @@ function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
     volume_type: type,
     availability_zone: zone,
     metadata,
-    status: server === undefined ? "available" : "in-use",
+    status: growing ? "extending" : server === undefined ? "available" : "in-use",
     attachments: server === undefined ? [] : [{ server_id: server, volume_id: id, id }],
     bootable: "false",
     encrypted: false,
@@ -101,7 +101,7 @@ const actOn: Handler = (store, { parameters, body }) => {
       400,
       `Invalid input received: New size for extend must be greater than current size. (current: ${volume.sizeGiB}, extended: ${extend.new_size}).`,
     );
-  volume.sizeGiB = extend.new_size;
+  volume.growing = { sizeGiB: extend.new_size, at: Date.now() + store.latencyMs };
   return { status: 202 };
 };
 
