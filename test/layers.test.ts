@@ -94,6 +94,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "google-protobuf": ["plugin"],
   ajv: ["http"],
   openpgp: ["images"],
+  undici: ["http"],
   yaml: ["deployment", "images", "engine", "cli", "a provider"],
   zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
 };

@@ -8,11 +8,13 @@ import {
   failure,
   type Method,
   type Named,
+  type Outcome,
 } from "./attempt.ts";
 import { backOffMs } from "./back-off.ts";
 import type { CloudError } from "./cloud-error.ts";
-import { type Pace, pace, type RateLimit } from "./pace.ts";
+import { type Pace, pace, type RateLimit, type Turn } from "./pace.ts";
 import { isSecretName, secretsIn } from "./redact.ts";
+import { type Tls, transport } from "./transport.ts";
 
 export type { Answer, Method } from "./attempt.ts";
 
@@ -34,6 +36,7 @@ export interface ApiOptions {
   /** Texts that no error and no recording may hold. Secret headers, and secret fields of a call's body, are known anyway. */
   readonly secrets?: readonly string[];
   readonly rate?: RateLimit;
+  readonly tls?: Tls | undefined;
   /** Refusals that pass by themselves, nothing having been done: a lock, a conflict. They are repeated whatever the method. */
   passes?(error: CloudError): boolean;
 }
@@ -83,7 +86,7 @@ const repeatable: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]
 export function restApi(options: ApiOptions, io: IO): Api {
   const variable = `FLATCAR_DEPLOY_${options.cloud.toUpperCase()}_ENDPOINT`;
   const address = (options.endpoint ?? (io.env[variable] || options.address)).replace(/\/+$/, "");
-  const own = paceOf(`${address}\n${options.account}`, options.rate, io);
+  const own = accountOf(address, options, io);
   return {
     title: options.title,
     address,
@@ -92,18 +95,25 @@ export function restApi(options: ApiOptions, io: IO): Api {
   };
 }
 
-const paces = new WeakMap<IO, Map<string, Pace>>();
+/** What all calls of one account to one address share. */
+interface Account {
+  readonly pace: Pace;
+  readonly fetch: typeof globalThis.fetch;
+}
 
-function paceOf(account: string, rate: RateLimit | undefined, io: IO): Pace {
-  const known = paces.get(io) ?? new Map<string, Pace>();
-  paces.set(io, known);
-  const own = known.get(account) ?? pace(io, rate);
-  known.set(account, own);
+const accounts = new WeakMap<IO, Map<string, Account>>();
+
+function accountOf(address: string, { account, rate, tls }: ApiOptions, io: IO): Account {
+  const known = accounts.get(io) ?? new Map<string, Account>();
+  accounts.set(io, known);
+  const key = JSON.stringify([address, account, tls]);
+  const own = known.get(key) ?? { pace: pace(io, rate), fetch: transport(address, tls, io) };
+  known.set(key, own);
   return own;
 }
 
 /** Tries until there is an answer, or a reason to stop. */
-async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promise<Answer> {
+async function repeat(call: Call, options: ApiOptions, own: Account, io: IO): Promise<Answer> {
   const { tryMs, totalMs } = { ...usual, ...call.timeouts };
   const secrets = options.secrets ?? [];
   const named: Named = { cloud: options.title, method: call.method, url: urlOf(call, options.address), secrets };
@@ -112,10 +122,9 @@ async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promi
   for (let count = 1; ; count++) {
     const session = (await options.authorize?.(call.signal, stale)) ?? {};
     const one = toAttempt(call, named, options, session, Math.min(tryMs, leftMs));
-    const turn = await unlessCancelled(own.turn(call.signal), call, named);
+    const turn = await unlessCancelled(own.pace.turn(call.signal), call, named);
     const began = io.now().getTime();
-    const outcome = await attempt(one, io.fetch, io);
-    turn.end(outcome.headers, "error" in outcome && isThrottled(outcome.error));
+    const outcome = await tryOnce(one, turn, own, io);
     if ("answer" in outcome) return outcome.answer;
     leftMs -= io.now().getTime() - began;
     const { error } = outcome;
@@ -126,6 +135,16 @@ async function repeat(call: Call, options: ApiOptions, own: Pace, io: IO): Promi
     stale ||= renews;
     leftMs -= waitMs;
     await unlessCancelled(io.sleep(waitMs, call.signal), call, named);
+  }
+}
+
+async function tryOnce(one: Attempt, turn: Turn, { fetch }: Account, io: IO): Promise<Outcome> {
+  let outcome: Outcome | undefined;
+  try {
+    outcome = await attempt(one, fetch, io);
+    return outcome;
+  } finally {
+    turn.end(outcome?.headers, outcome !== undefined && "error" in outcome && isThrottled(outcome.error));
   }
 }
 

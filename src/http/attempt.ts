@@ -1,3 +1,4 @@
+import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import { retryAfterMs } from "./back-off.ts";
 import { CloudError, type CloudFailure, complaintOf, fragmentOf } from "./cloud-error.ts";
@@ -36,7 +37,7 @@ export type Outcome =
 
 const mostRedirects = 5;
 
-/** Sends once, and once more for each redirect. Never throws. The time limit is the real clock's: it ends sockets that hang. */
+/** Sends once, and once more for each redirect. Throws only FlatcarError, where the connection is set up wrongly. The time limit is the real clock's: it ends sockets that hang. */
 export async function attempt(one: Attempt, fetch: typeof globalThis.fetch, io: IO): Promise<Outcome> {
   const limit = AbortSignal.timeout(Math.ceil(one.tryMs));
   try {
@@ -47,6 +48,7 @@ export async function attempt(one: Attempt, fetch: typeof globalThis.fetch, io: 
     if (response.ok || status === 300) return { ...readAnswer(one, { status, headers, body: text }), headers };
     return { error: refusal(one, { status, headers, body: text }, io), headers };
   } catch (error) {
+    if (error instanceof FlatcarError) throw error;
     return { error: brokenOff(one, error, limit) };
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { FlatcarError } from "../../errors.ts";
+import type { Tls } from "../../http/transport.ts";
 import type { IO } from "../../platform.ts";
 import { type CloudEntry, readCloud } from "./clouds-file.ts";
 import type { Credentials } from "./credentials.ts";
@@ -17,12 +18,8 @@ export interface Login {
   readonly scope?: Scope | undefined;
   readonly interface: "public" | "internal" | "admin";
   readonly endpoints: Readonly<Partial<Record<Service, string>>>;
-  readonly tls: {
-    readonly ca?: string;
-    readonly cert?: string;
-    readonly key?: string;
-    readonly insecure?: true;
-  };
+  /** Left out where the public authorities count alone. */
+  readonly tls?: Tls | undefined;
   /** Texts that no message may hold. */
   readonly secrets: readonly string[];
 }
@@ -175,14 +172,10 @@ function endpointsOf(values: Values): Login["endpoints"] {
   return Object.fromEntries(Object.entries(own).filter(([, url]) => url !== undefined));
 }
 
-async function tlsOf({ caFile, certFile, keyFile, insecure }: Values): Promise<Login["tls"]> {
+async function tlsOf({ caFile, certFile, keyFile, insecure }: Values): Promise<Tls | undefined> {
+  if (caFile === undefined && certFile === undefined && !insecure) return undefined;
   const [ca, cert, key] = await Promise.all([caFile, certFile, keyFile ?? certFile].map(readPem));
-  return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(insecure ? { insecure } : {}),
-  };
+  return { ca, cert, key, insecure };
 }
 
 async function readPem(path: string | undefined): Promise<string | undefined> {

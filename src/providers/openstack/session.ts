@@ -71,7 +71,7 @@ export function openSession(credentials: Credentials, io: IO): Session {
       const url = versioned(service, await endpoint(service, region, signal));
       const known = apis.get(url);
       if (known) return known;
-      const { secrets } = await login(signal);
+      const { secrets, tls } = await login(signal);
       const api = restApi(
         {
           title,
@@ -81,6 +81,7 @@ export function openSession(credentials: Credentials, io: IO): Session {
           account: JSON.stringify(secrets),
           authorize: async (asking, stale) => ({ "x-auth-token": (await current(asking, stale)).token }),
           secrets,
+          tls,
           passes,
         },
         io,
@@ -107,8 +108,8 @@ interface TokenAnswer {
 
 /** https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization */
 async function logIn(login: Login, io: IO, signal: AbortSignal): Promise<Granted> {
-  const { authUrl, identity, scope, secrets } = login;
-  const api = restApi({ title, cloud: "openstack", address: authUrl, endpoint: authUrl, account: "", secrets }, io);
+  const { authUrl, identity, scope, secrets, tls } = login;
+  const api = restApi({ title, cloud: "openstack", address: authUrl, endpoint: authUrl, account: "", secrets, tls }, io);
   const body = { auth: { identity, ...(scope === undefined ? {} : { scope }) } };
   const { headers, body: answer } = await api.request<TokenAnswer>({
     method: "POST",
