@@ -20,7 +20,7 @@ export async function apiFiles(): Promise<Readonly<Record<string, () => string |
 
 /** What is selected of an API, from the official documents in `test/fixtures/specs`. */
 export function describeApi({ base, documents }: ApiSelection): ApiDescription {
-  const parts = documents.map((selected) => ({ ...read(selected.file), selected }));
+  const parts = documents.map((selected) => ({ ...readOfficial(selected.file), selected }));
   const pruned = parts.map(({ document, selected }) => pruneSelected(document, selected));
   const [first] = parts;
   if (!first) throw new Error("no document is selected");
@@ -71,7 +71,8 @@ function pruneSelected(document: OfficialDocument, { operations, prefix = "" }: 
 
 const documents = new Map<string, { readonly document: OfficialDocument; readonly origin: Origin }>();
 
-function read(file: string): { readonly document: OfficialDocument; readonly origin: Origin } {
+/** An official document of `test/fixtures/specs`, read once. */
+export function readOfficial(file: string): { readonly document: OfficialDocument; readonly origin: Origin } {
   const known = documents.get(file);
   if (known) return known;
   const bytes = readFileSync(new URL(`test/fixtures/specs/${file}`, root));
