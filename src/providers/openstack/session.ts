@@ -109,7 +109,10 @@ interface TokenAnswer {
 /** https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization */
 async function logIn(login: Login, io: IO, signal: AbortSignal): Promise<Granted> {
   const { authUrl, identity, scope, secrets, tls } = login;
-  const api = restApi({ title, cloud: "openstack", address: authUrl, endpoint: authUrl, account: "", secrets, tls }, io);
+  const api = restApi(
+    { title, cloud: "openstack", address: authUrl, endpoint: authUrl, account: "", secrets, tls },
+    io,
+  );
   const body = { auth: { identity, ...(scope === undefined ? {} : { scope }) } };
   const { headers, body: answer } = await api.request<TokenAnswer>({
     method: "POST",

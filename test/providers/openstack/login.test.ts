@@ -1,4 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request as forward } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -14,6 +17,7 @@ import {
 import { passcode, token } from "../../../src/providers/openstack/simulator/identity.ts";
 import { fastIO } from "../../conformance/clock.ts";
 import { failure } from "../../conformance/rule.ts";
+import { root } from "../../sources.ts";
 import { credentialsFrom, openWorld } from "./cloud.ts";
 
 const home = mkdtempSync(join(tmpdir(), "clouds-"));
@@ -226,6 +230,40 @@ describe("the session", () => {
       fastIO(env, () => undefined),
     );
     expect((await failure(session.project(new AbortController().signal))).code).toBe("FD1301");
+    await simulator.close();
+  });
+
+  test("trusts the authority and shows the certificate that are named, and nobody else", async () => {
+    const { simulator } = await openWorld();
+    const file = (name: string) => `${root}test/fixtures/tls/${name}`;
+    const read = (name: string) => readFileSync(file(name));
+    const tls = { key: read("server.key"), cert: read("server.pem"), ca: read("ca.pem"), requestCert: true };
+    const front = createServer({ ...tls, rejectUnauthorized: true }, (request, response) => {
+      const { method = "GET", headers, url } = request;
+      const keystone = simulator.env.OS_AUTH_URL?.replace("/identity/v3", "");
+      const onward = forward(`${keystone}${url}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(onward);
+    });
+    await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+    const { port } = front.address() as AddressInfo;
+    const OS_AUTH_URL = `https://127.0.0.1:${port}/identity/v3`;
+    const projectOf = (more: Env) => {
+      const env = { ...simulator.env, OS_AUTH_URL, ...more };
+      return openSession(
+        credentialsFrom(env),
+        fastIO(env, () => undefined),
+      ).project(AbortSignal.timeout(10_000));
+    };
+    const certificates = { OS_CERT: file("client.pem"), OS_KEY: file("client.key") };
+    expect(await projectOf({ ...certificates, OS_CACERT: file("ca.pem") })).toBe(project.id);
+    expect(await projectOf({ ...certificates, OS_INSECURE: "true" })).toBe(project.id);
+    await expect(projectOf(certificates)).rejects.toThrow();
+    await expect(projectOf({ OS_CACERT: file("ca.pem") })).rejects.toThrow();
+    front.closeAllConnections();
+    front.close();
     await simulator.close();
   });
 });
