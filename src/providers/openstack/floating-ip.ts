@@ -1,5 +1,7 @@
 import { isIPv4 } from "node:net";
 import { FlatcarError } from "../../errors.ts";
+import type { BodyOf } from "../../http/openapi-types.ts";
+import type { paths } from "./api.generated.ts";
 import { unlessAbsent } from "./errors.ts";
 import { listAll } from "./find.ts";
 import { keys, type Metadata } from "./labels.ts";
@@ -15,6 +17,8 @@ export interface FloatingIp {
   readonly port_id?: string | null;
   readonly description?: string;
 }
+
+type Wanted = BodyOf<paths, "POST /network/v2.0/floatingips">;
 
 const prefix = "flatcar-deploy:";
 
@@ -123,7 +127,11 @@ async function portsOf(
 async function allocate(pool: string, port: string, holder: Holder): Promise<FloatingIp> {
   const { region, owner, server, signal } = holder;
   const network = await region.find.network(pool, signal);
-  const floatingip = { floating_network_id: network, port_id: port, description: markOf(owner, server) };
+  const floatingip: NonNullable<Wanted["floatingip"]> = {
+    floating_network_id: network,
+    port_id: port,
+    description: markOf(owner, server),
+  };
   const api = await region.session.api("network", region.name, signal);
   const call = { method: "POST", path: "/floatingips", body: { floatingip }, signal } as const;
   const make = async () => (await api.request<{ readonly floatingip: FloatingIp }>(call)).body.floatingip;
