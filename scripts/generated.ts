@@ -16,7 +16,8 @@ export const root = new URL("../", import.meta.url);
 /** Every file that is made from others, by its path, and how its text is made. */
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   "schema.json": () => schemaText((JSON.parse(read("package.json")) as { readonly version: string }).version),
-  "src/pulumi/platforms.generated.ts": () => platformModule(platformIds),
+  "src/pulumi/platforms.generated.ts": async () =>
+    platformModule((await Promise.all(platformIds.map(loadPlatform))).map(resourcesOf)),
   "src/ignition/builder/types.generated.ts": builderTypes,
   "src/images/snapshot.generated.json": snapshotText,
   "src/images/notes/notes.generated.json": notesText,
@@ -28,6 +29,11 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   "docs/lints/README.md": lintList,
   "README.md": async () => withPlatforms(read("README.md"), await Promise.all(platformIds.map(loadPlatform))),
 };
+
+function resourcesOf({ id, image, resources = {} }: Awaited<ReturnType<typeof loadPlatform>>) {
+  const kinds = Object.entries(resources).map(([name, kind]) => ({ name, outputs: Object.keys(kind.outputs.shape) }));
+  return { id, image: image.kind === "imported", kinds };
+}
 
 function read(file: string): string {
   return readFileSync(new URL(file, root), "utf8");

@@ -3,12 +3,17 @@ import { type Finding, FlatcarError, throwFindings } from "./errors.ts";
 import { fileKey, imageKey, lockedImage, readArtifact } from "./images/index.ts";
 import { resolveCredentials } from "./options.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { type ImportedImages, importedImage, type LocatedImage, type Release } from "./platform.ts";
+import { type ImagePlan, type ImportedImages, importedImage, type LocatedImage, type Release } from "./platform.ts";
 import type { AnyPlatform } from "./providers/index.ts";
 
 /** Where images of a release are told apart: a region of the platform, or what one import serves. Options with mistakes may be missing. */
 export function imagePlace({ image, scope }: AnyPlatform, options: unknown): string {
   return image.kind === "imported" ? image.place(options) : scope(options);
+}
+
+/** What a deployment calls an image that is imported for it: `image-hetzner-project-amd64-4593.2.5`. */
+export function imageName(platform: string, { place, release: { arch, version } }: ImagePlan): string {
+  return ["image", platform, place, arch, version].join("-");
 }
 
 /**

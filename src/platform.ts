@@ -170,9 +170,12 @@ export interface MachineDraft<Options> extends Pick<MachinePlan, "name" | "label
 export interface Sample<Options> {
   /** Smallest valid options, for each architecture. */
   readonly options: Readonly<Partial<Record<Arch, Options>>>;
-  /** For each path of `inPlace`: options (or labels) that differ from the smallest ones there and nowhere else. */
+  /** For each path of `inPlace`: options (or labels, or an Ignition config) that differ from the smallest ones there and nowhere else. */
   readonly changed: Readonly<
-    Record<string, { readonly options?: Partial<Options>; readonly labels?: Record<string, string> }>
+    Record<
+      string,
+      { readonly options?: Partial<Options>; readonly labels?: Record<string, string>; readonly ignition?: string }
+    >
   >;
   /** A path outside `inPlace` with another valid value. */
   readonly replacing: { readonly path: string; readonly options: Partial<Options> };
@@ -234,6 +237,10 @@ export interface Platform<
 }
 
 /** Identity; it exists so that `options` and `credentials` type the functions next to them. */
-export function definePlatform<O extends z.ZodType, C extends z.ZodType>(platform: Platform<O, C>): Platform<O, C> {
+export function definePlatform<
+  O extends z.ZodType,
+  C extends z.ZodType,
+  R extends Readonly<Record<string, ResourceKind<z.ZodType, C>>> = Record<never, never>,
+>(platform: Platform<O, C> & { readonly resources?: R }): Platform<O, C> & { readonly resources?: R } {
   return platform;
 }

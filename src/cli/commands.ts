@@ -326,6 +326,26 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/image-fetch.ts"),
   },
   {
+    name: "image import",
+    summary: "bring a release into an account of a platform that has no Flatcar images; what is there already is found",
+    arguments: "CHANNEL|VERSION",
+    count: [1, 1],
+    flags: ["platform", "region", "arch"],
+    load: () => import("./commands/image-import.ts"),
+  },
+  {
+    name: "image list",
+    summary: "show the images that were imported into an account, who holds them and what boots them",
+    flags: ["platform", "region"],
+    load: () => import("./commands/image-list.ts"),
+  },
+  {
+    name: "image prune",
+    summary: "delete imported images that no deployment holds, no machine boots and the lock file here does not name",
+    flags: ["platform", "region", "older-than", "yes"],
+    load: () => import("./commands/image-prune.ts"),
+  },
+  {
     name: "image cache",
     summary: "list the downloads of all commands, or delete those that were not used for 30 days or as the options say",
     arguments: "list|prune",

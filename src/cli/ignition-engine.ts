@@ -14,8 +14,8 @@ import {
   readArchive,
   unknownUuid,
 } from "../ignition/index.ts";
+import { cacheDirectory } from "../images/index.ts";
 import type { Host } from "./command.ts";
-import { cacheDirectory } from "./places.ts";
 
 /** The version that our model is equal to. */
 const version = "2.26.0";

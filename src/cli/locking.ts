@@ -1,5 +1,5 @@
 import { imageKey, type Lock, type LockedRelease, releaseKey } from "../images/index.ts";
-import type { PlanContext } from "../plan.ts";
+import { imagePlace, type PlanContext } from "../plan.ts";
 import { type PlannedMachine, poolName } from "./pools.ts";
 
 /** A deployment file that has been planned, and what planning it has found out. */
@@ -18,7 +18,7 @@ export async function lockOf(before: Lock, resolved: Resolved): Promise<Lock> {
     const key = releaseKey(spec.release, arch);
     releases[key] ??= await releaseOf(before.releases[key], plan.release, resolved.context);
     if (spec.image !== undefined || plan.ownImage) continue;
-    const place = imageKey(platform.id, platform.scope(plan.options), plan.release);
+    const place = imageKey(platform.id, imagePlace(platform, plan.options), plan.release);
     images[place] ??= before.images[place] ?? resolved.context.memory.images.get(place) ?? { image: plan.image };
   }
   return { releases: withPools(releases, resolved), images, files: filesOf(before, images, resolved) };

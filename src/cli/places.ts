@@ -1,8 +1,7 @@
 import { existsSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { FlatcarError } from "../errors.ts";
-import { type Context, flagValue, type Host } from "./command.ts";
+import { type Context, flagValue } from "./command.ts";
 
 const usualNames = ["flatcar.yaml", "flatcar.yml", "flatcar.ts", "flatcar.mts"] as const;
 
@@ -41,16 +40,4 @@ function shownPath(path: string): string {
 /** `flatcar.lock` beside the deployment file. */
 export function lockFile(file: string): string {
   return join(dirname(file), "flatcar.lock");
-}
-
-/** Folder for what can be fetched or made again: `$XDG_CACHE_HOME/flatcar-deploy`, `~/.cache/flatcar-deploy` by default. */
-export function cacheDirectory(env: Host["env"]): string {
-  const base = env.XDG_CACHE_HOME;
-  // A relative path counts as not set: https://specifications.freedesktop.org/basedir-spec/latest/
-  return join(base?.startsWith("/") ? base : join(env.HOME ?? homedir(), ".cache"), "flatcar-deploy");
-}
-
-/** Folder of the downloads that all commands share. */
-export function imageDirectory(env: Host["env"]): string {
-  return join(cacheDirectory(env), "images");
 }

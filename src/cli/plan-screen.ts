@@ -7,6 +7,7 @@ import type { Context } from "./command.ts";
 import { formatEntry } from "./findings.ts";
 import { lateLines } from "./held.ts";
 import { formatChanges } from "./ignition-changes.ts";
+import { imageCounts, imageText } from "./image-screen.ts";
 import type { Output } from "./output.ts";
 import { changeCount, type PlannedRelease, type Planning } from "./planning.ts";
 import { formatRoom, type PlannedMachine, type PlannedPool, packingOf, poolName, userDataBytes } from "./pools.ts";
@@ -25,12 +26,16 @@ export function printPlan(planning: Planning, { output, host }: Context): void {
   if (planning.releases.length === 0) output.line(`${style.bold(planning.name)} · no machines`);
   output.line();
   for (const line of lateLines(planning.held, output.width)) output.line(line);
-  for (const line of formatTable(planning.pools.map(poolRow), output)) output.line(line);
+  for (const line of formatTable(
+    planning.pools.map((pool) => poolRow(pool, planning)),
+    output,
+  ))
+    output.line(line);
   if (planning.pools.length > 0) output.line();
   printSteps(planning, output);
 }
 
-function poolRow({ name, machines: [first, ...more] }: PlannedPool): readonly string[] {
+function poolRow({ name, machines: [first, ...more] }: PlannedPool, { images }: Planning): readonly string[] {
   if (!first) return [name];
   const { plan, platform } = first;
   const { size, place } = platform.summary(plan.options);
@@ -39,7 +44,7 @@ function poolRow({ name, machines: [first, ...more] }: PlannedPool): readonly st
     `${more.length + 1} × ${size}`,
     `${platform.id} ${place}`,
     plan.release.arch,
-    plan.image,
+    imageText(first, images),
     `user data ${userDataText(first)}`,
   ].map(clean);
 }
@@ -93,7 +98,8 @@ function printSteps(planning: Planning, output: Output): void {
     const count = planning.steps.filter((step) => step.kind === kind).length;
     return count > 0 ? [output.style[colors[kind]](`${marks[kind]} ${machines(count)} ${stepVerbs[kind]}`)] : [];
   });
-  if (counts.length > 0) output.line(`  ${counts.join("   ")}`);
+  const all = [...counts, ...imageCounts(planning.images, output.style)];
+  if (all.length > 0) output.line(`  ${all.join("   ")}`);
   else output.line(`  Nothing to change: ${machines(planning.steps.length)} as the file says.`);
   for (const line of ignoredLines(planning)) output.line(`  ${output.style.dim(line)}`);
 }
@@ -239,6 +245,7 @@ export function planDocument(planning: Planning): Record<string, unknown> {
     releases: planning.releases,
     changes: changeCount(planning),
     steps: planning.steps,
+    images: planning.images,
     machines: planning.machines.map((machine) => {
       const { plan, platform } = machine;
       return {

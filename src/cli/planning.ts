@@ -1,5 +1,5 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
-import type { KnownMachine } from "../engine/index.ts";
+import type { KnownImage, KnownMachine } from "../engine/index.ts";
 import type { HeldRelease } from "../hold.ts";
 import { type Entry, withoutLints } from "../ignition/index.ts";
 import { type Lock, lockedReleases, type ReleaseSource, readLock, withPinned } from "../images/index.ts";
@@ -19,6 +19,7 @@ import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
 import { requireCredentials } from "./credentials.ts";
 import { type Ask, refuseGuarded } from "./guarded.ts";
+import { type ImageStep, imageSteps, withImports } from "./imports.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
 import type { PooledPlan } from "./life-cycle-warnings.ts";
@@ -36,6 +37,8 @@ export interface Planning {
   readonly machines: readonly PlannedMachine[];
   readonly pools: readonly PlannedPool[];
   readonly steps: readonly Step[];
+  /** Images that are imported for the machines, and those that none of them boots any more. */
+  readonly images: readonly ImageStep[];
   readonly releases: readonly PlannedRelease[];
   /** What channels that are held back came to. */
   readonly held: ReadonlyMap<string, HeldRelease>;
@@ -58,11 +61,12 @@ export interface KnownState {
   readonly machines: readonly KnownMachine[];
   /** Others have taken their places; the next run deletes them. */
   readonly waiting: readonly KnownMachine[];
+  readonly images: readonly KnownImage[];
   readonly ask: Ask;
 }
 
 /** That of a deployment that is not there yet. */
-export const nothingKnown: KnownState = { machines: [], waiting: [], ask: async () => [] };
+export const nothingKnown: KnownState = { machines: [], waiting: [], images: [], ask: async () => [] };
 
 /** What the plan is for. To be carried out it needs every image; to be looked at offline it may leave open what only a cloud knows. */
 export type Purpose = "look" | "apply";
@@ -86,7 +90,8 @@ export async function prepare(
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
   const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
   const planning = planContext(basis, lockedReleases(before));
-  const machines = await planMachines(isSet(context, "simulate"), specs, planning);
+  const sources = { context: planning, lock: before, known: state.images };
+  const machines = await withImports(await planMachines(isSet(context, "simulate"), specs, planning), sources);
   if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
   const steps = await stepsOf(machines, known);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
@@ -98,6 +103,7 @@ export async function prepare(
     machines,
     pools: poolsOf(deployment.name, machines),
     steps,
+    images: imageSteps(machines, sources),
     releases: await releasesOf(machines, pinned, withPinned(basis.releases, pinned)),
     held: planning.memory.held,
     warnings: warningsOf(specs, planning),
@@ -128,16 +134,16 @@ function warningsOf(specs: readonly MachineSpec[], { memory }: PlanContext): rea
   return [...new Set(all)];
 }
 
-/** Images of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
 /** The Ignition that `up` packs for a machine of the deployment file, of the release that is locked. Throws as planning does. */
 export function machineIgnition(context: Context, spec: MachineSpec): Promise<string> {
   const lock = lockFor(context, lockFile(deploymentFile(context)));
   return planIgnition(spec, planContext(planBasis(context, "look", lock), lockedReleases(lock)));
 }
 
+/** Images of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
 function lockFor(context: Context, file: string): Lock {
   const lock = readLock(file);
-  return isSet(context, "simulate") ? { ...lock, images: {} } : lock;
+  return isSet(context, "simulate") ? { ...lock, images: {}, files: {} } : lock;
 }
 
 type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "offline" | "imagesOptional" | "lock">;
@@ -237,9 +243,9 @@ function stepOf({ spec, plan, platform }: PlannedMachine, known: KnownMachine | 
   return { kind: has("replace") ? "replace" : has("update", "settings") ? "update" : left, name, changes };
 }
 
-/** How many machines change. */
-export function changeCount({ steps }: Pick<Planning, "steps">): number {
-  return steps.filter(({ kind }) => kind !== "keep").length;
+/** How many machines and images change. */
+export function changeCount({ steps, images }: Pick<Planning, "steps" | "images">): number {
+  return [...steps, ...images].filter(({ kind }) => kind !== "keep").length;
 }
 
 async function releasesOf(

@@ -1,6 +1,6 @@
 import { encodeUserData, userDataSize } from "../ignition/pack/index.ts";
 import type { MachineSpec } from "../plan.ts";
-import type { MachinePlan } from "../platform.ts";
+import type { ImagePlan, MachinePlan } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 
 /** A machine with everything that a screen says of it. */
@@ -8,6 +8,8 @@ export interface PlannedMachine {
   readonly spec: MachineSpec;
   readonly plan: MachinePlan;
   readonly platform: AnyPlatform;
+  /** What its image is made of, where that is imported and known. */
+  readonly image?: ImagePlan | undefined;
 }
 
 /** Machines of one pool that are equal in everything but their name. */

@@ -1,7 +1,6 @@
 import { FlatcarError } from "../errors.ts";
-import { offlineSnapshot, type ReleaseSource, releaseServer, simulatedFile } from "../images/index.ts";
+import { cacheDirectory, offlineSnapshot, type ReleaseSource, releaseServer, simulatedFile } from "../images/index.ts";
 import type { IO } from "../platform.ts";
-import { cacheDirectory } from "./places.ts";
 
 export interface SourceOptions {
   readonly io: IO;

@@ -31,6 +31,10 @@ const doing: Readonly<Record<Verb, string>> = {
   keep: "keeping",
 };
 
+/** An image is shared: who is done with it lets it go, and the last of them deletes it. */
+const doingImage = { ...doing, create: "importing", replace: "importing", delete: "letting go" };
+const didImage = { ...did, create: "imported", replace: "imported", delete: "let go" };
+
 /** `rows` holds, by machine, the row and the verb of what runs now. */
 function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [row: string, verb: string]>): void {
   switch (event.kind) {
@@ -38,7 +42,7 @@ function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [r
       progress.phase(event.message);
       break;
     case "start": {
-      const row = [rowName(event), doing[event.verb]] as const;
+      const row = [rowName(event), (event.image ? doingImage : doing)[event.verb]] as const;
       progress.phase(undefined);
       rows.set(event.name, row);
       progress.update(...row);
@@ -48,7 +52,10 @@ function show(event: RunEvent, progress: Progress, rows: Map<string, readonly [r
       progress.update(...(rows.get(event.name) ?? [event.name, doing.update]), event.message);
       break;
     case "done":
-      progress.done(rowName(event), [event.gone ? "gone" : did[event.verb], event.address].filter(Boolean).join("   "));
+      progress.done(
+        rowName(event),
+        [event.gone ? "gone" : (event.image ? didImage : did)[event.verb], event.address].filter(Boolean).join("   "),
+      );
       break;
     case "failed":
       progress.failed(rows.get(event.name)?.[0] ?? event.name, event.findings[0]?.message ?? "failed");

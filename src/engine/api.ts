@@ -1,7 +1,7 @@
 import type { Finding } from "../errors.ts";
 import type { ReleaseSource } from "../images/index.ts";
 import type { MachineSettings, MachineSpec } from "../plan.ts";
-import type { Addresses, IO, MachinePlan } from "../platform.ts";
+import type { Addresses, ImagePlan, IO, MachinePlan } from "../platform.ts";
 import type { Scope } from "./settings.ts";
 
 /** Which deployment, and where its state is. */
@@ -23,6 +23,17 @@ export interface OpenOptions {
 export interface PlannedMachine {
   readonly spec: MachineSpec;
   readonly plan: MachinePlan;
+  /** What its image is made of, where that is imported: machines with an equal one share a resource. */
+  readonly image?: ImagePlan | undefined;
+}
+
+/** An image as the deployment's state holds it. */
+export interface KnownImage {
+  /** What screens call it: `image-hetzner-amd64-4593.2.5`. */
+  readonly name: string;
+  readonly platform: string;
+  readonly id: string;
+  readonly plan: ImagePlan;
 }
 
 export interface RunOptions {
@@ -41,7 +52,14 @@ export type RunEvent =
   | { readonly kind: "phase"; readonly message: string }
   /** What the engine has decided for one machine; `paths` are the properties that differ. */
   | { readonly kind: "plan"; readonly name: string; readonly verb: Verb; readonly paths: readonly string[] }
-  | { readonly kind: "start"; readonly name: string; readonly verb: Verb; readonly replaced?: boolean }
+  | {
+      readonly kind: "start";
+      readonly name: string;
+      readonly verb: Verb;
+      readonly replaced?: boolean;
+      /** It is an image, and no machine. */
+      readonly image?: true;
+    }
   | { readonly kind: "progress"; readonly name: string; readonly message: string }
   | {
       readonly kind: "done";
@@ -52,6 +70,7 @@ export type RunEvent =
       readonly address?: string;
       /** The machine was read, and the cloud does not have it any more. */
       readonly gone?: boolean;
+      readonly image?: true;
     }
   | { readonly kind: "failed"; readonly name: string; readonly verb: Verb; readonly findings: readonly Finding[] }
   /** A warning or a piece of information that belongs to no step. */
@@ -148,6 +167,8 @@ export interface OpenDeployment {
   known(signal?: AbortSignal): Promise<readonly KnownMachine[]>;
   /** Machines of the state that others have replaced, and that the next `up` or `destroy` deletes. Throws like `known`. */
   waiting(signal?: AbortSignal): Promise<readonly KnownMachine[]>;
+  /** Images of the state. Throws like `known`. */
+  images(signal?: AbortSignal): Promise<readonly KnownImage[]>;
   /**
    * These machines of the state as the cloud has them now, as `refresh` would write them; those that are gone are left out. Asks for each by
    * its id, and needs no engine for `file://` state. Changes nothing. Throws every failure at once.

@@ -1,6 +1,8 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { IO, Simulator } from "../platform.ts";
+import { simulatedContent } from "../images/index.ts";
+import type { ImageContent, ImagePlan, IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { readStateFile, writeStateFile } from "./state-file.ts";
 
@@ -8,6 +10,8 @@ import { readStateFile, writeStateFile } from "./state-file.ts";
 export interface Clouds {
   /** The outside world with these platforms simulated, and those from before. With `keep` their changes are written to their files. */
   io(platforms: Iterable<string>, keep: boolean): Promise<IO>;
+  /** What imports read on them; `undefined` in the real world. */
+  readonly content: ((plan: ImagePlan) => ImageContent) | undefined;
   /** Ends them for good: their files go. */
   remove(): Promise<void>;
   /** Ends them. Throws FD1601 or FD1602 when one of their files could not be written. */
@@ -17,13 +21,15 @@ export interface Clouds {
 /** The real world: nothing is started. */
 export function realClouds(io: IO): Clouds {
   const nothing = async () => undefined;
-  return { io: async () => io, remove: nothing, close: nothing };
+  return { io: async () => io, content: undefined, remove: nothing, close: nothing };
 }
 
 /** A cloud's state is `cloud-PLATFORM.json` in the deployment's folder. */
 export function simulatedClouds(directory: string, io: IO): Clouds {
+  const images = simulatedImages();
   const running = new Map<string, { readonly simulator: Simulator; readonly file: CloudFile }>();
   return {
+    content: images.content,
     io: async (platforms, keep) => {
       for (const id of platforms) {
         if (running.has(id)) continue;
@@ -44,6 +50,7 @@ export function simulatedClouds(directory: string, io: IO): Clouds {
       return { ...io, env };
     },
     remove: async () => {
+      images.close();
       for (const { simulator, file } of running.values()) {
         await simulator.close();
         file.remove();
@@ -51,10 +58,41 @@ export function simulatedClouds(directory: string, io: IO): Clouds {
       running.clear();
     },
     close: async () => {
+      images.close();
       const all = [...running.values()];
       running.clear();
       for (const { simulator } of all) await simulator.close();
       for (const { file } of all) file.close();
+    },
+  };
+}
+
+/** Files that drivers read while they import, in a folder that goes with the cloud. */
+interface SimulatedImages {
+  content(plan: ImagePlan): ImageContent;
+  close(): void;
+}
+
+function simulatedImages(): SimulatedImages {
+  let folder: string | undefined;
+  return {
+    content: ({ release, file }) => {
+      const bytes = simulatedContent(release, file);
+      return {
+        file: async () => {
+          folder ??= mkdtempSync(join(tmpdir(), "flatcar-deploy-images-"));
+          const path = join(folder, `${release.version}-${release.arch}-${file}`);
+          writeFileSync(path, bytes);
+          return { path, size: bytes.length };
+        },
+        disk: async function* () {
+          yield bytes;
+        },
+      };
+    },
+    close: () => {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+      folder = undefined;
     },
   };
 }

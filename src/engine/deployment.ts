@@ -60,6 +60,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
     waiting: async (signal) => (seen ?? (await see(signal))).waiting,
+    images: async (signal) => (seen ?? (await see(signal))).images,
     observed: async (machines, run) => observeMachines(session, seen ?? (await see(run.signal)), machines, run),
     leftoverPlaces: async (signal) => leftoverPlaces(place, seen ?? (await see(signal)), bereft),
     outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
@@ -117,7 +118,7 @@ async function up(session: Session, { machines, from, bereft }: Planned, options
 
 /** Whether the engine would do with both the same. */
 function isSame(one: State, other: State): boolean {
-  const parts = ({ machines, held, pending }: State) => ({ machines, held, pending });
+  const parts = ({ machines, images, held, pending }: State) => ({ machines, images, held, pending });
   return isDeepStrictEqual(parts(one), parts(other));
 }
 

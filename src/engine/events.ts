@@ -2,7 +2,7 @@ import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/i
 import { type FailedRun, type Finding, parseFindings } from "../errors.ts";
 import type { Counts, RunEvent, Verb } from "./api.ts";
 import { plain } from "./failures.ts";
-import { machinePlatform, urnName } from "./state.ts";
+import { imagePlatform, machinePlatform, urnName } from "./state.ts";
 
 /** Follows one operation of the engine. */
 export interface Watch {
@@ -54,11 +54,11 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
     const own = found.slice(reported.get(urn)?.told);
     reported.set(urn, { told: found.length, verb });
     busy.delete(urn);
-    if (isMachine(urn)) emit({ kind: "failed", name: urnName(urn), verb, findings: own });
+    if (isOurs(urn)) emit({ kind: "failed", name: urnName(urn), verb, findings: own });
   };
   const done = (metadata: StepEventMetadata, step: Step) => {
     busy.delete(metadata.urn);
-    tally.add(metadata.urn, step);
+    if (isMachine(metadata.urn)) tally.add(metadata.urn, step);
     if (!preview) emit(doneEvent(metadata, step));
   };
   /** What was begun as a reading ends as one: the engine calls it by what it does to state. */
@@ -87,8 +87,8 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
     },
     end: () => {
       for (const urn of findings.keys()) if (!reported.has(urn)) fail(urn, "create");
-      const machines = [...findings].flatMap(([urn, found]) => (isMachine(urn) ? found : []));
-      return machines.length > 0 ? machines : [...findings.values()].flat();
+      const ours = [...findings].flatMap(([urn, found]) => (isOurs(urn) ? found : []));
+      return ours.length > 0 ? ours : [...findings.values()].flat();
     },
     failed: () => [...reported].flatMap(([urn, { verb }]) => (isMachine(urn) ? [{ name: urnName(urn), verb }] : [])),
     counts: tally.counts,
@@ -116,24 +116,36 @@ function newTally(): Pick<Watch, "counts"> & { add(urn: string, step: Step): voi
 }
 
 function isMachine(urn: string): boolean {
-  return machinePlatform(urn.split("::").at(-2)?.split("$").at(-1) ?? "") !== undefined;
+  return machinePlatform(typeIn(urn)) !== undefined;
+}
+
+function isImage(urn: string): boolean {
+  return imagePlatform(typeIn(urn)) !== undefined;
+}
+
+function isOurs(urn: string): boolean {
+  return isMachine(urn) || isImage(urn);
+}
+
+function typeIn(urn: string): string {
+  return urn.split("::").at(-2)?.split("$").at(-1) ?? "";
 }
 
 function subjectOf(urn: string): Pick<Finding, "machine"> {
-  return isMachine(urn) ? { machine: urnName(urn) } : {};
+  return isOurs(urn) ? { machine: urnName(urn) } : {};
 }
 
 function stepOf({ op, urn }: StepEventMetadata): Step | undefined {
-  return isMachine(urn) ? steps[op] : undefined;
+  return isOurs(urn) ? steps[op] : undefined;
 }
 
 function begin(metadata: StepEventMetadata, step: Step, preview: boolean, emit: (event: RunEvent) => void): void {
   const name = urnName(metadata.urn);
-  if (preview && !step.replaced && step.verb !== "refresh") {
+  if (preview && isMachine(metadata.urn) && !step.replaced && step.verb !== "refresh") {
     emit({ kind: "plan", name, verb: step.verb, paths: Object.keys(metadata.detailedDiff ?? {}) });
   }
   if (!preview && step.real)
-    emit({ kind: "start", name, verb: step.verb, ...(step.replaced ? { replaced: true } : {}) });
+    emit({ kind: "start", name, verb: step.verb, ...(step.replaced ? { replaced: true } : {}), ...ofImage(metadata) });
 }
 
 function doneEvent({ op, urn, new: now, old }: StepEventMetadata, { verb, replaced }: Step): RunEvent {
@@ -146,8 +158,13 @@ function doneEvent({ op, urn, new: now, old }: StepEventMetadata, { verb, replac
     ...(replaced ? { replaced } : {}),
     ...(id ? { id } : {}),
     ...(verb === "refresh" && op === "delete" ? { gone: true } : {}),
+    ...ofImage({ urn }),
     ...(typeof address === "string" && address !== "" && verb !== "delete" ? { address } : {}),
   };
+}
+
+function ofImage({ urn }: Pick<StepEventMetadata, "urn">): { readonly image?: true } {
+  return isImage(urn) ? { image: true } : {};
 }
 
 interface Said {
@@ -158,7 +175,7 @@ interface Said {
 
 function note({ urn, text, severity }: Said, emit: (event: RunEvent) => void): void {
   if (severity !== "warning" && severity !== "info") return;
-  emit({ kind: "note", level: severity, message: text, ...(isMachine(urn) ? { name: urnName(urn) } : {}) });
+  emit({ kind: "note", level: severity, message: text, ...(isOurs(urn) ? { name: urnName(urn) } : {}) });
 }
 
 /** How the engine begins what the provider found in a resource's inputs: it names the property, and shows its value. */

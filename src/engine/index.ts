@@ -2,6 +2,7 @@ import type { OpenDeploymentFunction } from "./api.ts";
 
 export type {
   Counts,
+  KnownImage,
   KnownMachine,
   MachineStatus,
   OpenDeployment,

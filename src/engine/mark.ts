@@ -1,6 +1,6 @@
 import { type Finding, FlatcarError } from "../errors.ts";
 import { isNoStack, onStack, type StackOperation } from "./operation.ts";
-import type { Scope } from "./settings.ts";
+import { type Scope, wordsOf } from "./settings.ts";
 
 /**
  * Tags of a stack in a shared state: places where a killed run has begun machines, from the moment on when its steps are settled, until they
@@ -35,8 +35,8 @@ async function marksOf(operation: StackOperation): Promise<Readonly<Record<strin
 /** Tags for these places: `aws eu-central-1,aws eu-west-1`, as many of them in each as fit. */
 export function marksOfScopes(scopes: readonly Scope[]): Readonly<Record<string, string>> {
   const values: string[] = [];
-  for (const { platform, scope } of scopes) {
-    const place = `${platform} ${scope}`;
+  for (const each of scopes) {
+    const place = wordsOf(each);
     const longer = `${values.at(-1)},${place}`;
     if (values.length > 0 && longer.length <= longestMark) values[values.length - 1] = longer;
     else values.push(place);
@@ -46,9 +46,9 @@ export function marksOfScopes(scopes: readonly Scope[]): Readonly<Record<string,
 
 export function scopesOfMarks(marks: Readonly<Record<string, string>>): readonly Scope[] {
   const places = Object.values(marks).flatMap((value) => value.split(","));
-  return places.map((place) => {
-    const gap = place.indexOf(" ");
-    return { platform: place.slice(0, gap), scope: place.slice(gap + 1) };
+  return places.map((words) => {
+    const [platform = "", scope = "", place] = words.split(" ");
+    return { platform, scope, ...(place === undefined ? {} : { place }) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Finding, FlatcarError } from "../errors.ts";
 import type { ReleaseSource } from "../images/index.ts";
-import type { IO } from "../platform.ts";
+import type { ImageContent, ImagePlan, IO } from "../platform.ts";
 import type { Counts, RunEvent } from "./api.ts";
 import { automationCommand, type CommandOptions, runEngine } from "./command.ts";
 import { type Watch, watch } from "./events.ts";
@@ -20,6 +20,8 @@ export interface Operation {
   readonly env: IO["env"];
   /** What the drivers reach: simulated clouds or the world. */
   readonly io: IO;
+  /** What imports read on simulated clouds. */
+  readonly content: ((plan: ImagePlan) => ImageContent) | undefined;
   readonly releases: ReleaseSource;
   readonly program: PulumiFn;
   /** How many machines there should be at the end. */
@@ -35,11 +37,11 @@ const parallel = 64;
 /** Runs one operation with our provider attached to the engine. Throws every finding of it at once, FD1409 when it was aborted. */
 export async function operate(operation: Operation): Promise<Counts> {
   const { startPlugin } = await import("../plugin/index.ts");
-  const { io, settings, releases, place, signal, total } = operation;
+  const { io, settings, releases, content, place, signal, total } = operation;
   if (signal.aborted) throw new FlatcarError(stopped);
   const watcher = watch(operation.kind === "preview", operation.emit);
   const interrupt = interruptOf(signal);
-  const plugin = await startPlugin({ io, owner: settings.owner, releases });
+  const plugin = await startPlugin({ io, owner: settings.owner, releases, ...(content ? { content } : {}) });
   try {
     const options = engineOptions(operation, plugin.port);
     const command = automationCommand(operation.engine, options);

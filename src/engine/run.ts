@@ -127,7 +127,9 @@ export async function knownSettings(place: Place, state: State): Promise<Setting
 /** Every region, project or the like that these machines are in, once. */
 export async function scopesOf(machines: readonly Placed[]): Promise<readonly Scope[]> {
   const found = machines.map(async ({ platform, options }): Promise<Scope> => {
-    return { platform, scope: (await loadPlatform(platform)).scope(options) };
+    const { image, scope } = await loadPlatform(platform);
+    const place = image.kind === "imported" ? { place: image.place(options) } : {};
+    return { platform, scope: scope(options), ...place };
   });
   return joinScopes(await Promise.all(found));
 }
@@ -148,6 +150,7 @@ export async function operateOn(
     engine,
     env: session.io.env,
     io,
+    content: session.clouds.content,
     releases: withPinned(
       options.releases ?? offlineSnapshot(),
       machines.map(({ plan }) => plan.release),

@@ -9,6 +9,8 @@ import { isMissing, readStateFile, writeStateFile } from "./state-file.ts";
 export interface Scope {
   readonly platform: string;
   readonly scope: string;
+  /** Where images were imported for them; left out where none are. */
+  readonly place?: string;
 }
 
 /** What a deployment knows of itself before the first call: kept in the configuration of its stack. */
@@ -83,7 +85,12 @@ export function writeSettings(
 
 /** All of these, each once. */
 export function joinScopes(...lists: readonly (readonly Scope[])[]): readonly Scope[] {
-  return [...new Map(lists.flat().map((scope) => [`${scope.platform} ${scope.scope}`, scope])).values()];
+  return [...new Map(lists.flat().map((scope) => [wordsOf(scope), scope])).values()];
+}
+
+/** A scope on one line: `aws eu-central-1`. */
+export function wordsOf({ platform, scope, place }: Scope): string {
+  return [platform, scope, ...(place === undefined ? [] : [place])].join(" ");
 }
 
 /** Writes what the engine wants to see in the folder that it works in. Throws FD1601 and FD1602. */

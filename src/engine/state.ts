@@ -1,10 +1,10 @@
 import { FlatcarError } from "../errors.ts";
 import type { Forms } from "../ignition/index.ts";
 import type { MachineSettings, OnConfigChange, OnImageChange } from "../plan.ts";
-import type { Channel, MachinePlan } from "../platform.ts";
+import type { Channel, ImagePlan, MachinePlan } from "../platform.ts";
 import { channels } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
-import type { KnownMachine } from "./api.ts";
+import type { KnownImage, KnownMachine } from "./api.ts";
 import { type Reveal, revealer } from "./secrets.ts";
 import type { Scope } from "./settings.ts";
 
@@ -17,6 +17,7 @@ export interface State {
   readonly machines: readonly KnownMachine[];
   /** Machines that others have replaced, and that are about to be deleted. */
   readonly waiting: readonly KnownMachine[];
+  readonly images: readonly KnownImage[];
   /** Every machine in it, those included that are about to be deleted. */
   readonly held: readonly HeldMachine[];
   /** Where its machines are or were begun: those of steps included that are noted as begun and may have made something. */
@@ -65,6 +66,7 @@ export const noState: State = {
   exists: false,
   machines: [],
   waiting: [],
+  images: [],
   held: [],
   placed: [],
   owners: [],
@@ -117,6 +119,7 @@ async function toState(snapshot: Snapshot, env: Environment): Promise<State> {
     exists: true,
     machines: all.filter(({ replaced }) => !replaced),
     waiting: all.filter(({ replaced }) => replaced),
+    images: resources.flatMap(knownImage),
     held: found.map(({ resource, platform, id }) => {
       const own = urnName(resource.urn);
       const { name } = resource.outputs ?? {};
@@ -139,6 +142,19 @@ const providerType = "pulumi:providers:flatcar";
 export function machinePlatform(type: string): string | undefined {
   const platform = /^flatcar:([a-z0-9]+):Machine$/.exec(type)?.[1];
   return platform === "index" ? undefined : platform;
+}
+
+/** The platform of `flatcar:PLATFORM:Image`; `undefined` for every other type. */
+export function imagePlatform(type: string): string | undefined {
+  return /^flatcar:([a-z0-9]+):Image$/.exec(type)?.[1];
+}
+
+function knownImage({ type, urn, id, inputs = {} }: Resource): readonly KnownImage[] {
+  const platform = imagePlatform(type);
+  if (platform === undefined || !id) return [];
+  const { version, channel, arch, file, url, sha512, place } = inputs as Readonly<Record<string, string>>;
+  const release = { version, channel, arch } as ImagePlan["release"];
+  return [{ name: urnName(urn), platform, id, plan: { release, file, url, sha512, place } as ImagePlan }];
 }
 
 /** Last part of a URN: the resource's name in the program. */

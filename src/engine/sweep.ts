@@ -1,9 +1,9 @@
 import { FlatcarError, throwFindings } from "../errors.ts";
 import { resolveCredentials } from "../options.ts";
-import type { Driver, IO, MachinePlan, MachineState, Remains, Run } from "../platform.ts";
+import type { Driver, ImageDriver, ImageState, IO, MachinePlan, MachineState, Remains, Run } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import type { RunEvent, Swept } from "./api.ts";
-import type { Settings } from "./settings.ts";
+import { joinScopes, type Scope, type Settings } from "./settings.ts";
 
 /** A machine that carries our owner label. */
 export interface Owned {
@@ -20,13 +20,56 @@ export interface SweepOptions {
 /** Everything of ours in every scope that the deployment was ever in. Throws when a scope cannot be asked: an outage is not an absence. */
 export async function listOwned({ io, signal, settings }: SweepOptions): Promise<readonly Owned[]> {
   const found = await Promise.all(
-    settings.scopes.map(async ({ platform, scope }) => {
+    machineScopes(settings).map(async ({ platform, scope }) => {
       const driver = await connectDriver(platform, io);
       const states = await driver.list(scope, quietRun(settings.owner, signal));
       return states.map((state) => ({ platform, state }));
     }),
   );
   return found.flat();
+}
+
+/** Scopes as far as machines go: a place of images tells none apart. */
+function machineScopes({ scopes }: Settings): readonly Scope[] {
+  return joinScopes(scopes.map(({ platform, scope }) => ({ platform, scope })));
+}
+
+/** An image that our owner holds. */
+export interface HeldImage {
+  readonly platform: string;
+  readonly image: ImageState;
+}
+
+/** Every image that our owner holds in the places where the deployment ever had images. Throws like `listOwned`. */
+export async function listHeldImages({ io, signal, settings }: SweepOptions): Promise<readonly HeldImage[]> {
+  const places = joinScopes(settings.scopes.map(({ platform, place }) => ({ platform, scope: place ?? "" })));
+  const found = await Promise.all(
+    places
+      .filter(({ scope }) => scope !== "")
+      .map(async ({ platform, scope: place }) => {
+        const driver = await connectImages(platform, io);
+        const images = (await driver?.list(place, quietRun(settings.owner, signal))) ?? [];
+        return images.filter(({ holders }) => holders.includes(settings.owner)).map((image) => ({ platform, image }));
+      }),
+  );
+  return found.flat();
+}
+
+/** Takes our owner off images that no state knows; one that nobody holds any more goes. */
+export async function letGo(
+  images: readonly HeldImage[],
+  { io, signal, settings }: SweepOptions,
+  emit: (event: RunEvent) => void,
+): Promise<void> {
+  for (const { platform, image } of images) {
+    await (await connectImages(platform, io))?.delete(image.id, quietRun(settings.owner, signal));
+    const { version, arch } = image.release;
+    emit({
+      kind: "note",
+      level: "info",
+      message: `let go of the ${platform} image of ${version} ${arch}, which no state knew`,
+    });
+  }
 }
 
 /** What a machine of ours has left that is gone. */
@@ -37,7 +80,7 @@ export interface Left extends Remains {
 /** What machines of ours have left in those scopes. Throws like `listOwned`. */
 export async function listLeft({ io, signal, settings }: SweepOptions): Promise<readonly Left[]> {
   const found = await Promise.all(
-    settings.scopes.map(async ({ platform, scope }) => {
+    machineScopes(settings).map(async ({ platform, scope }) => {
       const driver = await connectDriver(platform, io);
       const remains = (await driver.remains?.(scope, quietRun(settings.owner, signal))) ?? [];
       return remains.map((left) => ({ platform, ...left }));
@@ -128,6 +171,15 @@ export async function connectDriver(platformId: string, io: IO): Promise<Driver<
   const { value, findings } = resolveCredentials(platform, undefined, io.env);
   throwFindings(findings);
   return platform.connect(value, io);
+}
+
+/** The driver of a platform's images; `undefined` where none are imported. */
+async function connectImages(platformId: string, io: IO): Promise<ImageDriver | undefined> {
+  const platform = await loadPlatform(platformId);
+  if (platform.image.kind !== "imported") return undefined;
+  const { value, findings } = resolveCredentials(platform, undefined, io.env);
+  throwFindings(findings);
+  return platform.image.connect(value, io);
 }
 
 /** A run of one verb that shows nothing. */

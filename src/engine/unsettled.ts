@@ -4,7 +4,7 @@ import { loadPlatform } from "../providers/index.ts";
 import type { KnownMachine, PlannedMachine, RunOptions, RunResult } from "./api.ts";
 import { type ActiveRun, knownSettings, orStopped, readState, type Session } from "./run.ts";
 import type { HeldMachine, State } from "./state.ts";
-import { deleteLeft, deleteOwned, listLeft, listOwned, type Owned } from "./sweep.ts";
+import { deleteLeft, deleteOwned, letGo, listHeldImages, listLeft, listOwned, type Owned } from "./sweep.ts";
 
 /**
  * How long after its run was found dead a machine may still be unknown to listings.
@@ -92,7 +92,7 @@ export async function sweepUnknown(run: ActiveRun): Promise<RunResult["swept"] |
     if (leftMs > 0) await session.io.sleep(leftMs, signal);
   }
   const sweep = { io, signal, settings };
-  const [owned, left] = await Promise.all([listOwned(sweep), listLeft(sweep)]);
+  const [owned, left, images] = await Promise.all([listOwned(sweep), listLeft(sweep), listHeldImages(sweep)]);
   const state = await readState(session);
   if (session.place.backend === undefined && state.pending > 0) return undefined;
   const known = new Set(state.held.map(({ platform, id }) => `${platform} ${id}`));
@@ -100,6 +100,12 @@ export async function sweepUnknown(run: ActiveRun): Promise<RunResult["swept"] |
   const forsaken = left.filter(({ platform, machine }) => !known.has(`${platform} ${machine}`));
   const swept = await deleteOwned(unknown, sweep, emit);
   await deleteLeft(forsaken, sweep, emit);
+  const heldImages = new Set(state.images.map(({ platform, id }) => `${platform} ${id}`));
+  await letGo(
+    images.filter(({ platform, image }) => !heldImages.has(`${platform} ${image.id}`)),
+    sweep,
+    emit,
+  );
   return swept;
 }
 

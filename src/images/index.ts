@@ -1,5 +1,6 @@
-export { type ReadArtifact, readArtifact, verifierOf } from "./artifact.ts";
-export { flatcarKey } from "./flatcar-key.ts";
+// What planning needs of releases and locks; what their files need is in files.ts.
+export { type ReadArtifact, readArtifact } from "./artifact.ts";
+export { cacheDirectory, imageDirectory } from "./directory.ts";
 export { type Support, supportOf } from "./life-cycle.ts";
 export { formatLock } from "./lock/format.ts";
 export {
@@ -22,25 +23,6 @@ export { withPinned } from "./pinned.ts";
 export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
 export { parseDate } from "./release-at.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";
-export { readKeyFile, type VerifyFileOptions, verifyFile } from "./signature/file.ts";
-export { formatFingerprint, type KeyOptions, type NamedBytes } from "./signature/keyring.ts";
-export {
-  type Evidence,
-  type SignedDigests,
-  type Verified,
-  type VerifyOptions,
-  verifyContent,
-} from "./signature/verify.ts";
 export { simulatedContent, simulatedFile } from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";
-export { fileError } from "./store/durable.ts";
-export type { ImageKey, StoredImage } from "./store/entries.ts";
-export { type FetchImageOptions, fetchImage, type VerifyContent } from "./store/fetch-image.ts";
-export type { ByteProgress } from "./store/meter.ts";
-export { type ImageStore, openImageStore } from "./store/store.ts";
-export { type Bytes, compressionOf, compressions, pack, unpack } from "./stream/compression.ts";
-export { convertImage } from "./stream/convert.ts";
-export { diskTar, readDiskTar } from "./stream/disk-tar.ts";
-export { readSparse, writeSparse } from "./stream/sparse.ts";
-export { checkFixedVhd, fixedVhd } from "./stream/vhd.ts";

@@ -2,7 +2,7 @@ import { FlatcarError } from "../errors.ts";
 import type { LintSwitches } from "../ignition/index.ts";
 import type { Lock, ReleaseSource } from "../images/index.ts";
 import type { PlanContext } from "../plan.ts";
-import type { IO } from "../platform.ts";
+import type { ImageContent, ImagePlan, IO } from "../platform.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { emptyMemory, type Memory } from "./memory.ts";
 
@@ -15,6 +15,8 @@ export interface PluginOptions {
   readonly releases?: ReleaseSource;
   /** Releases are looked up in the bundled snapshot. Accounts are asked all the same: a provider without them can do nothing. */
   readonly offline?: boolean;
+  /** What imports read in place of published files: simulated clouds have images of their own. */
+  readonly content?: (plan: ImagePlan) => ImageContent;
   /** Address of the engine, where it is known before the first call. */
   readonly engineAddress?: string;
 }

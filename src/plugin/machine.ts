@@ -1,34 +1,17 @@
-import { FlatcarError, throwFindings } from "../errors.ts";
+import { FlatcarError } from "../errors.ts";
 import { formsOf, pack } from "../ignition/index.ts";
-import { fields, resolveCredentials } from "../options.ts";
 import type { Driver, MachinePlan, MachineState, Run } from "../platform.ts";
-import { type Connection, configurationOf } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { connected, runOf } from "./credentials.ts";
 import { identify } from "./identify.ts";
+import { ensureImage } from "./image.ts";
 import { diffMachine, droppedLabels, toPlan } from "./machine-diff.ts";
 import { isImported, toImported, toInputs } from "./observed.ts";
-import { intern } from "./planning.ts";
-import type { HalfMade } from "./status.ts";
 import type { Target } from "./urn.ts";
+import { HalfMadeError, type Kept } from "./verbs.ts";
 import { type Message, type Properties, unknownValue } from "./wire.ts";
 
 type MachineDriver = Driver<MachinePlan, MachineState>;
-
-/** A machine as the engine keeps it. */
-export interface Kept {
-  readonly id: string;
-  readonly inputs: Message;
-  readonly outputs: Message;
-}
-
-/** A failure after the cloud has accepted the machine: the engine keeps it, and comes back to it. */
-export class HalfMadeError extends Error {
-  readonly made: HalfMade;
-
-  constructor(cause: unknown, made: HalfMade) {
-    super("the machine is there, and is not ready", { cause });
-    this.made = made;
-  }
-}
 
 /** What a new machine would be; what only the cloud knows is unknown. */
 export function previewCreate({ properties, secrets }: Message): Message {
@@ -49,6 +32,7 @@ export async function createMachine(
   const run = runOf(target, inputs.properties, seconds, connection);
   try {
     const plan = packedPlan(target, inputs.properties);
+    await ensureImage(target, plan, run, connection);
     const state = await driver.create(plan, replacing === undefined ? run : { ...run, replacing });
     given.set(target.urn, state.id);
     return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
@@ -168,35 +152,10 @@ export async function deleteMachine(
   await driverOf(target, connection).delete(id, runOf(target, inputs.properties, seconds, connection));
 }
 
-/** The driver of a platform with this instance's credentials, connected once. Throws FD1301 when they are missing. */
 function driverOf({ platform }: Target, connection: Connection): MachineDriver {
-  connection.signal.throwIfAborted();
-  return intern(connection, `driver ${platform.id}`, () => {
-    const given = configurationOf(connection).credentials[platform.id];
-    const { value, findings } = resolveCredentials(platform, given, connection.options.io.env);
-    throwFindings(findings);
-    hideCredentials(value, fields(platform.credentials), connection);
-    return platform.connect(value, connection.options.io) as MachineDriver;
+  return connected(platform, "machines", connection, (credentials) => {
+    return platform.connect(credentials, connection.options.io) as MachineDriver;
   });
-}
-
-function hideCredentials(value: unknown, known: ReturnType<typeof fields>, connection: Connection): void {
-  const credentials = value as Readonly<Record<string, unknown>>;
-  for (const { name, secret } of known) {
-    const text = credentials[name];
-    if (secret && typeof text === "string") connection.hide(text);
-  }
-}
-
-/** One call of a verb. `seconds` is the resource's own timeout; 0 means none. */
-function runOf({ urn }: Target, { owner }: Properties, seconds: number, connection: Connection): Run {
-  const { journal, signal } = connection;
-  return {
-    owner: typeof owner === "string" ? owner : configurationOf(connection).owner,
-    signal,
-    progress: (line) => journal.progress(urn, connection.redact(line)),
-    ...(seconds > 0 ? { timeoutMs: seconds * 1000 } : {}),
-  };
 }
 
 /** The plan with its user data. Throws FD1203 when it does not fit. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import type { ResourceKind } from "../platform.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../providers/index.ts";
 import { functions } from "./functions.ts";
+import { imageSchema } from "./image.ts";
 import { machineSchema } from "./inputs.ts";
+import { kindSchema } from "./kind.ts";
 import { type Spec, type Types, toObject, toProperties } from "./schema-types.ts";
 
 const index = "flatcar:index:";
@@ -66,7 +69,13 @@ async function packageSchema(version: string): Promise<Spec> {
   const platforms = await Promise.all(platformIds.map((id) => loadPlatform(id)));
   const types: Types = {};
   const config = configuration(platforms, types);
-  const resources = platforms.map((platform) => [`flatcar:${platform.id}:Machine`, machine(platform, types)] as const);
+  const resources = platforms.flatMap((platform) => [
+    [`flatcar:${platform.id}:Machine`, machine(platform, types)] as const,
+    ...(platform.image.kind === "imported" ? [[`flatcar:${platform.id}:Image`, image(platform, types)] as const] : []),
+    ...Object.entries(platform.resources ?? {}).map(
+      ([name, kind]) => [`flatcar:${platform.id}:${name}`, besideMachines(platform, name, kind, types)] as const,
+    ),
+  ]);
   return {
     name: "flatcar",
     displayName: "Flatcar Container Linux",
@@ -115,6 +124,42 @@ function machine({ id, title, options }: AnyPlatform, types: Types): Spec {
     required: [...settled.required, ...settled.policies, ...made.required],
   };
 }
+
+function image({ title }: AnyPlatform, types: Types): Spec {
+  const given = toProperties(imageSchema, { types, module: index, name: "Image" });
+  const made = toProperties(imageOutputs, { types, module: index, name: "Image" });
+  return {
+    description: `A Flatcar image in an account of ${title}, imported once and shared by every deployment that holds it.`,
+    inputProperties: Object.fromEntries(Object.entries(given.properties).filter(([key]) => !internal.includes(key))),
+    properties: { ...withoutDefaults(given.properties), ...made.properties },
+    required: ["release", "arch", "place", "version", "channel", "owner", ...made.required],
+  };
+}
+
+function besideMachines({ id, title }: AnyPlatform, name: string, kind: ResourceKind, types: Types): Spec {
+  const given = toProperties(kindSchema, { types, module: index, name });
+  const place = { types, module: `flatcar:${id}:`, name: `${name}Options` };
+  const description = `What only a ${name} on ${title} has.`;
+  const options = { ...toObject(kind.options, place, description), description };
+  const made = toProperties(kind.outputs, { types, module: `flatcar:${id}:`, name });
+  const all = { ...given.properties, options };
+  return {
+    description: kind.description,
+    inputProperties: Object.fromEntries(Object.entries(all).filter(([key]) => !internal.includes(key))),
+    requiredInputs: ["options"],
+    properties: { ...made.properties, ...withoutDefaults(all), phase: phaseSpec },
+    required: ["name", "owner", "labels", "options", "phase", ...made.required],
+  };
+}
+
+const phaseSpec: Spec = { type: "string", description: "`pending` while it is made, then `ready`." };
+
+/** What an image has beside its inputs. */
+const imageOutputs = z.strictObject({
+  image: z.string().describe("What machines name it by: made of its file's digest."),
+  created: z.string().describe("When it was made, in ISO 8601."),
+  size: z.number().optional().describe("Bytes that are paid for, where the platform says."),
+});
 
 /** Defaults are for what a user writes. */
 function withoutDefaults(properties: Readonly<Record<string, Spec>>): Readonly<Record<string, Spec>> {

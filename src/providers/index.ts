@@ -1,9 +1,11 @@
 import { FlatcarError, nearest } from "../errors.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform, ResourceKind } from "../platform.ts";
 
 /** The registry: one line for each platform, loaded when it is first used. */
 export const platforms = {
   aws: () => import("./aws/index.ts"),
+  digitalocean: () => import("./digitalocean/index.ts"),
+  hetzner: () => import("./hetzner/index.ts"),
   openstack: () => import("./openstack/index.ts"),
 } satisfies Record<string, () => Promise<{ default: AnyPlatform }>>;
 
@@ -13,6 +15,13 @@ export type PlatformId = keyof typeof platforms;
 type PlatformOf<Id extends PlatformId> = Awaited<ReturnType<(typeof platforms)[Id]>>["default"];
 /** What a user writes under `options` for one platform. */
 export type PlatformOptions<Id extends PlatformId> = PlatformOf<Id>["options"]["_zod"]["input"];
+
+type KindsOf<Id extends PlatformId> = NonNullable<PlatformOf<Id>["resources"]>;
+/** Names of what a platform has beside machines: `Network`. */
+export type KindName<Id extends PlatformId> = keyof KindsOf<Id> & string;
+/** What a user writes under `options` for one of them. */
+export type KindOptions<Id extends PlatformId, Name extends KindName<Id>> =
+  KindsOf<Id>[Name] extends ResourceKind<infer Schema> ? Schema["_zod"]["input"] : never;
 
 export const platformIds = Object.keys(platforms) as readonly PlatformId[];
 

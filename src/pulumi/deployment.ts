@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeploymentInput } from "../deployment.ts";
 import type { MachineSpec } from "../plan.ts";
+import type { ImagePlan } from "../platform.ts";
 import type { PlatformId } from "../providers/index.ts";
+import { imageType } from "./beside.ts";
 import { projectPath } from "./config.ts";
 import { toRunError } from "./failure.ts";
 import type { MachineArgs } from "./inputs.ts";
@@ -49,16 +51,37 @@ export function registerMachines(parent: pulumi.Resource, machines: readonly Nam
 /** A machine whose release, image and Ignition are known already. */
 export interface PlannedSpec extends Omit<MachineSpec, "config" | "at"> {
   readonly ignition: string;
+  /** Name of the image that it waits for; left out where none is imported. */
+  readonly boots?: string;
+}
+
+/** An image whose file is known already. */
+export interface PlannedImage {
+  readonly platform: PlatformId;
+  readonly plan: ImagePlan;
 }
 
 /** A machine whose outputs nobody reads: it declares none, since Pulumi makes a dozen promises for each. */
 class Planned extends pulumi.CustomResource {}
 
-/** The same resources as `Deployment` makes, for machines that are planned already. */
-export function deployPlanned(name: string, machines: readonly PlannedSpec[]): void {
+/** The same resources as `Deployment` makes, for machines and images that are planned already. */
+export function deployPlanned(
+  name: string,
+  machines: readonly PlannedSpec[],
+  images: ReadonlyMap<string, PlannedImage>,
+): void {
   const parent = new pulumi.ComponentResource(Deployment.__pulumiType, name);
-  for (const { platform, ...args } of machines.map(toNamedMachine)) {
-    new Planned(machineType(platform), args.name, args, { parent });
+  const made = new Map(
+    [...images].map(([own, { platform, plan }]) => {
+      const { release, ...file } = plan;
+      const args = { ...file, release: release.version, ...release };
+      return [own, new Planned(imageType(platform), own, args, { parent })];
+    }),
+  );
+  for (const spec of machines) {
+    const { platform, ...args } = toNamedMachine(spec);
+    const image = spec.boots === undefined ? undefined : made.get(spec.boots);
+    new Planned(machineType(platform), args.name, args, { parent, ...(image ? { dependsOn: [image] } : {}) });
   }
 }
 

@@ -1,3 +1,4 @@
+export type { ImageArgs, ImageResource, KindArgs, KindResource, ResourceClass } from "./beside.ts";
 export { butane, butaneText, config, ignition } from "./config.ts";
 export { Deployment, type DeploymentArgs } from "./deployment.ts";
 export type {

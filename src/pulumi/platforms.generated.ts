@@ -1,8 +1,34 @@
 // Generated from the registry by scripts/generate.ts; do not edit.
+import { imageClass, kindClass } from "./beside.ts";
 import { machineClass } from "./resource.ts";
 
 /** Resources of aws. */
-export const aws = { Machine: machineClass("aws") };
+export const aws = {
+  Machine: machineClass("aws"),
+};
+
+/** Resources of digitalocean. */
+export const digitalocean = {
+  Machine: machineClass("digitalocean"),
+  Image: imageClass("digitalocean"),
+};
+
+/** Resources of hetzner. */
+export const hetzner = {
+  Machine: machineClass("hetzner"),
+  Image: imageClass("hetzner"),
+};
 
 /** Resources of openstack. */
-export const openstack = { Machine: machineClass("openstack") };
+export const openstack = {
+  Machine: machineClass("openstack"),
+  Image: imageClass("openstack"),
+  FloatingIp: kindClass("openstack", "FloatingIp", ["address", "floatingIpId"]),
+  LoadBalancer: kindClass("openstack", "LoadBalancer", ["loadBalancerId", "address", "portId"]),
+  Network: kindClass("openstack", "Network", ["networkId"]),
+  Router: kindClass("openstack", "Router", ["routerId", "externalIp"]),
+  SecurityGroup: kindClass("openstack", "SecurityGroup", ["groupId"]),
+  ServerGroup: kindClass("openstack", "ServerGroup", ["serverGroupId"]),
+  Subnet: kindClass("openstack", "Subnet", ["subnetId", "gatewayIp"]),
+  Volume: kindClass("openstack", "Volume", ["volumeId"]),
+};

@@ -74,6 +74,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     running: () => fake.running,
     known: async () => machines(),
     waiting: async () => all().filter(({ replaced }) => replaced),
+    images: async () => [],
     observed: async (machines) => (fake.observe ? fake.observe(machines) : machines),
     outOfDate: async () => false,
     leftoverPlaces: async () => fake.leftoverPlaces,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { formatFingerprint } from "../../src/images/index.ts";
+import { formatFingerprint } from "../../src/images/files.ts";
 import { type Hierarchy, makeHierarchy, type SignOptions } from "../images/signature/hierarchy.ts";
 import { expectGolden } from "./golden.ts";
 import { type Ran, type RunOptions, runCli } from "./run.ts";

@@ -20,6 +20,8 @@ export interface Cloud {
   /** Machines as the cloud itself sees them, deleted ones left out. */
   machines(): Promise<readonly SimulatedMachine[]>;
   leftovers(): Promise<readonly string[]>;
+  /** What `importedImage` calls each image that is there. */
+  images(): Promise<readonly string[]>;
   calls(): readonly SimulatedCall[];
   violations(): readonly string[];
   fail(fault: Fault): void;
@@ -61,6 +63,7 @@ export function simulated(platform: AnyPlatform, skips: readonly Skip[] = []): S
         env: simulator.env,
         machines: async () => simulator.machines(),
         leftovers: async () => simulator.leftovers(),
+        images: async () => simulator.images?.() ?? [],
         calls: () => simulator.calls,
         violations: () => simulator.violations,
         fail: (fault) => simulator.fail(fault),

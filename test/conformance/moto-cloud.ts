@@ -24,6 +24,7 @@ export async function motoCloud(moto: Moto, region: string): Promise<Cloud> {
     env: { ...moto.env, AWS_ENDPOINT_URL_EC2: proxy.endpoint },
     machines: () => machinesOf(client, region),
     leftovers: () => leftoversOf(client),
+    images: async () => [],
     calls: () => proxy.calls,
     violations: () => [],
     fail: (fault) => proxy.fail(fault),

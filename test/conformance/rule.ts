@@ -17,6 +17,8 @@ export interface Rule {
   readonly name: string;
   /** Platforms whose images come in this way; left out: all. */
   readonly images?: "published" | "imported";
+  /** Only for platforms that have resources beside machines. */
+  readonly kinds?: true;
   /** Throws where the promise is broken. */
   check(trial: Trial): Promise<void>;
 }

@@ -11,6 +11,14 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       reason: "it tells our planning what another instance type does, and the cloud nothing",
     },
   ],
+  digitalocean: [],
+  hetzner: [
+    {
+      rule: everyOption,
+      options: ["onServerTypeChange", "keepDisk"],
+      reason: "they tell what another server type does, and a new machine nothing",
+    },
+  ],
   openstack: [
     {
       rule: everyOption,

@@ -11,8 +11,9 @@ export function conform(title: string, find: () => Promise<Subject>, skips: Subj
       test(rule.name, async (context) => {
         if (skip) context.skip(skip.reason);
         const subject = await find();
-        const { kind } = subject.platform.image;
-        if (rule.images && rule.images !== kind) context.skip(`its images are ${kind}`);
+        const { image, resources } = subject.platform;
+        if (rule.images && rule.images !== image.kind) context.skip(`its images are ${image.kind}`);
+        if (rule.kinds && !resources) context.skip("it has no resources beside machines");
         await obey(rule, subject);
       });
     }

@@ -19,6 +19,8 @@ export interface Wanted {
   readonly onlyOptions?: unknown;
   readonly labels?: Readonly<Record<string, string>>;
   readonly ignition?: string;
+  /** In place of an image that is looked up or imported. */
+  readonly image?: string;
 }
 
 /** A cloud, and everything a driver needs and says while it works there. */
@@ -78,9 +80,10 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
       const release = releaseFor(arch);
       const key = `${imagePlace(platform, options)} ${arch}`;
       const context = { credentials: credentials.value, io };
-      const found = images.get(key) ?? imageOf(platform, release, options, context);
-      images.set(key, found);
-      const { image } = await found;
+      const found =
+        wanted.image === undefined ? (images.get(key) ?? imageOf(platform, release, options, context)) : undefined;
+      if (found) images.set(key, found);
+      const image = wanted.image ?? (await found)?.image ?? "";
       const text = wanted.ignition ?? ignition;
       return {
         name: wanted.name ?? "conf-web-0",

@@ -1,9 +1,9 @@
-import { type ImageStore, openImageStore, type StoredImage } from "../../images/index.ts";
+import { type ImageStore, openImageStore, type StoredImage } from "../../images/files.ts";
+import { imageDirectory } from "../../images/index.ts";
 import { wrong } from "../arguments.ts";
 import { formatBytes, parseAge, parseBytes } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { ioOf } from "../io.ts";
-import { imageDirectory } from "../places.ts";
 import { formatAge } from "../plan-screen.ts";
 import { formatTable } from "../table.ts";
 

@@ -10,19 +10,17 @@ import {
   fileError,
   type ImageStore,
   openImageStore,
-  type ReleaseSource,
-  resolveRelease,
   type StoredImage,
   unpack,
   verifierOf,
   writeSparse,
-} from "../../images/index.ts";
+} from "../../images/files.ts";
+import { imageDirectory, type ReleaseSource, resolveRelease } from "../../images/index.ts";
 import type { Release } from "../../platform.ts";
 import { wrong } from "../arguments.ts";
 import { formatBytes } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { ioOf } from "../io.ts";
-import { imageDirectory } from "../places.ts";
 import { formatElapsed, type Progress, progressFor } from "../progress.ts";
 import { releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { flatcarKey, formatFingerprint, readKeyFile, type Verified, verifyFile } from "../../images/index.ts";
+import { flatcarKey, formatFingerprint, readKeyFile, type Verified, verifyFile } from "../../images/files.ts";
 import { wrong } from "../arguments.ts";
 import { type Context, exitCodes, flagValue, type Host } from "../command.ts";
 import { formatAge } from "../plan-screen.ts";

@@ -1,11 +1,8 @@
 import { FlatcarError, throwFindings } from "../../errors.ts";
 import { imageKey, resolveRelease } from "../../images/index.ts";
-import { fields, parseWith } from "../../options.ts";
 import { checkImage, imageFor, imagePlace, planMemory } from "../../plan.ts";
-import type { Arch } from "../../platform.ts";
-import { type AnyPlatform, loadPlatform, platformIds } from "../../providers/index.ts";
-import { wrong } from "../arguments.ts";
-import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
+import { optionsFor, platformOf } from "../account-images.ts";
+import { type Context, exitCodes, isSet } from "../command.ts";
 import { ioOf } from "../io.ts";
 import { releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";
@@ -46,25 +43,4 @@ function withOwnRemedy(error: unknown): never {
   if (!(error instanceof FlatcarError && error.code === "FD1106")) throw error;
   const [first, ...more] = error.findings;
   throw new FlatcarError([{ ...first, hint: "run without --offline" }, ...more], { cause: error });
-}
-
-async function platformOf(context: Context): Promise<AnyPlatform> {
-  const id = flagValue(context, "platform");
-  if (id === undefined) throw wrong("`image show` needs --platform", `one of: ${platformIds.join(", ")}`);
-  return loadPlatform(id);
-}
-
-/** The platform's smallest machine in the region that was named: an image depends on nothing else. */
-function optionsFor(platform: AnyPlatform, arch: Arch, context: Context): unknown {
-  const region = flagValue(context, "region");
-  const smallest = platform.sample.options[arch];
-  const regional = fields(platform.options).some(({ name }) => name === "region");
-  if (regional && region === undefined)
-    throw wrong(`images of ${platform.title} differ by region`, "add --region NAME");
-  if (!regional && region !== undefined) throw wrong(`${platform.title} has no regions`, "leave --region out");
-  const { value, findings } = parseWith(platform.options, { ...smallest, ...(region ? { region } : {}) }, (path) => ({
-    path: path === "region" ? "--region" : path,
-  }));
-  throwFindings(findings);
-  return value;
 }

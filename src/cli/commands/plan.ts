@@ -66,7 +66,13 @@ async function found(context: Context, deployment: OpenDeployment): Promise<Foun
     const { signal } = context.host;
     const machines = isSet(context, "refresh") ? await observed(context, deployment) : await deployment.known(signal);
     const [waiting, leftovers] = [await deployment.waiting(signal), await deployment.leftoverPlaces(signal)];
-    return { machines, waiting, leftovers, ask: askOrBelieve(context, deployment) };
+    return {
+      machines,
+      waiting,
+      images: await deployment.images(signal),
+      leftovers,
+      ask: askOrBelieve(context, deployment),
+    };
   } catch (error) {
     if (!(error instanceof FlatcarError) || error.code !== "FD1501") throw error;
     context.output.note("no Pulumi engine to read this state with: the plan shows every machine as new");

@@ -41,7 +41,12 @@ export default async function up(context: Context): Promise<number> {
 async function knownState(context: Context, deployment: OpenDeployment): Promise<KnownState> {
   const { signal } = context.host;
   const machines = await deployment.known(signal);
-  return { machines, waiting: await deployment.waiting(signal), ask: askCloud(deployment, context) };
+  return {
+    machines,
+    waiting: await deployment.waiting(signal),
+    images: await deployment.images(signal),
+    ask: askCloud(deployment, context),
+  };
 }
 
 /** Reads the machines into state where they are not what it says, or the user wishes it, and says whether that was done: what was planned is then old. */
@@ -76,7 +81,10 @@ async function apply(context: Context, { planning, deployment, asked }: Proposal
     }
   }
   const pinned = writeLock(lock.file, lock.before, lock.after);
-  const names = planning.steps.flatMap(({ name, kind }) => (kind === "replace" ? [name, oldName(name)] : [name]));
+  const names = [
+    ...planning.images.flatMap(({ name, kind }) => (kind === "keep" ? [] : [name])),
+    ...planning.steps.flatMap(({ name, kind }) => (kind === "replace" ? [name, oldName(name)] : [name])),
+  ];
   const result = await shown(context, names, (options) => deployment.up(planned, options));
   const kept = leftBy(planning.steps, result.swept);
   output.document({ ...runDocument(planning.name, result), kept });

@@ -1,6 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
+import { once } from "../../http/once.ts";
 import type { Api } from "./client.ts";
-import { once } from "./once.ts";
 import { isLive, liveStates } from "./state.ts";
 import { tagKeys, toRecord } from "./tags.ts";
 

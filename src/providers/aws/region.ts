@@ -1,4 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
+import { once } from "../../http/once.ts";
 import type { IO, MachinePlan, Run } from "../../platform.ts";
 import { type Lookups, lookups } from "./beside.ts";
 import { type Api, apis } from "./client.ts";
@@ -7,7 +8,6 @@ import { type Fleet, fleet } from "./fleet.ts";
 import { gather, type Look } from "./gather.ts";
 import { type CheckedImage, checkImage } from "./image-check.ts";
 import { archOfInstanceType } from "./instance-type.ts";
-import { once } from "./once.ts";
 import type { Options } from "./options.ts";
 import { describe, type Watcher, watcher } from "./wait.ts";
 

@@ -1,11 +1,11 @@
 import { FlatcarError, nearest } from "../../errors.ts";
 import type { Call } from "../../http/api.ts";
+import { once } from "../../http/once.ts";
 import { linkQuery, pages } from "../../http/pages.ts";
 import type { Flavor } from "./compute.ts";
 import { bareId, isUuid } from "./id.ts";
 import type { Service } from "./login.ts";
 import type { Nova } from "./nova.ts";
-import { once } from "./once.ts";
 import type { Session } from "./session.ts";
 
 /** Something that has an id and, more or less its own, a name. */

@@ -1,7 +1,7 @@
+import { once } from "../../http/once.ts";
 import type { Server } from "./compute.ts";
 import { keys } from "./labels.ts";
 import type { Nova } from "./nova.ts";
-import { once } from "./once.ts";
 import { listOwned } from "./servers.ts";
 import { isLive } from "./state.ts";
 

@@ -1,11 +1,11 @@
 import { FlatcarError } from "../../errors.ts";
 import type { Answer, Call } from "../../http/api.ts";
+import { once } from "../../http/once.ts";
 import { linkQuery, pages } from "../../http/pages.ts";
 import type { MachinePlan } from "../../platform.ts";
 import { unlessAbsent } from "./errors.ts";
 import { isUuid } from "./id.ts";
 import { type GlanceImage, isRight, ourTag, properties } from "./image-tags.ts";
-import { once } from "./once.ts";
 import type { Session } from "./session.ts";
 
 interface ImagesPage {

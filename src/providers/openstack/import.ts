@@ -185,7 +185,7 @@ function late({ release, place }: ImagePlan): FlatcarError {
 
 function lostImage({ release, place }: ImagePlan, { id, status }: GlanceImage): FlatcarError {
   return new FlatcarError({
-    code: "FD1452",
+    code: "FD1441",
     message: `Glance gave the image of Flatcar ${release.version} in ${place} up: it is ${status}`,
     details: [`image ${id}`],
     hint: "delete it with openstack image delete, then run the same again",
@@ -194,7 +194,7 @@ function lostImage({ release, place }: ImagePlan, { id, status }: GlanceImage): 
 
 function notFetched({ url, place }: ImagePlan, stores: string): FlatcarError {
   return new FlatcarError({
-    code: "FD1452",
+    code: "FD1441",
     message: `Glance in ${place} could not fetch ${url}`,
     details: [`os_glance_failed_import: ${stores}`],
     hint: "many clouds may not reach the Internet, or are refused there: set FLATCAR_DEPLOY_OPENSTACK_IMAGE_IMPORT=upload",

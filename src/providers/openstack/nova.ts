@@ -1,6 +1,6 @@
 import { FlatcarError } from "../../errors.ts";
 import type { Answer, Call } from "../../http/api.ts";
-import { once } from "./once.ts";
+import { once } from "../../http/once.ts";
 import type { Session } from "./session.ts";
 
 /** Nova in one region, at the microversion that is spoken. */

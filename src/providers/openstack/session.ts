@@ -1,10 +1,10 @@
 import { FlatcarError, nearest } from "../../errors.ts";
 import { type Api, restApi } from "../../http/api.ts";
 import type { CloudError } from "../../http/cloud-error.ts";
+import { once } from "../../http/once.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
 import { type Login, readLogin, type Service } from "./login.ts";
-import { once } from "./once.ts";
 
 /** In messages. */
 export const title = "OpenStack";
@@ -47,11 +47,14 @@ const freshMs = 1_000;
 export function openSession(credentials: Credentials, io: IO): Session {
   const login = once(() => readLogin(credentials, io));
   let granted: { readonly value: Granted; readonly atMs: number } | undefined;
-  const renew = once(async (signal) => {
-    const value = await logIn(await login(signal), io, signal);
-    granted = { value, atMs: io.now().getTime() };
-    return value;
-  }, false);
+  const renewal = () =>
+    once(async (signal) => {
+      const value = await logIn(await login(signal), io, signal);
+      granted = { value, atMs: io.now().getTime() };
+      renew = renewal();
+      return value;
+    });
+  let renew = renewal();
   const current = async (signal: AbortSignal, stale: boolean): Promise<Granted> => {
     const now = io.now().getTime();
     const usable = granted && granted.value.expiresMs - now > reserveMs && (!stale || now - granted.atMs < freshMs);

@@ -118,13 +118,18 @@ function pathsOf({ platform, subject }: Trial): readonly string[] {
 }
 
 async function plansOf({ platform }: Trial, world: World, path: string): Promise<readonly [MachinePlan, MachinePlan]> {
-  const { options, labels } = platform.sample.changed[path] ?? {};
-  const wanted: Wanted = { ...(options ? { options } : {}), ...(labels ? { labels } : {}) };
+  const { options, labels, ignition } = platform.sample.changed[path] ?? {};
+  const wanted: Wanted = {
+    ...(options ? { options } : {}),
+    ...(labels ? { labels } : {}),
+    ...(ignition ? { ignition } : {}),
+  };
   return [await world.plan(), await world.plan(wanted)];
 }
 
 function changesOf({ platform }: Trial, before: MachinePlan, after: MachinePlan): readonly Change[] {
-  return diff(before, after, platform, { onConfigChange: "replace", onImageChange: "replace" });
+  const onConfigChange = platform.inPlace.some(({ path }) => path === "ignition") ? "rebuild" : "replace";
+  return diff(before, after, platform, { onConfigChange, onImageChange: "replace" });
 }
 
 /** The calls that change something: those that an update without a change does not make. */

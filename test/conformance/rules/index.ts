@@ -1,7 +1,9 @@
 import type { Rule } from "../rule.ts";
 import { changeRules } from "./change.ts";
 import { faultRules } from "./faults.ts";
+import { imageRules } from "./images.ts";
 import { inputRules } from "./input.ts";
+import { kindRules } from "./kinds.ts";
 import { lifeRules } from "./life.ts";
 import { scaleRules } from "./scale.ts";
 import { secretRules } from "./secrets.ts";
@@ -14,4 +16,6 @@ export const rules: readonly Rule[] = [
   ...inputRules,
   ...secretRules,
   ...scaleRules,
+  ...imageRules,
+  ...kindRules,
 ];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
-import { readKeyFile, type VerifyFileOptions, verifyFile } from "../../../src/images/index.ts";
+import { readKeyFile, type VerifyFileOptions, verifyFile } from "../../../src/images/files.ts";
 import { type Hierarchy, makeHierarchy } from "./hierarchy.ts";
 
 const now = new Date("2026-11-28T12:00:00Z");

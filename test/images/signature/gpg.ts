@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { NamedBytes } from "../../../src/images/index.ts";
+import type { NamedBytes } from "../../../src/images/files.ts";
 
 /** What gpg says of a signature, by its status lines: https://git.gnupg.org/cgi-bin/gitweb.cgi?p=gnupg.git;f=doc/DETAILS */
 export type Opinion = "good" | "altered" | "unknown" | "expired" | "revoked" | "ended" | "unreadable" | "other";

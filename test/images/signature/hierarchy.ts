@@ -9,7 +9,7 @@ import {
   SignaturePacket,
   type Subkey,
 } from "openpgp";
-import type { NamedBytes } from "../../../src/images/index.ts";
+import type { NamedBytes } from "../../../src/images/files.ts";
 
 /** A primary key with signing subkeys of every fate, like Flatcar's but with the secret parts. */
 export interface Hierarchy {

@@ -1,7 +1,7 @@
 import { enums, PacketList, PublicKey, readKey } from "openpgp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
-import { type NamedBytes, type Verified, verifyContent } from "../../../src/images/index.ts";
+import { type NamedBytes, type Verified, verifyContent } from "../../../src/images/files.ts";
 import { gpgMissing, gpgOpinion, type Opinion } from "./gpg.ts";
 import { type Hierarchy, makeHierarchy, type SignOptions } from "./hierarchy.ts";
 

@@ -12,7 +12,7 @@ import {
   type Verified,
   type VerifyOptions,
   verifyContent,
-} from "../../../src/images/index.ts";
+} from "../../../src/images/files.ts";
 import { gpgMissing, gpgOpinion, gpgSigner } from "./gpg.ts";
 import { type Hierarchy, makeHierarchy } from "./hierarchy.ts";
 

@@ -77,7 +77,7 @@ test("what Glance cannot fetch is said", async () => {
   const { images, plan, run } = await world();
   const elsewhere = { ...plan, url: "https://elsewhere.invalid/image.img" };
   const error = await failure(images({ imageImport: "web-download" }).create(elsewhere, run()));
-  expect(error.code).toBe("FD1452");
+  expect(error.code).toBe("FD1441");
   expect(error.message).toContain(elsewhere.url);
   expect((await images().create(plan, run())).phase).toBe("ready");
 });

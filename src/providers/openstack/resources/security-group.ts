@@ -22,10 +22,7 @@ const rule = z.strictObject({
     .optional()
     .describe("Addresses of the other side. Left out: all, or those of group."),
   group: z.string().min(1).optional().describe("Security group of the other side, by its id."),
-  ipVersion: z
-    .union([z.literal(4), z.literal(6)])
-    .default(4)
-    .describe("4 or 6."),
+  ethertype: z.enum(["IPv4", "IPv6"]).default("IPv4").describe("Which protocol's addresses."),
 });
 
 const options = z.strictObject({
@@ -89,14 +86,14 @@ function toRule(shown: ShownRule): Rule {
     toPort: shown.port_range_max,
     cidr: shown.remote_ip_prefix,
     group: shown.remote_group_id,
-    ipVersion: shown.ethertype === "IPv6" ? 6 : 4,
+    ethertype: shown.ethertype,
   }) as Rule;
 }
 
 /** Equal rules have equal keys. */
 function keyOf(one: Rule): string {
-  const { direction, protocol = "", fromPort = "", cidr = "", group = "", ipVersion } = one;
-  return [direction, protocol, fromPort, one.toPort ?? fromPort, cidr, group, ipVersion].join(" ");
+  const { direction, protocol = "", fromPort = "", cidr = "", group = "", ethertype } = one;
+  return [direction, protocol, fromPort, one.toPort ?? fromPort, cidr, group, ethertype].join(" ");
 }
 
 /** New rules come before old ones go. */
@@ -117,13 +114,13 @@ async function settle(rules: readonly Rule[], shown: Shown, { region: place, run
 
 /** One that is there already is refused with 409: a reply that was lost does no harm. */
 async function add(one: Rule, groupId: string, { region: place, run }: There): Promise<void> {
-  const { direction, protocol, fromPort, toPort = fromPort, cidr, group, ipVersion } = one;
+  const { direction, protocol, fromPort, toPort = fromPort, cidr, group, ethertype } = one;
   const other = group === undefined || isUuid(group) ? group : (await place.find.groups(run.signal)).get(group);
   const wanted = set({
     security_group_id: groupId,
     direction,
     protocol,
-    ethertype: `IPv${ipVersion}`,
+    ethertype,
     port_range_min: fromPort?.toString(),
     port_range_max: toPort?.toString(),
     remote_ip_prefix: cidr,

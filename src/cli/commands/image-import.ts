@@ -1,0 +1,98 @@
+import { FlatcarError } from "../../errors.ts";
+import { type ByteProgress, publishedContent } from "../../images/files.ts";
+import { imageDirectory, resolveRelease } from "../../images/index.ts";
+import type { Arch, ImagePlan, ImageState, Release } from "../../platform.ts";
+import { type AccountImages, accountImages } from "../account-images.ts";
+import { formatBytes } from "../byte-size.ts";
+import { type Context, exitCodes } from "../command.ts";
+import { imageRow } from "../image-screen.ts";
+import { ioOf } from "../io.ts";
+import { type Progress, progressFor } from "../progress.ts";
+import { releaseSource } from "../release-source.ts";
+import { archFlag } from "../releases.ts";
+import { formatTable } from "../table.ts";
+
+/** `image import CHANNEL|VERSION`: brings a release into an account, for one architecture or for each at once. What is there already is found. */
+export default async function imageImport(context: Context): Promise<number> {
+  const { host, output } = context;
+  const account = await accountImages(context);
+  const releases = releaseSource({ io: ioOf(host, output), offline: false, signal: host.signal });
+  const wanted = archFlag(context);
+  const architectures = wanted ? [wanted] : account.platform.architectures;
+  const plans = await Promise.all(
+    architectures.map((arch) => planOf(context.arguments[0] ?? "", arch, account, releases)),
+  );
+  const progress = progressFor(host, output, plans.map(rowOf));
+  try {
+    const images = await allOf(plans.map((plan) => bring(plan, account, progress, context)));
+    progress.close();
+    output.document({ platform: account.platform.id, images });
+    for (const line of formatTable(images.map(imageRow), output)) output.line(line);
+  } finally {
+    progress.close();
+  }
+  return exitCodes.done;
+}
+
+async function planOf(
+  wanted: string,
+  arch: Arch,
+  { images, place, platform }: AccountImages,
+  releases: ReturnType<typeof releaseSource>,
+): Promise<ImagePlan> {
+  const release = await resolveRelease(wanted, arch, releases);
+  const file = images.file(release, {});
+  const published = await releases.published(release, file);
+  if (!published) throw notPublished(platform.title, file, release);
+  return { release, file, url: published.url, sha512: published.sha512, place };
+}
+
+function notPublished(title: string, file: string, { channel, version, arch }: Release): FlatcarError {
+  const message = `${channel} ${version} has no image for ${title} on ${arch}: the release server has no ${file}`;
+  return new FlatcarError({ code: "FD1111", message, hint: "choose another release, or --arch" });
+}
+
+function rowOf({ release: { version, arch } }: ImagePlan): string {
+  return `${version} ${arch}`;
+}
+
+async function bring(
+  plan: ImagePlan,
+  { driver, run }: AccountImages,
+  progress: Progress,
+  { host, output }: Context,
+): Promise<ImageState> {
+  const row = rowOf(plan);
+  const began = run((line) => progress.update(row, "importing", line));
+  progress.update(row, "importing");
+  const content = publishedContent(plan, {
+    directory: imageDirectory(host.env),
+    io: ioOf(host, output),
+    signal: host.signal,
+    progress: (now) => progress.update(row, "importing", downloadText(now)),
+    waiting: () => progress.update(row, "importing", "another process downloads the file"),
+  });
+  try {
+    const image = await driver.create(plan, { ...began, content });
+    progress.done(row, `imported as ${image.id}`);
+    return image;
+  } catch (error) {
+    progress.failed(row, error instanceof FlatcarError ? error.message : "failed");
+    throw error;
+  }
+}
+
+function downloadText({ bytes, total }: ByteProgress): string {
+  return `downloading ${total ? `${Math.floor((bytes / total) * 100)}% of ${formatBytes(total)}` : formatBytes(bytes)}`;
+}
+
+/** What all of them give. Waits for the last one, and throws every failure at once. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  const ended = await Promise.allSettled(work);
+  const failures = ended.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
+  const strange = failures.find((failure) => failure instanceof Error && !(failure instanceof FlatcarError));
+  if (strange instanceof Error) throw strange;
+  const [first, ...more] = (failures as FlatcarError[]).flatMap(({ findings }) => findings);
+  if (first) throw new FlatcarError([first, ...more]);
+  return ended.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+}

@@ -1,0 +1,19 @@
+import { accountImages } from "../account-images.ts";
+import { type Context, exitCodes } from "../command.ts";
+import { imageHeads, imageRow } from "../image-screen.ts";
+import { formatTable } from "../table.ts";
+
+/** `image list`: the Flatcar images of an account, who holds them, and what boots them. */
+export default async function imageList(context: Context): Promise<number> {
+  const { output } = context;
+  const { driver, place, platform, run } = await accountImages(context);
+  const found = await driver.list(place, run());
+  const images = await Promise.all(
+    found.map(async (image) => ({ ...image, machines: await driver.machines?.(image.id, run()) })),
+  );
+  output.document({ platform: platform.id, place, images });
+  if (images.length === 0) output.line(`no Flatcar image of ours is in ${platform.title} ${place}`);
+  const heads = imageHeads.map(output.style.dim);
+  if (images.length > 0) for (const line of formatTable([heads, ...images.map(imageRow)], output)) output.line(line);
+  return exitCodes.done;
+}

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readLock } from "../../images/index.ts";
+import type { ImageState } from "../../platform.ts";
+import { type AccountImages, accountImages, byHand } from "../account-images.ts";
+import { wrong } from "../arguments.ts";
+import { parseAge } from "../byte-size.ts";
+import { type Context, exitCodes, flagValue } from "../command.ts";
+import { imageRow } from "../image-screen.ts";
+import { confirm } from "../prompt.ts";
+import { formatTable } from "../table.ts";
+
+/** An image, and why it stays; `undefined`: it goes. */
+interface Fate {
+  readonly image: ImageState;
+  readonly stays: string | undefined;
+}
+
+/** `image prune`: deletes images that no deployment holds, no machine boots and the lock file here does not name. */
+export default async function imagePrune(context: Context): Promise<number> {
+  const { output } = context;
+  const account = await accountImages(context);
+  const olderThanMs = ageOf(context);
+  const fates = await fatesOf(account, context, olderThanMs);
+  const going = fates.filter(({ stays }) => stays === undefined);
+  const staying = fates.filter(({ stays }) => stays !== undefined);
+  const rows = [
+    ...going.map(({ image }) => [output.style.red("-"), ...imageRow(image)]),
+    ...staying.map(({ image, stays }) => [" ", ...imageRow(image), stays ?? ""]),
+  ];
+  for (const line of formatTable(rows, output)) output.line(line);
+  if (going.length === 0) {
+    output.document({ removed: [], kept: fates.map(documentOf) });
+    output.line(fates.length === 0 ? "there is no image of ours" : "nothing to delete");
+    return exitCodes.done;
+  }
+  output.line();
+  const what = going.length === 1 ? "1 image" : `${going.length} images`;
+  if (!(await confirm(context, `Delete ${what}?`, () => undefined))) {
+    output.line("Nothing was deleted.");
+    return exitCodes.failed;
+  }
+  for (const { image } of going) await account.driver.delete(image.id, account.run());
+  output.document({ removed: going.map(documentOf), kept: staying.map(documentOf) });
+  output.line(output.style.bold(`Done: ${what} deleted.`));
+  return exitCodes.done;
+}
+
+function documentOf({ image, stays }: Fate): unknown {
+  return { ...image, ...(stays === undefined ? {} : { stays }) };
+}
+
+function ageOf(context: Context): number {
+  const given = flagValue(context, "older-than");
+  const age = given === undefined ? 0 : parseAge(given);
+  if (age === undefined) throw wrong(`--older-than takes an age, not "${given}"`, "for example 30d, 12h or 2w");
+  return age;
+}
+
+async function fatesOf(account: AccountImages, context: Context, olderThanMs: number): Promise<readonly Fate[]> {
+  const { driver, place, run } = account;
+  const locked = lockedImages(context);
+  const images = await driver.list(place, run());
+  return Promise.all(
+    images.map(async (image) => ({ image, stays: await reason(image, account, { context, locked, olderThanMs }) })),
+  );
+}
+
+interface Rules {
+  readonly context: Context;
+  readonly locked: ReadonlySet<string>;
+  readonly olderThanMs: number;
+}
+
+async function reason(
+  image: ImageState,
+  { driver, run }: AccountImages,
+  { context, locked, olderThanMs }: Rules,
+): Promise<string | undefined> {
+  const holders = image.holders.filter((holder) => holder !== byHand);
+  if (holders.length > 0) return `held by ${holders.length === 1 ? "a deployment" : `${holders.length} deployments`}`;
+  if (locked.has(image.image)) return "named by flatcar.lock";
+  if (context.host.now().getTime() - Date.parse(image.created) < olderThanMs) return "younger";
+  const machines = (await driver.machines?.(image.id, run())) ?? [];
+  return machines.length > 0
+    ? `booted by ${machines.length === 1 ? "a machine" : `${machines.length} machines`}`
+    : undefined;
+}
+
+/** Images that the lock file of the working folder names. */
+function lockedImages({ host }: Context): ReadonlySet<string> {
+  const file = join(host.cwd, "flatcar.lock");
+  return new Set(existsSync(file) ? Object.values(readLock(file).images).map(({ image }) => image) : []);
+}

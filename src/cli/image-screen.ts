@@ -1,0 +1,63 @@
+import { unknownImage } from "../plan.ts";
+import type { ImageState } from "../platform.ts";
+import { byHand } from "./account-images.ts";
+import { formatBytes } from "./byte-size.ts";
+import type { ImageStep } from "./imports.ts";
+import type { PlannedMachine } from "./pools.ts";
+import { clean, type Style } from "./style.ts";
+
+/** What a pool's row says of its image: the platform's id of it, or what is to be done about one that is imported. */
+export function imageText(
+  { platform, plan, image }: Pick<PlannedMachine, "platform" | "plan" | "image">,
+  steps: readonly ImageStep[],
+): string {
+  if (platform.image.kind === "published" || plan.ownImage || plan.image === unknownImage) return plan.image;
+  const step = image && steps.find((each) => each.platform === platform.id && each.image === plan.image);
+  if (!step) return shortImage(plan.image);
+  if (step.kind === "keep") return `${shortImage(plan.image)}, imported`;
+  return ["image to import", ...factsOf(step)].join(", ").replace(",", ":");
+}
+
+/** `sha512-1c9f…`: enough to tell it from others on a screen. */
+function shortImage(image: string): string {
+  return image.length > 20 ? `${image.slice(0, 19)}…` : image;
+}
+
+/** `412.3 MiB`, `signed by F88C…B34A` */
+function factsOf({ size, signer }: ImageStep): readonly string[] {
+  return [
+    ...(size === undefined ? [] : [formatBytes(size)]),
+    ...(signer === undefined ? [] : [`signed by ${signer.slice(0, 4)}…${signer.slice(-4)}`]),
+  ];
+}
+
+const counted = {
+  import: { mark: "+", color: "green", verb: "to import" },
+  release: { mark: "-", color: "red", verb: "to let go" },
+} as const;
+
+/** `+ 1 image to import`: the images of a plan as its last line counts them. */
+export function imageCounts(steps: readonly ImageStep[], style: Style): readonly string[] {
+  return (["import", "release"] as const).flatMap((kind) => {
+    const count = steps.filter((step) => step.kind === kind).length;
+    const { mark, color, verb } = counted[kind];
+    return count === 0 ? [] : [style[color](`${mark} ${count} ${count === 1 ? "image" : "images"} ${verb}`)];
+  });
+}
+
+/** Heads of a table of images in an account. */
+export const imageHeads = ["release", "arch", "id", "size", "made", "held by", "booted by"] as const;
+
+/** A row of it. */
+export function imageRow(image: ImageState & { readonly machines?: readonly string[] | undefined }): readonly string[] {
+  const { release, id, size, created, holders, phase, machines } = image;
+  return [
+    `${release.channel} ${release.version}`,
+    release.arch,
+    id,
+    size === undefined ? "" : formatBytes(size),
+    phase === "ready" ? created.slice(0, 10) : "half made",
+    holders.map((holder) => (holder === byHand ? "hand" : holder)).join(", "),
+    machines === undefined ? "" : String(machines.length),
+  ].map(clean);
+}

@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { type Finding, FlatcarError } from "../errors.ts";
+import { fileKey, resolveRelease } from "../images/index.ts";
+import type { ImageDriver, ImagePlan, ImageState, ImportedImages, MachinePlan, Release, Run } from "../platform.ts";
+import { importedImage } from "../platform.ts";
+import type { AnyPlatform } from "../providers/index.ts";
+import type { Checked } from "./configuration.ts";
+import { type Connection, configurationOf } from "./connection.ts";
+import { contentOf } from "./content.ts";
+import { connected, runOf } from "./credentials.ts";
+import { changeAt, withoutIgnored } from "./difference.ts";
+import { parsePartly } from "./inputs.ts";
+import { intern, planningOf } from "./planning.ts";
+import type { ImageTarget, Target } from "./urn.ts";
+import type { ToCheck, Verbs } from "./verbs.ts";
+import { hasUnknown, type Message, type Properties, unknownValue } from "./wire.ts";
+
+/** What a program may write for an image. */
+export const imageSchema = z.strictObject({
+  release: z
+    .string()
+    .default("stable")
+    .describe("Channel (stable, beta, alpha, lts, lts-2024) or exact version. A channel's version is pinned in state."),
+  arch: z.enum(["amd64", "arm64"]).default("amd64").describe("Architecture of the machines that boot it."),
+  place: z
+    .string()
+    .optional()
+    .describe(
+      "Where it is needed, for example a region; left out on platforms where one import serves a whole account.",
+    ),
+  version: z.string().optional().describe("Exact version, where it is pinned elsewhere."),
+  channel: z.string().optional().describe("Channel that the version came out in."),
+  file: z.string().optional().describe("Name of the file in the release's own directory."),
+  url: z.string().optional().describe("Where the file is published."),
+  sha512: z.string().optional().describe("SHA-512 of that file, in hexadecimal."),
+  owner: z.string().optional().describe("Random id of the deployment that holds it."),
+});
+
+export const imageVerbs: Verbs<ImageTarget> = {
+  check: checkImage,
+  diff: (_, { olds, news, ignored }) => {
+    const replaced = ["image", "place"].flatMap((key) => changeAt([key], olds, news, true));
+    const changes = withoutIgnored([...replaced, ...changeAt(["release"], olds, news, false)], ignored);
+    return { changes, deleteBeforeReplace: false, stable: ["owner"] };
+  },
+  previewCreate: ({ properties, secrets }) => ({
+    properties: { ...properties, created: unknownValue, size: unknownValue },
+    secrets,
+  }),
+  create: async (target, inputs, seconds, connection) => {
+    const run = runOf(target, inputs.properties, seconds, connection);
+    const plan = toPlan(inputs.properties);
+    const content = contentOf(plan, run, connection);
+    const state = await driverOf(target, target.images, connection).create(plan, { ...run, content });
+    return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
+  },
+  read: async (target, kept, seconds, connection) => {
+    const run = runOf(target, kept.inputs.properties, seconds, connection);
+    const state = await driverOf(target, target.images, connection).read(kept.id, run);
+    if (state?.phase !== "ready") return undefined;
+    const inputs = kept.inputs.properties.image === undefined ? imported(state, run) : kept.inputs;
+    return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
+  },
+  previewUpdate: (_, { outputs }, news) => ({ ...news, properties: { ...outputs.properties, ...news.properties } }),
+  update: async (_, { outputs }, news) => ({ ...news, properties: { ...outputs.properties, ...news.properties } }),
+  delete: async (target, { id, inputs }, seconds, connection) => {
+    await driverOf(target, target.images, connection).delete(id, runOf(target, inputs.properties, seconds, connection));
+  },
+};
+
+function driverOf(
+  { platform }: Pick<Target, "platform">,
+  images: ImportedImages<unknown, unknown>,
+  connection: Connection,
+): ImageDriver {
+  return connected(platform, "images", connection, (credentials) => images.connect(credentials, connection.options.io));
+}
+
+async function checkImage(
+  { images, platform }: ImageTarget,
+  { olds, news }: ToCheck,
+  connection: Connection,
+): Promise<Checked> {
+  const shape = parsePartly(imageSchema, news.properties, []);
+  const given = (shape.value ?? {}) as Properties;
+  const owner = olds.properties.owner ?? given.owner ?? configurationOf(connection).owner;
+  const place = given.place ?? images.place({});
+  const findings: Finding[] = [...shape.findings, ...(place ? [] : [noPlace(platform)])];
+  const known: Properties = { ...given, place: place ?? "", owner };
+  if (findings.length > 0) return { ...news, findings };
+  try {
+    return {
+      properties: { ...known, ...(await pinned(images, known, olds.properties, connection)) },
+      secrets: [],
+      findings,
+    };
+  } catch (error) {
+    if (!(error instanceof FlatcarError)) throw error;
+    return {
+      ...news,
+      findings: error.findings.map((finding) => ({ ...finding, at: finding.at ?? { path: "release" } })),
+    };
+  }
+}
+
+function noPlace({ title }: AnyPlatform): Finding {
+  const message = `place is missing: on ${title} an image lies in one place`;
+  return { code: "FD1003", message, at: { path: "place" }, hint: "name the region of the machines that boot it" };
+}
+
+const pins = ["version", "channel", "file", "url", "sha512", "image"] as const;
+
+/** What the file is. An image that is there stays what it is, until another release, architecture or place is asked for. */
+async function pinned(
+  images: ImportedImages<unknown, unknown>,
+  given: Properties,
+  olds: Properties,
+  connection: Connection,
+): Promise<Properties> {
+  if (hasUnknown(given)) return Object.fromEntries(pins.map((key) => [key, unknownValue]));
+  if (typeof given.sha512 === "string") return { image: importedImage(given.sha512) };
+  const asked = ["release", "arch", "place"].every((key) => olds[key] === given[key]);
+  const wanted = given.version ?? given.release;
+  if (asked && olds.image !== undefined && (given.version ?? olds.version) === olds.version)
+    return Object.fromEntries(pins.map((key) => [key, olds[key]]));
+  const { releases } = planningOf(connection);
+  const release = await resolveRelease(String(wanted), given.arch === "arm64" ? "arm64" : "amd64", releases);
+  const { sha512, url, file } = await publishedFile(images, release, {}, connection);
+  const { version, channel } = release;
+  return { version, channel, file, url, sha512, image: importedImage(sha512) };
+}
+
+/** What the lock says of the file, else what its signed DIGESTS say. Throws FD1102 where it was not published, and what the look-up throws. */
+async function publishedFile(
+  images: ImportedImages<unknown, unknown>,
+  release: Release,
+  options: unknown,
+  connection: Connection,
+): Promise<Pick<ImagePlan, "file" | "url" | "sha512">> {
+  const file = images.file(release, options);
+  const { releases, lock } = planningOf(connection);
+  const known = lock?.files[fileKey(release, file)] ?? (await releases.published(release, file));
+  if (known) return { file, url: known.url, sha512: known.sha512 };
+  const message = `${file} was not published for ${release.channel} ${release.version} ${release.arch}`;
+  throw new FlatcarError({ code: "FD1103", message, hint: "choose another release" });
+}
+
+function toPlan({ channel, version, arch, file, url, sha512, place }: Properties): ImagePlan {
+  const release = { channel, version, arch } as Release;
+  return { release, file, url, sha512, place } as ImagePlan;
+}
+
+function toOutputs({ properties, secrets }: Message, { image, created, size }: ImageState): Message {
+  return { properties: { ...properties, image, created, ...(size === undefined ? {} : { size }) }, secrets };
+}
+
+function imported({ image, place, release: { version, channel, arch } }: ImageState, { owner }: Run): Message {
+  return { properties: { release: channel, version, channel, arch, place, image, owner }, secrets: [] };
+}
+
+/**
+ * Brings the image of a machine to its platform where no resource of the program did. It belongs to nobody's state then: its owner holds it,
+ * and `image prune` takes it away. Of many machines with the same image one does it.
+ */
+export async function ensureImage(target: Target, plan: MachinePlan, run: Run, connection: Connection): Promise<void> {
+  const { image: images, id } = target.platform;
+  if (images.kind !== "imported" || plan.ownImage) return;
+  const place = images.place(plan.options);
+  const key = `image ${id} ${place} ${plan.image}`;
+  const ensured = intern(connection, key, () => ensure(target, images, { plan, place, run }, connection));
+  await ensured.catch((error: unknown) => {
+    connection.interned.delete(key);
+    throw error;
+  });
+}
+
+async function ensure(
+  target: Target,
+  images: ImportedImages<unknown, unknown>,
+  { plan, place, run }: { readonly plan: MachinePlan; readonly place: string; readonly run: Run },
+  connection: Connection,
+): Promise<void> {
+  const driver = driverOf(target, images, connection);
+  run.progress("looking for the image");
+  const there = await driver.list(place, run);
+  if (there.some(({ image, phase }) => image === plan.image && phase === "ready")) return;
+  const { release, options } = plan;
+  const found = await publishedFile(images, release, options, connection);
+  if (importedImage(found.sha512) !== plan.image) throw otherImage(plan, found.file);
+  const wanted = { ...found, release, place };
+  await driver.create(wanted, { ...run, content: contentOf(wanted, run, connection) });
+}
+
+function otherImage({ image, release }: MachinePlan, file: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1112",
+    message: `the image of this machine, ${image}, is not there any more, and ${file} of ${release.version} is now another file`,
+    hint: "a release's files never change: find out who changed it, or let the machine be made of another release",
+  });
+}

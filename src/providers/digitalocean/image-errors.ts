@@ -1,0 +1,62 @@
+import { FlatcarError } from "../../errors.ts";
+import type { ImagePlan } from "../../platform.ts";
+import type { Image } from "./answers.ts";
+
+/** Names of hosts that are only here. */
+const inside =
+  /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|\[|.*\.(?:local|internal|lan)$)/;
+
+/** DigitalOcean fetches the file itself: throws FD1442 for what it cannot reach. */
+export function checkUrl(url: string): void {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed && /^https?:$/.test(parsed.protocol) && !inside.test(parsed.hostname)) return;
+  throw new FlatcarError({
+    code: "FD1442",
+    message: `DigitalOcean cannot fetch ${url}`,
+    details: ["it downloads images by itself, from the internet"],
+    hint: "name a mirror that the internet can read, or none",
+  });
+}
+
+/** The reason is in no list and in no action: only the image itself tells it, for a while. */
+export function failedImport({ file, url, place }: ImagePlan, { id, error_message: reason }: Image): FlatcarError {
+  const sentence = reason?.trim().replace(/\.$/, "");
+  return new FlatcarError({
+    code: "FD1441",
+    message: `DigitalOcean could not import ${file} into ${place}: ${sentence || "it gives no reason"}`,
+    details: [`image ${id}, deleted again, from ${url}`],
+    hint: hintFor(sentence ?? ""),
+  });
+}
+
+/** https://github.com/flatcar/Flatcar/issues/37: some releases packed with bzip2 are refused, and the next try may fare better. */
+function hintFor(reason: string): string {
+  if (/decompress/i.test(reason)) {
+    return "run the same again; where it goes on, put the file, packed with gzip, on a mirror, or choose another release";
+  }
+  return "run the same again; the host must answer HEAD requests, and the file's name must end in .bz2, .gz or .img";
+}
+
+export function goneImage({ id }: Image, place: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1441",
+    message: `image ${id} in ${place} was deleted while it was taken into use`,
+    hint: "run the same again: it is imported anew",
+  });
+}
+
+export function notOurs(id: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1405",
+    message: `image ${id} was not imported by flatcar-deploy, and stays`,
+    hint: "delete it with `doctl compute image delete`",
+  });
+}
+
+export function notAnImage(id: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1405",
+    message: `"${id}" is not the id of an image on DigitalOcean`,
+    hint: "it is the region and the image: fra1/7555620",
+  });
+}

@@ -1,0 +1,50 @@
+import { FlatcarError } from "../../errors.ts";
+import { once } from "../../http/once.ts";
+import type { MachinePlan } from "../../platform.ts";
+import type { Image } from "./answers.ts";
+import type { Client } from "./client.ts";
+import type { Options } from "./options.ts";
+import { tagOf } from "./tags.ts";
+
+/** The platform's own id of an image that a plan names. Throws FD1414 where the account has none in the region. */
+export type ImageFinder = (plan: MachinePlan<Options>, signal: AbortSignal) => Promise<number | string>;
+
+/** Asks once for each image, and anew where it was not found. */
+export function imageFinder(client: Client): ImageFinder {
+  const known = new Map<string, (signal: AbortSignal) => Promise<readonly Image[]>>();
+  const list = (image: string, signal: AbortSignal) => {
+    const ask = known.get(image) ?? once((asked) => imagesTagged(client, image, asked));
+    known.set(image, ask);
+    return ask(signal);
+  };
+  return async ({ name, image, options: { region } }, signal) => {
+    if (!image.startsWith("sha512-")) return /^\d+$/.test(image) ? Number(image) : image;
+    for (const attempt of [1, 2]) {
+      const ready = (await list(image, signal)).find((each) => isReady(each, region));
+      if (ready) return ready.id;
+      if (attempt === 1) known.delete(image);
+    }
+    throw new FlatcarError(notThere(name, image, region, (await list(image, signal))[0]));
+  };
+}
+
+/** Whether Droplets boot from it in a region. */
+export function isReady({ status, regions = [] }: Image, region: string): boolean {
+  return status === "available" && regions.includes(region);
+}
+
+/** The images of the account that were made of one file. */
+export async function imagesTagged(client: Client, image: string, signal: AbortSignal): Promise<readonly Image[]> {
+  return (await client.all("/v2/images", "images", { tag_name: tagOf("image", image) }, signal)) as readonly Image[];
+}
+
+function notThere(name: string, image: string, region: string, other: Image | undefined) {
+  const { id, status = "unknown", regions = [] } = other ?? {};
+  const facts = other ? [`image ${id} is ${status}${regions.length > 0 ? ` in ${regions.join(", ")}` : ""}`] : [];
+  return {
+    code: "FD1414",
+    message: `the image of ${name} is not in ${region}`,
+    details: [`${image.slice(0, 19)}… is wanted`, ...facts],
+    hint: "import it into this region first, or name an image of your own",
+  } as const;
+}

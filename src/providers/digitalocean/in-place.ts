@@ -1,0 +1,11 @@
+import type { InPlace } from "../../platform.ts";
+import type { Options } from "./options.ts";
+
+/** What `update` changes. Volumes that are not looked at stay where they are: only a list says what to attach and to detach. */
+export const inPlace: readonly InPlace<Options>[] = [
+  { path: "labels" },
+  { path: "options.tags" },
+  { path: "options.backups" },
+  { path: "options.reservedIp" },
+  { path: "options.volumes", when: ({ volumes }) => volumes !== undefined },
+];

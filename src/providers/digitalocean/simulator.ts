@@ -1,0 +1,99 @@
+import { FlatcarError } from "../../errors.ts";
+import type { ApiDescription } from "../../http/openapi.ts";
+import { serveApi } from "../../http/simulated-api.ts";
+import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
+import description from "./api.generated.json" with { type: "json" };
+import { deviations, refusals, token } from "./simulator/answers.ts";
+import { askOf } from "./simulator/ask.ts";
+import { endDroplet, liveDroplets } from "./simulator/droplets.ts";
+import { hourlyLimit } from "./simulator/limit.ts";
+import type { DropletRecord } from "./simulator/records.ts";
+import { refused } from "./simulator/refusal.ts";
+import { routes } from "./simulator/routes.ts";
+import { nameTags, openStore, type Store } from "./simulator/store.ts";
+import { decodeLabel, encodeLabel, toLabels, valueIn } from "./tags.ts";
+
+/**
+ * A team of DigitalOcean in memory: the API over HTTP on 127.0.0.1, each request and each answer checked against the official description
+ * (`api.generated.json`).
+ *
+ * Where it differs from DigitalOcean:
+ * - It serves the calls of `api.ts` and no other. Actions and types that are not simulated are refused, not ignored.
+ * - Images are not downloaded: an import ends well, unless the name of its file ends like an archive that DigitalOcean does not take, or its URL holds
+ *   the word `broken`. Any other number is an image of the account's own, in every region.
+ * - SSH keys are there when they are well-formed, but for ids below 1,000; volumes and VPCs when their id is a UUID; reserved addresses in 203.0.113.0/24.
+ * - Of the sizes a few are known, with the prices of 2026-11-23. The Droplet limit is never reached, and the limit of calls of a minute is not kept.
+ * - Droplets, imports and actions are done after `latencyMs`. Actions never fail. Eventual consistency is only that of new Droplets and images.
+ */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { latencyMs = 0, consistencyMs = 0, snapshot, changed } = options;
+  const store = openStore({ latencyMs, consistencyMs }, snapshot);
+  const limit = hourlyLimit();
+  const server = await serveApi({
+    description: description as unknown as ApiDescription,
+    deviations,
+    checksAnswers: true,
+    routes: Object.fromEntries(
+      Object.entries(routes).map(([name, route]) => [name, (request) => route(store, askOf(request))]),
+    ),
+    refusals,
+    admit: ({ headers }) => (headers.authorization === `Bearer ${token}` ? limit.count() : credentialsRefused),
+    headers: limit.headers,
+    changed: () => changed?.(),
+  });
+  return {
+    env: { DIGITALOCEAN_API_URL: server.origin, DIGITALOCEAN_TOKEN: token },
+    calls: server.calls,
+    violations: server.violations,
+    machines: () => liveDroplets(store).map((droplet) => toMachine(droplet)),
+    leftovers: () => leftoversOf(store),
+    images: () => imagesOf(store),
+    fail: server.fail,
+    vanish(id) {
+      endDroplet(store, find(store, id), 0);
+      changed?.();
+    },
+    drift(id, labels) {
+      drift(store, find(store, id), labels);
+      changed?.();
+    },
+    snapshot: store.snapshot,
+    close: server.close,
+  };
+}
+
+const credentialsRefused = refused(401, "unauthorized", "Unable to authenticate you");
+
+function toMachine({ id, name, image, userData, tags }: DropletRecord): SimulatedMachine {
+  return {
+    id: String(id),
+    name,
+    owner: valueIn(tags, "owner"),
+    image: String(image),
+    userData,
+    labels: toLabels(tags),
+  };
+}
+
+/** Volumes and addresses that were made and hang on no Droplet, and load balancers. */
+function leftoversOf({ volumes, addresses, balancers }: Store): readonly string[] {
+  const free = [...volumes.values()].filter(({ given, droplet }) => !given && droplet === undefined);
+  const idle = [...addresses.values()].filter(({ given, droplet }) => !given && droplet === undefined);
+  return [...free.map(({ id }) => id), ...idle.map(({ ip }) => ip), ...balancers.keys()];
+}
+
+function imagesOf({ images }: Store): readonly string[] {
+  return [...images.values()].flatMap(({ tags }) => valueIn(tags, "image") ?? []);
+}
+
+function drift(store: Store, droplet: DropletRecord, labels: Readonly<Record<string, string>>): void {
+  const others = droplet.tags.filter((tag) => !Object.hasOwn(labels, decodeLabel(tag)?.[0] ?? ""));
+  const fresh = Object.entries(labels).map(([key, value]) => encodeLabel(key, value));
+  droplet.tags = [...others, ...nameTags(store, fresh)];
+}
+
+function find({ droplets }: Store, id: string): DropletRecord {
+  const droplet = droplets.get(Number(id));
+  if (droplet) return droplet;
+  throw new FlatcarError({ code: "FD1415", message: `the simulated DigitalOcean has no machine ${id}` });
+}

@@ -1,0 +1,73 @@
+import type { Ask, Reply } from "./ask.ts";
+import { page } from "./ask.ts";
+import { regions, shownRegion, shownSize, sizes } from "./catalogue.ts";
+import { actOnDroplet, createDroplet, deleteDroplet, getBackupPolicy, getDroplet, listDroplets } from "./droplets.ts";
+import { actOnImage, createImage, deleteImage, getImage, listImages } from "./images.ts";
+import { notFound } from "./refusal.ts";
+import { showAction } from "./show.ts";
+import type { Store } from "./store.ts";
+import { createTag, tagResources, untagResources } from "./tagging.ts";
+import {
+  actOnAddress,
+  actOnVolume,
+  createAddress,
+  createVolume,
+  deleteAddress,
+  deleteVolume,
+  getAddress,
+  getVolume,
+  listAddresses,
+  listVolumes,
+} from "./volumes.ts";
+
+/** What answers each call, by its name in the description. */
+export const routes: Readonly<Record<string, (store: Store, ask: Ask) => Reply>> = {
+  "GET /v2/account": getAccount,
+  "GET /v2/regions": (_, ask) => page("regions", regions.map(shownRegion), ask),
+  "GET /v2/sizes": (_, ask) => page("sizes", sizes.map(shownSize), ask),
+  "GET /v2/actions/{action_id}": getAction,
+  "GET /v2/droplets": listDroplets,
+  "POST /v2/droplets": createDroplet,
+  "GET /v2/droplets/{droplet_id}": getDroplet,
+  "DELETE /v2/droplets/{droplet_id}": deleteDroplet,
+  "POST /v2/droplets/{droplet_id}/actions": actOnDroplet,
+  "GET /v2/droplets/{droplet_id}/backups/policy": getBackupPolicy,
+  "GET /v2/images": listImages,
+  "POST /v2/images": createImage,
+  "GET /v2/images/{image_id}": getImage,
+  "DELETE /v2/images/{image_id}": deleteImage,
+  "POST /v2/images/{image_id}/actions": actOnImage,
+  "POST /v2/tags": createTag,
+  "POST /v2/tags/{tag_id}/resources": tagResources,
+  "DELETE /v2/tags/{tag_id}/resources": untagResources,
+  "GET /v2/volumes": listVolumes,
+  "POST /v2/volumes": createVolume,
+  "GET /v2/volumes/{volume_id}": getVolume,
+  "DELETE /v2/volumes/{volume_id}": deleteVolume,
+  "POST /v2/volumes/{volume_id}/actions": actOnVolume,
+  "GET /v2/reserved_ips": listAddresses,
+  "POST /v2/reserved_ips": createAddress,
+  "GET /v2/reserved_ips/{reserved_ip}": getAddress,
+  "DELETE /v2/reserved_ips/{reserved_ip}": deleteAddress,
+  "POST /v2/reserved_ips/{reserved_ip}/actions": actOnAddress,
+};
+
+function getAction({ actions }: Store, { params }: Ask): Reply {
+  const action = actions.get(Number(params.action_id));
+  if (!action) throw notFound();
+  return { status: 200, body: { action: showAction(action) } };
+}
+
+function getAccount(): Reply {
+  const account = {
+    droplet_limit: 10_000,
+    floating_ip_limit: 100,
+    email: "somebody@example.com",
+    name: "Somebody",
+    uuid: "b6fr89dbf6d9156cace5f3c78dc9851d957381ef",
+    email_verified: true,
+    status: "active",
+    status_message: "",
+  };
+  return { status: 200, body: { account } };
+}

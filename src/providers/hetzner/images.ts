@@ -1,0 +1,123 @@
+import { FlatcarError } from "../../errors.ts";
+import {
+  type ImageDriver,
+  type ImagePlan,
+  type ImageRun,
+  type ImageState,
+  type IO,
+  importedImage,
+  type Run,
+} from "../../platform.ts";
+import { unlessMissing } from "./client.ts";
+import type { Credentials } from "./credentials.ts";
+import { toError } from "./errors.ts";
+import { holderKey, toImageState, withHolder, withoutHolder } from "./image-labels.ts";
+import { importImage, tidy } from "./import.ts";
+import { labelKeys } from "./labels.ts";
+import { type Project, projectOf } from "./project.ts";
+import type { Image, Server } from "./records.ts";
+import { isReady } from "./state.ts";
+
+/** Of Flatcar 3941.1.0 and later, https://www.flatcar.org/docs/latest/installing/cloud/hetzner/ */
+export const imageFile = "flatcar_production_hetzner_image.bin.bz2";
+
+/** Upload, writing and snapshot take a few minutes each at most, on a slow line longer. */
+const defaultTimeoutMs = 60 * 60_000;
+const pauseMs = 5_000;
+
+/** Images of one project. Every error is ours. */
+export function images(credentials: Credentials, io: IO): ImageDriver {
+  const project = projectOf(credentials, io);
+  const doing = <T>(what: string, step: () => Promise<T>): Promise<T> =>
+    step().catch((error: unknown) => {
+      throw toError(error, { what, created: undefined, client: project.client, secrets: [credentials.token] });
+    });
+  return {
+    create: (plan, run) => doing(`import ${plan.file}`, () => create(plan, run, project, credentials)),
+    read: (id, run) => doing(`read image ${id}`, () => read(id, run, project)),
+    delete: (id, run) => doing(`delete image ${id}`, () => remove(id, run, project)),
+    list: (_, run) => doing("list the images", () => list(project, run, labelKeys.image)),
+    machines: (id, run) => doing(`list the servers of image ${id}`, () => machinesOf(id, run, project)),
+  };
+}
+
+/** A ready image of the digest is taken, one that is on its way is waited for, and where there is none it is imported. */
+async function create(plan: ImagePlan, run: ImageRun, project: Project, credentials: Credentials): Promise<ImageState> {
+  const { io } = project;
+  const deadlineMs = io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
+  for (;;) {
+    const found = await imagesOf(project, run, `${labelKeys.image}==${importedImage(plan.sha512)}`);
+    const ready = found.find(isReady);
+    if (ready) {
+      await tidy(project.client, plan.sha512, run.signal);
+      return toImageState(await hold(ready, run, project));
+    }
+    if (io.now().getTime() >= deadlineMs) throw late(plan);
+    if (found.some(({ status }) => status === "creating")) {
+      run.progress("waiting for the snapshot");
+      await io.sleep(pauseMs, run.signal);
+    } else {
+      await importImage(plan, run, project, credentials, deadlineMs);
+    }
+  }
+}
+
+function late({ file }: ImagePlan): FlatcarError {
+  return new FlatcarError({
+    code: "FD1408",
+    message: `waited for the import of ${file}, until the time was over`,
+    hint: "run the same again to go on",
+  });
+}
+
+async function imagesOf({ client }: Project, { signal }: Run, selector: string): Promise<readonly Image[]> {
+  return client.all<Image>("images", { type: "snapshot", label_selector: selector }, signal);
+}
+
+async function list(project: Project, run: Run, selector: string): Promise<readonly ImageState[]> {
+  return (await imagesOf(project, run, selector)).map(toImageState);
+}
+
+async function imageOf({ client }: Project, id: string, { signal }: Run): Promise<Image | undefined> {
+  const image = await client.one<Image>(`/images/${id}`, "image", signal);
+  return image?.labels[labelKeys.image] === undefined ? undefined : image;
+}
+
+async function read(id: string, run: Run, project: Project): Promise<ImageState | undefined> {
+  const image = await imageOf(project, id, run);
+  return image && toImageState(image);
+}
+
+/** How often labels are written and looked at: another run may write them at the same time, and the last one wins. */
+const attempts = 5;
+
+/** The image with the run's owner among its holders. */
+async function hold(image: Image, run: Run, { client, io }: Project): Promise<Image> {
+  let now = image;
+  for (let attempt = 1; now.labels[holderKey(run.owner)] === undefined && attempt <= attempts; attempt++) {
+    const body = { labels: withHolder(now.labels, run.owner) };
+    await client.send("PUT", `/images/${image.id}`, run.signal, { body });
+    await io.sleep(attempt * 100, run.signal);
+    now = (await client.one<Image>(`/images/${image.id}`, "image", run.signal)) ?? now;
+  }
+  return now;
+}
+
+/** The run's owner lets go of it; with the last one the image goes. */
+async function remove(id: string, run: Run, project: Project): Promise<void> {
+  const image = await imageOf(project, id, run);
+  if (!image) return;
+  const labels = withoutHolder(image.labels, run.owner);
+  const { client } = project;
+  if (toImageState({ ...image, labels }).holders.length > 0) {
+    if (image.labels[holderKey(run.owner)] === undefined) return;
+    await client.send("PUT", `/images/${id}`, run.signal, { body: { labels } });
+  } else {
+    await unlessMissing(client.send("DELETE", `/images/${id}`, run.signal));
+  }
+}
+
+async function machinesOf(id: string, { signal }: Run, { client }: Project): Promise<readonly string[]> {
+  const servers = await client.all<Server>("servers", {}, signal);
+  return servers.filter(({ image }) => String(image?.id) === id).map(({ name }) => name);
+}

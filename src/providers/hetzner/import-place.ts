@@ -1,0 +1,41 @@
+import { FlatcarError } from "../../errors.ts";
+import type { Arch } from "../../platform.ts";
+import type { Client } from "./client.ts";
+import type { ServerType } from "./records.ts";
+
+/** A server type in a location that has it. */
+export interface Offer {
+  readonly type: string;
+  readonly location: string;
+  /** EUR, or the project's own currency, without tax. */
+  readonly hourly: number;
+}
+
+/** Most places that are tried. */
+const most = 8;
+
+/** Where a machine of the architecture is to be had, the cheapest first. Throws FD1401 where nobody has one. */
+export async function offers(client: Client, arch: Arch, signal: AbortSignal): Promise<readonly Offer[]> {
+  const types = await client.all<ServerType>("server_types", {}, signal);
+  const architecture = arch === "arm64" ? "arm" : "x86";
+  const found = types
+    .filter((type) => type.architecture === architecture)
+    .flatMap(offersOf)
+    .sort((a, b) => a.hourly - b.hourly)
+    .slice(0, most);
+  if (found.length > 0) return found;
+  throw new FlatcarError({
+    code: "FD1401",
+    message: `no location has a server type of ${arch} just now, and an import needs one for some minutes`,
+    hint: "try again later",
+  });
+}
+
+function offersOf({ name, prices, locations }: ServerType): readonly Offer[] {
+  return locations
+    .filter(({ available, deprecation }) => available && deprecation === null)
+    .flatMap(({ name: location }) => {
+      const price = prices.find((one) => one.location === location);
+      return price ? [{ type: name, location, hourly: Number(price.price_hourly.net) }] : [];
+    });
+}

@@ -1,0 +1,274 @@
+import { randomBytes } from "node:crypto";
+import { type ImagePlan, type ImageRun, importedImage } from "../../platform.ts";
+import { type Client, isCode, isLost, unlessMissing } from "./client.ts";
+import type { Credentials } from "./credentials.ts";
+import { toImageLabels } from "./image-labels.ts";
+import { beat, watchBeat } from "./import-beat.ts";
+import { offers } from "./import-place.ts";
+import { labelKeys } from "./labels.ts";
+import type { Project } from "./project.ts";
+import type { Action, Image, Server, SshKey } from "./records.ts";
+import { openRescue } from "./rescue.ts";
+import { newKeyPair } from "./ssh-key.ts";
+import { isLive } from "./state.ts";
+
+/** Label of the server and the keys of an import: which image they are for. */
+const importKey = "flatcar-deploy.import";
+/** What the helper machine is made from; the image overwrites it. */
+const systemImage = "ubuntu-24.04";
+/** For cleaning up after a run that was cancelled. */
+const tidyMs = 120_000;
+
+/** One import, while it goes on. */
+interface Import {
+  readonly plan: ImagePlan;
+  readonly run: ImageRun;
+  readonly project: Project;
+  readonly credentials: Credentials;
+  readonly deadlineMs: number;
+}
+
+/**
+ * Makes the image, or waits until another run has gone on with making it: the helper machine has a name of the image, names are unique in a
+ * project, and so whoever made the machine makes the image. One whose maker shows no life for a minute is cleared away. Call it again, until
+ * there is an image. Whatever was needed on the way is gone when it returns or throws.
+ */
+export async function importImage(
+  plan: ImagePlan,
+  run: ImageRun,
+  project: Project,
+  credentials: Credentials,
+  deadlineMs: number,
+): Promise<void> {
+  const one: Import = { plan, run, project, credentials, deadlineMs };
+  const other = await helperOf(project.client, plan.sha512, run.signal);
+  if (other) return watchOther(one, other);
+  run.progress("making a key for the rescue system");
+  const pair = newKeyPair();
+  const key = await makeKey(one, pair.publicKey);
+  try {
+    const server = await makeHelper(one, key.id);
+    if (server) await workOn(one, server, key.id, pair.privateKey);
+  } finally {
+    await drop(project.client, `/ssh_keys/${key.id}`);
+  }
+}
+
+function nameOf({ plan }: Import): string {
+  return `flatcar-import-${plan.sha512.slice(0, 16)}`;
+}
+
+const labelsOf = ({ sha512 }: Pick<ImagePlan, "sha512">) => ({ [importKey]: importedImage(sha512) });
+
+async function helperOf(client: Client, sha512: string, signal: AbortSignal): Promise<Server | undefined> {
+  const [server] = await client.all<Server>("servers", { label_selector: selectorOf(sha512) }, signal);
+  return server;
+}
+
+function selectorOf(sha512: string): string {
+  return `${importKey}==${importedImage(sha512)}`;
+}
+
+/** A key for this import alone: each try has its own, since nobody but the process that made it has the other half. */
+async function makeKey(one: Import, public_key: string): Promise<SshKey> {
+  const name = `${nameOf(one)}-${randomBytes(4).toString("hex")}`;
+  const body = { name, public_key, labels: labelsOf(one.plan) };
+  const { client } = one.project;
+  try {
+    return (await client.send<{ readonly ssh_key: SshKey }>("POST", "/ssh_keys", one.run.signal, { body, again: true }))
+      .ssh_key;
+  } catch (error) {
+    const [made] = isCode(error, "uniqueness_error")
+      ? await client.all<SshKey>("ssh_keys", { name }, one.run.signal)
+      : [];
+    if (made) return made;
+    throw error;
+  }
+}
+
+/** The helper machine, off; `undefined` where another run was faster. Throws FD1401 where no location has one. */
+async function makeHelper(one: Import, key: number): Promise<Server | undefined> {
+  const { plan, run, project, deadlineMs } = one;
+  const { signal } = run;
+  const name = nameOf(one);
+  const maker = randomBytes(4).toString("hex");
+  let refusal: unknown;
+  for (const { type, location } of await offers(project.client, plan.release.arch, signal)) {
+    run.progress(`making a ${type} in ${location} to write the image with`);
+    const labels = { ...labelsOf(plan), [makerKey]: maker };
+    const body = {
+      ...{
+        name,
+        location,
+        server_type: type,
+        image: systemImage,
+        start_after_create: false,
+        ssh_keys: [String(key)],
+        labels,
+      },
+      public_net: { enable_ipv4: true, enable_ipv6: false },
+    };
+    try {
+      const { server, action } = await project.client.send<Made>("POST", "/servers", signal, { body, again: true });
+      await project
+        .done([action], { what: "the helper machine to be made", signal, deadlineMs })
+        .catch(async (error: unknown) => {
+          await dropHelper(one, server);
+          throw error;
+        });
+      return server;
+    } catch (error) {
+      if (isCode(error, "uniqueness_error", "not_found")) return ownHelper(one, maker);
+      if (!isCode(error, "resource_unavailable")) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+interface Made {
+  readonly server: Server;
+  readonly action: Action;
+}
+
+/** Which try made the helper: by it a lost reply is told from another run's machine. */
+const makerKey = "flatcar-deploy.maker";
+
+async function ownHelper({ plan, run, project }: Import, maker: string): Promise<Server | undefined> {
+  const server = await helperOf(project.client, plan.sha512, run.signal);
+  return server?.labels[makerKey] === maker ? server : undefined;
+}
+
+/**
+ * From a helper machine to a snapshot; the machine is gone afterwards. A run that was taken for dead, since it was held up for too long, finds
+ * its machine cleared away: then it is the other run that makes the image.
+ */
+async function workOn(one: Import, server: Server, key: number, privateKey: string): Promise<void> {
+  const { client, io } = one.project;
+  const life = beat(client, io, server);
+  try {
+    await boot(one, server, key);
+    await write(one, server, privateKey);
+    await snapshot(one, server);
+  } catch (error) {
+    const gone =
+      !one.run.signal.aborted && !(await client.one<Server>(`/servers/${server.id}`, "server", one.run.signal));
+    if (!gone) throw error;
+  } finally {
+    life.end();
+    await dropHelper(one, server);
+  }
+}
+
+async function act(
+  one: Import,
+  server: Server,
+  action: string,
+  what: string,
+  body: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const { project, run, deadlineMs } = one;
+  const path = `/servers/${server.id}/actions/${action}`;
+  const answer = await project.client.send<Pick<Made, "action">>("POST", path, run.signal, { body, again: true });
+  await project.done([answer.action], { what, signal: run.signal, deadlineMs });
+}
+
+async function boot(one: Import, server: Server, key: number): Promise<void> {
+  one.run.progress("starting its rescue system");
+  await act(one, server, "enable_rescue", "the rescue system to be enabled", { type: "linux64", ssh_keys: [key] });
+  await act(one, server, "poweron", "the rescue system to start");
+}
+
+async function write(one: Import, server: Server, privateKey: string): Promise<void> {
+  const { plan, run, project, credentials, deadlineMs } = one;
+  const { path, size } = await run.content.file();
+  const [host = "", port = "22"] = credentials.rescueAddress?.split(":") ?? [server.public_net.ipv4?.ip, "22"];
+  run.progress("waiting for the rescue system");
+  const rescue = await openRescue({
+    host,
+    port: Number(port),
+    privateKey,
+    io: project.io,
+    signal: run.signal,
+    deadlineMs,
+  });
+  try {
+    await rescue.upload(path, (sent) => run.progress(`uploading the image, ${Math.floor((100 * sent) / size)} %`));
+    run.progress("checking what arrived, and writing it to the disk");
+    await rescue.write(plan.sha512);
+  } finally {
+    rescue.end();
+  }
+}
+
+/** What is on the disk becomes an image; from the first moment it has the labels that it is found again by. */
+async function snapshot(one: Import, server: Server): Promise<void> {
+  const { plan, run, project, deadlineMs } = one;
+  const { signal } = run;
+  await act(one, server, "poweroff", "the helper machine to stop");
+  run.progress("taking a snapshot of the disk");
+  const { channel, version, arch } = plan.release;
+  const body = {
+    type: "snapshot",
+    description: `Flatcar ${channel} ${version} ${arch}`,
+    labels: toImageLabels(plan, run.owner),
+  };
+  const path = `/servers/${server.id}/actions/create_image`;
+  const begun = await project.client
+    .send<Pick<Made, "action">>("POST", path, signal, { body })
+    .catch((error: unknown) => {
+      if (isLost(error)) return undefined;
+      throw error;
+    });
+  if (begun) return project.done([begun.action], { what: "the snapshot", signal, deadlineMs });
+  await untilImaged(one);
+}
+
+const pauseMs = 3_000;
+
+/** The reply was lost: whether an image is being made, its label tells. */
+async function untilImaged({ plan, run, project, deadlineMs }: Import): Promise<void> {
+  const query = { type: "snapshot", label_selector: `${labelKeys.image}==${importedImage(plan.sha512)}` };
+  for (;;) {
+    const found = await project.client.all<Image>("images", query, run.signal);
+    const open = found.some(({ status }) => status === "creating");
+    if (!open || project.io.now().getTime() > deadlineMs) return;
+    await project.io.sleep(pauseMs, run.signal);
+  }
+}
+
+/** Another run makes the same image: it is waited for while it shows life, and cleared away when it does not. */
+async function watchOther({ plan, run, project }: Import, other: Server): Promise<void> {
+  run.progress("another run imports the same image: waiting for it");
+  const alive = await watchBeat(project.client, project.io, other, run.signal);
+  if (alive) return;
+  run.progress("the other run has ended: clearing away what it left");
+  await tidy(project.client, plan.sha512, run.signal);
+}
+
+/** Deletes helper machines and keys that imports of this image have left. */
+export async function tidy(client: Client, sha512: string, signal: AbortSignal): Promise<void> {
+  const query = { label_selector: selectorOf(sha512) };
+  for (const { id } of (await client.all<Server>("servers", query, signal)).filter(isLive)) {
+    await unlessMissing(client.send("DELETE", `/servers/${id}`, signal));
+  }
+  for (const { id } of await client.all<SshKey>("ssh_keys", query, signal)) {
+    await unlessMissing(client.send("DELETE", `/ssh_keys/${id}`, signal));
+  }
+}
+
+/** Deletes the helper machine, and waits until it is gone, also where the run was cancelled. */
+async function dropHelper({ project }: Import, { id }: Server): Promise<void> {
+  const answer = await drop(project.client, `/servers/${id}`);
+  const { action } = JSON.parse(answer || "{}") as Partial<Made>;
+  if (!action) return;
+  const deadlineMs = project.io.now().getTime() + tidyMs;
+  await project
+    .done([action], { what: "the helper machine to go", signal: AbortSignal.timeout(tidyMs), deadlineMs })
+    .catch(() => undefined);
+}
+
+/** Deletes also where the run was cancelled. What cannot be deleted is found by its label at the next call. */
+async function drop(client: Client, path: string): Promise<string> {
+  return client.send<string>("DELETE", path, AbortSignal.timeout(tidyMs)).catch(() => "");
+}

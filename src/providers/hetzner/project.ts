@@ -1,0 +1,71 @@
+import { FlatcarError } from "../../errors.ts";
+import { once } from "../../http/once.ts";
+import type { IO, MachinePlan } from "../../platform.ts";
+import { type Settled, settled } from "./actions.ts";
+import { type Client, clientOf } from "./client.ts";
+import type { Credentials } from "./credentials.ts";
+import { type Fleet, fleet } from "./fleet.ts";
+import { labelKeys } from "./labels.ts";
+import type { Options } from "./options.ts";
+import type { Image } from "./records.ts";
+import { isReady } from "./state.ts";
+
+/** One project, with what the verbs of one connection share: one list, one loop that waits, one look at each image. */
+export interface Project {
+  readonly client: Client;
+  readonly io: IO;
+  /** Waits until actions are over. */
+  readonly done: Settled;
+  fleet(owner: string): Fleet;
+  /** The platform's own id of a plan's image. Throws FD1414 where the project has none that boots. */
+  image(plan: MachinePlan<Options>, signal: AbortSignal): Promise<number>;
+}
+
+export function projectOf(credentials: Credentials, io: IO): Project {
+  const client = clientOf(credentials, io);
+  const fleets = new Map<string, Fleet>();
+  return {
+    client,
+    io,
+    done: settled(client, io),
+    fleet(owner) {
+      const known = fleets.get(owner) ?? fleet(client, owner);
+      fleets.set(owner, known);
+      return known;
+    },
+    image: imagesOf(client),
+  };
+}
+
+function imagesOf(client: Client): Project["image"] {
+  const looks = new Map<string, (signal: AbortSignal) => Promise<number>>();
+  return async (plan, signal) => {
+    const { image, ownImage, release } = plan;
+    if (ownImage && /^\d+$/.test(image)) return Number(image);
+    const key = `${image} ${release.arch}`;
+    const look = looks.get(key) ?? once((own) => find(client, plan, own));
+    looks.set(key, look);
+    return look(signal);
+  };
+}
+
+async function find(
+  client: Client,
+  { image, ownImage, release }: MachinePlan<Options>,
+  signal: AbortSignal,
+): Promise<number> {
+  const architecture = release.arch === "arm64" ? "arm" : "x86";
+  const query = ownImage ? { name: image } : { type: "snapshot", label_selector: `${labelKeys.image}==${image}` };
+  const images = await client.all<Image>("images", { ...query, architecture }, signal);
+  const ready = images.find(isReady);
+  if (ready) return ready.id;
+  const pending = images.length > 0;
+  throw new FlatcarError({
+    code: "FD1414",
+    message: `the project has no image ${image} for ${release.arch}${pending ? " that is ready" : ""}`,
+    details: [`Flatcar ${release.version}, ${release.channel}`],
+    hint: pending
+      ? "another run imports it just now: wait for it, and run the same again"
+      : "import it with `flatcar-deploy image import`, or name an image of the project",
+  });
+}

@@ -1,0 +1,247 @@
+import { backOffMs } from "../../http/back-off.ts";
+import { CloudError } from "../../http/cloud-error.ts";
+import type { MachinePlan, Run } from "../../platform.ts";
+import { isLost } from "./client.ts";
+import { directFirewalls } from "./firewalls-of.ts";
+import { digestsOf } from "./in-place.ts";
+import { labelKeys, relabelled, toLabels } from "./labels.ts";
+import type { Attachment, Options } from "./options.ts";
+import type { Project } from "./project.ts";
+import type { Action, PrivateNet, Server } from "./records.ts";
+import { isOff, isToStart } from "./state.ts";
+
+/** Bringing one server to its plan. */
+export interface Change {
+  readonly project: Project;
+  readonly plan: MachinePlan<Options>;
+  readonly run: Run;
+  readonly deadlineMs: number;
+}
+
+const attempts = 6;
+
+/** The machine as the API shows it now; throws where it is gone. */
+export type Look = () => Promise<Server>;
+
+/**
+ * Applies everything that changes in place and differs. Where a reply was lost, or the server is not as it was seen, it is looked at again
+ * and what still differs is applied.
+ */
+export async function converge(change: Change, seen: Server, look: Look): Promise<Server> {
+  const { io } = change.project;
+  let server = seen;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await applyAll(change, server)) ? await look() : server;
+    } catch (error) {
+      if (!isStale(error) || attempt === attempts || change.run.signal.aborted) throw error;
+      await io.sleep(backOffMs(attempt), change.run.signal);
+      server = await look();
+    }
+  }
+}
+
+/** Nobody knows what was done, or it was done already. */
+function isStale(error: unknown): boolean {
+  if (isLost(error)) return true;
+  return (
+    error instanceof CloudError &&
+    /already|not_attached|not_stopped|not attached/.test(`${error.code} ${error.message}`)
+  );
+}
+
+type Step = (change: Change, server: Server) => Promise<boolean>;
+
+/** In this order: protection goes first and comes last, and only a machine that is off takes another type. */
+async function applyAll(change: Change, server: Server): Promise<boolean> {
+  const steps: readonly Step[] = [
+    unprotect,
+    rebuild,
+    retype,
+    renetwork,
+    refirewall,
+    reattach,
+    back,
+    repower,
+    relabel,
+    protect,
+  ];
+  let changed = false;
+  for (const step of steps) changed = (await step(change, server)) || changed;
+  return changed;
+}
+
+/** Begins an action on the server and waits for it. */
+async function act(
+  { project, run, deadlineMs, plan }: Change,
+  path: string,
+  body: Readonly<Record<string, unknown>> = {},
+): Promise<true> {
+  const answer = await project.client.send<Begun>("POST", path, run.signal, { body });
+  const actions = answer.actions ?? (answer.action ? [answer.action] : []);
+  await project.done(actions, { what: `${plan.name} to change`, signal: run.signal, deadlineMs });
+  return true;
+}
+
+interface Begun {
+  readonly action?: Action;
+  readonly actions?: readonly Action[];
+}
+
+const on = ({ id }: Server, action: string) => `/servers/${id}/actions/${action}`;
+
+const unprotect: Step = async (change, server) =>
+  server.protection.delete && !change.plan.options.protection ? setProtection(change, server, false) : false;
+
+const protect: Step = async (change, server) =>
+  !server.protection.delete && change.plan.options.protection ? setProtection(change, server, true) : false;
+
+function setProtection(change: Change, server: Server, value: boolean): Promise<true> {
+  return act(change, on(server, "change_protection"), { delete: value, rebuild: value });
+}
+
+/** A server that was made or rebuilt with another configuration. Of one that we did not make nobody knows: it stays. */
+const rebuild: Step = async (change, server) => {
+  const { project, plan, run } = change;
+  const { config } = digestsOf(plan);
+  const known = server.labels[labelKeys.config];
+  if (known === undefined || known === config) return false;
+  run.progress("rebuilding it with the new configuration");
+  const image = await project.image(plan, run.signal);
+  await act(change, on(server, "rebuild"), { image: String(image), user_data: plan.userData });
+  await setLabels(change, server, { ...server.labels, [labelKeys.config]: config });
+  return true;
+};
+
+/** A label says that it is off for this alone: what was cut off is then taken up again, and what somebody else stopped stays so. */
+const retype: Step = async (change, server) => {
+  const { serverType, keepDisk } = change.plan.options;
+  if (server.server_type.name === serverType) return false;
+  const { run } = change;
+  run.progress("stopping it to change the server type");
+  if (!isOff(server)) await setLabels(change, server, { ...server.labels, [labelKeys.start]: "" });
+  if (!isOff(server)) await stop(change, server);
+  await act(change, on(server, "change_type"), { server_type: serverType, upgrade_disk: !keepDisk });
+  if (!isOff(server) || isToStart(server)) await act(change, on(server, "poweron"));
+  return true;
+};
+
+const stopLooks = 12;
+const stopPauseMs = 5_000;
+
+/** Asks the machine to stop, and switches it off when it does not. */
+async function stop(change: Change, server: Server): Promise<void> {
+  const { project, run } = change;
+  await act(change, on(server, "shutdown"));
+  for (let count = 0; count < stopLooks; count++) {
+    if (count > 0) await project.io.sleep(stopPauseMs, run.signal);
+    const now = await project.client.one<Server>(`/servers/${server.id}`, "server", run.signal);
+    if (!now || now.status === "off") return;
+  }
+  await act(change, on(server, "poweroff"));
+}
+
+const renetwork: Step = async (change, server) => {
+  const wanted = change.plan.options.networks;
+  let changed = false;
+  for (const { network } of server.private_net) {
+    if (wanted.some((one) => one.network === network)) continue;
+    changed = await act(change, on(server, "detach_from_network"), { network });
+  }
+  for (const one of wanted) {
+    const found = server.private_net.find(({ network }) => network === one.network);
+    changed = (await attach(change, server, one, found)) || changed;
+  }
+  return changed;
+};
+
+async function attach(
+  change: Change,
+  server: Server,
+  wanted: Attachment,
+  found: PrivateNet | undefined,
+): Promise<boolean> {
+  const { network, ip, aliasIps } = wanted;
+  const moved = found && ip !== undefined && found.ip !== ip;
+  if (moved) await act(change, on(server, "detach_from_network"), { network });
+  if (!found || moved) {
+    const body = { network, ...(ip === undefined ? {} : { ip }), alias_ips: aliasIps };
+    return act(change, on(server, "attach_to_network"), body);
+  }
+  if (sameSet(found.alias_ips, aliasIps)) return false;
+  return act(change, on(server, "change_alias_ips"), { network, alias_ips: aliasIps });
+}
+
+function sameSet<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((each) => other.includes(each));
+}
+
+/** Those that reach the machine by a label selector are not ours to take away. */
+const refirewall: Step = async (change, server) => {
+  const { project, plan, run } = change;
+  const shown = (server.public_net.firewalls ?? []).map(({ id }) => id);
+  const { firewalls } = plan.options;
+  const extra = shown.filter((id) => !firewalls.includes(id));
+  const direct = extra.length > 0 ? await directFirewalls(project.client, server, run.signal) : [];
+  const resources = [{ type: "server", server: { id: server.id } }];
+  let changed = false;
+  for (const id of direct.filter((one) => extra.includes(one))) {
+    changed = await act(change, `/firewalls/${id}/actions/remove_from_resources`, { remove_from: resources });
+  }
+  for (const id of firewalls.filter((one) => !shown.includes(one))) {
+    changed = await act(change, `/firewalls/${id}/actions/apply_to_resources`, { apply_to: resources });
+  }
+  return changed;
+};
+
+const reattach: Step = async (change, server) => {
+  const { volumes } = change.plan.options;
+  let changed = false;
+  for (const id of server.volumes.filter((one) => !volumes.includes(one))) {
+    changed = await act(change, `/volumes/${id}/actions/detach`);
+  }
+  for (const id of volumes.filter((one) => !server.volumes.includes(one))) {
+    changed = await act(change, `/volumes/${id}/actions/attach`, { server: server.id, automount: false });
+  }
+  return changed;
+};
+
+const back: Step = async (change, server) => {
+  const { backups } = change.plan.options;
+  if ((server.backup_window !== null) === backups) return false;
+  return act(change, on(server, backups ? "enable_backup" : "disable_backup"));
+};
+
+const repower: Step = async (change, server) => {
+  const { power } = change.plan.options;
+  if (power === "off" && !isOff(server)) return stop(change, server).then(() => true);
+  const starts = power === "on" || (power === undefined && isToStart(server));
+  return starts && isOff(server) ? act(change, on(server, "poweron")) : false;
+};
+
+const relabel: Step = async (change, server) => {
+  const { plan, run } = change;
+  const { [labelKeys.start]: _, ...found } = server.labels;
+  const owner = server.labels[labelKeys.owner] ?? run.owner;
+  const wanted = relabelled(found, toLabels(plan, owner, digestsOf(plan)), run.dropped ?? []);
+  const entries = Object.entries(wanted);
+  const same =
+    entries.length === Object.keys(server.labels).length &&
+    entries.every(([key, value]) => server.labels[key] === value);
+  if (same) return false;
+  await setLabels(change, server, wanted);
+  return true;
+};
+
+async function setLabels({ project, run }: Change, { id }: Server, labels: Server["labels"]): Promise<void> {
+  await project.client.send("PUT", `/servers/${id}`, run.signal, { body: { labels } });
+}
+
+/** FD1415. */
+export function gone(id: string, name: string) {
+  return {
+    code: "FD1415",
+    message: `${name} (${id}) does not exist any more`,
+    hint: "run `flatcar-deploy up` again, or `pulumi refresh` in a Pulumi project, to make it anew",
+  } as const;
+}

@@ -1,0 +1,159 @@
+import { expect } from "vitest";
+import { parseWith } from "../../../src/options.ts";
+import type { Driver, ResourceKind, ResourcePlan, ResourceState } from "../../../src/platform.ts";
+import { failure, type Rule, type Trial } from "../rule.ts";
+import type { World } from "../world.ts";
+
+type KindDriver = Driver<ResourcePlan, ResourceState>;
+
+/** One kind on one cloud, with what it needs made. */
+interface Bench {
+  readonly world: World;
+  readonly kind: ResourceKind;
+  readonly plan: ResourcePlan;
+  /** A new driver, which remembers nothing. */
+  driver(): KindDriver;
+  /** Deletes what was made for it, last first. */
+  clear(): Promise<void>;
+}
+
+async function benchOf({ open, platform }: Trial, name: string): Promise<Bench> {
+  const world = await open();
+  const kinds = platform.resources ?? {};
+  const made: { readonly driver: KindDriver; readonly id: string }[] = [];
+  const planOf = async (own: string): Promise<ResourcePlan> => {
+    const kind = kindOf(kinds, own);
+    const needs: Record<string, string> = {};
+    for (const needed of kind.sample.needs) {
+      const driver = kindOf(kinds, needed).connect(world.credentials, world.io);
+      const { id } = await driver.create(await planOf(needed), world.run());
+      made.push({ driver, id });
+      needs[needed] = id;
+    }
+    return {
+      name: `conf-${own.toLowerCase()}`,
+      labels: { role: "web" },
+      options: complete(kind, kind.sample.options(needs)),
+    };
+  };
+  const kind = kindOf(kinds, name);
+  return {
+    world,
+    kind,
+    plan: await planOf(name),
+    driver: () => kind.connect(world.credentials, world.io),
+    clear: async () => {
+      for (const { driver, id } of made.toReversed()) await driver.delete(id, world.run());
+    },
+  };
+}
+
+function kindOf(kinds: Readonly<Record<string, ResourceKind>>, name: string): ResourceKind {
+  const kind = kinds[name];
+  if (!kind) throw new Error(`there is no ${name}`);
+  return kind;
+}
+
+function complete(kind: ResourceKind, options: unknown): unknown {
+  const { value, findings } = parseWith(kind.options, options, (path) => ({ path }));
+  expect(findings).toEqual([]);
+  return value;
+}
+
+async function each(trial: Trial, check: (bench: Bench, name: string) => Promise<void>): Promise<void> {
+  for (const name of Object.keys(trial.platform.resources ?? {})) await check(await benchOf(trial, name), name);
+}
+
+/** What every driver of a resource beside machines keeps. */
+export const kindRules: readonly Rule[] = [
+  {
+    name: "each kind of resource is made, found again, read and deleted, and nothing is left",
+    kinds: true,
+    check: (trial) =>
+      each(trial, async ({ world, kind, plan, driver, clear }, name) => {
+        const made = await driver().create(plan, world.run());
+        expect(made.phase, name).toBe("ready");
+        expect(Object.keys(made.outputs).sort(), name).toEqual(Object.keys(kind.outputs.shape).sort());
+        expect((await driver().create(plan, world.run())).id, name).toBe(made.id);
+        const { owner } = world.run();
+        const found = await driver().read(made.id, world.run());
+        expect(found?.observed, name).toMatchObject({ owner, labels: plan.labels });
+        expect(plan.options, name).toMatchObject(found?.observed.options ?? {});
+        const listed = await driver().list(kind.scope(plan.options), world.run());
+        expect(
+          listed.map(({ id }) => id),
+          name,
+        ).toContain(made.id);
+        await driver().delete(made.id, world.run());
+        await driver().delete(made.id, world.run());
+        expect(await driver().read(made.id, world.run()), name).toBeUndefined();
+        await clear();
+        expect(await world.cloud.leftovers(), name).toEqual([]);
+      }),
+  },
+  {
+    name: "each kind changes in place what it says it can, and nothing else",
+    kinds: true,
+    check: (trial) =>
+      each(trial, async ({ world, kind, plan, driver }, name) => {
+        const own = kind.inPlace.filter((path) => path.startsWith("options."));
+        expect(Object.keys(kind.sample.changed).sort(), name).toEqual([...own].sort());
+        const { id } = await driver().create(plan, world.run());
+        for (const path of own) {
+          const key = path.slice("options.".length);
+          const options = complete(kind, { ...(plan.options as object), [key]: kind.sample.changed[path] });
+          const state = await driver().update?.(id, { ...plan, options }, world.run());
+          expect(state?.id, `${name} ${path}`).toBe(id);
+          const read = await driver().read(id, world.run());
+          const [now, wanted] = [read?.observed.options, options] as Readonly<Record<string, unknown>>[];
+          if (now && key in now) expect(now[key], `${name} ${path}`).toEqual(wanted?.[key]);
+        }
+      }),
+  },
+  {
+    name: "a lost reply doubles no kind of resource",
+    kinds: true,
+    check: (trial) =>
+      each(trial, async ({ world, plan, driver, kind }, name) => {
+        const before = world.cloud.calls().length;
+        await driver().create(plan, world.run());
+        const verbs = new Set(
+          world.cloud
+            .calls()
+            .slice(before)
+            .map((call) => call.name),
+        );
+        for (const call of verbs) {
+          const again = { ...plan, name: `${plan.name}-2` };
+          world.cloud.fail({ call, kind: "after" });
+          const first = await driver()
+            .create(again, world.run())
+            .catch(() => undefined);
+          const { id } = first ?? (await driver().create(again, world.run()));
+          const all = await driver().list(kind.scope(plan.options), world.run());
+          expect(
+            all.filter(({ observed }) => observed.name === again.name).map((state) => state.id),
+            `${name} ${call}`,
+          ).toEqual([id]);
+          await driver().delete(id, world.run());
+        }
+      }),
+  },
+  {
+    name: "an outage is no missing resource of any kind",
+    kinds: true,
+    check: (trial) =>
+      each(trial, async ({ world, plan, driver, kind }, name) => {
+        const { id } = await driver().create(plan, world.run());
+        const dead = kind.connect(world.credentials, {
+          ...world.io,
+          fetch: () => Promise.reject(new TypeError("fetch failed")),
+        });
+        const run = world.run({ timeoutMs: 2_000 });
+        await failure(dead.read(id, run));
+        await failure(dead.list(kind.scope(plan.options), run));
+        await failure(dead.delete(id, run));
+        expect(await driver().read(id, world.run()), name).toBeDefined();
+      }),
+  },
+];

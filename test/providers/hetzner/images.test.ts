@@ -1,0 +1,201 @@
+import { afterEach, expect, test } from "vitest";
+import { FlatcarError } from "../../../src/errors.ts";
+import { importedImage, type Simulator } from "../../../src/platform.ts";
+import hetzner from "../../../src/providers/hetzner/index.ts";
+import { imageDriver, planFor, runFor, spoilt, worldOf } from "./project.ts";
+
+const open: Simulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
+});
+
+async function project(): Promise<Simulator> {
+  const simulator = await hetzner.simulate();
+  open.push(simulator);
+  return simulator;
+}
+
+const changing = ({ calls }: Simulator) => calls.filter(({ name }) => !name.startsWith("GET "));
+
+test("an import leaves one image with the digest, and nothing else", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const state = await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
+  expect(state).toMatchObject({
+    phase: "ready",
+    image: importedImage(plan.sha512),
+    release: plan.release,
+    place: "project",
+    size: 430_000_000,
+    holders: ["fd0123456789abcdef"],
+  });
+  expect(simulator.images?.()).toEqual([importedImage(plan.sha512)]);
+  expect(simulator.leftovers()).toEqual([]);
+  expect(simulator.machines()).toEqual([]);
+  expect(simulator.violations).toEqual([]);
+});
+
+test("both architectures go side by side, each on the cheapest type of its own", async () => {
+  const simulator = await project();
+  const driver = imageDriver(simulator, worldOf(simulator));
+  const plans = [planFor("amd64"), planFor("arm64")];
+  await Promise.all(plans.map((plan) => driver.create(plan, runFor(plan))));
+  expect([...(simulator.images?.() ?? [])].sort()).toEqual(plans.map(({ sha512 }) => importedImage(sha512)).sort());
+  const types = simulator.calls
+    .filter(({ name }) => name === "POST /servers")
+    .map(({ parameters }) => parameters.server_type);
+  expect(types.sort()).toEqual(["cax11", "cx23"]);
+});
+
+test("what is there is imported by nobody again, and held by both", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const { id } = await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
+  const before = changing(simulator).length;
+  const driver = imageDriver(simulator, worldOf(simulator));
+  const again = await driver.create(plan, runFor(plan, "fdfedcba9876543210"));
+  expect(again).toMatchObject({ id, holders: ["fd0123456789abcdef", "fdfedcba9876543210"] });
+  expect(
+    changing(simulator)
+      .slice(before)
+      .map(({ name }) => name),
+  ).toEqual(["PUT /images/{id}"]);
+  await driver.delete(id, runFor(plan));
+  expect(await driver.read(id, runFor(plan))).toMatchObject({ holders: ["fdfedcba9876543210"] });
+  await driver.delete(id, runFor(plan, "fdfedcba9876543210"));
+  expect(await driver.list("project", runFor(plan))).toEqual([]);
+});
+
+test("two at once, of two processes, make one image", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const states = await Promise.all(
+    ["fdaaaaaaaaaaaaaaaa", "fdbbbbbbbbbbbbbbbb"].map((owner) =>
+      imageDriver(simulator, worldOf(simulator, 50)).create(plan, runFor(plan, owner)),
+    ),
+  );
+  expect(new Set(states.map(({ id }) => id)).size).toBe(1);
+  expect(simulator.images?.()).toHaveLength(1);
+  expect(simulator.leftovers()).toEqual([]);
+});
+
+/** A process that is killed when it makes its call of this number: nothing of it goes on, and nothing is cleaned up. */
+function mortal(
+  simulator: Simulator,
+  calls: number,
+): { readonly io: ReturnType<typeof worldOf>; readonly dead: Promise<void> } {
+  const io = worldOf(simulator);
+  const never = new Promise<never>(() => undefined);
+  let left = calls;
+  let die = () => {};
+  const dead = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const alive = () => left > 0;
+  const fetch: typeof globalThis.fetch = async (...request) => {
+    if (!alive()) return never;
+    left--;
+    const response = await globalThis.fetch(...request);
+    if (alive()) return response;
+    die();
+    return never;
+  };
+  const sleep: typeof io.sleep = async (ms, signal) => {
+    await io.sleep(ms, signal);
+    if (!alive()) return never;
+  };
+  return { io: { ...io, fetch, sleep }, dead };
+}
+
+async function callsOfAnImport(): Promise<number> {
+  const simulator = await project();
+  const plan = planFor();
+  await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
+  return simulator.calls.length;
+}
+
+test("killed at whichever call, the next run makes one image and leaves nothing", async () => {
+  const calls = await callsOfAnImport();
+  expect(calls).toBeGreaterThan(15);
+  await Promise.all(
+    Array.from({ length: calls - 1 }, async (_, index) => {
+      const simulator = await project();
+      const plan = planFor();
+      const { io, dead } = mortal(simulator, index + 1);
+      void imageDriver(simulator, io)
+        .create(plan, runFor(plan))
+        .catch(() => undefined);
+      await dead;
+      const next = await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan, "fdfedcba9876543210"));
+      expect([index, next.phase]).toEqual([index, "ready"]);
+      expect([index, simulator.images?.()]).toEqual([index, [importedImage(plan.sha512)]]);
+      expect([index, simulator.leftovers()]).toEqual([index, []]);
+      expect([index, simulator.violations]).toEqual([index, []]);
+    }),
+  );
+}, 120_000);
+
+test.each(["before", "after", "drop"] as const)(
+  "a fault (%s) at whichever call, and again: one image, nothing left",
+  async (kind) => {
+    const names = await namesOfAnImport();
+    for (const call of names) {
+      const simulator = await project();
+      const plan = planFor();
+      simulator.fail({ call, kind });
+      const driver = imageDriver(simulator, worldOf(simulator));
+      await driver.create(plan, runFor(plan)).catch(() => driver.create(plan, runFor(plan)));
+      expect([call, simulator.images?.()]).toEqual([call, [importedImage(plan.sha512)]]);
+      expect([call, simulator.leftovers()]).toEqual([call, []]);
+    }
+  },
+  60_000,
+);
+
+async function namesOfAnImport(): Promise<readonly string[]> {
+  const simulator = await project();
+  const plan = planFor();
+  await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
+  return [...new Set(simulator.calls.map(({ name }) => name))];
+}
+
+test("what arrived is compared before anything is written", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const made = imageDriver(simulator, worldOf(simulator)).create(
+    plan,
+    runFor(plan, undefined, { content: spoilt(plan) }),
+  );
+  await expect(made).rejects.toMatchObject({ findings: [{ code: "FD1433" }] });
+  expect(simulator.images?.()).toEqual([]);
+  expect(simulator.leftovers()).toEqual([]);
+});
+
+test("a location without stock is passed over", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  simulator.fail({ call: "POST /servers", kind: "capacity", times: 2 });
+  await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
+  const places = simulator.calls
+    .filter(({ name }) => name === "POST /servers")
+    .map(({ parameters }) => parameters.location);
+  expect(new Set(places).size).toBe(3);
+});
+
+test("a cancelled import leaves nothing", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const abort = new AbortController();
+  const progress = (line: string) => {
+    if (line.startsWith("uploading")) abort.abort();
+  };
+  const made = imageDriver(simulator, worldOf(simulator)).create(
+    plan,
+    runFor(plan, undefined, { signal: abort.signal, progress }),
+  );
+  const error = await made.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(FlatcarError);
+  expect((error as FlatcarError).code).toBe("FD1409");
+  expect(simulator.leftovers()).toEqual([]);
+});
