@@ -54,9 +54,13 @@ export const router = defineResource({
       io,
     ),
   sample: {
-    options: ({ Subnet = "0a1b2c3d-0000-4000-8000-000000000012" }) => ({ region: "RegionOne", subnets: [Subnet] }),
+    options: ({ Subnet = "0a1b2c3d-0000-4000-8000-000000000012" }) => ({
+      region: "RegionOne",
+      externalNetwork: "public",
+      subnets: [Subnet],
+    }),
     needs: ["Subnet"],
-    changed: { "options.externalNetwork": "public", "options.subnets": [] },
+    changed: { "options.externalNetwork": undefined, "options.subnets": [] },
   },
 });
 

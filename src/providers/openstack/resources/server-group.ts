@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FlatcarError } from "../../../errors.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import { defineResource } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
@@ -7,7 +8,7 @@ import { idOf, parseId } from "../id.ts";
 import { makeOnce } from "../make-once.ts";
 import { openRegions, type Region } from "../region.ts";
 import { openSession } from "../session.ts";
-import { nameLimit, region } from "./options.ts";
+import { region } from "./options.ts";
 
 const options = z.strictObject({
   region,
@@ -30,19 +31,22 @@ interface Group {
 
 export const serverGroup = defineResource({
   description:
-    "Keeps machines on hosts of their own, or together. It has no labels: Nova keeps nothing of it but its name.",
+    "Keeps machines on hosts of their own, or together. Nova keeps nothing of it but a name, in which its labels stand.",
   options,
   outputs: z.object({ serverGroupId: z.string().describe("Nova's id.") }),
-  inPlace: ["labels"],
-  nameLimit,
+  inPlace: [],
+  nameLimit: { characters: 100, source: "https://docs.openstack.org/api-ref/compute/#create-server-group" },
   scope: (given) => given.region,
   connect: serverGroups,
   sample: { options: () => ({ region: "RegionOne" }), needs: [], changed: {} },
 });
 
-/** Owner and name stand both in Nova's name. */
-function groupName(owner: string, name: string): string {
-  return `${name} flatcar-deploy:${owner}`;
+/** Name, owner and labels stand all in Nova's name. Throws FD1003 where they are too long for it. */
+function groupName(owner: string, { name, labels }: Plan): string {
+  const all = `${name} flatcar-deploy:${owner}?${new URLSearchParams(Object.entries(labels).sort()).toString()}`;
+  if (all.length <= 255) return all;
+  const message = `the labels of server group ${name} are too long: Nova keeps them in its name, which has 255 characters`;
+  throw new FlatcarError({ code: "FD1003", message, at: { path: "labels" }, hint: "leave some out" });
 }
 
 function serverGroups(credentials: Credentials, io: IO): Driver<Plan, State> {
@@ -61,11 +65,6 @@ function serverGroups(credentials: Credentials, io: IO): Driver<Plan, State> {
     create: (plan, run) =>
       doing(`make server group ${plan.name}`, () => create(plan, run, regions(plan.options.region))),
     read: (id, run) => doing(`read ${id}`, () => read(id, run)),
-    update: (id, plan, run) =>
-      doing(
-        `change server group ${plan.name}`,
-        async () => (await read(id, run)) ?? create(plan, run, regions(plan.options.region)),
-      ),
     delete: (id, run) =>
       doing(`delete ${id}`, async () => {
         const { region: name, id: own } = parseId(id);
@@ -86,8 +85,9 @@ async function list({ nova }: Region, { signal }: Run): Promise<readonly Group[]
   return (await nova.request<{ readonly server_groups: readonly Group[] }>(call)).body.server_groups;
 }
 
-async function create({ name, options: { policy } }: Plan, run: Run, place: Region): Promise<State> {
-  const full = groupName(run.owner, name);
+async function create(plan: Plan, run: Run, place: Region): Promise<State> {
+  const { policy } = plan.options;
+  const full = groupName(run.owner, plan);
   const replaced = run.replacing === undefined ? undefined : parseId(run.replacing).id;
   const find = async () =>
     (await list(place, run)).find((group) => group.name === full && group.policy === policy && group.id !== replaced);
@@ -99,7 +99,7 @@ async function create({ name, options: { policy } }: Plan, run: Run, place: Regi
 }
 
 function toState(place: string, { id, name, policy }: Group): State {
-  const [, own, owner] = /^(.*) flatcar-deploy:(\S+)$/s.exec(name) ?? [];
+  const [, own, owner, labels] = /^(.*) flatcar-deploy:([^?]*)\?(.*)$/s.exec(name) ?? [];
   return {
     id: idOf({ region: place, kind: "server-group", id }),
     phase: "ready",
@@ -107,7 +107,7 @@ function toState(place: string, { id, name, policy }: Group): State {
     observed: {
       name: own ?? name,
       owner,
-      labels: {},
+      labels: Object.fromEntries(new URLSearchParams(labels)),
       options: { region: place, ...(policy === undefined ? {} : { policy: policy as Options["policy"] }) },
     },
   };

@@ -86,7 +86,7 @@ const kinds: readonly Kind[] = [
       const { external_gateway_info: info } = record.shown as {
         readonly external_gateway_info?: { network_id?: string };
       };
-      record.shown = { ...record.shown, external_gateway_info: info?.network_id === undefined ? null : info };
+      record.shown = { ...record.shown, external_gateway_info: outside(info?.network_id) };
     },
     make: () => ({
       status: "ACTIVE",
@@ -143,6 +143,13 @@ const kinds: readonly Kind[] = [
     },
   },
 ];
+
+/** A gateway, with its address in the external network. */
+function outside(network: string | undefined): Fields | null {
+  if (network === undefined) return null;
+  const external_fixed_ips = [{ subnet_id: ids.publicSubnet, ip_address: "198.51.100.5" }];
+  return { network_id: network, enable_snat: true, external_fixed_ips };
+}
 
 /** Both rules that every new group has. */
 function egress(group: string): readonly Fields[] {
