@@ -127,6 +127,7 @@ export const errorCodes = {
   FD1433: { title: "Image changed on its way", input: false },
   FD1441: { title: "Image could not be imported", input: false },
   FD1442: { title: "Image's address cannot be reached from the cloud", input: true },
+  FD1451: { title: "The cloud does not offer this", input: false },
   FD1501: { title: "Pulumi engine is missing", input: false },
   FD1502: { title: "Pulumi engine is too old", input: false },
   FD1503: { title: "Pulumi engine failed", input: false },

@@ -111,7 +111,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ajv: ["http"],
   openpgp: ["images"],
   undici: ["http"],
-  yaml: ["deployment", "images", "engine", "cli"],
+  yaml: ["deployment", "images", "engine", "cli", "a provider"],
   zod: ["platform", "issue", "lint-switches", "extension-options", "options", "deployment", "a provider", "plugin"],
 };
 
@@ -137,6 +137,7 @@ const mentions: readonly { readonly file: string; readonly text: string; readonl
   { file: "src/plugin/functions.ts", text: "Platform, for example aws.", reason: "the example in a key's description" },
   { file: "src/cli/commands.ts", text: "platform, for example aws", reason: "the example in an option's help" },
   { file: "src/cli/commands.ts", text: "--platform aws", reason: "the example in a command's help" },
+  { file: "src/http/attempt.ts", text: '"x-openstack-request-id"', reason: "the name of a header, and no branch" },
   ...foreignNames.map((text) => ({
     file: "src/ignition/legacy/metadata.ts",
     text,

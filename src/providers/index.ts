@@ -6,6 +6,7 @@ export const platforms = {
   aws: () => import("./aws/index.ts"),
   digitalocean: () => import("./digitalocean/index.ts"),
   hetzner: () => import("./hetzner/index.ts"),
+  openstack: () => import("./openstack/index.ts"),
 } satisfies Record<string, () => Promise<{ default: AnyPlatform }>>;
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds platforms of every option type

@@ -22,4 +22,25 @@ export const digitalocean = {
 export const hetzner = {
   Machine: machineClass("hetzner"),
   Image: imageClass("hetzner"),
+  Network: kindClass("hetzner", "Network", ["ipRange"]),
+  Firewall: kindClass("hetzner", "Firewall", []),
+  LoadBalancer: kindClass("hetzner", "LoadBalancer", ["ipv4", "ipv6", "privateIpv4"]),
+  PrimaryIp: kindClass("hetzner", "PrimaryIp", ["ip"]),
+  FloatingIp: kindClass("hetzner", "FloatingIp", ["ip"]),
+  PlacementGroup: kindClass("hetzner", "PlacementGroup", []),
+  Volume: kindClass("hetzner", "Volume", ["device"]),
+};
+
+/** Resources of openstack. */
+export const openstack = {
+  Machine: machineClass("openstack"),
+  Image: imageClass("openstack"),
+  FloatingIp: kindClass("openstack", "FloatingIp", ["address", "floatingIpId"]),
+  LoadBalancer: kindClass("openstack", "LoadBalancer", ["loadBalancerId", "address", "portId"]),
+  Network: kindClass("openstack", "Network", ["networkId"]),
+  Router: kindClass("openstack", "Router", ["routerId", "externalIp"]),
+  SecurityGroup: kindClass("openstack", "SecurityGroup", ["groupId"]),
+  ServerGroup: kindClass("openstack", "ServerGroup", ["serverGroupId"]),
+  Subnet: kindClass("openstack", "Subnet", ["subnetId", "gatewayIp"]),
+  Volume: kindClass("openstack", "Volume", ["volumeId"]),
 };

@@ -19,4 +19,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       reason: "they tell what another server type does, and a new machine nothing",
     },
   ],
+  openstack: [
+    {
+      rule: everyOption,
+      options: ["flavor"],
+      reason: "Nova takes a flavor's id, and the plan has its name",
+    },
+  ],
 };

@@ -1,0 +1,139 @@
+import type { Deviation } from "../../../http/openapi-checker.ts";
+
+const nova = "https://docs.openstack.org/api-ref/compute/";
+
+const octavia = "https://docs.openstack.org/api-ref/load-balancer/v2/";
+const neutron = "https://docs.openstack.org/api-ref/network/v2/";
+
+/** Fields of a server whose kind is told wrongly, or that are not told of at all. */
+const serverFields = [
+  "image",
+  "locked_reason",
+  "accessIPv4",
+  "accessIPv6",
+  "addresses/*/*/OS-EXT-IPS:type",
+  "addresses/*/*/OS-EXT-IPS-MAC:mac_addr",
+  "description",
+  "key_name",
+  "OS-EXT-STS:task_state",
+  "OS-SRV-USG:launched_at",
+  "OS-SRV-USG:terminated_at",
+];
+
+/** Where the descriptions, which are generated from the services' sources, are wrong: what the references and the services themselves say. */
+export const deviations: readonly Deviation[] = [
+  {
+    operation: "POST /identity/v3/auth/tokens",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization: 201",
+  },
+  ...["description", "OS-FLV-DISABLED:disabled"].map((field) => ({
+    operation: "GET /compute/v2.1/flavors/detail",
+    path: `/answer/flavors/*/${field}`,
+    evidence: `${nova}#list-flavors-with-details: the example of 2.75`,
+  })),
+  ...serverFields.flatMap((field) => [
+    {
+      operation: "GET /compute/v2.1/servers/{id}",
+      path: `/answer/server/${field}`,
+      evidence: `${nova}#show-server-details: the example of 2.73`,
+    },
+    {
+      operation: "GET /compute/v2.1/servers/detail",
+      path: `/answer/servers/*/${field}`,
+      evidence: `${nova}#list-servers-detailed: the example of 2.73`,
+    },
+  ]),
+  {
+    operation: "POST /compute/v2.1/servers/{server_id}/metadata",
+    path: "/answer",
+    evidence: `${nova}#create-or-update-metadata-items: 200`,
+  },
+  ...["addSecurityGroup", "removeSecurityGroup"].map((action) => ({
+    operation: "POST /compute/v2.1/servers/{id}/action",
+    path: `/body/${action}`,
+    evidence: `${nova}#add-security-group-to-a-server-addsecuritygroup-action: it has the group's name`,
+  })),
+  {
+    operation: "POST /compute/v2.1/servers/{id}/action",
+    path: "/answer",
+    evidence: `${nova}#add-security-group-to-a-server-addsecuritygroup-action: the answer has no body`,
+  },
+  ...["routers", "floatingips", "security-groups"].map((plural) => ({
+    operation: `GET /network/v2.0/${plural}`,
+    path: "/path/id",
+    evidence: `${neutron}: the path of a list names none`,
+  })),
+  ...["networks", "subnets", "routers", "security_groups", "floatingips"].flatMap((key) => [
+    { operation: "*", path: `/answer/${key}/*/project_id`, evidence: `${neutron}: project_id is in every answer` },
+    {
+      operation: "*",
+      path: `/answer/${key.slice(0, -1)}/project_id`,
+      evidence: `${neutron}: project_id is in every answer`,
+    },
+  ]),
+  ...["fixed_ip_address", "port_id", "router_id"].flatMap((field) =>
+    ["floatingip", "floatingips/*"].map((place) => ({
+      operation: "*",
+      path: `/answer/${place}/${field}`,
+      evidence: `${neutron}#show-floating-ip-details: null where it is with no port`,
+    })),
+  ),
+  {
+    operation: "POST /image/v2/images/{image_id}/import",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/image/v2/#import-an-image: 202",
+  },
+  {
+    operation: "PUT /image/v2/images/{image_id}/tags/{tag_value}",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/image/v2/#add-image-tag: 204",
+  },
+  ...["security_group", "security_groups/*"].map((place) => ({
+    operation: "*",
+    path: `/answer/${place}/security_group_rules`,
+    evidence: `${neutron}#show-security-group: the rules themselves`,
+  })),
+  ...["port_range_min", "port_range_max", "project_id", "remote_group_id", "remote_ip_prefix", "protocol"].map(
+    (field) => ({
+      operation: "POST /network/v2.0/security-group-rules",
+      path: `/answer/security_group_rule/${field}`,
+      evidence: `${neutron}#create-security-group-rule: the example of an answer`,
+    }),
+  ),
+  {
+    operation: "POST /compute/v2.1/os-server-groups",
+    path: "/answer",
+    evidence: `${nova}#create-server-group: 200`,
+  },
+  {
+    operation: "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
+    path: "/answer",
+    evidence: `${octavia}#update-a-load-balancer: 202`,
+  },
+  {
+    operation: "DELETE /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
+    path: "/query/cascade",
+    evidence: `${octavia}#remove-a-load-balancer: cascade takes its children along`,
+  },
+  ...["router", "routers/*"].map((place) => ({
+    operation: "*",
+    path: `/answer/${place}/external_gateway_info`,
+    evidence: `${neutron}#show-router-details: null where there is no gateway`,
+  })),
+  {
+    operation: "PUT /network/v2.0/routers/{id}",
+    path: "/body/router/external_gateway_info/network_id",
+    evidence: `${neutron}#update-router: an empty object takes the gateway away`,
+  },
+  {
+    operation: "DELETE /volume/v3/{project_id}/volumes/{id}",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#delete-a-volume: 202",
+  },
+  {
+    operation: "POST /volume/v3/{project_id}/volumes/{id}/action",
+    path: "/answer",
+    evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#extend-a-volume-size: the answer has no body",
+  },
+];

@@ -1,0 +1,73 @@
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+import { project } from "./account.ts";
+import { page } from "./paging.ts";
+import type { ShownRecord } from "./records.ts";
+import { octaviaFault } from "./refusal.ts";
+import { newId, type Store } from "./store.ts";
+
+type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
+type Fields = Readonly<Record<string, unknown>>;
+
+const path = "/load-balancer/v2/lbaas/loadbalancers";
+
+function balancerOf(store: Store, id = ""): ShownRecord {
+  const balancer = store.loadBalancers.get(id);
+  if (balancer) return balancer;
+  throw octaviaFault(404, `Load Balancer ${id} not found.`);
+}
+
+/** It is there at once, and whole; listeners are shown by their ids alone. */
+const create: Handler = (store, { body }) => {
+  const { listeners = [], ...wanted } = (
+    body as { readonly loadbalancer: Fields & { readonly listeners?: readonly Fields[] } }
+  ).loadbalancer;
+  const subnet = store.subnets.get(String(wanted.vip_subnet_id));
+  if (!subnet) throw octaviaFault(404, `Subnet ${String(wanted.vip_subnet_id)} not found.`);
+  const id = newId();
+  const now = new Date().toISOString().slice(0, 19);
+  const shown = {
+    admin_state_up: true,
+    tags: [],
+    vip_address: store.address(),
+    vip_network_id: subnet.shown.network_id,
+    vip_port_id: newId(),
+    provider: "amphora",
+    ...wanted,
+    id,
+    project_id: project.id,
+    provisioning_status: "ACTIVE",
+    operating_status: "ONLINE",
+    created_at: now,
+    updated_at: now,
+    listeners: listeners.map(() => ({ id: newId() })),
+    pools: listeners.map(() => ({ id: newId() })),
+  };
+  store.loadBalancers.set(id, { id, createdAt: Date.now(), shown });
+  return { status: 201, body: { loadbalancer: shown } };
+};
+
+export const loadBalancer: Readonly<Record<string, Handler>> = {
+  [`GET ${path}`]: (store, { query }) => {
+    const { items } = page([...store.loadBalancers.values()], query);
+    return { status: 200, body: { loadbalancers: items.map(({ shown }) => shown) } };
+  },
+  [`POST ${path}`]: create,
+  [`GET ${path}/{loadbalancer_id}`]: (store, { parameters }) => ({
+    status: 200,
+    body: { loadbalancer: balancerOf(store, parameters.loadbalancer_id).shown },
+  }),
+  [`PUT ${path}/{loadbalancer_id}`]: (store, { parameters, body }) => {
+    const balancer = balancerOf(store, parameters.loadbalancer_id);
+    balancer.shown = { ...balancer.shown, ...(body as { readonly loadbalancer: Fields }).loadbalancer };
+    return { status: 202, body: { loadbalancer: balancer.shown } };
+  },
+  [`DELETE ${path}/{loadbalancer_id}`]: (store, { parameters, query }) => {
+    const balancer = balancerOf(store, parameters.loadbalancer_id);
+    const full = (balancer.shown.listeners as readonly unknown[]).length > 0;
+    if (full && query.get("cascade") !== "true")
+      throw octaviaFault(400, `Cannot delete Load Balancer ${balancer.id} - it has children`);
+    store.loadBalancers.delete(balancer.id);
+    return { status: 204 };
+  },
+};

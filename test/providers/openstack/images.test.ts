@@ -1,0 +1,120 @@
+import { afterEach, expect, test } from "vitest";
+import type { SimulatorOptions } from "../../../src/platform.ts";
+import { failure, outcome, persist } from "../../conformance/rule.ts";
+import { openWorld, type World } from "./cloud.ts";
+
+const open: World[] = [];
+afterEach(async () => {
+  for (const { simulator } of open.splice(0)) {
+    expect(simulator.violations).toEqual([]);
+    await simulator.close();
+  }
+});
+
+async function world(options: SimulatorOptions = {}): Promise<World> {
+  const made = await openWorld(options);
+  open.push(made);
+  return made;
+}
+
+test("an image comes in once, is held by each deployment, and goes with the last", async () => {
+  const { images, plan, run, simulator } = await world();
+  const first = await images().create(plan, run("one"));
+  expect(first).toMatchObject({ phase: "ready", place: "RegionOne", release: plan.release, holders: ["one"] });
+  const before = simulator.calls.length;
+  const second = await images().create(plan, run("two"));
+  expect(second).toMatchObject({ id: first.id, holders: ["one", "two"] });
+  expect(simulator.calls.slice(before).some(({ name }) => name.endsWith("/file"))).toBe(false);
+  expect(await images().list("RegionOne", run())).toEqual([second]);
+  await images().delete(first.id, run("one"));
+  expect(await images().read(first.id, run())).toMatchObject({ holders: ["two"] });
+  await images().delete(first.id, run("two"));
+  await images().delete(first.id, run("two"));
+  expect(await images().read(first.id, run())).toBeUndefined();
+  expect(simulator.images?.()).toEqual([]);
+});
+
+test("an image that was deleted is made again under another id", async () => {
+  const { images, plan, run } = await world();
+  const first = await images().create(plan, run());
+  await images().delete(first.id, run());
+  const second = await images().create(plan, run());
+  expect(second.id).not.toBe(first.id);
+  expect(second.phase).toBe("ready");
+});
+
+test("runs at once make one image", async () => {
+  const { images, plan, run, simulator } = await world();
+  const owners = ["one", "two", "three", "four"];
+  const made = await Promise.all(owners.map((owner) => images().create(plan, run(owner))));
+  expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  expect(simulator.images?.()).toHaveLength(1);
+  expect((await images().list("RegionOne", run()))[0]?.holders).toEqual([...owners].sort());
+});
+
+test.each(["upload", "web-download"] as const)(
+  "cut off at any call of %s, the next run ends with one image",
+  async (imageImport) => {
+    const probe = await world();
+    await probe.images({ imageImport }).create(probe.plan, probe.run());
+    const calls = probe.simulator.calls.map(({ name }) => name);
+    for (const call of new Set(calls)) {
+      for (const kind of ["before", "after", "drop"] as const) {
+        for (const times of [1, 12]) {
+          const { images, plan, run, simulator } = await world();
+          simulator.fail({ call, kind, times });
+          await outcome(images({ imageImport }).create(plan, run()));
+          const image = await persist(() => images({ imageImport }).create(plan, run()));
+          expect(image, `${call} ${kind} ${times}`).toMatchObject({ phase: "ready", holders: ["one"] });
+          expect(simulator.images?.()).toHaveLength(1);
+        }
+      }
+    }
+  },
+);
+
+test("what Glance cannot fetch is said", async () => {
+  const { images, plan, run } = await world();
+  const elsewhere = { ...plan, url: "https://elsewhere.invalid/image.img" };
+  const error = await failure(images({ imageImport: "web-download" }).create(elsewhere, run()));
+  expect(error.code).toBe("FD1441");
+  expect(error.message).toContain(elsewhere.url);
+  expect((await images().create(plan, run())).phase).toBe("ready");
+});
+
+test("what is not what was published does not stay", async () => {
+  const { images, plan, run, simulator } = await world();
+  const error = await failure(images().create({ ...plan, sha512: "0".repeat(128) }, run()));
+  expect(error.code).toBe("FD1154");
+  expect(simulator.images?.()).toEqual([]);
+});
+
+test("an upload whose run died hours ago is cleared away, and one that goes on is waited for", async () => {
+  const { images, plan, run, simulator } = await world();
+  await images().create(plan, run());
+  const kept = JSON.parse(simulator.snapshot()) as { readonly images: [Record<string, unknown>] };
+  const saving = (updatedAt: number) => {
+    const [image] = kept.images;
+    return JSON.stringify({ ...kept, images: [{ ...image, status: "saving", updatedAt }] });
+  };
+  const dead = await world({ snapshot: saving(Date.now() - 24 * 3_600_000) });
+  expect((await dead.images().create(plan, dead.run())).phase).toBe("ready");
+  expect(dead.simulator.images?.()).toHaveLength(1);
+  const alive = await world({ snapshot: saving(Date.now()) });
+  const error = await failure(alive.images().create(plan, { ...alive.run(), timeoutMs: 20_000 }));
+  expect(error.code).toBe("FD1408");
+  expect(alive.simulator.images?.()).toHaveLength(1);
+});
+
+test("a quota of storage is told as one", async () => {
+  const { images, plan, run, simulator } = await world();
+  simulator.fail({ call: "PUT /image/v2/images/{image_id}/file", kind: "quota", times: 9 });
+  expect((await failure(images().create(plan, run()))).code).toBe("FD1402");
+});
+
+test("machines of an image are named", async () => {
+  const { images, machines, machine, plan, run } = await world();
+  const image = await images().create(plan, run());
+  await machines().create(await machine(), run());
+  expect(await images().machines?.(image.id, run())).toEqual(["web-0"]);
+});

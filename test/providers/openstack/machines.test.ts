@@ -1,0 +1,169 @@
+import { afterEach, expect, test } from "vitest";
+import type { SimulatorOptions } from "../../../src/platform.ts";
+import type { Options } from "../../../src/providers/openstack/options.ts";
+import { ids } from "../../../src/providers/openstack/simulator/account.ts";
+import { failure } from "../../conformance/rule.ts";
+import { openWorld, type World } from "./cloud.ts";
+
+const open: World[] = [];
+afterEach(async () => {
+  for (const { simulator } of open.splice(0)) {
+    expect(simulator.violations).toEqual([]);
+    await simulator.close();
+  }
+});
+
+/** A cloud that has the image. */
+async function world(options: SimulatorOptions = {}): Promise<World> {
+  const made = await openWorld(options);
+  open.push(made);
+  await made.images().create(made.plan, made.run("another"));
+  return made;
+}
+
+const names = ({ simulator }: World) => simulator.calls.map(({ name }) => name);
+
+test.each<[string, Partial<Options>, string, string]>([
+  ["region", { region: "RegionTwo" }, "FD1410", "RegionOne"],
+  ["flavor", { flavor: "m1.smal" }, "FD1411", "m1.small"],
+  ["flavor, but its id", { flavor: "2" }, "FD1411", "m1.small"],
+  ["network", { networks: [{ network: "privat" }] }, "FD1406", "private"],
+  ["server group", { serverGroup: "apar" }, "FD1406", "apart"],
+])("what the cloud does not know as a %s is told with the nearest", async (_, options, code, near) => {
+  const cloud = await world();
+  const error = await failure(cloud.machines().create(await cloud.machine(options), cloud.run()));
+  expect(error.findings).toMatchObject([{ code, hint: expect.stringContaining(near) }]);
+  expect(cloud.simulator.machines()).toEqual([]);
+});
+
+test.each<[string, Partial<Options>, string]>([
+  ["a key pair that is not there", { keyName: "missing" }, "FD1406"],
+  ["a zone that is not there", { availabilityZone: "nowhere" }, "FD1406"],
+  ["a group that is not there", { securityGroups: ["missing"] }, "FD1406"],
+  ["a flavor without a disk", { flavor: "m1.diskless" }, "FD1405"],
+])("%s is refused with a remedy", async (_, options, code) => {
+  const cloud = await world();
+  const error = await failure(cloud.machines().create(await cloud.machine(options), cloud.run()));
+  expect(error.code).toBe(code);
+  expect(cloud.simulator.machines()).toEqual([]);
+});
+
+test("without the image nothing is made", async () => {
+  const cloud = await openWorld();
+  open.push(cloud);
+  const error = await failure(cloud.machines().create(await cloud.machine(), cloud.run()));
+  expect(error.code).toBe("FD1414");
+  expect(names(cloud)).not.toContain("POST /compute/v2.1/servers");
+});
+
+test("an image that came in after the first look is found", async () => {
+  const cloud = await openWorld();
+  open.push(cloud);
+  const driver = cloud.machines();
+  await failure(driver.create(await cloud.machine(), cloud.run()));
+  await cloud.images().create(cloud.plan, cloud.run());
+  expect((await driver.create(await cloud.machine(), cloud.run())).phase).toBe("running");
+});
+
+test("an image of one's own is taken by its id or its name", async () => {
+  const cloud = await world();
+  const [image] = await cloud.images().list("RegionOne", cloud.run());
+  const plan = { ...(await cloud.machine()), ownImage: true };
+  for (const name of [image?.id.split("/").at(-1) ?? "", "flatcar-stable-4593.2.5-amd64"]) {
+    const { observed } = await cloud.machines().create({ ...plan, image: name }, cloud.run());
+    expect(observed.image).toBe(name);
+  }
+});
+
+test("what Nova gives up is told with its reason, and is deleted", async () => {
+  const cloud = await world();
+  cloud.simulator.fail({ call: "POST /compute/v2.1/servers", kind: "capacity" });
+  const error = await failure(cloud.machines().create(await cloud.machine(), cloud.run()));
+  expect(error.code).toBe("FD1401");
+  expect(error.message).toContain("No valid host was found. There are not enough hosts available");
+  expect(error.created).toBeUndefined();
+  expect(cloud.simulator.machines()).toEqual([]);
+  expect((await cloud.machines().create(await cloud.machine(), cloud.run())).phase).toBe("running");
+});
+
+test("a server that an earlier run left failed goes before another is made", async () => {
+  const cloud = await world();
+  cloud.simulator.fail({ call: "POST /compute/v2.1/servers", kind: "capacity" });
+  cloud.simulator.fail({ call: "DELETE /compute/v2.1/servers/{id}", kind: "before", times: 20 });
+  const error = await failure(cloud.machines().create(await cloud.machine(), cloud.run()));
+  expect(error).toMatchObject({ code: "FD1401", created: cloud.simulator.machines()[0]?.id });
+  const driver = cloud.machines();
+  for (let tries = 0; tries < 4 && cloud.simulator.machines()[0]?.id === error.created; tries++)
+    await driver.create(await cloud.machine(), cloud.run()).catch(() => undefined);
+  expect(cloud.simulator.machines()).toHaveLength(1);
+  expect(cloud.simulator.machines()[0]?.id).not.toBe(error.created);
+});
+
+test("a token that is over is renewed once, and the call goes on", async () => {
+  const cloud = await world();
+  const driver = cloud.machines();
+  await driver.create(await cloud.machine(), cloud.run());
+  await cloud.io.sleep(5_000);
+  const before = names(cloud).length;
+  cloud.simulator.fail({ kind: "credentials", call: "GET /compute/v2.1/servers/detail" });
+  expect(await driver.list("RegionOne", cloud.run())).toHaveLength(1);
+  expect(names(cloud).slice(before)).toEqual([
+    "GET /compute/v2.1/servers/detail",
+    "POST /identity/v3/auth/tokens",
+    "GET /compute/v2.1/servers/detail",
+  ]);
+});
+
+test("groups by id are read back by id", async () => {
+  const cloud = await world();
+  const securityGroups = [ids.webGroup, ids.defaultGroup].sort();
+  const { id } = await cloud.machines().create(await cloud.machine({ securityGroups }), cloud.run());
+  const state = await cloud.machines().read(id, cloud.run());
+  expect(state?.observed.options.securityGroups).toEqual(securityGroups);
+});
+
+test("a floating IP of one's own is plugged in, and stays when the machine goes", async () => {
+  const cloud = await world();
+  const driver = cloud.machines();
+  const first = await driver.create(await cloud.machine({ floatingIp: { pool: "public" } }), cloud.run());
+  const { publicIpv4 = "" } = first.addresses;
+  expect(publicIpv4).toMatch(/^198\.51\.100\./);
+  cloud.simulator.vanish(first.id);
+  const plan = { ...(await cloud.machine({ floatingIp: { address: publicIpv4 } })), name: "web-1" };
+  const second = await driver.create(plan, cloud.run("two"));
+  expect(second.addresses.publicIpv4).toBe(publicIpv4);
+  expect(second.observed.options.floatingIp).toEqual({ address: publicIpv4 });
+  const without = await driver.update?.(
+    second.id,
+    { ...plan, options: { ...plan.options, floatingIp: undefined } },
+    cloud.run("two"),
+  );
+  expect(without?.addresses.publicIpv4).toBeUndefined();
+  await driver.delete(second.id, cloud.run("two"));
+  expect(await driver.remains?.("RegionOne", cloud.run())).toHaveLength(1);
+});
+
+test("many are read with one list", async () => {
+  const cloud = await world();
+  const driver = cloud.machines();
+  const plans = await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => ({ ...(await cloud.machine()), name: `web-${index}` })),
+  );
+  const made = await Promise.all(plans.map((plan) => driver.create(plan, cloud.run())));
+  const before = names(cloud).length;
+  const fresh = cloud.machines();
+  await Promise.all(made.map(({ id }) => fresh.read(id, cloud.run())));
+  expect(
+    names(cloud)
+      .slice(before)
+      .filter((name) => name.includes("/servers")),
+  ).toEqual(["GET /compute/v2.1/servers/detail"]);
+});
+
+test("its state is kept, and opened again", async () => {
+  const cloud = await world();
+  const { id } = await cloud.machines().create(await cloud.machine({ floatingIp: { pool: "public" } }), cloud.run());
+  const again = await openWorld({ snapshot: cloud.simulator.snapshot() });
+  open.push(again);
+  expect(await again.machines().read(id, again.run())).toMatchObject({ id, phase: "running" });
+});

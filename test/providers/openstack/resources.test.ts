@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { throwFindings } from "../../../src/errors.ts";
+import { parseWith } from "../../../src/options.ts";
+import type { Driver, ResourcePlan, ResourceState } from "../../../src/platform.ts";
+import { resources } from "../../../src/providers/openstack/resources/index.ts";
+import { failure, outcome, persist } from "../../conformance/rule.ts";
+import { openWorld, type World } from "./cloud.ts";
+
+type Name = keyof typeof resources;
+type AnyDriver = Driver<ResourcePlan, ResourceState>;
+
+const driverOf = (name: Name, { credentials, io }: World) =>
+  resources[name].connect(credentials, io) as unknown as AnyDriver;
+
+/** A plan with what the kind needs made first. */
+async function planOf(
+  name: Name,
+  world: World,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<ResourcePlan> {
+  const { sample, options: schema } = resources[name];
+  const needs: Record<string, string> = {};
+  for (const needed of sample.needs as readonly Name[]) needs[needed] = (await made(needed, world)).id;
+  const given = { ...sample.options(needs), ...changes };
+  const { value, findings } = parseWith(schema, given, (path) => ({ path }));
+  throwFindings(findings);
+  return { name: "shop", labels: { role: "web" }, options: value };
+}
+
+async function made(name: Name, world: World): Promise<ResourceState> {
+  return driverOf(name, world).create(await planOf(name, world), world.run("needs"));
+}
+
+/** Everything that is read back has the plan's value; what a plan leaves open may have any. */
+function expectAsked(state: ResourceState | undefined, options: unknown): void {
+  const wanted = options as Readonly<Record<string, unknown>>;
+  const seen = Object.entries(state?.observed.options ?? {});
+  expect(seen.length).toBeGreaterThan(0);
+  for (const [key, value] of seen)
+    if (wanted[key] !== undefined) expect({ [key]: wanted[key] }).toMatchObject({ [key]: value });
+}
+
+describe.each(Object.keys(resources) as Name[])("%s", (name) => {
+  async function inWorld(step: (world: World, driver: AnyDriver) => Promise<void>): Promise<void> {
+    const world = await openWorld();
+    await step(world, driverOf(name, world));
+    expect([...new Set(world.simulator.violations)]).toEqual([]);
+    await world.simulator.close();
+  }
+
+  test("is made, read, listed and deleted", () =>
+    inWorld(async (world, driver) => {
+      const plan = await planOf(name, world);
+      const state = await driver.create(plan, world.run());
+      expect(state).toMatchObject({ phase: "ready", observed: { name: "shop", owner: "one" } });
+      expect(state.observed.labels).toEqual(plan.labels);
+      expectAsked(state, plan.options);
+      expect(resources[name].outputs.safeParse(state.outputs).success).toBe(true);
+      expect(await driverOf(name, world).read(state.id, world.run())).toEqual(state);
+      expect((await driver.list("RegionOne", world.run())).map(({ id }) => id)).toEqual([state.id]);
+      expect(await driver.list("RegionOne", world.run("two"))).toEqual([]);
+      expect((await driverOf(name, world).create(plan, world.run())).id).toBe(state.id);
+      const next = await driver.create(plan, { ...world.run(), replacing: state.id });
+      expect(next.id).not.toBe(state.id);
+      for (const { id } of [state, next]) await driver.delete(id, world.run());
+      await driver.delete(state.id, world.run());
+      expect(await driver.read(state.id, world.run())).toBeUndefined();
+      expect(await driver.list("RegionOne", world.run())).toEqual([]);
+    }));
+
+  test("changes in place what it says", () =>
+    inWorld(async (world, driver) => {
+      const { inPlace, sample } = resources[name];
+      expect(Object.keys(sample.changed).sort()).toEqual(inPlace.filter((path) => path.startsWith("options.")).sort());
+      const plan = await planOf(name, world);
+      const { id } = await driver.create(plan, world.run());
+      for (const [path, value] of Object.entries(sample.changed)) {
+        const options = { ...(plan.options as object), [path.replace("options.", "")]: value };
+        const { value: parsed, findings } = parseWith(resources[name].options, options, (at) => ({ path: at }));
+        throwFindings(findings);
+        const state = await driver.update?.(id, { ...plan, options: parsed }, world.run());
+        expect(state?.id).toBe(id);
+        expectAsked(state, parsed);
+      }
+      if (!(inPlace as readonly string[]).includes("labels")) return;
+      const renamed = { ...plan, name: "store", labels: { tier: "db" } };
+      const options = name === "Volume" ? { options: { ...(plan.options as object), sizeGiB: 20 } } : {};
+      const state = await driver.update?.(id, { ...renamed, ...options }, { ...world.run(), dropped: ["role"] });
+      expect(state?.observed).toMatchObject({ name: "store", labels: { tier: "db" } });
+      expect(await driver.read(id, world.run())).toEqual(state);
+    }));
+
+  test("cut off at any call, it is made once", async () => {
+    const probe = await openWorld();
+    const wanted = await planOf(name, probe);
+    const before = probe.simulator.calls.length;
+    await driverOf(name, probe).create(wanted, probe.run());
+    const calls = new Set(probe.simulator.calls.slice(before).map((call) => call.name));
+    await probe.simulator.close();
+    for (const call of calls) {
+      for (const kind of ["before", "after", "drop"] as const) {
+        await inWorld(async (world, driver) => {
+          const plan = await planOf(name, world);
+          world.simulator.fail({ call, kind, times: 12 });
+          await outcome(driver.create(plan, world.run()));
+          const { id } = await persist(() => driverOf(name, world).create(plan, world.run()));
+          expect((await driver.list("RegionOne", world.run())).map((one) => one.id)).toEqual([id]);
+        });
+      }
+    }
+  });
+});
+
+test("a volume that is to shrink is refused", async () => {
+  const world = await openWorld();
+  const driver = driverOf("Volume", world);
+  const { id } = await driver.create(await planOf("Volume", world), world.run());
+  const error = await failure(
+    Promise.resolve(driver.update?.(id, await planOf("Volume", world, { sizeGiB: 5 }), world.run())),
+  );
+  expect(error.code).toBe("FD1405");
+  await world.simulator.close();
+});
+
+test("a group that machines are in does not go", async () => {
+  const world = await openWorld();
+  const driver = driverOf("SecurityGroup", world);
+  const { id } = await driver.create(await planOf("SecurityGroup", world), world.run());
+  await world.images().create(world.plan, world.run());
+  await world.machines().create(await world.machine({ securityGroups: [id.split("/").at(-1) ?? ""] }), world.run());
+  const error = await failure(driver.delete(id, world.run()));
+  expect(error.code).toBe("FD1405");
+  expect(error.message).toContain("in use");
+  await world.simulator.close();
+});
+
+test("a volume is extended when the change returns", async () => {
+  const world = await openWorld({ latencyMs: 20 });
+  const driver = driverOf("Volume", world);
+  const { id } = await driver.create(await planOf("Volume", world), world.run());
+  const state = await driver.update?.(id, await planOf("Volume", world, { sizeGiB: 30 }), world.run());
+  expect(state).toMatchObject({ phase: "ready", observed: { options: { sizeGiB: 30 } } });
+  await world.simulator.close();
+});
