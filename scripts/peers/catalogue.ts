@@ -101,6 +101,15 @@ export const peers: readonly Peer[] = [
     constraints: "moto.constraints.txt",
   },
   {
+    kind: "python",
+    name: "pydo",
+    version: "0.44.0",
+    about: "DigitalOcean's own client: it imports images and makes machines on the simulated DigitalOcean",
+    takes: "about half a minute",
+    requirement: "pydo==0.44.0",
+    constraints: "pydo.constraints.txt",
+  },
+  {
     kind: "go",
     name: "butane",
     version: "0.29.0",
