@@ -2,12 +2,14 @@
 import { cpus, totalmem } from "node:os";
 import { butane } from "./butane.ts";
 import { gzip } from "./gzip.ts";
+import { images } from "./images.ts";
+import { locks } from "./locks.ts";
 import { plans } from "./plans.ts";
 import { printSection, type Section } from "./report.ts";
 import { runs } from "./runs.ts";
 import { starts } from "./starts.ts";
 
-const sections: Readonly<Record<string, () => Promise<Section>>> = { starts, butane, gzip, plans, runs };
+const sections: Readonly<Record<string, () => Promise<Section>>> = { starts, butane, gzip, images, locks, plans, runs };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
 import type { ApiDescription, ApiSelection, Origin, SelectedDocument } from "../src/http/openapi.ts";
 import { type OfficialDocument, type PrunedDocument, prune } from "./prune-openapi.ts";
+import { shareSchemas } from "./share-schemas.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -24,14 +25,14 @@ export function describeApi({ base, documents }: ApiSelection): ApiDescription {
   const pruned = parts.map(({ document, selected }) => pruneSelected(document, selected));
   const [first] = parts;
   if (!first) throw new Error("no document is selected");
-  return {
+  return shareSchemas({
     openapi: first.document.openapi,
     info: { title: parts.map(({ origin }) => origin.title).join(", "), version: first.origin.version },
     "x-base": base,
     "x-origins": parts.map(({ origin }) => origin),
     paths: Object.assign({}, ...pruned.map(({ paths }) => paths)) as ApiDescription["paths"],
     components: { schemas: Object.assign({}, ...pruned.map(({ schemas }) => schemas)) as Record<string, never> },
-  };
+  });
 }
 
 /** Text of `api.generated.json`: a line for each operation and each schema. */

@@ -7,6 +7,7 @@ import { builderTypes } from "./builder-types.ts";
 import { errorList } from "./error-list.ts";
 import { apiFiles } from "./generate-api.ts";
 import { generatedText } from "./generate-ec2-model.ts";
+import { extensionsText } from "./generate-extensions.ts";
 import { notesText, snapshotText } from "./generate-releases.ts";
 import { lintList } from "./lint-list.ts";
 import { withPlatforms } from "./platform-table.ts";
@@ -21,6 +22,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   "src/ignition/builder/types.generated.ts": builderTypes,
   "src/images/snapshot.generated.json": snapshotText,
   "src/images/notes/notes.generated.json": notesText,
+  "src/images/extension/snapshot.generated.json": extensionsText,
   "src/providers/aws/simulator/ec2-model.generated.json": () =>
     generatedText(JSON.parse(read("test/fixtures/ec2-model/ec2-2016-11-15.pruned.json"))),
   ...(await apiFiles()),

@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { type Peer, peers } from "./peers/catalogue.ts";
 import { buildGo } from "./peers/go.ts";
+import { installNpm } from "./peers/npm.ts";
 import { fill, peersCache, placeOf } from "./peers/place.ts";
 import { installPython } from "./peers/python.ts";
 
@@ -31,13 +32,18 @@ async function got(peer: Peer): Promise<boolean> {
   const started = Date.now();
   console.log(`${title}: getting it into ${peersCache(process.env)}; this takes ${peer.takes}, once`);
   try {
-    await fill(place, (folder) => (peer.kind === "go" ? buildGo(peer, folder) : installPython(peer, folder)));
+    await fill(place, (folder) => install(peer, folder));
     console.log(`${title}: ready after ${Math.round((Date.now() - started) / 1000)} s`);
     return true;
   } catch (error) {
     console.error(`${title}: cannot be had here. ${error instanceof Error ? error.message : String(error)}`);
     return false;
   }
+}
+
+function install(peer: Peer, folder: string): Promise<void> {
+  if (peer.kind === "go") return buildGo(peer, folder);
+  return peer.kind === "npm" ? installNpm(peer, folder) : installPython(peer, folder);
 }
 
 function list(): number {

@@ -17,7 +17,7 @@ export interface PrunedDocument {
 type Node = Readonly<Record<string, unknown>>;
 
 /** Keywords of a schema that hold one schema, a list of them, a record of them, or a plain value. Any other tells nothing that can be checked. */
-const keywords: Readonly<Record<string, "schema" | "list" | "record" | "value">> = {
+export const keywords: Readonly<Record<string, "schema" | "list" | "record" | "value">> = {
   ...kind("schema", "items additionalProperties not if then else contains propertyNames"),
   ...kind("list", "allOf anyOf oneOf prefixItems"),
   ...kind("record", "properties patternProperties dependentSchemas"),

@@ -5,6 +5,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml
 import { z } from "zod";
 import { runProgram } from "./deployment-program.ts";
 import { type Finding, FlatcarError, type Location, throwFindings } from "./errors.ts";
+import { extensionOptions } from "./extension-options.ts";
 import {
   type BuiltConfig,
   builtSource,
@@ -57,6 +58,7 @@ const pool = z
       .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
       .default([])
       .describe("Butane (.bu, .yaml) or Ignition (.ign, .json) files, or configuration as it is; merged in order."),
+    ...extensionOptions,
     image: z
       .string()
       .min(1)

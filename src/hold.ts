@@ -37,7 +37,16 @@ export interface HeldRelease {
 const mostTried = 12;
 
 /** What says that a version is not somewhere, is not genuine there, or that nobody there can say. */
-const missingCodes: readonly ErrorCode[] = ["FD1102", "FD1103", "FD1106", "FD1111", "FD1112", "FD1301", "FD1414"];
+const missingCodes: readonly ErrorCode[] = [
+  "FD1102",
+  "FD1103",
+  "FD1106",
+  "FD1111",
+  "FD1112",
+  "FD1164",
+  "FD1301",
+  "FD1414",
+];
 
 /**
  * For each channel that is held (`stable+hold`): the newest version that `tryPlan` finds for every machine that asks for it. What a lock pins stays.

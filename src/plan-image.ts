@@ -66,8 +66,9 @@ async function locate(
     signal: context.signal,
     offline: context.offline,
     artifact: async (name) => {
-      const found = await readArtifact(context.releases, release, name, context.io);
-      if (found?.file) context.memory.files.set(fileKey(release, name), found.file);
+      const key = fileKey(release, name);
+      const found = await once(context, `file ${key}`, () => readArtifact(context.releases, release, name, context.io));
+      if (found?.file) context.memory.files.set(key, found.file);
       return found?.text;
     },
   });

@@ -5,6 +5,7 @@ import {
   type ConfigSource,
   fitRelease,
   formsOf,
+  type IgnitionSource,
   type LintSwitches,
   pack,
   type Rendered,
@@ -13,6 +14,7 @@ import {
 import { lockedRelease, resolveRelease } from "./images/index.ts";
 import { parseWith, rightFields } from "./options.ts";
 import type { PlanContext, PlanMemory } from "./plan-context.ts";
+import { type ExtensionSpec, extensionSource, overExtensions } from "./plan-extensions.ts";
 import { checkImage, imageFor, imagePlace, once } from "./plan-image.ts";
 import type { Arch, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
@@ -22,7 +24,7 @@ export * from "./plan-context.ts";
 export { checkImage, imageFor, imageName, imagePlace } from "./plan-image.ts";
 
 /** What a user asks for: one machine, with nothing looked up yet. */
-export interface MachineSpec<Id extends PlatformId = PlatformId> {
+export interface MachineSpec<Id extends PlatformId = PlatformId> extends ExtensionSpec {
   readonly name: string;
   readonly platform: Id;
   /** Channel (`stable`, `lts-2024`) or exact version. */
@@ -55,6 +57,8 @@ export interface Made {
   readonly image?: string;
   /** Whether it was the user who named that image. Left out: no. */
   readonly ownImage?: boolean;
+  /** Left out where it is not known. */
+  readonly ignition?: string;
   readonly options: unknown;
 }
 
@@ -78,12 +82,23 @@ export async function plan(spec: MachineSpec, context: PlanContext): Promise<Mac
 
 /** The Ignition of a machine's plan: as its release reads it, and not packed. No account is asked. Throws as `plan` does. */
 export async function planIgnition(spec: MachineSpec, context: PlanContext): Promise<string> {
-  const findings: Finding[] = [];
-  const held = (await holdReleases([spec], context, (tried) => plan(tried, context))).get(spec.release);
-  const { config } = await configured(held ? { ...spec, version: held.version } : spec, context, findings);
-  throwFindings(findings);
+  const { config } = await configuredAlone(spec, context);
   if (!config) throw new Error("a stage failed silently");
   return config.ignition;
+}
+
+/** What that Ignition is merged from: the files of the spec, and what its extensions need below them. Throws as `plan` does. */
+export async function planSources(spec: MachineSpec, context: PlanContext): Promise<readonly ConfigSource[]> {
+  const { below } = await configuredAlone(spec, context);
+  return below ? [below, ...spec.config] : spec.config;
+}
+
+async function configuredAlone(spec: MachineSpec, context: PlanContext) {
+  const findings: Finding[] = [];
+  const held = (await holdReleases([spec], context, (tried) => plan(tried, context))).get(spec.release);
+  const found = await configured(held ? { ...spec, version: held.version } : spec, context, findings);
+  throwFindings(findings);
+  return found;
 }
 
 /** What of a plan rests on no image. */
@@ -95,8 +110,10 @@ async function configured(spec: MachineSpec, context: PlanContext, findings: Fin
   const { arch, finding } = archOf(platform, spec, right);
   if (finding) findings.push(finding);
   const release = await attemptAsync(findings, () => releaseOf(platform, spec, options, arch, context));
-  const config = written && attempt(findings, () => fitted(spec, written, release, context.memory));
-  return { platform, options, right, arch, release, config };
+  const below = release && (await attemptAsync(findings, () => belowOf(spec, release, context)));
+  const whole = written && attempt(findings, () => merged(spec, written, below, context.memory));
+  const config = whole && attempt(findings, () => fitted(spec, whole, release, context.memory));
+  return { platform, options, right, arch, release, below, config };
 }
 
 /**
@@ -135,6 +152,14 @@ function rendered(spec: MachineSpec, memory: PlanMemory): Rendered {
   const known = memory.rendered.get(spec.config) ?? render(spec.config);
   memory.rendered.set(spec.config, known);
   return known;
+}
+
+function belowOf(spec: MachineSpec, release: Release, context: PlanContext): ReturnType<typeof extensionSource> {
+  return extensionSource(spec, release, context, (path) => at(spec, path));
+}
+
+function merged(spec: MachineSpec, written: Rendered, below: IgnitionSource | undefined, memory: PlanMemory): Rendered {
+  return below ? overExtensions(below, written, spec.config, memory, at(spec, "extensions")) : written;
 }
 
 /** The architecture of the machine, and FD1113 where the spec says another one than the options. */

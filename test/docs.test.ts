@@ -205,7 +205,7 @@ describe("commands", () => {
     if (first === "npm" && second === "run") expect(scripts).toContain(third);
     else if (first === "npm" && (second === "start" || second === "test")) expect(scripts).toContain(second);
     else if (first === "node") expect(existsSync(root + second), second).toBe(true);
-    else expect(["npm", "git", "cd", "pulumi", "export", "aws", "openstack", "npx", "source"]).toContain(first);
+    else expect(["npm", "git", "cd", "pulumi", "export", "aws", "doctl", "openstack", "npx", "source"]).toContain(first);
   });
 });
 

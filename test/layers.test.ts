@@ -19,6 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   issue: [],
   options: ["errors", "issue", "registry"],
   "lint-switches": ["ignition"],
+  "extension-options": ["images"],
   difference: ["platform", "ignition", "registry"],
   hold: ["platform", "errors", "images"],
   plan: [
@@ -27,6 +28,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "difference",
     "hold",
     "plan-context",
+    "plan-extensions",
     "plan-image",
     "options",
     "images",
@@ -35,6 +37,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   "plan-context": ["platform", "hold", "options", "images", "ignition"],
   "plan-image": ["platform", "errors", "difference", "options", "plan-context", "images", "registry"],
+  "plan-extensions": ["platform", "errors", "plan-context", "plan-image", "images", "ignition"],
   "yaml-mistake": ["errors"],
   "deployment-program": ["errors", "caller"],
   deployment: [
@@ -44,6 +47,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "images",
     "ignition",
     "lint-switches",
+    "extension-options",
     "registry",
     "plan",
     "yaml-mistake",
@@ -51,7 +55,18 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   define: ["caller", "deployment"],
   pulumi: ["platform", "errors", "caller", "ignition", "registry", "plan", "deployment"],
-  plugin: ["platform", "errors", "owner", "options", "images", "ignition", "lint-switches", "registry", "plan"],
+  plugin: [
+    "platform",
+    "errors",
+    "owner",
+    "options",
+    "images",
+    "ignition",
+    "lint-switches",
+    "extension-options",
+    "registry",
+    "plan",
+  ],
   provider: ["plugin"],
   engine: [
     "platform",
@@ -97,7 +112,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   openpgp: ["images"],
   undici: ["http"],
   yaml: ["deployment", "images", "engine", "cli", "a provider"],
-  zod: ["platform", "issue", "lint-switches", "options", "deployment", "a provider", "plugin"],
+  zod: ["platform", "issue", "lint-switches", "extension-options", "options", "deployment", "a provider", "plugin"],
 };
 
 /** Platforms as `ct` and afterburn call them, in the table of what is known of a machine there. */

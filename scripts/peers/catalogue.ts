@@ -1,7 +1,7 @@
 import { cloudinitFiles } from "./coreos-cloudinit.ts";
 
 /** Software of others that the tests run against. Its version is exact and part of its place in the cache. */
-export type Peer = PythonPeer | GoPeer;
+export type Peer = PythonPeer | GoPeer | NpmPeer;
 
 interface About {
   readonly name: string;
@@ -18,6 +18,11 @@ export interface PythonPeer extends About {
   readonly requirement: string;
   /** File beside this one that pins what the package itself asks for. */
   readonly constraints: string;
+}
+
+/** A package of npm in a folder of its own: one that would force versions on the packages of this one. */
+export interface NpmPeer extends About {
+  readonly kind: "npm";
 }
 
 /** What stands in a file, and what is to stand there. */
@@ -78,6 +83,14 @@ func GetSystemdVersion(context.Context) (uint, error)       { return 255, nil }
 `;
 
 export const peers: readonly Peer[] = [
+  {
+    kind: "npm",
+    name: "digitalocean-js",
+    version: "2.1.2",
+    about:
+      "DigitalOcean's API as others speak it; as a package of ours it would force exact versions with known flaws on the whole tree",
+    takes: "a few seconds",
+  },
   {
     kind: "python",
     name: "moto",

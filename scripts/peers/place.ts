@@ -25,11 +25,12 @@ function digestOf(file: string, changed: GoPeer["files"]): string {
   return hash.digest("hex").slice(0, 8);
 }
 
-/** The program to start for a peer, Python's for one from PyPI; `undefined` when the peer was not got yet. */
+/** The program to start for a peer, Python's for one from PyPI; the folder of a package of npm. `undefined` when the peer was not got yet. */
 export function findPeer(name: string, env: Environment = process.env): string | undefined {
   const peer = peers.find((candidate) => candidate.name === name);
   if (!peer) throw new Error(`there is no peer "${name}"`);
-  const program = join(placeOf(peer, env), "bin", peer.kind === "python" ? "python" : peer.name);
+  const inside = { python: "bin/python", go: `bin/${peer.name}`, npm: `node_modules/${peer.name}` }[peer.kind];
+  const program = join(placeOf(peer, env), inside);
   return existsSync(program) ? program : undefined;
 }
 

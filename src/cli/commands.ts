@@ -14,7 +14,10 @@ export const flags: readonly Flag[] = [
     description:
       "only check: `ignition render` and `merge` print nothing, `plan` and `lock` exit with 3 when there are changes",
   },
-  { name: "update", description: "move pins to what their channels have now, or one channel's to a version" },
+  {
+    name: "update",
+    description: "move pins to what there is now: all, one channel's, one extension's, or to a version",
+  },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
   { name: "strict", short: "s", description: "take warnings for errors; what lints say stays a warning" },
   {
@@ -74,11 +77,14 @@ export const flags: readonly Flag[] = [
   {
     name: "severities",
     value: "FILE",
-    description: 'how severe each CVE is, for policies: a JSON object, {"CVE-2026-68480": "high"}',
+    description: 'how severe each CVE is: a JSON object, {"CVE-2026-68480": "high"}',
   },
   { name: "decompress", description: "write the file unpacked, its zeros left out as holes" },
   { name: "older-than", value: "AGE", description: "what was not used for so long, for example 30d or 12h" },
   { name: "keep", value: "SIZE", description: "what was used last, up to this size, for example 10GiB" },
+  { name: "all", description: "every image that was published with the release, in every region" },
+  { name: "serve", description: "serve the mirror by HTTP on 127.0.0.1 until Ctrl-C; the network is not asked" },
+  { name: "port", value: "PORT", description: "port to serve on, 8080 when left out; 0 takes any that is free" },
   { name: "sarif", description: "print what is wrong or doubtful as SARIF 2.1.0, for code scanning, and nothing else" },
   { name: "json", description: "print one JSON document" },
   { name: "help", short: "h", description: "show help" },
@@ -237,15 +243,16 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "lock",
-    summary: "pin in flatcar.lock which releases and images a deployment boots",
-    arguments: "[CHANNEL|VERSION]",
+    summary: "pin in flatcar.lock which releases, images and system extensions a deployment boots",
+    arguments: "[CHANNEL|VERSION|EXTENSION]",
     count: [0, 1],
-    flags: ["file", "update", "check", "offline"],
+    flags: ["file", "update", "check", "severities", "offline"],
     examples: [
       "flatcar-deploy lock",
       "flatcar-deploy lock --update",
       "flatcar-deploy lock --update stable --check",
       "flatcar-deploy lock --update 4593.2.4",
+      "flatcar-deploy lock --update kubernetes",
     ],
     load: () => import("./commands/lock.ts"),
   },
@@ -293,6 +300,15 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/release-diff.ts"),
   },
   {
+    name: "extension list",
+    summary: "list the system extensions there are, or the versions of one",
+    arguments: "[NAME]",
+    count: [0, 1],
+    flags: ["arch", "offline"],
+    examples: ["flatcar-deploy extension list", "flatcar-deploy extension list kubernetes --arch arm64"],
+    load: () => import("./commands/extension-list.ts"),
+  },
+  {
     name: "image show",
     summary: "find the image of a release on a platform",
     arguments: "CHANNEL|VERSION",
@@ -316,11 +332,12 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "image fetch",
     summary: "download a file of a release into the cache, going on where an earlier run stopped",
-    arguments: "CHANNEL|VERSION FILE",
-    count: [2, 2],
-    flags: ["arch", "output", "decompress", "offline"],
+    arguments: "CHANNEL|VERSION [FILE]",
+    count: [1, 2],
+    flags: ["platform", "arch", "output", "decompress", "offline"],
     examples: [
       "flatcar-deploy image fetch stable flatcar_production_image.bin.bz2 --arch arm64",
+      "flatcar-deploy image fetch stable --platform ID --decompress -o disk.img",
       "flatcar-deploy image fetch 4593.2.5 flatcar_production_qemu_uefi_image.img.bz2 --decompress -o disk.img",
     ],
     load: () => import("./commands/image-fetch.ts"),
@@ -353,6 +370,33 @@ export const commands: readonly CommandEntry[] = [
     flags: ["older-than", "keep"],
     examples: ["flatcar-deploy image cache list", "flatcar-deploy image cache prune --keep 10GiB"],
     load: () => import("./commands/image-cache.ts"),
+  },
+  {
+    name: "image streams",
+    summary:
+      "print what flatcar.lock pins of a channel as stream metadata of Fedora CoreOS, for Terraform and other tools",
+    arguments: "[CHANNEL|VERSION]",
+    count: [0, 1],
+    flags: ["file", "all", "output"],
+    examples: [
+      "flatcar-deploy image streams > stable.json",
+      "flatcar-deploy image streams lts-2024 --all -o lts-2024.json",
+    ],
+    load: () => import("./commands/image-streams.ts"),
+  },
+  {
+    name: "image mirror",
+    summary:
+      "write a folder with every file that flatcar.lock names, for a site without the network; verify it there, serve it",
+    arguments: "[verify] DIR",
+    count: [1, 2],
+    flags: ["file", "serve", "port"],
+    examples: [
+      "flatcar-deploy image mirror /media/usb/flatcar",
+      "flatcar-deploy image mirror verify /media/usb/flatcar",
+      "flatcar-deploy image mirror /media/usb/flatcar --serve",
+    ],
+    load: () => import("./commands/image-mirror.ts"),
   },
   {
     name: "platforms",

@@ -1,4 +1,4 @@
-import { offlineSnapshot, type Support, supportOf } from "../images/index.ts";
+import { doubtsOf, installedExtensions, offlineSnapshot, type Support, supportOf } from "../images/index.ts";
 import { withdrawalClock } from "../images/life-cycle-withdrawal.ts";
 import type { MachinePlan } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
@@ -9,7 +9,7 @@ import { clean, wrap } from "./style.ts";
 export interface PooledPlan {
   readonly pool: string;
   readonly platform: AnyPlatform;
-  readonly plan: Pick<MachinePlan, "release" | "image" | "ownImage">;
+  readonly plan: Pick<MachinePlan, "release" | "image" | "ownImage" | "ignition">;
   /** ISO 8601; left out: what the snapshot knows. */
   readonly published?: string | undefined;
 }
@@ -26,8 +26,8 @@ export interface LifeCycleWarning {
 const noticeDays = 60;
 
 /**
- * What will not go on for long, each once for a pool: an image that its platform withdraws, and a release of an LTS stream that ends. An image that the
- * user named himself and those of simulated clouds are left out. Asks nobody.
+ * What will not go on for long, each once for a pool: an image that its platform withdraws, a release of an LTS stream that ends, and a minor version of
+ * Kubernetes that does or that nobody tests with the release. An image that the user named himself and those of simulated clouds are left out. Asks nobody.
  */
 export async function lifeCycleWarnings(
   plans: readonly PooledPlan[],
@@ -36,7 +36,11 @@ export async function lifeCycleWarnings(
   if (isSet(context, "simulate")) return [];
   const now = context.host.now();
   const found = await Promise.all(
-    plans.map(async (each) => [await imageWarning(each, now), await streamWarning(each, now)]),
+    plans.map(async (each) => [
+      await imageWarning(each, now),
+      await streamWarning(each, now),
+      ...extensionWarnings(each, now),
+    ]),
   );
   const warnings = new Map(found.flat().flatMap((warning) => (warning ? [[warning.message, warning] as const] : [])));
   return [...warnings.values()];
@@ -84,6 +88,16 @@ async function streamWarning({ pool, plan }: PooledPlan, now: Date): Promise<Lif
   const said = endOf(support, now);
   if (said === undefined) return undefined;
   return { pool, version, message: `the release of pool ${pool}, lts ${version}, ${said}`, source: support.source };
+}
+
+function extensionWarnings({ pool, plan }: PooledPlan, now: Date): readonly LifeCycleWarning[] {
+  const { release, ignition } = plan;
+  return installedExtensions(ignition).flatMap((extension) =>
+    doubtsOf(extension, release, now).map(({ said, source }) => {
+      const message = `${extension.name} ${extension.version} of pool ${pool} ${said}`;
+      return { pool, version: release.version, message, source };
+    }),
+  );
 }
 
 /** `undefined` while the end is far, or has passed and the stream lives on. */

@@ -4,7 +4,10 @@ import type { HeldRelease } from "../hold.ts";
 import type { Lock, LockedFile, LockedRelease } from "../images/index.ts";
 import { type Context, isSet } from "./command.ts";
 import { lateLines } from "./held.ts";
+import { extensionRows, movesExtension, trustsNew } from "./lock-extensions.ts";
+import { fixesText, type MovedFixes } from "./moved-fixes.ts";
 import { formatAge } from "./plan-screen.ts";
+import { wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
 
 /** One entry of the lock that differs. */
@@ -21,13 +24,15 @@ export interface LockOutcome {
   readonly reason: string;
   /** What held channels came to. */
   readonly held: ReadonlyMap<string, HeldRelease>;
+  /** What releases that move gain and lose, by their keys. */
+  readonly fixes: ReadonlyMap<string, MovedFixes>;
   readonly file: string;
   readonly written: boolean;
   readonly changes: readonly LockChange[];
   readonly after: Lock;
 }
 
-const sections = ["releases", "images", "files"] as const;
+const sections = ["releases", "images", "files", "extensions"] as const;
 
 /** Every entry that differs, in the order of the file. */
 export function changesOf(before: Lock, after: Lock): readonly LockChange[] {
@@ -41,8 +46,8 @@ export function changesOf(before: Lock, after: Lock): readonly LockChange[] {
   });
 }
 
-export function lockDocument({ file, written, changes, after, held }: LockOutcome): object {
-  return { file, written, changes, held: Object.fromEntries(held), ...after };
+export function lockDocument({ file, written, changes, after, held, fixes }: LockOutcome): object {
+  return { file, written, changes, held: Object.fromEntries(held), fixes: Object.fromEntries(fixes), ...after };
 }
 
 /** The table of what moves and why, and where it is written. */
@@ -51,25 +56,49 @@ export function printLock(outcome: LockOutcome, context: Context): void {
   const { output, host } = context;
   const file = shownFile(outcome.file, host.cwd);
   const { style } = output;
-  const counts = sections.map((section) => {
+  const counts = sections.flatMap((section) => {
     const count = Object.keys(after[section]).length;
-    return `${count} ${count === 1 ? section.slice(0, -1) : section}`;
+    if (count === 0 && section === "extensions") return [];
+    return [`${count} ${count === 1 ? section.slice(0, -1) : section}`];
   });
   output.line(`${style.bold(file)} · ${counts.join(", ")}`);
   output.line();
   const releases = changes.filter(({ section }) => section === "releases");
-  const rows = releases.map((change) => releaseRow(change, outcome.reason, host.now()));
+  const rows = releases.map((change) => releaseRow(change, outcome, host.now()));
   for (const line of formatTable(rows, output)) output.line(line);
   if (rows.length > 0) output.line();
   for (const line of lateLines(outcome.held, output.width)) output.line(line);
   const places = changes.filter(({ section }) => section === "images").flatMap((change) => imageRows(change, after));
   for (const line of formatTable(places, output)) output.line(line);
   if (places.length > 0) output.line();
+  printExtensions(changes, context);
   output.line(`  ${closing({ ...outcome, file }, context)}`);
-  if (releases.some(({ before, after: now }) => before && now))
-    output.line(
-      `  ${style.dim("machines that are there keep their boot image and update themselves; new ones boot what is pinned")}`,
-    );
+  for (const line of consequences(changes, releases)) output.line(`  ${style.dim(line)}`);
+}
+
+/** What moved pins do to machines that are there. */
+function consequences(changes: readonly LockChange[], releases: readonly LockChange[]): readonly string[] {
+  const isMoved = ({ before, after: now }: LockChange) => before && now;
+  const moved = changes.filter((change) => change.section === "extensions" && movesExtension(change));
+  return [
+    ...(releases.some(isMoved)
+      ? ["machines that are there keep their boot image and update themselves; new ones boot what is pinned"]
+      : []),
+    ...(moved.length > 0
+      ? [
+          "machines whose extension moved get it by their policy onConfigChange; those with extensionUpdates keep theirs",
+        ]
+      : []),
+  ];
+}
+
+function printExtensions(changes: readonly LockChange[], { output }: Context): void {
+  const rows = extensionRows(changes);
+  for (const line of formatTable(rows, output)) output.line(line);
+  if (rows.length > 0) output.line();
+  if (!trustsNew(changes)) return;
+  const trust = "nobody signs the extensions of the bakery: their digests are pinned as they were found now";
+  for (const line of wrap(trust, output.width - 2)) output.line(`  ${output.style.dim(line)}`);
 }
 
 function shownFile(file: string, cwd: string): string {
@@ -83,14 +112,16 @@ function closing({ file, written, changes }: LockOutcome, context: Context): str
   return written ? `Written to ${file}.` : `${file} would change: \`${command.join(" ")}\` writes it.`;
 }
 
-function releaseRow({ key, before, after }: LockChange, reason: string, now: Date): readonly string[] {
+function releaseRow({ key, before, after }: LockChange, { reason, fixes }: LockOutcome, now: Date): readonly string[] {
   const [old, moved] = [before as LockedRelease | undefined, after as LockedRelease | undefined];
   const versions =
     old?.version === moved?.version
       ? (old?.version ?? "")
       : [old?.version ?? "", moved?.version ?? ""].filter(Boolean).join(" → ");
   const published = moved?.published ? `published ${formatAge(moved.published, now)}` : "";
-  return [key, versions, published, (moved ?? old)?.pools?.join(", ") ?? "", why(reason, old, moved)];
+  const gained = fixes.get(key);
+  const reasons = [why(reason, old, moved), ...(gained ? [fixesText(gained)] : [])].filter(Boolean).join(": ");
+  return [key, versions, published, (moved ?? old)?.pools?.join(", ") ?? "", reasons];
 }
 
 function why(reason: string, before: LockedRelease | undefined, after: LockedRelease | undefined): string {

@@ -1,4 +1,14 @@
-import { imageKey, type Lock, type LockedRelease, releaseKey } from "../images/index.ts";
+import {
+  extensionKey,
+  fileKey,
+  imageKey,
+  type Lock,
+  type LockedExtension,
+  type LockedRelease,
+  officialFile,
+  readExtension,
+  releaseKey,
+} from "../images/index.ts";
 import { imagePlace, type PlanContext } from "../plan.ts";
 import { type PlannedMachine, poolName } from "./pools.ts";
 
@@ -21,7 +31,27 @@ export async function lockOf(before: Lock, resolved: Resolved): Promise<Lock> {
     const place = imageKey(platform.id, imagePlace(platform, plan.options), plan.release);
     images[place] ??= before.images[place] ?? resolved.context.memory.images.get(place) ?? { image: plan.image };
   }
-  return { releases: withPools(releases, resolved), images, files: filesOf(before, images, resolved) };
+  return {
+    releases: withPools(releases, resolved),
+    images,
+    files: filesOf(before, images, resolved),
+    extensions: extensionsOf(before, resolved),
+  };
+}
+
+/** The extensions that these machines have, each with its pools. */
+function extensionsOf(before: Lock, { name, machines, context }: Resolved): Lock["extensions"] {
+  const found = new Map<string, LockedExtension & { readonly pools: readonly string[] }>();
+  for (const { spec, plan } of machines) {
+    for (const text of spec.extensions ?? []) {
+      const key = extensionKey(text, plan.release.arch);
+      const pinned = context.memory.extensions.get(key) ?? before.extensions[key];
+      if (!pinned) continue;
+      const pools = new Set([...(found.get(key)?.pools ?? []), poolName(name, plan.name)]);
+      found.set(key, { ...pinned, pools: [...pools].sort() });
+    }
+  }
+  return Object.fromEntries(found);
 }
 
 async function releaseOf(
@@ -46,14 +76,17 @@ function withPools(releases: Lock["releases"], { name, machines }: Resolved): Lo
   );
 }
 
-/** The files that these images were read from. */
-function filesOf(before: Lock, images: Lock["images"], { context }: Resolved): Lock["files"] {
+/** The files that these images were read from, and the extensions that come with a release. */
+function filesOf(before: Lock, images: Lock["images"], { machines, context }: Resolved): Lock["files"] {
   const sources = new Set(
     Object.entries(images).map(([key, { source }]) => {
       const [version, arch] = key.split(" ").reverse();
       return `${version} ${arch} ${source}`;
     }),
   );
+  for (const { spec, plan } of machines)
+    for (const text of spec.extensions ?? [])
+      sources.add(fileKey(plan.release, officialFile(readExtension(text).name)));
   const known = { ...Object.fromEntries(context.memory.files), ...before.files };
   return Object.fromEntries(Object.entries(known).filter(([key]) => sources.has(key)));
 }
@@ -69,5 +102,6 @@ export async function extendLock(before: Lock, resolved: Resolved): Promise<Lock
     releases: { ...needed.releases, ...Object.fromEntries(releases) },
     images: { ...needed.images, ...before.images },
     files: { ...needed.files, ...before.files },
+    extensions: { ...before.extensions, ...needed.extensions },
   };
 }

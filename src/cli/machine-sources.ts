@@ -44,11 +44,17 @@ export async function machineSources(context: Context): Promise<NamedSources> {
       ? pools.size === 1 && [...pools.values()][0]
       : (machines.find((machine) => machine.name === wanted || machine.name === `${name}-${wanted}`) ??
         pools.get(wanted));
-  if (found) return { sources: found.config, lints: found.lints, machine: found };
+  if (found) return { sources: await sourcesOf(found, context), lints: found.lints, machine: found };
   const all = `one of: ${[...pools.keys()].join(", ")}`;
   if (wanted === undefined) throw wrong(`${file} has ${pools.size} pools: name a machine`, `--machine, ${all}`);
   const near = nearest(wanted, [...pools.keys(), ...ownNames(name, machines), ...machines.map(({ name }) => name)]);
   throw wrong(`there is no machine "${wanted}" in ${file}`, near === undefined ? all : `did you mean ${near}? ${all}`);
+}
+
+/** Only extensions need planning. */
+async function sourcesOf(machine: MachineSpec, context: Context): Promise<readonly ConfigSource[]> {
+  if (!machine.extensions?.length) return machine.config;
+  return (await import("./planning.ts")).sourcesWithExtensions(context, machine);
 }
 
 /** `web-0` for `shop-web-0` of the deployment `shop`. */

@@ -4,6 +4,7 @@ import { fields } from "../options.ts";
 import type { Change } from "../plan.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import type { Context } from "./command.ts";
+import { extensionLines, extensionsOf } from "./extensions.ts";
 import { formatEntry } from "./findings.ts";
 import { lateLines } from "./held.ts";
 import { formatChanges } from "./ignition-changes.ts";
@@ -32,6 +33,9 @@ export function printPlan(planning: Planning, { output, host }: Context): void {
   ))
     output.line(line);
   if (planning.pools.length > 0) output.line();
+  const extended = extensionLines(planning.pools);
+  for (const line of formatTable(extended, output)) output.line(line);
+  if (extended.length > 0) output.line();
   printSteps(planning, output);
 }
 
@@ -257,6 +261,7 @@ export function planDocument(planning: Planning): Record<string, unknown> {
         image: plan.image,
         options: hideSecrets(platform, plan.options),
         labels: plan.labels,
+        extensions: extensionsOf(machine),
         userData: { bytes: userDataBytes(machine), limit: platform.userData.limit, packing: packingOf(machine) },
       };
     }),

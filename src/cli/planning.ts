@@ -1,8 +1,15 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
 import type { KnownImage, KnownMachine } from "../engine/index.ts";
 import type { HeldRelease } from "../hold.ts";
-import { type Entry, withoutLints } from "../ignition/index.ts";
-import { type Lock, lockedReleases, type ReleaseSource, readLock, withPinned } from "../images/index.ts";
+import { type ConfigSource, type Entry, withoutLints } from "../ignition/index.ts";
+import {
+  type Lock,
+  lockedReleases,
+  type ReleaseSource,
+  readLock,
+  simulatedExtensions,
+  withPinned,
+} from "../images/index.ts";
 import {
   type Change,
   diff,
@@ -12,6 +19,7 @@ import {
   planAll,
   planIgnition,
   planMemory,
+  planSources,
   settingsOf,
 } from "../plan.ts";
 import type { MachinePlan, Release } from "../platform.ts";
@@ -26,7 +34,7 @@ import type { PooledPlan } from "./life-cycle-warnings.ts";
 import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
-import { releaseSource, withoutArtifacts } from "./release-source.ts";
+import { extensionSource, releaseSource, withoutArtifacts } from "./release-source.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
 
@@ -53,7 +61,7 @@ export interface PlannedRelease {
   /** Known from the lock file or from state, and not looked up now. */
   readonly locked: boolean;
   /** ISO 8601; `undefined` where nobody knows without a network. */
-  readonly published: string | undefined;
+  readonly published?: string | undefined;
 }
 
 /** What a deployment's state holds. */
@@ -111,19 +119,26 @@ export async function prepare(
   };
 }
 
+/** What a deployment file asks for, each once. */
+export interface Asked {
+  readonly releases: readonly string[];
+  readonly extensions: readonly string[];
+}
+
 /**
- * The file, planned without any state, by the lock that `choose` makes of the releases that it asks for. Throws every mistake at once.
+ * The file, planned without any state, by the lock that `choose` makes of what it asks for. Throws every mistake at once.
  */
 export async function resolveFile(
   context: Context,
   file: string,
   before: Lock,
-  choose: (asked: readonly string[], source: ReleaseSource) => Promise<Lock>,
+  choose: (asked: Asked, source: ReleaseSource) => Promise<Lock>,
 ): Promise<Resolved> {
   const basis = planBasis(context, "apply", before);
   const { name, machines: specs } = await load(file, planContext(basis, lockedReleases(before)));
-  const asked = [...new Set(specs.map(({ release }) => release))].sort();
-  const lock = await choose(asked, basis.releases);
+  const releases = [...new Set(specs.map(({ release }) => release))].sort();
+  const extensions = [...new Set(specs.flatMap(({ extensions = [] }) => extensions))].sort();
+  const lock = await choose({ releases, extensions }, basis.releases);
   const planning = planContext({ ...basis, lock }, lockedReleases(lock));
   return { name, machines: await planMachines(false, specs, planning), context: planning };
 }
@@ -136,17 +151,26 @@ function warningsOf(specs: readonly MachineSpec[], { memory }: PlanContext): rea
 
 /** The Ignition that `up` packs for a machine of the deployment file, of the release that is locked. Throws as planning does. */
 export function machineIgnition(context: Context, spec: MachineSpec): Promise<string> {
-  const lock = lockFor(context, lockFile(deploymentFile(context)));
-  return planIgnition(spec, planContext(planBasis(context, "look", lock), lockedReleases(lock)));
+  return planIgnition(spec, lockedContext(context));
 }
 
-/** Images of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
+/** What that is merged from. Throws as planning does. */
+export function sourcesWithExtensions(context: Context, spec: MachineSpec): Promise<readonly ConfigSource[]> {
+  return planSources(spec, lockedContext(context));
+}
+
+function lockedContext(context: Context): PlanContext {
+  const lock = lockFor(context, lockFile(deploymentFile(context)));
+  return planContext(planBasis(context, "look", lock), lockedReleases(lock));
+}
+
+/** Images and extensions of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
 function lockFor(context: Context, file: string): Lock {
   const lock = readLock(file);
-  return isSet(context, "simulate") ? { ...lock, images: {}, files: {} } : lock;
+  return isSet(context, "simulate") ? { ...lock, images: {}, files: {}, extensions: {} } : lock;
 }
 
-type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "offline" | "imagesOptional" | "lock">;
+type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "extensions" | "offline" | "imagesOptional" | "lock">;
 
 /**
  * A simulated cloud can be asked like an account, but it has only the releases that come with the package. What is to be carried
@@ -159,8 +183,9 @@ function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
   const io = ioOf(context.host, context.output);
   const source = releaseSource({ io, offline: offline || simulate, signal });
   const releases = simulate ? withoutArtifacts(source) : source;
+  const extensions = simulate ? simulatedExtensions() : extensionSource({ io, offline, signal });
   const look = offline && !simulate && purpose === "look";
-  return { io, signal, releases, offline: look, imagesOptional: look, lock };
+  return { io, signal, releases, extensions, offline: look, imagesOptional: look, lock };
 }
 
 function planContext(basis: PlanBasis, pinned: readonly Release[]): PlanContext {
@@ -203,8 +228,11 @@ async function load(file: string, context: PlanContext): Promise<Deployment> {
 /** A machine that is there keeps its release and its image until the file asks for another. */
 function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
   if (!known || known.settings.release !== spec.release || known.platform !== spec.platform) return spec;
-  const { release, image, ownImage = false, options } = known.plan;
-  return { ...spec, made: { release, options, ...(spec.onImageChange === "replace" ? {} : { image, ownImage }) } };
+  const { release, image, ownImage = false, options, ignition } = known.plan;
+  return {
+    ...spec,
+    made: { release, options, ignition, ...(spec.onImageChange === "replace" ? {} : { image, ownImage }) },
+  };
 }
 
 async function stepsOf(
@@ -268,7 +296,15 @@ async function releasesOf(
 }
 
 /** The machines of the plan with their pool and the day their release was published. */
-export function pooledPlans({ name, machines, releases }: Planning): readonly PooledPlan[] {
+export function pooledPlans(planning: Planning): readonly PooledPlan[] {
+  return pooledPlansOf(planning, planning.releases);
+}
+
+/** The same of machines whose releases a lock or a plan tells of. */
+export function pooledPlansOf(
+  { name, machines }: Pick<Resolved, "name" | "machines">,
+  releases: readonly Pick<PlannedRelease, "version" | "published">[],
+): readonly PooledPlan[] {
   return machines.map(({ plan, platform }) => {
     const { published } = releases.find(({ version }) => version === plan.release.version) ?? {};
     return { pool: poolName(name, plan.name), platform, plan, published };

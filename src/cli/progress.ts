@@ -22,6 +22,11 @@ interface Row {
   message: string;
 }
 
+/** Whether progress shows in rows that change: on a terminal. */
+export function isLive(host: Host, { json }: Pick<Output, "json">): boolean {
+  return (json ? host.stderr : host.stdout).isTTY && host.env.TERM !== "dumb";
+}
+
 /** Rows with spinner and elapsed time on a terminal, one plain line per event elsewhere. With `--json` they go to standard error. */
 export function progressFor(host: Host, output: Output, names: readonly string[]): Progress {
   const stream = output.json ? host.stderr : host.stdout;
@@ -33,7 +38,7 @@ export function progressFor(host: Host, output: Output, names: readonly string[]
     return `  ${mark} ${padEnd(name, room)}   ${padStart(elapsed, 6)}   ${clean(message)}`.trimEnd();
   };
   const rows = new Map<string, Row>();
-  const live = stream.isTTY && host.env.TERM !== "dumb" ? liveArea(host, stream, rows, style, room) : undefined;
+  const live = isLive(host, output) ? liveArea(host, stream, rows, style, room) : undefined;
   const end =
     (mark: string) =>
     (name: string, message = "") => {

@@ -1,5 +1,14 @@
 import { FlatcarError } from "../errors.ts";
-import { cacheDirectory, offlineSnapshot, type ReleaseSource, releaseServer, simulatedFile } from "../images/index.ts";
+import {
+  bundledExtensions,
+  cacheDirectory,
+  type ExtensionSource,
+  extensionServer,
+  offlineSnapshot,
+  type ReleaseSource,
+  releaseServer,
+  simulatedFile,
+} from "../images/index.ts";
 import type { IO } from "../platform.ts";
 
 export interface SourceOptions {
@@ -12,6 +21,12 @@ export interface SourceOptions {
 export function releaseSource({ io, offline, signal }: SourceOptions): ReleaseSource {
   if (offline) return offlineSnapshot();
   return releaseServer(io, { cacheDirectory: cacheDirectory(io.env), signal });
+}
+
+/** Where system extensions are looked up: at the bakery or a mirror of it, or in the list that comes with the package. */
+export function extensionSource({ io, offline, signal }: SourceOptions): ExtensionSource {
+  if (offline) return bundledExtensions();
+  return extensionServer(io, { cacheDirectory: cacheDirectory(io.env), signal });
 }
 
 /** A source whose image lists are not asked: the images of a simulated cloud are its own. Its `artifact` throws FD1106, which says so. */

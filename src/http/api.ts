@@ -1,3 +1,4 @@
+import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import {
   type Answer,
@@ -13,6 +14,7 @@ import {
 import { backOffMs } from "./back-off.ts";
 import type { CloudError } from "./cloud-error.ts";
 import { type Pace, pace, type RateLimit, type Turn } from "./pace.ts";
+import { type Recording, recorder } from "./record.ts";
 import { isSecretName, secretsIn } from "./redact.ts";
 import { type Tls, transport } from "./transport.ts";
 
@@ -83,9 +85,10 @@ const attempts = 8;
 const usual = { tryMs: 60_000, totalMs: 600_000 } as const;
 const repeatable: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]);
 
+/** The API that the options name; nothing is sent yet. Throws FD1404 where the address is none. */
 export function restApi(options: ApiOptions, io: IO): Api {
   const variable = `FLATCAR_DEPLOY_${options.cloud.toUpperCase()}_ENDPOINT`;
-  const address = (options.endpoint ?? (io.env[variable] || options.address)).replace(/\/+$/, "");
+  const address = toAddress(options.endpoint ?? (io.env[variable] || options.address), variable);
   const own = accountOf(address, options, io);
   return {
     title: options.title,
@@ -95,10 +98,17 @@ export function restApi(options: ApiOptions, io: IO): Api {
   };
 }
 
+function toAddress(text: string, variable: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, "");
+  const hint = `give ${variable} an address like https://api.example.com/v1, or unset it`;
+  throw new FlatcarError({ code: "FD1404", message: `"${text}" is not the address of an API`, hint });
+}
+
 /** What all calls of one account to one address share. */
 interface Account {
   readonly pace: Pace;
   readonly fetch: typeof globalThis.fetch;
+  readonly record: Recording | undefined;
 }
 
 const accounts = new WeakMap<IO, Map<string, Account>>();
@@ -107,7 +117,7 @@ function accountOf(address: string, { account, rate, tls }: ApiOptions, io: IO):
   const known = accounts.get(io) ?? new Map<string, Account>();
   accounts.set(io, known);
   const key = JSON.stringify([address, account, tls]);
-  const own = known.get(key) ?? { pace: pace(io, rate), fetch: transport(address, tls, io) };
+  const own = known.get(key) ?? { pace: pace(io, rate), fetch: transport(address, tls, io), record: recorder(io) };
   known.set(key, own);
   return own;
 }
@@ -138,10 +148,12 @@ async function repeat(call: Call, options: ApiOptions, own: Account, io: IO): Pr
   }
 }
 
-async function tryOnce(one: Attempt, turn: Turn, { fetch }: Account, io: IO): Promise<Outcome> {
+async function tryOnce(one: Attempt, turn: Turn, { fetch, record }: Account, io: IO): Promise<Outcome> {
   let outcome: Outcome | undefined;
+  const began = io.now();
   try {
     outcome = await attempt(one, fetch, io);
+    record?.(one, outcome, began);
     return outcome;
   } finally {
     turn.end(outcome?.headers, outcome !== undefined && "error" in outcome && isThrottled(outcome.error));

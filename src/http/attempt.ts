@@ -1,7 +1,7 @@
 import { FlatcarError } from "../errors.ts";
 import type { IO } from "../platform.ts";
 import { retryAfterMs } from "./back-off.ts";
-import { CloudError, type CloudFailure, complaintOf, fragmentOf } from "./cloud-error.ts";
+import { CloudError, type CloudFailure, complaintOf, fragmentOf, sentenceOfPage } from "./cloud-error.ts";
 import { redactText } from "./redact.ts";
 import { transportFailure } from "./transport-error.ts";
 
@@ -130,9 +130,10 @@ function parse(text: string): unknown {
 function refusal(one: Attempt, { status, headers, body }: Raw, io: IO): CloudError {
   const parsed = parse(body);
   const complaint = complaintOf(parsed);
+  const sentence = complaint.message ?? (parsed === undefined ? sentenceOfPage(body, one.secrets) : undefined);
   return failure(one, {
     code: complaint.code ?? `HTTP ${status}`,
-    message: complaint.message ?? `HTTP ${status} without a reason`,
+    message: sentence ?? `HTTP ${status} without a reason`,
     status,
     requestId: complaint.requestId ?? requestIdOf(headers),
     retryable: status === 408 || status === 429 || (status >= 500 && status !== 501),

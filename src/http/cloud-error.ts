@@ -96,12 +96,42 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** What a page of HTML says: its heading and its text, for example `409 Conflict: Image is in use`; `undefined` where it says nothing. Pure. */
+export function sentenceOfPage(page: string, secrets: readonly string[]): string | undefined {
+  const [, heading = ""] = /<h1>(.*?)<\/h1>/is.exec(page) ?? [];
+  const rest = page.replaceAll(/<(head|title|h1|style|script)\b.*?<\/\1>/gis, " ");
+  const parts = [heading, rest].map((part) => shown(part.replaceAll(/<[^>]*>?/g, " "), secrets));
+  return short(parts.filter((part) => part !== "").join(": ")).replace(/\.$/, "") || undefined;
+}
+
+/** A page's text in one line, without its secrets. */
+function shown(text: string, secrets: readonly string[]): string {
+  return redactText(unescaped(text), secrets).replace(/\s+/g, " ").trim();
+}
+
+const entities: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  "#34": '"',
+  "#39": "'",
+  "#x27": "'",
+};
+
+function unescaped(page: string): string {
+  return page.replaceAll(/&(#?\w+);/g, (entity, name: string) => entities[name] ?? entity);
+}
+
 /** Characters of a body that is no JSON in an error. */
 const fragmentCharacters = 200;
+
+function short(text: string): string {
+  return text.length > fragmentCharacters ? `${text.slice(0, fragmentCharacters)}…` : text;
+}
 
 /** What an error shows of a body. */
 export function fragmentOf(body: unknown, secrets: readonly string[]): unknown {
   if (typeof body !== "string") return redactValue(body, secrets);
-  const text = redactText(body, secrets).replace(/\s+/g, " ").trim();
-  return text.length > fragmentCharacters ? `${text.slice(0, fragmentCharacters)}…` : text;
+  return short(shown(body, secrets));
 }

@@ -15,16 +15,17 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
-/** The text without the secrets: as they are, as JSON, base64 or a URL spell them, and where only their beginning is there. */
+/** The text without the secrets: as they are, as JSON, base64, a URL or one line spell them, and where only their beginning is there. */
 export function redactText(text: string, secrets: Iterable<string>): string {
-  const spelled = [...secrets].filter((secret) => secret.length >= shortestSecret).flatMap(spellingsOf);
+  const spelled = [...secrets].filter((secret) => secret.trim().length >= shortestSecret).flatMap(spellingsOf);
   const longestFirst = [...new Set(spelled)].sort((a, b) => b.length - a.length);
   return longestFirst.reduce((left, secret) => cutBeginnings(left.replaceAll(secret, redacted), secret), text);
 }
 
 function spellingsOf(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  return [secret, json, Buffer.from(secret).toString("base64"), encodeURIComponent(secret.toWellFormed())];
+  const line = secret.replace(/\s+/g, " ").trim();
+  return [secret, json, line, Buffer.from(secret).toString("base64"), encodeURIComponent(secret.toWellFormed())];
 }
 
 /** A server that repeats what it was sent often cuts it short. */

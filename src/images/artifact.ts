@@ -53,17 +53,12 @@ async function verified(
 }
 
 async function verify(content: AsyncIterable<Uint8Array>, name: string, signature: Uint8Array, io: IO) {
-  const { FLATCAR_DEPLOY_KEY: key, FLATCAR_DEPLOY_KEY_FINGERPRINT: fingerprint } = io.env;
-  const [{ verifyContent }, { readKeyFile }] = await Promise.all([
+  const [{ verifyContent }, { keysFrom }] = await Promise.all([
     import("./signature/verify.ts"),
     import("./signature/file.ts"),
   ]);
   const evidence = { signature: { name: `${name}.sig`, content: signature } };
-  const { signer, ...found } = await verifyContent(content, name, evidence, {
-    now: io.now(),
-    ...(key ? { key: readKeyFile(key) } : {}),
-    ...(fingerprint ? { fingerprint } : {}),
-  });
+  const { signer, ...found } = await verifyContent(content, name, evidence, { now: io.now(), ...keysFrom(io.env) });
   return { ...found, signer: signer.toUpperCase() };
 }
 

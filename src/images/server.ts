@@ -2,7 +2,7 @@ import { FlatcarError } from "../errors.ts";
 import { type Arch, channels, type IO, type Release } from "../platform.ts";
 import { readFeed, readFeedNotes } from "./feed.ts";
 import { fetchFile } from "./fetch-file.ts";
-import type { Artifact, ReleaseFacts, ReleaseSource } from "./source.ts";
+import type { Artifact, CommonFile, ReleaseFacts, ReleaseSource } from "./source.ts";
 import { readVersionFile } from "./version-file.ts";
 
 export interface ReleaseServerOptions {
@@ -68,6 +68,7 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
       const note = (await notes).get(version);
       return note === undefined ? undefined : (await import("./notes/parse.ts")).parseNotes(note);
     },
+    common: async () => commonFiles(await get(feedUrl), await get(`${hostOf("lts")}/lts-info`).catch(unreachable)),
     streams: async () => {
       const { bundledStreams, readLtsInfo } = await import("./life-cycle.ts");
       const answer = await get(`${hostOf("lts")}/lts-info`).catch(unreachable);
@@ -75,6 +76,14 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
       return listed.length > 0 ? listed : bundledStreams;
     },
   };
+}
+
+/** With the paths that a mirror has them under. */
+function commonFiles(feed: Uint8Array | undefined, streams: Uint8Array | undefined): readonly CommonFile[] {
+  return [
+    ...(feed ? [{ path: "releases.json", content: feed }] : []),
+    ...(streams ? [{ path: "lts/lts-info", content: streams }] : []),
+  ];
 }
 
 type VersionFile = { readonly version: string; readonly published: string };

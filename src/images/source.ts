@@ -22,6 +22,13 @@ export interface Artifact {
   readonly signature?: Uint8Array;
 }
 
+/** A file of a release server that is of no release. */
+export interface CommonFile {
+  /** Below the release server, with its channel. */
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
 /** A line of long-term support: one major version. */
 export interface LtsStream {
   /** As the release server calls it: `lts-2024`. */
@@ -55,6 +62,8 @@ export interface ReleaseSource {
   list(): Promise<readonly ReleaseFacts[]>;
   /** What the version's release note says; `undefined` when it knows of none. */
   changes(version: string): Promise<readonly Changes[] | undefined>;
+  /** Files that are of no release, as they are served: the feed, the list of LTS streams. Left out where nothing can be asked. Throws FD1105. */
+  common?(): Promise<readonly CommonFile[]>;
   /** The LTS streams there have been. */
   streams(): Promise<readonly LtsStream[]>;
 }

@@ -55,6 +55,8 @@ export interface PublishedImages<Options, Credentials> {
    * one that could have it gave no answer, FD1106 where it was not to be asked.
    */
   locate(release: Release, options: Options, context: LocateContext<Credentials>): Promise<LocatedImage>;
+  /** The image of a release in every place that its own files name, by place. Left out where no file lists them. Throws what `artifact` throws. */
+  listed?(release: Release, artifact: LocateContext<Credentials>["artifact"]): Promise<ReadonlyMap<string, string>>;
 }
 
 /**

@@ -11,7 +11,7 @@ import { type Autonaming, machineName } from "./name.ts";
 import { isImported } from "./observed.ts";
 import { intern, planningOf } from "./planning.ts";
 import { ignitionSource, readAssets, toSources } from "./sources.ts";
-import { warn } from "./warnings.ts";
+import { warn, warnOfExtensions } from "./warnings.ts";
 import {
   hasUnknown,
   isList,
@@ -36,7 +36,11 @@ interface MachineToCheck {
 
 type Given = { readonly [Key in keyof MachineInputs]?: MachineInputs[Key] | typeof unknownValue } & {
   readonly config?: Value;
+  readonly extensions?: Value;
+  readonly extensionUpdates?: ExtensionUpdates | typeof unknownValue;
 };
+
+type ExtensionUpdates = NonNullable<MachineSpec["extensionUpdates"]>;
 
 /**
  * What a machine's inputs come to: defaults filled in, configuration compiled, release and image pinned. What depends on something
@@ -65,7 +69,7 @@ async function checkNew(machine: MachineToCheck, connection: Connection): Promis
   const unread: Finding[] = [];
   const given = withKept({ ...news.properties, config: readAssets(news.properties.config, unread) }, olds.properties);
   const shape = parsePartly(machineSchema, given, []);
-  const findings: Finding[] = [...shape.findings, ...bothConfigs(given)];
+  const findings: Finding[] = [...shape.findings, ...bothConfigs(given), ...bareExtensions(given)];
   const name = nameOf(machine, given.name, connection, findings);
   if (findings.length > 0 || !isProperties(shape.value)) {
     const options = parsePartly(platform.options, given.options, ["options"]);
@@ -77,14 +81,17 @@ async function checkNew(machine: MachineToCheck, connection: Connection): Promis
   findings.push(...sharedName(machine, inputs, connection));
   if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };
   warn(machine.urn, given.config, news, connection);
+  warnOfExtensions(machine.urn, inputs, connection);
   return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
 }
 
-/** A configuration that is left out is the one the machine has: so `ignoreChanges` on `config` keeps it. */
+/** A configuration that is left out is the one the machine has, with its extensions: so `ignoreChanges` on `config` keeps it. */
 function withKept(given: Properties, olds: Properties): Properties {
-  const { config, ignition, ...rest } = given;
-  if (config !== undefined && ignition !== undefined && ignition === olds.ignition) return { ...rest, ignition };
+  const { config, ignition, ...others } = given;
+  const { extensions: _, extensionUpdates: __, ...bare } = others;
+  if (config !== undefined && ignition !== undefined && ignition === olds.ignition) return { ...bare, ignition };
   const kept = config === undefined && ignition === undefined ? olds.ignition : ignition;
+  const rest = kept !== undefined && kept === olds.ignition ? bare : others;
   return { ...rest, ...(config === undefined ? {} : { config }), ...(kept === undefined ? {} : { ignition: kept }) };
 }
 
@@ -92,6 +99,20 @@ function bothConfigs({ config, ignition }: Properties): readonly Finding[] {
   if (config === undefined || ignition === undefined) return [];
   const message = "config and ignition are both given, and each of them is the whole configuration";
   return [{ code: "FD1003", message, at: { path: "config" }, hint: "put the Ignition into the list under config" }];
+}
+
+/** Extensions go below a configuration that is not complete yet. */
+function bareExtensions({ config, ignition, extensions }: Properties): readonly Finding[] {
+  if (extensions === undefined || config !== undefined) return [];
+  const message =
+    ignition === undefined
+      ? "extensions are given without config: a config that is left out later would be the one that the machine has"
+      : "extensions and ignition are both given, and ignition is the whole configuration";
+  const hint =
+    ignition === undefined
+      ? "give config as well, [] where there is no other configuration"
+      : "put the Ignition into the list under config";
+  return [{ code: "FD1003", message, at: { path: "extensions" }, hint }];
 }
 
 function nameOf(
@@ -157,7 +178,7 @@ type Pins = Pick<Given, "version" | "image" | "ownImage"> & { readonly made?: Ma
 
 /** A machine that is there keeps the image that it was made from, until another is wanted and may replace it. */
 function pinsOf(olds: Properties, given: Given): Pins {
-  const { version, image, ownImage, arch, release, options } = olds as Given;
+  const { version, image, ownImage, arch, release, options, ignition } = olds as Given;
   const channel = isImported(olds) ? release : olds.channel;
   const own = { version: given.version, image: given.image, ownImage: given.ownImage } as Pins;
   if (typeof image !== "string") return own;
@@ -165,7 +186,7 @@ function pinsOf(olds: Properties, given: Given): Pins {
   if (given.onImageChange === "replace" && !same) return own;
   if (version === undefined) return { ...own, image, ownImage: given.image === image };
   const made = { release: { channel, version, arch } as Release, image, ownImage: ownImage === true, options };
-  return { ...own, made };
+  return { ...own, made: typeof ignition === "string" ? { ...made, ignition } : made };
 }
 
 /** Plans as far as everything is known. */
@@ -178,6 +199,8 @@ async function planKnown(
   findings: Finding[],
 ): Promise<Properties> {
   const sources = sourcesOf(given, connection);
+  const { extensions, extensionUpdates } = given;
+  const isKnown = sources !== undefined && !hasUnknown(extensions) && extensionUpdates !== unknownValue;
   const spec: MachineSpec = {
     name: known(given.name) ?? own,
     platform: platform.id as PlatformId,
@@ -190,6 +213,8 @@ async function planKnown(
       labels: hasUnknown(given.labels) ? undefined : known(given.labels),
       onConfigChange: known(given.onConfigChange),
       onImageChange: known(given.onImageChange),
+      extensions: isKnown && isList(extensions) ? extensions.map(String) : undefined,
+      extensionUpdates: known(extensionUpdates),
       version: known(pins.version),
       image: pins.image === unknownValue ? "not known yet" : pins.image,
       ownImage: known(pins.ownImage),
@@ -198,12 +223,12 @@ async function planKnown(
   };
   const context = planningOf(connection);
   try {
-    return masked(await plan(spec, context), given, pins, sources !== undefined);
+    return masked(await plan(spec, context), given, pins, isKnown);
   } catch (error) {
     if (!(error instanceof FlatcarError)) throw error;
     const partly = hasUnknown(given.options) || hasUnknown(given.release) || hasUnknown(given.arch);
     findings.push(...(partly ? error.findings.filter((finding) => certain(finding, given)) : error.findings));
-    const rendered = sources && context.memory.rendered.get(sources);
+    const rendered = sources && extensions === undefined ? context.memory.rendered.get(sources) : undefined;
     return unresolved(given, pins, rendered?.ignition);
   }
 }
@@ -229,13 +254,14 @@ function masked(
   const kept = pins.made?.image === image;
   const open = given.release === unknownValue || given.arch === unknownValue || pins.version === unknownValue;
   const mask = <T extends Value>(value: T) => (open ? unknownValue : value);
+  const settled = compiled && !(open && given.extensions !== undefined);
   return {
     channel: mask(release.channel),
     version: mask(release.version),
     arch: given.arch === unknownValue ? unknownValue : release.arch,
     image: pins.image === unknownValue || (open && !kept && pins.image === undefined) ? unknownValue : image,
     ownImage,
-    ignition: compiled ? ignition : unknownValue,
+    ignition: settled ? ignition : unknownValue,
     options: options as Properties,
   };
 }
@@ -272,11 +298,14 @@ function defined<T extends object>(values: T): Defined<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
+/** What the compiled Ignition is made of. */
+const compiledKeys: ReadonlySet<string> = new Set(["config", "extensions", "extensionUpdates"]);
+
 /** Secrets stay where they were; those of the configuration make the compiled Ignition one. */
 function secretsOf({ news, olds, platform }: MachineToCheck, inputs: Properties): readonly Path[] {
   const carried =
     inputs.ignition === olds.properties.ignition ? olds.secrets.filter(([key]) => key === "ignition") : [];
-  const moved = news.secrets.map((path) => (path[0] === "config" ? ["ignition"] : path));
+  const moved = news.secrets.map((path) => (compiledKeys.has(String(path[0])) ? ["ignition"] : path));
   const declared = fields(platform.options)
     .filter((field) => field.secret)
     .map(({ name }) => ["options", name]);

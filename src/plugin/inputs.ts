@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Finding } from "../errors.ts";
+import { extensionOptions } from "../extension-options.ts";
 import { fields, parseWith, unwrap } from "../options.ts";
 import type { Release } from "../platform.ts";
 import { formatPath } from "./path.ts";
@@ -31,6 +32,7 @@ export const machineSchema = z.strictObject({
     .array(source)
     .optional()
     .describe("Butane and Ignition, merged in order. An empty list is a machine without configuration."),
+  ...extensionOptions,
   ignition: z.string().optional().describe("Complete Ignition as JSON text, in place of `config`."),
   labels: z
     .record(z.string(), z.string())

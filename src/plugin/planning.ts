@@ -1,4 +1,12 @@
-import { lockedReleases, offlineSnapshot, type ReleaseSource, releaseServer, withPinned } from "../images/index.ts";
+import {
+  bundledExtensions,
+  extensionServer,
+  lockedReleases,
+  offlineSnapshot,
+  type ReleaseSource,
+  releaseServer,
+  withPinned,
+} from "../images/index.ts";
 import { type PlanContext, planMemory } from "../plan.ts";
 import type { IO } from "../platform.ts";
 import { type Connection, configurationOf } from "./connection.ts";
@@ -16,6 +24,7 @@ function planContext(connection: Connection): PlanContext {
     io: options.io,
     signal,
     releases: withPinned(options.releases ?? sourceOf(options.io, offline, signal), lockedReleases(lock)),
+    extensions: offline ? bundledExtensions() : extensionServer(options.io, { signal }),
     offline: false,
     lock,
     credentials,

@@ -115,7 +115,7 @@ function machine({ id, title, options }: AnyPlatform, types: Types): Spec {
   const typed = { ...toObject(options, { types, module, name: "MachineOptions" }, description), description };
   const all: Record<string, Spec> = { ...given.properties, options: typed };
   const made = toProperties(outputs, { types, module: index, name: "Machine" });
-  const { config, ...kept } = all;
+  const { config, extensions, extensionUpdates, ...kept } = all;
   return {
     description: `One Flatcar machine on ${title}.`,
     inputProperties: Object.fromEntries(Object.entries(all).filter(([key]) => !internal.includes(key))),

@@ -1,8 +1,10 @@
 import { type Entry, withoutLints } from "../ignition/index.ts";
+import { doubtsOf, installedExtensions } from "../images/index.ts";
+import type { Release } from "../platform.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 import { planningOf } from "./planning.ts";
 import { toSources } from "./sources.ts";
-import type { Message, Value } from "./wire.ts";
+import type { Message, Properties, Value } from "./wire.ts";
 
 /** How many warnings of one machine are told. */
 const told = 20;
@@ -21,6 +23,20 @@ export function warn(urn: string, config: Value | undefined, { secrets }: Messag
   for (const text of [...texts.slice(0, told), ...more]) {
     connection.journal.note("warning", urn, connection.redact(text));
   }
+}
+
+/** Says in the machine's row what speaks against the extensions that it is made with. */
+export function warnOfExtensions(
+  urn: string,
+  { ignition, channel, version }: Properties,
+  connection: Connection,
+): void {
+  if (typeof ignition !== "string" || typeof version !== "string") return;
+  const release = { channel: channel as Release["channel"], version };
+  const now = connection.options.io.now();
+  for (const { name, version: own } of installedExtensions(ignition))
+    for (const { said } of doubtsOf({ name, version: own }, release, now))
+      connection.journal.note("warning", urn, connection.redact(`${name} ${own} ${said}`));
 }
 
 function withoutPlace({ code }: Entry): string {

@@ -97,7 +97,7 @@ async function expand(name: string, args: DeploymentArgs): Promise<readonly Name
     return (await specsOf(name, args)).map((spec) => {
       const ignition = rendered.get(spec.config) ?? render(spec.config).ignition;
       rendered.set(spec.config, ignition);
-      return toNamedMachine({ ...spec, ignition });
+      return withExtensions(toNamedMachine({ ...spec, ignition }), spec);
     });
   } catch (error) {
     throw toRunError(error);
@@ -114,6 +114,14 @@ async function specsOf(name: string, args: DeploymentArgs): Promise<readonly Mac
   }));
   throwFindings(findings);
   return machines;
+}
+
+/** Extensions go below the configuration, which then is not complete. */
+function withExtensions(machine: NamedMachine, { extensions, extensionUpdates }: MachineSpec): NamedMachine {
+  const { ignition, ...rest } = machine;
+  if (!extensions || ignition === undefined) return machine;
+  const config = [{ ignition, name: "config" }];
+  return { ...rest, config, extensions, ...(extensionUpdates ? { extensionUpdates } : {}) };
 }
 
 function toNamedMachine(spec: PlannedSpec): NamedMachine {

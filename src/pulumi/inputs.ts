@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BuiltConfig, MachineConfig } from "../ignition/index.ts";
-import type { OnConfigChange, OnImageChange } from "../plan.ts";
+import type { MachineSpec, OnConfigChange, OnImageChange } from "../plan.ts";
 import type { Arch } from "../platform.ts";
 import type { PlatformId, PlatformOptions, platforms } from "../providers/index.ts";
 
@@ -44,6 +44,10 @@ export interface MachineArgs<Id extends PlatformId = PlatformId> {
   readonly options: DeepInput<PlatformOptions<Id>>;
   /** Butane, Ignition and what the program writes itself, merged in order. */
   readonly config?: pulumi.Input<readonly pulumi.Input<ConfigInput>[]>;
+  /** System extensions: of the bakery (`kubernetes@v1.35`) or of the release (`podman`). They need `config`, if need be `[]`. */
+  readonly extensions?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** What the machine does about newer versions of its extensions; nothing when left out. */
+  readonly extensionUpdates?: pulumi.Input<NonNullable<MachineSpec["extensionUpdates"]>>;
   /** Ignition that is already complete, in place of `config`. */
   readonly ignition?: pulumi.Input<string>;
   /** Labels or tags of the machine and what belongs to it. */

@@ -11,6 +11,11 @@ export const aws = {
 export const digitalocean = {
   Machine: machineClass("digitalocean"),
   Image: imageClass("digitalocean"),
+  Vpc: kindClass("digitalocean", "Vpc", ["ipRange", "default"]),
+  Firewall: kindClass("digitalocean", "Firewall", ["status"]),
+  LoadBalancer: kindClass("digitalocean", "LoadBalancer", ["ip", "ipv6", "status"]),
+  ReservedIp: kindClass("digitalocean", "ReservedIp", ["ip", "machine"]),
+  Volume: kindClass("digitalocean", "Volume", ["droplets"]),
 };
 
 /** Resources of hetzner. */

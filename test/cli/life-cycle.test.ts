@@ -49,6 +49,27 @@ describe("plan warns of an image that will be withdrawn", () => {
   });
 });
 
+describe.each([
+  [["lock"], 0],
+  [["lock", "--check"], 0],
+  [["up", "--yes"], 0],
+])("%j", (words, code) => {
+  const run = (now: string, more: readonly string[] = []) =>
+    runCli([...words, ...more], { cwd: folderWith(shop), ...fakeDeployments(), now: new Date(now) });
+
+  it("warns of an image that will be withdrawn", async () => {
+    const ran = await run("2027-04-20T00:00:00Z");
+    expect(ran.code).toBe(code);
+    expect(ran.stderr).toBe(leaves("web", "in 23 days, on 2027-05-13") + leaves("worker", "in 23 days, on 2027-05-13"));
+    expect((await run("2027-01-01T00:00:00Z")).stderr).toBe("");
+  });
+
+  it("has it in JSON", async () => {
+    const { stdout } = await run("2027-04-20T00:00:00Z", ["--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ lifeCycle: [{ pool: "web" }, { pool: "worker" }] });
+  });
+});
+
 describe("status", () => {
   const known = (version: string, channel: "stable" | "lts") => {
     const machine = knownMachine("shop-web-0");

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { noteTexts } from "../images/notes/fixture.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { expectGolden } from "./golden.ts";
@@ -54,6 +55,30 @@ describe("lock", () => {
     expectGolden("lock-to-newest", newest.stdout);
   });
 
+  it("counts the CVEs that moving fixes or opens again, by severity where somebody rated them", async () => {
+    const noted = JSON.parse(feed) as Record<string, { release_notes?: string }>;
+    for (const [version, text] of noteTexts) if (noted[version]) noted[version].release_notes = text;
+    const ratings = { "CVE-2026-68480": "critical", "CVE-2026-60002": "important", "CVE-1999-0001": "high" };
+    const cwd = folderWith({ ...unlocked, "severities.json": JSON.stringify(ratings) });
+    const run = (words: readonly string[]) =>
+      runCli(["lock", ...words], {
+        cwd,
+        env: noAccount(),
+        fetch: releaseFetch({ ...published, feed: JSON.stringify(noted) }),
+      });
+    await run([]);
+    const down = await run(["--update", "4593.2.4"]);
+    expect(down).toMatchObject({ code: 0, stderr: "" });
+    expect(down.stdout).toMatch(/4593\.2\.5 → 4593\.2\.4 .* asked for: \d+ CVEs open again\n/);
+    const up = await run(["--update", "--severities", "severities.json", "--check"]);
+    expect(up.code).toBe(3);
+    expect(up.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* the newest: \d+ CVEs fixed, 1 critical, 1 high\n/);
+    const document = await run(["--update", "--severities", "severities.json", "--json"]);
+    expect(JSON.parse(document.stdout)).toMatchObject({
+      fixes: { "stable amd64": { fixed: expect.any(Number), lost: 0, rated: { critical: 1, high: 1 } } },
+    });
+  });
+
   it("only checks: writes nothing and exits with 3 where something would change", async () => {
     const cwd = folderWith(unlocked);
     const missing = await lock(cwd, ["--check"]);
@@ -88,7 +113,7 @@ describe("lock", () => {
   });
 
   it.each([
-    [["stable"], "`lock` takes a channel or a version with --update only"],
+    [["stable"], "`lock` takes a channel, a version or an extension with --update only"],
     [["--update", "beta"], "no pool asks for beta"],
     [["--update", "stabel"], '"stabel" is neither a channel nor a version of Flatcar'],
     [["--update", "3510.2.8"], undefined],

@@ -26,11 +26,17 @@ const files = Object.fromEntries(
   ),
 );
 
+/** When a release came out. */
+function dayOf(version = ""): Date {
+  const { release_date: date = "" } = (JSON.parse(feed) as Record<string, { release_date?: string }>)[version] ?? {};
+  return new Date(`${date.slice(0, 10)}T23:00:00Z`);
+}
+
 it("over the last 24 stable releases no machine is replaced, and a new one boots the newest", async () => {
   const cwd = folderWith({ "flatcar.yaml": shop["flatcar.yaml"], "base.bu": shop["base.bu"] });
   const fake = fakeDeployments();
   const first = releaseFetch({ current: { stable: released[0] ?? "" }, feed, files });
-  const made = await runCli(["up", "--yes"], { cwd, open: fake.open, fetch: first });
+  const made = await runCli(["up", "--yes"], { cwd, open: fake.open, fetch: first, now: dayOf(released[0]) });
   expect(made).toMatchObject({ code: 0, stderr: "" });
   for (const version of released.slice(1)) {
     const fetch = releaseFetch({ current: { stable: version }, feed, files });

@@ -75,6 +75,13 @@ describe("a request", () => {
     expect(moved.requests.map(({ url }) => url)).toEqual(["/v1/servers", "/v1/own/servers"]);
   });
 
+  it.each(["localhost:8080", "ftp://nimbus.test", "https://"])("goes nowhere where %s is the address", (text) => {
+    const env = { FLATCAR_DEPLOY_NIMBUS_ENDPOINT: text };
+    expect(() => restApi(plain, clock(fetch, env))).toThrow(
+      expect.objectContaining({ code: "FD1404", message: `"${text}" is not the address of an API` }),
+    );
+  });
+
   it("uses its connections again", async () => {
     const { api, server } = await given([ok]);
     for (let count = 0; count < 20; count++) await api.request(get);
@@ -170,7 +177,19 @@ describe("a failure", () => {
       },
       { code: "NetworkNotFound", message: "Network n could not be found" },
     ],
-    ["a page of HTML", { status: 404, body: "<h1>Not\n found</h1>" }, { code: "HTTP 404", body: "<h1>Not found</h1>" }],
+    [
+      "a page of HTML",
+      { status: 404, body: "<h1>Not\n found</h1>" },
+      { code: "HTTP 404", message: "Not found", body: "<h1>Not found</h1>" },
+    ],
+    [
+      "a page that says why",
+      {
+        status: 409,
+        body: "<html><head><title>409 Conflict</title></head><body><h1>409 Conflict</h1>Image &#x27;a&#x27; is in use.<br /></body></html>",
+      },
+      { code: "HTTP 409", message: "409 Conflict: Image 'a' is in use" },
+    ],
     [
       "no body",
       { status: 501 },

@@ -56,6 +56,12 @@ describe("time", () => {
     expect(io.now().getTime() - began).toBe(60_000);
   });
 
+  it("may be left for less than a whole millisecond", async () => {
+    const { api, server } = await given([{ status: 500 }]);
+    expect(await errorOf(api.request({ ...get, timeouts: { totalMs: 3_000 } }))).toMatchObject({ status: 500 });
+    expect(server.requests.length).toBeGreaterThan(2);
+  });
+
   it.each<[string, string, number]>([
     ["seconds", "7", 7_000],
     ["a date", "Sat, 28 Nov 2026 00:00:09 GMT", 9_000],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeApi, descriptionText, typesText } from "../../scripts/generate-api.ts";
+import { describeApi, descriptionText, readOfficial, typesText } from "../../scripts/generate-api.ts";
 import { prune } from "../../scripts/prune-openapi.ts";
+import { shareSchemas } from "../../scripts/share-schemas.ts";
 import type { ApiDescription, ApiSelection } from "../../src/http/openapi.ts";
 import { selections } from "./selections.ts";
 
@@ -34,7 +35,7 @@ describe.each(Object.entries(selections))("the part of %s", (_, selection: ApiSe
     const text = descriptionText(description);
     expect(descriptionText(describeApi(selection))).toBe(text);
     expect(JSON.parse(text) as ApiDescription).toEqual(JSON.parse(JSON.stringify(description)));
-    expect(text.length).toBeLessThan(400_000);
+    expect(text.length).toBeLessThan(250_000);
     expect(await typesText(description)).toBe(await typesText(describeApi(selection)));
   }, 60_000);
 });
@@ -94,6 +95,32 @@ describe("what is left of a document", () => {
 
   it.each(["PUT /things/{id}", "GET /thing", "get", "GET /__proto__"])("cannot be of %s", (name) => {
     expect(() => prune(document, [name], "", "")).toThrow(`the document has no operation ${name}`);
+  });
+});
+
+describe("an object that is described twice", () => {
+  const { file, operations } = selections["inline schemas"].documents[0];
+  const { paths, schemas } = prune(readOfficial(file).document, operations, "", "");
+  const inline: ApiDescription = {
+    ...{ openapi: "3.0.3", info: { title: "", version: "" }, "x-base": "", "x-origins": [] },
+    ...{ paths, components: { schemas } },
+  };
+  const shared = shareSchemas(inline);
+
+  it("is described once, under the name of its property", () => {
+    expect(Object.keys(shared.components.schemas)).toEqual(expect.arrayContaining(["action", "server", "service"]));
+    expect(JSON.stringify(shared).length).toBeLessThan(JSON.stringify(inline).length / 2);
+  });
+
+  it("says the same as before", () => {
+    const follow = (value: unknown): unknown => {
+      if (typeof value !== "object" || value === null) return value;
+      const { $ref } = value as { readonly $ref?: string };
+      if ($ref !== undefined) return follow(shared.components.schemas[$ref.replace("#/components/schemas/", "")]);
+      if (Array.isArray(value)) return value.map(follow);
+      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, follow(part)]));
+    };
+    expect(follow(shared.paths)).toEqual(inline.paths);
   });
 });
 

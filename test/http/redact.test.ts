@@ -113,7 +113,7 @@ describe("redaction", () => {
 
 describe("a canary", () => {
   const token = "canary-token-0a1b2c3d";
-  const userData = '{"ignition":{"version":"3.4.0"},"passwd":{"users":[{"passwordHash":"canary-hash"}]}}';
+  const userData = '{\n "ignition":{"version":"3.4.0"},"passwd":{"users":[{"passwordHash":"canary-hash"}]}}';
   const call: Call = {
     method: "POST",
     path: "/servers",
@@ -136,6 +136,7 @@ describe("a canary", () => {
       { status: 422, body: { error: { code: "x", message: "no", details: { user_data: userData, echo } } } },
     ],
     ["a page of HTML", { status: 500, body: `<pre>${echo}</pre>` }],
+    ["a page that escapes", { status: 500, body: `<pre>${echo.replaceAll('"', "&quot;")}</pre>` }],
     ["a page with success", { body: echo }],
     ["a redirect", { status: 302, headers: { location: `http://other.test/?a=${encodeURIComponent(token)}` } }],
     ["a request's id", { status: 500, headers: { "x-request-id": token } }],

@@ -29,6 +29,14 @@ files:
     signer: F88CFEDEFF29A5B4D9523864E25D9AED0593B34A
     signed: 2026-08-13T12:00:00.000Z
     verified: 2026-11-28T06:00:00.000Z
+
+extensions:
+  kubernetes@v1.35 amd64:
+    version: v1.35.6
+    pools:
+      - web
+    url: https://extensions.flatcar.org/extensions/kubernetes/kubernetes-v1.35.6-x86-64.raw
+    sha256: ${sha512.slice(0, 64)}
 `;
 
 const lock: Lock = {
@@ -51,6 +59,14 @@ const lock: Lock = {
       verified: "2026-11-28T06:00:00.000Z",
     },
   },
+  extensions: {
+    "kubernetes@v1.35 amd64": {
+      version: "v1.35.6",
+      pools: ["web"],
+      url: "https://extensions.flatcar.org/extensions/kubernetes/kubernetes-v1.35.6-x86-64.raw",
+      sha256: sha512.slice(0, 64),
+    },
+  },
 };
 
 describe("flatcar.lock", () => {
@@ -68,6 +84,14 @@ describe("flatcar.lock", () => {
     expect(parseLock(empty, "flatcar.lock")).toEqual(emptyLock),
   );
 
+  test("takes the version of an extension as it is written", () => {
+    const url = "https://extensions.flatcar.org/extensions/chrony/chrony-4.10-x86-64.raw";
+    const entry = { version: "4.10", url, sha256: sha512.slice(0, 64) };
+    const quoted = formatLock({ ...emptyLock, extensions: { "chrony amd64": entry } });
+    for (const each of [quoted, quoted.replaceAll('"', "")])
+      expect(parseLock(each, "flatcar.lock").extensions["chrony amd64"]).toEqual(entry);
+  });
+
   test("does not depend on the order in which pins came", () => {
     const arch = fc.constantFrom("amd64", "arm64");
     const version = fc.tuple(fc.nat(9999), fc.nat(99), fc.nat(99)).map((parts) => parts.join("."));
@@ -81,12 +105,17 @@ describe("flatcar.lock", () => {
       fc.record({ image: fc.string({ minLength: 1 }) }),
     );
     const files = fc.constant(lock.files);
+    const extensions = fc.dictionary(
+      fc.tuple(word, arch).map((parts) => parts.join(" ")),
+      fc.record({ version, url: fc.webUrl(), sha256: fc.stringMatching(/^[0-9a-f]{64}$/) }),
+    );
     fc.assert(
-      fc.property(fc.record({ releases, images, files }), (made) => {
+      fc.property(fc.record({ releases, images, files, extensions }), (made) => {
         const turned = {
           releases: Object.fromEntries(Object.entries(made.releases).reverse()),
           images: Object.fromEntries(Object.entries(made.images).reverse()),
           files: made.files,
+          extensions: Object.fromEntries(Object.entries(made.extensions).reverse()),
         };
         expect(formatLock(turned)).toBe(formatLock(made));
         expect(parseLock(formatLock(made), "flatcar.lock")).toEqual({ ...made });
@@ -109,6 +138,8 @@ releases:
   beta arm64: none
 files:
   4593.2.5 amd64 list.json: { url: list.json, size: x, sha512: abc, signer: "0593B34A", signed: today }
+extensions:
+  chrony amd64: { version: 4.10, url: a, sha256: abc }
 `;
     expect(findings(wrong)).toEqual([
       '2:3 "aws eu-central-1 4593.2.5" is not a platform, a place, an architecture and a version',
@@ -125,6 +156,8 @@ files:
       '14:64 sha512: "abc" is not a SHA-512 of 128 hex digits',
       '14:77 signer: "0593B34A" is not the fingerprint of a key, 40 hex digits',
       '14:97 signed: "today" is not a time as 2026-08-13T15:48:35Z',
+      '16:39 url: "a" is not a URL',
+      '16:50 sha256: "abc" is not a SHA-256 of 64 hex digits',
     ]);
   });
 

@@ -122,6 +122,17 @@ machines:
   });
 });
 
+test("Deployment hands extensions to the provider, which puts them below the configuration", async () => {
+  const extensions = ["kubernetes@v1.35"];
+  const pool = { platform: "aws" as const, options, extensions, extensionUpdates: "reboot" as const };
+  const deployment = new flatcar.Deployment("extended", { machines: { node: pool } });
+  await known(deployment.addresses);
+  const machine = (await mocks.settled()).find(({ type }) => type === "flatcar:aws:Machine");
+  expect(machine?.inputs).toMatchObject({ extensions, extensionUpdates: "reboot" });
+  expect(machine?.inputs.config).toEqual([{ name: "config", ignition: '{"ignition":{"version":"3.3.0"}}' }]);
+  expect(machine?.inputs.ignition).toBeUndefined();
+});
+
 describe("butane and ignition files", () => {
   test("a file that is not there is an error without a stack", () => {
     expect(() => flatcar.butane("/nowhere/web.bu")).toThrow(pulumi.RunError);

@@ -17,23 +17,26 @@ import {
 } from "../../images/files.ts";
 import { imageDirectory, type ReleaseSource, resolveRelease } from "../../images/index.ts";
 import type { Release } from "../../platform.ts";
+import { type AnyPlatform, loadPlatform } from "../../providers/index.ts";
 import { wrong } from "../arguments.ts";
 import { formatBytes } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
+import { downloadText } from "../download-text.ts";
 import { ioOf } from "../io.ts";
-import { formatElapsed, type Progress, progressFor } from "../progress.ts";
+import { formatElapsed, isLive, type Progress, progressFor } from "../progress.ts";
 import { releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";
 import { formatTable } from "../table.ts";
 
-/** `image fetch CHANNEL|VERSION FILE`: a file of a release from the cache, downloaded first unless it is there. */
+/** `image fetch CHANNEL|VERSION [FILE]`: a file of a release from the cache, downloaded first unless it is there. */
 export default async function imageFetch(context: Context): Promise<number> {
   const { host, output } = context;
-  const [wanted = "", file = ""] = context.arguments;
-  checkUsage(context, file);
+  const [wanted = "", given] = context.arguments;
+  const choose = await chooserOf(context, given);
   const io = ioOf(host, output);
   const source = releaseSource({ io, offline: isSet(context, "offline"), signal: host.signal });
   const release = await resolveRelease(wanted, archFlag(context) ?? "amd64", source);
+  const file = choose(release);
   const store = openImageStore(imageDirectory(host.env), { sleep: io.sleep, signal: host.signal });
   const progress = progressFor(host, output, [file]);
   try {
@@ -45,6 +48,40 @@ export default async function imageFetch(context: Context): Promise<number> {
     progress.close();
   }
   return exitCodes.done;
+}
+
+/** Which file of a release is wanted: the one that is named, or the one that is brought to `--platform`. Throws FD1005 and FD1701. */
+async function chooserOf(context: Context, file: string | undefined): Promise<(release: Release) => string> {
+  const id = flagValue(context, "platform");
+  if (file !== undefined) {
+    if (id !== undefined)
+      throw wrong(`--platform ${id} stands for a file, and ${file} is one`, "leave one of them out");
+    checkUsage(context, file);
+    return () => file;
+  }
+  if (id === undefined)
+    throw wrong(
+      "`image fetch` needs the name of a file",
+      "for example flatcar_production_image.bin.bz2, or --platform ID",
+    );
+  const platform = await loadPlatform(id);
+  return (release) => {
+    const chosen = fileFor(platform, release);
+    checkUsage(context, chosen);
+    return chosen;
+  };
+}
+
+/** For the platform's smallest machine: a file depends on nothing else. */
+function fileFor({ id, title, image, sample, options }: AnyPlatform, release: Release): string {
+  if (image.kind !== "imported")
+    throw wrong(
+      `${title} has an image of each release: there is no file to bring to it`,
+      `flatcar-deploy image show ${release.version} --platform ${id} names it`,
+    );
+  const smallest: unknown = sample.options[release.arch];
+  if (smallest === undefined) throw wrong(`${title} has no machines for ${release.arch}`, "choose the other --arch");
+  return image.file(release, options.parse(smallest));
 }
 
 function checkUsage(context: Context, file: string): void {
@@ -84,7 +121,7 @@ async function fetched(
     });
   }
   const began = host.now().getTime();
-  const live = (output.json ? host.stderr : host.stdout).isTTY && host.env.TERM !== "dumb";
+  const live = isLive(host, output);
   let last: ByteProgress | undefined;
   const io = ioOf(host, output);
   const verify = store.find(key)?.signer === undefined ? await verifierOf(url, io, host.signal) : undefined;
@@ -94,22 +131,12 @@ async function fetched(
     ...(verify ? { verify } : {}),
     waiting: () => progress.update(file, "waiting", "another process downloads it"),
     progress: (now) => {
-      if (live || !last) progress.update(file, "downloading", live ? progressText(now) : totalText(now));
+      if (live || !last) progress.update(file, "downloading", downloadText(now, live));
       last = now;
     },
   });
   if (last) progress.done(file, `${formatBytes(image.size)} in ${formatElapsed(host.now().getTime() - began)}`);
   return image;
-}
-
-function totalText({ total }: ByteProgress): string {
-  return total === undefined ? "" : formatBytes(total);
-}
-
-function progressText({ bytes, total, rate, secondsLeft }: ByteProgress): string {
-  const done = total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`;
-  const left = secondsLeft === undefined ? [] : [`${formatElapsed(secondsLeft * 1000)} left`];
-  return [done, ...(rate > 0 ? [`${formatBytes(rate)}/s`] : []), ...left].join(" · ");
 }
 
 interface Write {

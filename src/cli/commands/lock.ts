@@ -4,27 +4,36 @@ import {
   type Lock,
   parseWanted,
   type ReleaseSource,
+  readExtension,
   readLock,
   releaseKey,
   resolveRelease,
 } from "../../images/index.ts";
+import { versionPattern } from "../../images/version.ts";
 import { wrong } from "../arguments.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
+import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
 import { changesOf, lockDocument, printLock } from "../lock-screen.ts";
 import { lockOf } from "../locking.ts";
+import { movedFixes } from "../moved-fixes.ts";
 import { deploymentFile, lockFile } from "../places.ts";
-import { resolveFile } from "../planning.ts";
+import { type Asked, pooledPlansOf, resolveFile } from "../planning.ts";
+import { ratingsOf } from "../ratings.ts";
 
 /**
  * `lock`: pins what the deployment file asks for and is not pinned yet, and drops what no pool boots. `--update` moves pins to what their
- * channels have now, or one channel's to a version. `--check` writes nothing and exits with 3 where the file would change.
+ * channels and extensions have now, those of one channel or extension, or one channel's to a version. `--check` writes nothing and exits with 3 where the file would change.
  */
 export default async function lock(context: Context): Promise<number> {
   const [wanted] = context.arguments;
   const update = isSet(context, "update");
   if (wanted !== undefined && !update)
-    throw wrong("`lock` takes a channel or a version with --update only", `flatcar-deploy lock --update ${wanted}`);
+    throw wrong(
+      "`lock` takes a channel, a version or an extension with --update only",
+      `flatcar-deploy lock --update ${wanted}`,
+    );
+  const ratings = ratingsOf(context);
   const file = deploymentFile(context);
   const path = lockFile(file);
   const before = readLock(path);
@@ -34,9 +43,13 @@ export default async function lock(context: Context): Promise<number> {
   const after = await lockOf(before, resolved);
   const changes = changesOf(before, after);
   const written = !isSet(context, "check") && writeLock(path, before, after);
-  const reason = wanted && parseWanted(wanted).kind === "version" ? "asked for" : "the newest";
-  const outcome = { file: path, written, changes, after, reason, held: resolved.context.memory.held };
-  context.output.document(lockDocument(outcome));
+  const reason = wanted && versionPattern.test(wanted) ? "asked for" : "the newest";
+  const lifeCycle = await lifeCycleWarnings(pooledPlansOf(resolved, Object.values(after.releases)), context);
+  const { io, releases, memory } = resolved.context;
+  const fixes = await movedFixes(changes, releases, io, ratings);
+  const outcome = { file: path, written, changes, after, reason, held: memory.held, fixes };
+  context.output.document({ ...lockDocument(outcome), lifeCycle });
+  printLifeCycle(lifeCycle, context);
   printLock(outcome, context);
   return changes.length > 0 && isSet(context, "check") ? exitCodes.changes : exitCodes.done;
 }
@@ -45,10 +58,12 @@ export default async function lock(context: Context): Promise<number> {
 async function loosened(
   before: Lock,
   wanted: string | undefined,
-  asked: readonly string[],
+  { releases: asked, extensions }: Asked,
   source: ReleaseSource,
 ): Promise<Lock> {
-  if (wanted === undefined) return without(before, asked);
+  if (wanted === undefined) return { ...without(before, asked), extensions: {} };
+  const named = extensions.filter((text) => text === wanted || readExtension(text).name === wanted);
+  if (named.length > 0) return withoutExtensions(before, named);
   const parsed = parseWanted(wanted);
   if (parsed.kind === "version") return movedTo(parsed.version, before, asked, source);
   const names = asked.filter((name) => channelOf(name) === wanted);
@@ -64,6 +79,11 @@ function channelOf(name: string): string {
 function without(before: Lock, names: readonly string[]): Lock {
   const kept = Object.entries(before.releases).filter(([key]) => !names.includes(key.split(" ")[0] ?? ""));
   return { ...before, releases: Object.fromEntries(kept) };
+}
+
+function withoutExtensions(before: Lock, texts: readonly string[]): Lock {
+  const kept = Object.entries(before.extensions).filter(([key]) => !texts.includes(key.split(" ")[0] ?? ""));
+  return { ...before, extensions: Object.fromEntries(kept) };
 }
 
 async function movedTo(version: string, before: Lock, asked: readonly string[], source: ReleaseSource): Promise<Lock> {

@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { FlatcarError } from "../../errors.ts";
 import { type Difference, differenceOf } from "../../images/difference.ts";
-import { judge, parsePolicy, type Ratings } from "../../images/difference-policy.ts";
-import { readSeverities } from "../../images/difference-severity.ts";
+import { judge, parsePolicy } from "../../images/difference-policy.ts";
 import { resolveRelease } from "../../images/index.ts";
-import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
+import { type Context, exitCodes, isSet } from "../command.ts";
 import { differenceMarkdown } from "../difference-markdown.ts";
 import { differenceLines } from "../difference-screen.ts";
 import { ioOf } from "../io.ts";
+import { ratingsOf } from "../ratings.ts";
 import { archFlag, ignitionSpec, questionOf, supportFrom } from "../releases.ts";
 import { clean } from "../style.ts";
 
@@ -36,22 +33,6 @@ export default async function releaseDiff(context: Context): Promise<number> {
     output.line(`  ${output.style.dim(`from the notes of the ${question.source.name}${lists}`)}`);
   }
   return broken.length > 0 ? exitCodes.changes : exitCodes.done;
-}
-
-/** `--severities`. Throws FD1145. */
-function ratingsOf(context: Context): Ratings | undefined {
-  const file = flagValue(context, "severities");
-  if (file === undefined) return undefined;
-  return { file, severities: readSeverities(textOf(resolve(context.host.cwd, file), file), file) };
-}
-
-function textOf(path: string, file: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new FlatcarError({ code: "FD1145", message: `cannot read ${file}: ${message}`, at: { file } }, { cause });
-  }
 }
 
 function document({ before: _, ...rest }: Difference): Readonly<Record<string, unknown>> {

@@ -3,12 +3,13 @@ import { type Context, exitCodes, isSet } from "../command.ts";
 import { askCloud } from "../guarded.ts";
 import { leftBy, listKept } from "../kept.ts";
 import { printLeftovers } from "../leftovers.ts";
+import { type LifeCycleWarning, lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { printDetails, printPlan } from "../plan-screen.ts";
-import { changeCount, type KnownState, nothingKnown, type Planning, prepare } from "../planning.ts";
+import { changeCount, type KnownState, nothingKnown, type Planning, pooledPlans, prepare } from "../planning.ts";
 import { confirm } from "../prompt.ts";
 import { doneLine, nothingLine, oldName, runDocument, shown, touched } from "../run-screen.ts";
 
@@ -28,11 +29,13 @@ export default async function up(context: Context): Promise<number> {
   try {
     const first = await plan();
     const last = (await refreshed(context, first.planning, first.deployment)) ? await plan() : first;
+    const lifeCycle = await lifeCycleWarnings(pooledPlans(last.planning), context);
+    printLifeCycle(lifeCycle, context);
     printPlan(last.planning, context);
     const leftovers = last.deployment.exists() ? await last.deployment.leftoverPlaces(context.host.signal) : [];
     printLeftovers(leftovers, context);
     const asked = changeCount(last.planning) > 0 || leftovers.length > 0;
-    return await apply(context, { ...last, asked });
+    return await apply(context, { ...last, asked, lifeCycle });
   } finally {
     await deployment?.close();
   }
@@ -67,9 +70,10 @@ interface Proposal {
   readonly planning: Planning;
   readonly deployment: OpenDeployment;
   readonly asked: boolean;
+  readonly lifeCycle: readonly LifeCycleWarning[];
 }
 
-async function apply(context: Context, { planning, deployment, asked }: Proposal): Promise<number> {
+async function apply(context: Context, { planning, deployment, asked, lifeCycle }: Proposal): Promise<number> {
   const { output } = context;
   const { machines: planned, lock } = planning;
   output.line();
@@ -87,7 +91,7 @@ async function apply(context: Context, { planning, deployment, asked }: Proposal
   ];
   const result = await shown(context, names, (options) => deployment.up(planned, options));
   const kept = leftBy(planning.steps, result.swept);
-  output.document({ ...runDocument(planning.name, result), kept });
+  output.document({ ...runDocument(planning.name, result), kept, lifeCycle });
   output.line();
   const quiet = touched(result) === 0 && result.swept.length === 0;
   output.line(output.style.bold(quiet ? nothingLine(result) : doneLine(result)));

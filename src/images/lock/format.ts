@@ -5,8 +5,13 @@ const head =
   "# What this deployment boots, exactly. Written by `flatcar-deploy lock` and `up`; made to be committed.\n";
 
 /** Text of a lock file: sorted, so that a change of one pin is a change of its own lines. */
-export function formatLock({ releases, images, files }: Lock): string {
-  const sections = { releases: sorted(releases), images: sorted(images), files: sorted(files) };
+export function formatLock({ releases, images, files, extensions }: Lock): string {
+  const sections = {
+    releases: sorted(releases),
+    images: sorted(images),
+    files: sorted(files),
+    extensions: sorted(extensions),
+  };
   const filled = Object.entries(sections).filter(([, entries]) => Object.keys(entries).length > 0);
   if (filled.length === 0) return head;
   return head + filled.map(([name, entries]) => `\n${stringify({ [name]: entries }, { lineWidth: 0 })}`).join("");
@@ -23,6 +28,7 @@ const fields = [
   "url",
   "size",
   "sha512",
+  "sha256",
   "signer",
   "signed",
   "verified",

@@ -8,6 +8,8 @@ export interface Lock {
   readonly images: Readonly<Record<string, LockedImage>>;
   /** Files of releases, by version, architecture and name: `4593.2.5 amd64 flatcar_production_ami_all.json`. */
   readonly files: Readonly<Record<string, LockedFile>>;
+  /** System extensions that are no part of a release, by what was asked for, and the architecture: `kubernetes@v1.35 amd64`. */
+  readonly extensions: Readonly<Record<string, LockedExtension>>;
 }
 
 export interface LockedRelease {
@@ -41,7 +43,19 @@ export interface LockedFile {
   readonly verified?: string;
 }
 
-export const emptyLock: Lock = { releases: {}, images: {}, files: {} };
+/** An image of a system extension. Nobody signs it: what was found when it was locked counts. */
+export interface LockedExtension {
+  /** As it is published: `v1.35.6`. */
+  readonly version: string;
+  /** Where machines fetch it from. */
+  readonly url: string;
+  /** Hex. Machines refuse any other content. */
+  readonly sha256: string;
+  /** Pools of the deployment file that have it, in the order of their names. */
+  readonly pools?: readonly string[];
+}
+
+export const emptyLock: Lock = { releases: {}, images: {}, files: {}, extensions: {} };
 
 export function releaseKey(wanted: string, arch: Arch): string {
   return `${wanted} ${arch}`;
@@ -53,6 +67,15 @@ export function imageKey(platform: string, scope: string, { arch, version }: Rel
 
 export function fileKey({ arch, version }: Release, name: string): string {
   return `${version} ${arch} ${name}`;
+}
+
+export function extensionKey(wanted: string, arch: Arch): string {
+  return `${wanted} ${arch}`;
+}
+
+/** What an extension is pinned to. */
+export function lockedExtension(lock: Lock, wanted: string, arch: Arch): LockedExtension | undefined {
+  return lock.extensions[extensionKey(wanted, arch)];
 }
 
 /** What a channel is pinned to. */

@@ -69,6 +69,16 @@ const names: Read = (node) => {
   return items.includes(undefined) ? undefined : items;
 };
 
+const pools: Field = { read: names, means: "a list of pools" };
+
+const url: Field = { read: matching((value) => URL.canParse(value)), means: "a URL", required: true };
+
+/** A version such as `4.8` is written as a number where it is written by hand. */
+const versionText: Read = (node) => {
+  const value = isScalar(node) ? (typeof node.value === "string" ? node.value : node.source) : undefined;
+  return value !== undefined && /^v?\d[\w.+-]*$/.test(value) ? value : undefined;
+};
+
 const sections: Readonly<Record<keyof Lock, Section>> = {
   releases: {
     key: /^\S+ (?:amd64|arm64)$/,
@@ -82,7 +92,7 @@ const sections: Readonly<Record<keyof Lock, Section>> = {
         required: true,
       },
       published: time,
-      pools: { read: names, means: "a list of pools" },
+      pools,
     },
   },
   images: {
@@ -99,7 +109,7 @@ const sections: Readonly<Record<keyof Lock, Section>> = {
     means: "a version, an architecture and a file",
     entry: "file",
     fields: {
-      url: { read: matching((value) => URL.canParse(value)), means: "a URL", required: true },
+      url,
       size: {
         read: (node) => (isScalar(node) && Number.isSafeInteger(node.value) ? node.value : undefined),
         means: "a number of bytes",
@@ -116,6 +126,21 @@ const sections: Readonly<Record<keyof Lock, Section>> = {
       },
       signed: time,
       verified: time,
+    },
+  },
+  extensions: {
+    key: /^\S+ (?:amd64|arm64)$/,
+    means: "a system extension and an architecture",
+    entry: "extension",
+    fields: {
+      version: { read: versionText, means: "a version", required: true },
+      pools,
+      url,
+      sha256: {
+        read: matching((value) => /^[0-9a-f]{64}$/.test(value)),
+        means: "a SHA-256 of 64 hex digits",
+        required: true,
+      },
     },
   },
 };

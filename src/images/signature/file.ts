@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FlatcarError } from "../../errors.ts";
+import type { IO } from "../../platform.ts";
 import { type Digested, digest } from "./content.ts";
 import { isClearsigned } from "./digests.ts";
-import { type NamedBytes, openKeyring, unusableKey } from "./keyring.ts";
+import { type KeyOptions, type NamedBytes, openKeyring, unusableKey } from "./keyring.ts";
 import { isSignedBy, readSignature } from "./packet.ts";
 import { findSigner } from "./signer.ts";
 import {
@@ -178,6 +179,14 @@ function siblings(path: string): readonly string[] {
     return room >= 0;
   });
   return fitting.map(({ name }) => name);
+}
+
+/** The keys that the environment names: `FLATCAR_DEPLOY_KEY` and `FLATCAR_DEPLOY_KEY_FINGERPRINT`. Throws FD1128. */
+export function keysFrom({
+  FLATCAR_DEPLOY_KEY: key,
+  FLATCAR_DEPLOY_KEY_FINGERPRINT: fingerprint,
+}: IO["env"]): KeyOptions {
+  return { ...(key ? { key: readKeyFile(key) } : {}), ...(fingerprint ? { fingerprint } : {}) };
 }
 
 /** A key that a user names. Throws FD1128. */

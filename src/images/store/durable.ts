@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { FlatcarError } from "../../errors.ts";
 
 /** Writes a small file so that also a loss of power leaves the old content or the new one. Throws what Node throws. */
-export function writeDurably(file: string, text: string): void {
+export function writeDurably(file: string, text: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
   const beside = `${file}.${randomUUID()}.tmp`;
   try {

@@ -44,6 +44,19 @@ export function parseList(text: string): ReadonlyMap<string, string> {
   );
 }
 
+/** What the release's own list names; nothing where it was not published, or is no such list. */
+export async function listed(
+  _: Release,
+  artifact: LocateContext<Credentials>["artifact"],
+): Promise<ReadonlyMap<string, string>> {
+  const text = await artifact(listFile);
+  try {
+    return parseList(text ?? "");
+  } catch {
+    return new Map();
+  }
+}
+
 /** FD1410 for a region that nobody lists, except at an endpoint of the user's own. Pure. */
 export function checkRegion({ region }: Partial<Options>, { endpoint }: Credentials): readonly Finding[] {
   if (region === undefined) return [];

@@ -1,7 +1,7 @@
 import { definePlatform } from "../../platform.ts";
 import { credentials } from "./credentials.ts";
 import { keptVolumes } from "./disk.ts";
-import { checkRegion, locate, withdrawal } from "./image.ts";
+import { checkRegion, listed, locate, withdrawal } from "./image.ts";
 import { inPlace } from "./in-place.ts";
 import { archOfInstanceType } from "./instance-type.ts";
 import { machines } from "./machines.ts";
@@ -22,7 +22,7 @@ export default definePlatform({
     counted: "raw",
     source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
   },
-  image: { kind: "published", withdrawal, check: checkRegion, locate },
+  image: { kind: "published", withdrawal, check: checkRegion, locate, listed },
   inPlace,
   /** The name is a tag: 256 characters, in UTF-8. */
   nameLimit: {

@@ -41,6 +41,11 @@ export const rules: readonly Rule[] = [
     hint: "sshKeys names keys of the account: `doctl compute ssh-key list` shows their ids",
   },
   {
+    status: 409,
+    code: "FD1405",
+    hint: "another one has this name, or this range of addresses: choose others",
+  },
+  {
     status: 401,
     code: "FD1302",
     hint: "check DIGITALOCEAN_TOKEN: the token may be expired or revoked, https://cloud.digitalocean.com/account/api/tokens",

@@ -3,6 +3,7 @@ import { credentials } from "./credentials.ts";
 import { images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { machines } from "./machines.ts";
+import { kinds } from "./network/index.ts";
 import { type Options, options } from "./options.ts";
 import { sample } from "./sample.ts";
 import { machineFindings } from "./tags.ts";
@@ -25,6 +26,7 @@ export default definePlatform({
     file: () => "flatcar_production_digitalocean_image.bin.bz2",
     connect: images,
   },
+  resources: kinds,
   inPlace,
   nameLimit: { characters: 255, source: reference },
   check: machineFindings,

@@ -29,7 +29,9 @@ export type Kind =
   | "address"
   /** Of an image: region and owner of a deployment that holds it. */
   | "holder"
-  | "channel";
+  | "channel"
+  /** Name, owner and labels of what has no tags of its own. */
+  | "mark";
 
 /** Tag of ours. */
 export function tagOf(kind: Kind, value: string): string {
@@ -168,17 +170,19 @@ const ownLimit = Math.floor((tagLimit - `${ours}:wrote:`.length) / markLength);
 
 /** Every label that cannot be a tag, and a name that no Droplet can have: FD1003. */
 export function machineFindings({ name, labels, options }: MachineDraft<Pick<Own, "tags">>): readonly Finding[] {
+  const right = /^[a-zA-Z0-9]?[a-z0-9A-Z.-]*[a-z0-9A-Z]$/.test(name);
+  return [...(right ? [] : [wrongName(name)]), ...labelFindings(name, labels, options?.tags.length)];
+}
+
+/** Every label that cannot be a tag, and too many of them beside plain tags: FD1003. */
+export function labelFindings(name: string, labels: Own["labels"], plain = 0): readonly Finding[] {
   const findings = Object.entries(labels).flatMap(([key, value]) => {
     const problem = labelProblem(key, value);
     return problem ? [wrongLabel(`labels.${key}`, `label "${key}" of ${name}: ${problem}`)] : [];
   });
-  const count = Object.keys(labels).length + (options?.tags.length ?? 0);
+  const count = Object.keys(labels).length + plain;
   const many = `${name} has ${count} labels and tags; DigitalOcean's tags leave room for ${ownLimit}`;
-  return [
-    ...(/^[a-zA-Z0-9]?[a-z0-9A-Z.-]*[a-z0-9A-Z]$/.test(name) ? [] : [wrongName(name)]),
-    ...findings,
-    ...(count > ownLimit ? [wrongLabel("labels", many)] : []),
-  ];
+  return [...findings, ...(count > ownLimit ? [wrongLabel("labels", many)] : [])];
 }
 
 function wrongName(name: string): Finding {

@@ -5,6 +5,7 @@ import { inPlace } from "./in-place.ts";
 import { draftFindings } from "./labels.ts";
 import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
+import { resources } from "./resources/index.ts";
 import { sample } from "./sample.ts";
 import { archOfServerType } from "./server-type.ts";
 
@@ -25,6 +26,7 @@ export default definePlatform({
     source: "https://docs.hetzner.cloud/reference/cloud#servers-create-a-server",
   },
   image: { kind: "imported", place: project, file: () => imageFile, connect: images },
+  resources,
   inPlace,
   /** Host name and label value alike. */
   nameLimit: { characters: 63, source: "https://docs.hetzner.cloud/reference/cloud#labels" },

@@ -44,7 +44,8 @@ export function toLabels(
   };
 }
 
-function marksOf(keys: readonly string[]): Labels {
+/** Labels that say which labels we wrote. */
+export function marksOf(keys: readonly string[]): Labels {
   const marks = [...keys].sort().map(markOf).join("");
   const parts = marks.match(/.{1,63}/g) ?? [];
   return Object.fromEntries(parts.map((part, index) => [`${labelKeys.labels}${index}`, part]));

@@ -53,9 +53,8 @@ interface Created {
   readonly next_actions: readonly Action[];
 }
 
-/** The plan's own name, and after it names that say whose they are: always the same for the same machine. */
-export function nameOf(sought: Sought, generation: number): string {
-  const { name, ...others } = sought;
+/** The plan's own name, and after it names that say whose they are: always the same for the same thing. */
+export function nameOf({ name, ...others }: { readonly name: string }, generation: number): string {
   if (generation === 0) return name;
   const suffix = digest([name, others, generation]).slice(0, suffixLength);
   return `${name.slice(0, nameLimit - suffixLength - 1).replace(/-+$/, "")}-${suffix}`;

@@ -13,3 +13,8 @@ export function unprocessable(message: string): SimulatedRefusal {
 export function notFound(): SimulatedRefusal {
   return new SimulatedRefusal(refused(404, "not_found", "The resource you were accessing could not be found."));
 }
+
+/** Something else has what is unique, or uses it. */
+export function conflict(message: string): SimulatedRefusal {
+  return new SimulatedRefusal(refused(409, "conflict", message));
+}

@@ -3,10 +3,27 @@ import { page } from "./ask.ts";
 import { regions, shownRegion, shownSize, sizes } from "./catalogue.ts";
 import { actOnDroplet, createDroplet, deleteDroplet, getBackupPolicy, getDroplet, listDroplets } from "./droplets.ts";
 import { actOnImage, createImage, deleteImage, getImage, listImages } from "./images.ts";
+import {
+  createBalancer,
+  createFirewall,
+  createVpc,
+  deleteBalancer,
+  deleteFirewall,
+  deleteVpc,
+  getBalancer,
+  getFirewall,
+  getVpc,
+  listBalancers,
+  listFirewalls,
+  listVpcs,
+  putBalancer,
+  putFirewall,
+  putVpc,
+} from "./network.ts";
 import { notFound } from "./refusal.ts";
 import { showAction } from "./show.ts";
 import type { Store } from "./store.ts";
-import { createTag, tagResources, untagResources } from "./tagging.ts";
+import { createTag, deleteTag, listTags, tagResources, untagResources } from "./tagging.ts";
 import {
   actOnAddress,
   actOnVolume,
@@ -37,7 +54,9 @@ export const routes: Readonly<Record<string, (store: Store, ask: Ask) => Reply>>
   "GET /v2/images/{image_id}": getImage,
   "DELETE /v2/images/{image_id}": deleteImage,
   "POST /v2/images/{image_id}/actions": actOnImage,
+  "GET /v2/tags": listTags,
   "POST /v2/tags": createTag,
+  "DELETE /v2/tags/{tag_id}": deleteTag,
   "POST /v2/tags/{tag_id}/resources": tagResources,
   "DELETE /v2/tags/{tag_id}/resources": untagResources,
   "GET /v2/volumes": listVolumes,
@@ -50,6 +69,21 @@ export const routes: Readonly<Record<string, (store: Store, ask: Ask) => Reply>>
   "GET /v2/reserved_ips/{reserved_ip}": getAddress,
   "DELETE /v2/reserved_ips/{reserved_ip}": deleteAddress,
   "POST /v2/reserved_ips/{reserved_ip}/actions": actOnAddress,
+  "GET /v2/vpcs": listVpcs,
+  "POST /v2/vpcs": createVpc,
+  "GET /v2/vpcs/{vpc_id}": getVpc,
+  "PUT /v2/vpcs/{vpc_id}": putVpc,
+  "DELETE /v2/vpcs/{vpc_id}": deleteVpc,
+  "GET /v2/firewalls": listFirewalls,
+  "POST /v2/firewalls": createFirewall,
+  "GET /v2/firewalls/{firewall_id}": getFirewall,
+  "PUT /v2/firewalls/{firewall_id}": putFirewall,
+  "DELETE /v2/firewalls/{firewall_id}": deleteFirewall,
+  "GET /v2/load_balancers": listBalancers,
+  "POST /v2/load_balancers": createBalancer,
+  "GET /v2/load_balancers/{lb_id}": getBalancer,
+  "PUT /v2/load_balancers/{lb_id}": putBalancer,
+  "DELETE /v2/load_balancers/{lb_id}": deleteBalancer,
 };
 
 function getAction({ actions }: Store, { params }: Ask): Reply {

@@ -139,11 +139,11 @@ export function newUuid(): string {
   return randomUUID();
 }
 
-/** A volume of the account. One that nobody made is there too when its id is well-formed, in any region. */
+/** A volume of the account. One that nobody made is there too when its id is a UUID of version 1, in any region. */
 export function volumeOf(store: Store, id: string, region: string): VolumeRecord {
   const known = store.volumes.get(id);
   if (known) return known;
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw notFound();
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id)) throw notFound();
   const named = { id, name: `given-${id.slice(0, 8)}`, region, sizeGiB: 10, description: "", filesystem: undefined };
   const volume: VolumeRecord = { ...named, createdMs: Date.now(), droplet: undefined, tags: [], given: true };
   store.volumes.set(id, volume);

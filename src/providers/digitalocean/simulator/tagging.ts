@@ -1,10 +1,24 @@
-import type { Ask, Reply } from "./ask.ts";
+import { type Ask, page, type Reply } from "./ask.ts";
 import { notFound } from "./refusal.ts";
 import { dropletOf, nameTags, type Store } from "./store.ts";
 
 export function createTag(store: Store, { body }: Ask): Reply {
   const [name = ""] = nameTags(store, [String(body.name)]);
   return { status: 201, body: { tag: { name, resources: { count: 0 } } } };
+}
+
+export function listTags({ tags }: Store, ask: Ask): Reply {
+  const shown = [...tags.values()].map((name) => ({ name, resources: { count: 0 } }));
+  return page("tags", shown, ask);
+}
+
+/** It goes from everything that carries it. */
+export function deleteTag(store: Store, ask: Ask): Reply {
+  const tag = tagOf(store, ask);
+  const all = [...store.droplets.values(), ...store.images.values(), ...store.volumes.values()];
+  for (const part of all) part.tags = part.tags.filter((other) => other !== tag);
+  store.tags.delete(tag.toLowerCase());
+  return { status: 204 };
 }
 
 export function tagResources(store: Store, ask: Ask): Reply {

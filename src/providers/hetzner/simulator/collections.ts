@@ -164,7 +164,7 @@ export const creators: Readonly<Record<string, Handler>> = {
       const fields = { ...open, labels, type, description, ip, server, dns_ptr: [], blocked: false };
       const home = host ? host.location : placed(home_location);
       const entry = add(store, "floating_ips", { ...fields, name: name ?? "floating-ip", home_location: home });
-      return { status: 201, body: { floating_ip: entry, action: null } };
+      return { status: 201, body: { floating_ip: entry } };
     },
   ),
 };

@@ -1,0 +1,235 @@
+import { FlatcarError, throwFindings } from "../../../errors.ts";
+import { poller } from "../../../http/poll.ts";
+import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
+import { type Client, clientOf } from "../client.ts";
+import type { Credentials } from "../credentials.ts";
+import { doing, isLost } from "../errors.ts";
+import type { Marks } from "./marks.ts";
+
+/** Anything that the API tells of a resource. */
+export type Thing = Readonly<Record<string, unknown>>;
+
+/** How the API speaks of one kind. */
+export interface Shape<Options> {
+  /** For example `VPC`. */
+  readonly title: string;
+  readonly path: string;
+  /** What the API calls many of them, and one. */
+  readonly many: string;
+  readonly one: string;
+  idOf(thing: Thing): string;
+  /** Adds what the API tells of them elsewhere. Left out where nothing is missing. */
+  enrich?(things: readonly Thing[], signal: AbortSignal, client: Client): Promise<readonly Thing[]>;
+  /** Whose it is, and what it is called. */
+  marksOf(thing: Thing): Marks;
+  /** Makes one; what it answers is read as `GET` is. */
+  create(plan: ResourcePlan<Options>, run: Run, client: Client): Promise<unknown>;
+  /** Brings one to a plan. */
+  update(thing: Thing, plan: ResourcePlan<Options>, run: Run, client: Client): Promise<void>;
+  /** What else goes with it. Left out where nothing does. */
+  forget?(id: string, run: Run, client: Client): Promise<void>;
+  /** Whether it is there to be used. */
+  isReady(thing: Thing): boolean;
+  outputs(thing: Thing): Readonly<Record<string, unknown>>;
+  options(thing: Thing): Partial<Options>;
+  /** Throws FD1003 for a plan that cannot be. */
+  check(plan: ResourcePlan<Options>): void;
+}
+
+/** A load balancer takes some minutes. */
+const defaultTimeoutMs = 15 * 60_000;
+/** After a lost reply it is looked for after each of these pauses, before it is asked for again. */
+const lookAfterMs = [500, 1_500, 3_000];
+const attempts = 6;
+
+interface Tools<Options> {
+  readonly client: Client;
+  readonly shape: Shape<Options>;
+}
+
+/** The verbs on one kind. Names are not unique and no request has a token: what carries our marks is looked for first. */
+export function resources<Options>(
+  shape: Shape<Options>,
+  credentials: Credentials,
+  io: IO,
+): Driver<ResourcePlan<Options>, ResourceState<Options>> {
+  const client = clientOf(credentials, io);
+  const tools = { client, shape };
+  const { title } = shape;
+  return {
+    async create(plan, run) {
+      shape.check(plan);
+      const what = `make ${title} ${plan.name}`;
+      const thing = await doing(client, { what }, () => findOrMake(plan, run, tools));
+      const created = shape.idOf(thing);
+      return doing(client, { what, created }, () => settle(created, plan, run, tools));
+    },
+    read: (id, { signal }) =>
+      doing(client, { what: `read ${title} ${id}` }, async () => {
+        const thing = await thingOf(id, signal, tools);
+        return thing && toState(thing, shape);
+      }),
+    update: (id, plan, run) =>
+      doing(client, { what: `change ${title} ${plan.name}` }, async () => {
+        shape.check(plan);
+        return settle(id, plan, run, tools);
+      }),
+    delete: (id, run) => doing(client, { what: `delete ${title} ${id}` }, () => remove(id, run, tools)),
+    list: (_, { owner, signal }) =>
+      doing(client, { what: `list ${title}s` }, async () => {
+        const owned = (await all(signal, tools)).filter((thing) => shape.marksOf(thing).owner === owner);
+        return owned.map((thing) => toState(thing, shape));
+      }),
+  };
+}
+
+async function all<Options>(signal: AbortSignal, { client, shape }: Tools<Options>): Promise<readonly Thing[]> {
+  const things = (await client.all(shape.path as "/v2/vpcs", shape.many, {}, signal)) as readonly Thing[];
+  return shape.enrich?.(things, signal, client) ?? things;
+}
+
+/** `undefined` where there is none. */
+async function thingOf<Options>(
+  id: string,
+  signal: AbortSignal,
+  { client, shape }: Tools<Options>,
+): Promise<Thing | undefined> {
+  const found = (await client.get(`${shape.path}/${id}`, signal)) as Readonly<Record<string, Thing>> | undefined;
+  const thing = found?.[shape.one];
+  if (!thing || !shape.enrich) return thing;
+  return (await shape.enrich([thing], signal, client))[0];
+}
+
+async function find<Options>(
+  { name }: ResourcePlan<Options>,
+  { owner, signal, replacing }: Run,
+  tools: Tools<Options>,
+): Promise<Thing | undefined> {
+  const { idOf, marksOf } = tools.shape;
+  return (await all(signal, tools)).find((thing) => {
+    const marks = marksOf(thing);
+    return marks.owner === owner && marks.name === name && idOf(thing) !== replacing;
+  });
+}
+
+async function findOrMake<Options>(plan: ResourcePlan<Options>, run: Run, tools: Tools<Options>): Promise<Thing> {
+  const { client, shape } = tools;
+  const before = await find(plan, run, tools);
+  if (before) return before;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      run.progress(`making ${shape.title} ${plan.name}`);
+      const made = (await shape.create(plan, run, client)) as Readonly<Record<string, Thing>>;
+      const thing = made[shape.one];
+      if (thing) return thing;
+      throw new FlatcarError({ code: "FD1420", message: `DigitalOcean accepted a ${shape.title} and named none` });
+    } catch (error) {
+      if (!isLost(error) || run.signal.aborted) throw error;
+      const found = await lookFor(plan, run, tools);
+      if (found) return found;
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+async function lookFor<Options>(
+  plan: ResourcePlan<Options>,
+  run: Run,
+  tools: Tools<Options>,
+): Promise<Thing | undefined> {
+  for (const pauseMs of lookAfterMs) {
+    await tools.client.io.sleep(pauseMs, run.signal);
+    const found = await find(plan, run, tools);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Brings it to the plan, and waits until it can be used. Throws FD1406 where it is gone. */
+async function settle<Options>(
+  id: string,
+  plan: ResourcePlan<Options>,
+  run: Run,
+  tools: Tools<Options>,
+): Promise<ResourceState<Options>> {
+  const { client, shape } = tools;
+  const thing = await whenReady(id, plan.name, run, tools);
+  await shape.update(thing, plan, run, client);
+  return toState((await thingOf(id, run.signal, tools)) ?? thing, shape);
+}
+
+async function whenReady<Options>(id: string, name: string, run: Run, tools: Tools<Options>): Promise<Thing> {
+  const { client, shape } = tools;
+  const seen = await thingOf(id, run.signal, tools);
+  if (seen && shape.isReady(seen)) return seen;
+  const ask = async (ids: readonly string[], signal: AbortSignal) => {
+    const found = await Promise.all(ids.map(async (each) => [each, await thingOf(each, signal, tools)] as const));
+    return new Map(found.flatMap(([each, thing]) => (thing ? [[each, thing] as const] : [])));
+  };
+  const watch = poller<Thing>({ ask, idsInOneCall: 1, firstMs: 1_000, longestMs: 10_000 }, client.io);
+  let missing = 0;
+  return watch.until<Thing>({
+    id,
+    what: `${shape.title} ${name} to be ready`,
+    signal: run.signal,
+    timeoutMs: run.timeoutMs ?? defaultTimeoutMs,
+    answer(thing) {
+      if (thing) return shape.isReady(thing) ? thing : undefined;
+      if (++missing > lookAfterMs.length) throw gone(shape.title, id, name);
+      return undefined;
+    },
+    stateOf: ({ status }) => `is ${String(status)}`,
+  });
+}
+
+function gone(title: string, id: string, name: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1406",
+    message: `${title} ${name} (${id}) does not exist any more`,
+    hint: "run `pulumi refresh`, and then `pulumi up` to make it anew",
+  });
+}
+
+/** What still uses it is on its way out as a rule: it is asked for again for a while. */
+async function remove<Options>(id: string, run: Run, { client, shape }: Tools<Options>): Promise<void> {
+  const { signal } = run;
+  const limitMs = client.io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
+  for (let pauseMs = 1_000; ; pauseMs = Math.min(pauseMs * 2, 10_000)) {
+    try {
+      await client.remove(`${shape.path}/{id}` as "/v2/vpcs/{vpc_id}", undefined, { at: [id], signal });
+      break;
+    } catch (error) {
+      if (!isInUse(error) || client.io.now().getTime() >= limitMs) throw error;
+      run.progress(`waiting until nothing uses ${shape.title} ${id}`);
+      await client.io.sleep(pauseMs, signal);
+    }
+  }
+  await shape.forget?.(id, run, client);
+}
+
+function isInUse(error: unknown): boolean {
+  const { status, message } = error as { readonly status?: number; readonly message?: string };
+  return (status === 403 || status === 409 || status === 422) && /attached|with members|in use/i.test(message ?? "");
+}
+
+function toState<Options>(thing: Thing, shape: Shape<Options>): ResourceState<Options> {
+  const { name, owner, labels } = shape.marksOf(thing);
+  return {
+    id: shape.idOf(thing),
+    phase: shape.isReady(thing) ? "ready" : "pending",
+    outputs: shape.outputs(thing),
+    observed: { name, owner, labels, options: shape.options(thing) },
+  };
+}
+
+/** Every mistake of a plan, at its path. */
+export function refuse(problems: readonly (readonly [path: string, message: string])[]): void {
+  throwFindings(
+    problems.map(([path, message]) => ({
+      code: "FD1003",
+      message,
+      at: { path },
+      hint: "docs/platforms/digitalocean.md says what each kind has room for",
+    })),
+  );
+}

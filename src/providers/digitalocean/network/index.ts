@@ -1,0 +1,14 @@
+import { firewall } from "./firewall.ts";
+import { loadBalancer } from "./load-balancer.ts";
+import { reservedIp } from "./reserved-ip.ts";
+import { volume } from "./volume.ts";
+import { vpc } from "./vpc.ts";
+
+/** What DigitalOcean has beside machines. */
+export const kinds = {
+  Vpc: vpc,
+  Firewall: firewall,
+  LoadBalancer: loadBalancer,
+  ReservedIp: reservedIp,
+  Volume: volume,
+};

@@ -1,0 +1,17 @@
+import { floatingIp, primaryIp } from "./addresses.ts";
+import { firewall } from "./firewall.ts";
+import { loadBalancer } from "./load-balancer.ts";
+import { network } from "./network.ts";
+import { placementGroup } from "./placement-group.ts";
+import { volume } from "./volume.ts";
+
+/** What there is beside machines, by the names that Pulumi programs use. */
+export const resources = {
+  Network: network,
+  Firewall: firewall,
+  LoadBalancer: loadBalancer,
+  PrimaryIp: primaryIp,
+  FloatingIp: floatingIp,
+  PlacementGroup: placementGroup,
+  Volume: volume,
+};

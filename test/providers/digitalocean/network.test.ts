@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { FlatcarError } from "../../../src/errors.ts";
+import type {
+  Driver,
+  Fault,
+  ResourceKind,
+  ResourcePlan,
+  ResourceState,
+  Run,
+  Simulator,
+  SimulatorOptions,
+} from "../../../src/platform.ts";
+import digitalocean from "../../../src/providers/digitalocean/index.ts";
+import { fastIO } from "../../conformance/clock.ts";
+
+const kinds = Object.entries(digitalocean.resources ?? {}) as unknown as readonly [string, ResourceKind][];
+const open: Simulator[] = [];
+
+afterEach(async () => {
+  const violations = open.flatMap((cloud) => cloud.violations);
+  await Promise.all(open.splice(0).map((cloud) => cloud.close()));
+  expect([...new Set(violations)]).toEqual([]);
+});
+
+type AnyDriver = Driver<ResourcePlan, ResourceState>;
+
+interface Account {
+  readonly cloud: Simulator;
+  driver(kind: ResourceKind): AnyDriver;
+  run(more?: Partial<Run>): Run;
+}
+
+async function account(options: SimulatorOptions = {}): Promise<Account> {
+  const cloud = await digitalocean.simulate(options);
+  open.push(cloud);
+  const io = fastIO(cloud.env, () => undefined);
+  const credentials = { token: cloud.env.DIGITALOCEAN_TOKEN, endpoint: cloud.env.DIGITALOCEAN_API_URL };
+  return {
+    cloud,
+    driver: (kind) => kind.connect(credentials, io) as AnyDriver,
+    run: (more = {}) => ({ owner: "fd01", signal: AbortSignal.timeout(20_000), progress: () => undefined, ...more }),
+  };
+}
+
+/** A plan of a kind, with what it needs made first. */
+async function planOf(kind: ResourceKind, made: Account, more: Partial<ResourcePlan> = {}): Promise<ResourcePlan> {
+  const needs: Record<string, string> = {};
+  for (const name of kind.sample.needs) {
+    const needed = kinds.find(([other]) => other === name)?.[1];
+    if (!needed) throw new Error(`there is no kind ${name}`);
+    const plan = await planOf(needed, made, { name: `needed-${name.toLowerCase()}` });
+    needs[name] = (await made.driver(needed).create(plan, made.run())).id;
+  }
+  return { name: "shop-part", labels: {}, options: kind.options.parse(kind.sample.options(needs)), ...more };
+}
+
+async function persist<T>(step: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; attempt < 8; attempt++) {
+    const found = await step()
+      .then((value) => ({ value }))
+      .catch(() => undefined);
+    if (found) return found.value;
+  }
+  return step();
+}
+
+const takesLabels = (kind: ResourceKind) => kind.inPlace.includes("labels");
+
+describe.each(kinds)("%s", (_, kind) => {
+  it("is made, read, found again and deleted", async () => {
+    const made = await account({ latencyMs: 20 });
+    const labels = takesLabels(kind) ? { role: "web" } : {};
+    const plan = await planOf(kind, made, { labels });
+    const state = await made.driver(kind).create(plan, made.run());
+    expect(state).toMatchObject({ phase: "ready", observed: { name: "shop-part", owner: "fd01", labels } });
+    expect(state.observed.options).toMatchObject(plan.options as object);
+    expect(() => kind.outputs.parse(state.outputs)).not.toThrow();
+    expect(await made.driver(kind).read(state.id, made.run())).toEqual(state);
+    expect((await made.driver(kind).list("team", made.run())).map(({ id }) => id)).toContain(state.id);
+    expect(await made.driver(kind).list("team", made.run({ owner: "fd02" }))).toEqual([]);
+    expect((await made.driver(kind).create(plan, made.run())).id).toBe(state.id);
+    expect(
+      (
+        await made
+          .driver(kind)
+          .create(plan, made.run({ owner: "fd02", ...{} }))
+          .catch(() => state)
+      ).id,
+    ).toBeDefined();
+    await made.driver(kind).delete(state.id, made.run());
+    await made.driver(kind).delete(state.id, made.run());
+    expect(await made.driver(kind).read(state.id, made.run())).toBeUndefined();
+  });
+
+  it("changes in place all that it claims", async () => {
+    for (const path of kind.inPlace) {
+      const made = await account();
+      const before = await planOf(kind, made);
+      const { id } = await made.driver(kind).create(before, made.run());
+      const key = path.replace("options.", "");
+      const changed = { ...(before.options as object), [key]: kind.sample.changed[path] };
+      const after: ResourcePlan =
+        path === "name"
+          ? { ...before, name: "other-part" }
+          : path === "labels"
+            ? { ...before, labels: { role: "db" } }
+            : { ...before, options: kind.options.parse(changed) };
+      const state = await made.driver(kind).update?.(id, after, made.run());
+      expect(state).toMatchObject({ id, observed: { name: after.name, labels: after.labels } });
+      expect(state?.observed.options).toMatchObject(after.options as object);
+      const calls = made.cloud.calls.length;
+      await made.driver(kind).update?.(id, after, made.run());
+      const again = made.cloud.calls.slice(calls).filter(({ name }) => !name.startsWith("GET "));
+      expect([path, again]).toEqual([path, []]);
+    }
+  });
+
+  it("is one, and then none, wherever it is cut off", async () => {
+    const first = await account();
+    const plan = await planOf(kind, first);
+    const begun = first.cloud.calls.length;
+    const { id } = await first.driver(kind).create(plan, first.run());
+    await first.driver(kind).delete(id, first.run());
+    const calls = [...new Set(first.cloud.calls.slice(begun).map(({ name }) => name))];
+    const faults = calls.flatMap((call) =>
+      (["before", "after", "drop"] as const).flatMap((type) =>
+        [1, 12].map((times): Fault => ({ call, kind: type, times })),
+      ),
+    );
+    for (const fault of faults) {
+      const made = await account();
+      const wanted = await planOf(kind, made);
+      const others = (await made.driver(kind).list("team", made.run())).length;
+      made.cloud.fail(fault);
+      const state = await persist(() => made.driver(kind).create(wanted, made.run()));
+      const all = await persist(() => made.driver(kind).list("team", made.run()));
+      expect([fault, all.length]).toEqual([fault, others + 1]);
+      made.cloud.fail(fault);
+      await persist(() => made.driver(kind).delete(state.id, made.run()));
+      const left = await persist(() => made.driver(kind).list("team", made.run()));
+      expect([fault, left.length, made.cloud.leftovers()]).toEqual([fault, others, []]);
+    }
+  }, 60_000);
+
+  it("is refused before any call where its name or labels cannot be", async () => {
+    const made = await account();
+    const plan = await planOf(kind, made);
+    const calls = made.cloud.calls.length;
+    const labels = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`key-${index}`, "value"]));
+    const wrong = [{ name: `shop part! ${"x".repeat(300)}` }, { labels }].map(async (more) => {
+      const error: unknown = await made
+        .driver(kind)
+        .create({ ...plan, ...more }, made.run())
+        .catch((reason) => reason);
+      return error instanceof FlatcarError ? error.code : undefined;
+    });
+    expect(await Promise.all(wrong)).toEqual(["FD1003", "FD1003"]);
+    expect(made.cloud.calls).toHaveLength(calls);
+  });
+});

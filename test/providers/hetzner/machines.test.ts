@@ -1,0 +1,119 @@
+import { afterEach, expect, test } from "vitest";
+import type { FlatcarError } from "../../../src/errors.ts";
+import type { Run, Simulator } from "../../../src/platform.ts";
+import hetzner from "../../../src/providers/hetzner/index.ts";
+import { credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
+
+const open: Simulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
+});
+
+const owner = "fd0123456789abcdef";
+
+function run(more: Partial<Run> = {}): Run {
+  return { owner, signal: new AbortController().signal, progress: () => undefined, ...more };
+}
+
+/** A project with the image, and a driver that remembers nothing. */
+async function project() {
+  const simulator = await hetzner.simulate();
+  open.push(simulator);
+  const image = planFor();
+  await imageDriver(simulator, worldOf(simulator)).create(image, runFor(image));
+  const driver = () => hetzner.connect(credentialsOf(simulator), worldOf(simulator));
+  return { simulator, driver };
+}
+
+const refused = async (step: Promise<unknown>) => (await step.catch((error: unknown) => error)) as FlatcarError;
+
+const names = ({ calls }: Simulator) =>
+  calls.filter(({ name }) => name === "POST /servers").map(({ parameters }) => parameters.name);
+
+test("a rebuild keeps the id and the addresses, and brings the new configuration", async () => {
+  const { simulator, driver } = await project();
+  const before = await driver().create(machinePlan(), run());
+  const userData = '{"ignition":{"version":"3.4.0"},"storage":{}}';
+  const plan = machinePlan({}, { ignition: userData, userData });
+  const after = await driver().update?.(before.id, plan, run());
+  expect(after).toMatchObject({ id: before.id, addresses: before.addresses, phase: "running" });
+  expect(simulator.machines()).toMatchObject([{ id: before.id, userData }]);
+  const rebuilds = () => simulator.calls.filter(({ name }) => name.endsWith("/rebuild")).length;
+  expect(rebuilds()).toBe(1);
+  await driver().update?.(before.id, plan, run());
+  expect(rebuilds()).toBe(1);
+});
+
+test("a protected machine is not rebuilt", async () => {
+  const { driver } = await project();
+  const { id } = await driver().create(machinePlan({ protection: true }), run());
+  const userData = '{"ignition":{"version":"3.4.0"},"storage":{}}';
+  const error = await refused(
+    Promise.resolve(driver().update?.(id, machinePlan({ protection: true }, { userData }), run())),
+  );
+  expect(error.findings).toMatchObject([{ code: "FD1413", hint: "set protection: false, apply that, then try again" }]);
+});
+
+test("a name that somebody else has gives the machine one of its own, and always the same", async () => {
+  const { simulator, driver } = await project();
+  const theirs = await driver().create(machinePlan(), run({ owner: "fdfedcba9876543210" }));
+  simulator.fail({ call: "POST /servers", kind: "after", times: 3 });
+  const ours = await driver().create(machinePlan(), run());
+  expect(ours.id).not.toBe(theirs.id);
+  expect(ours.observed.name).toBe("web-0");
+  expect(simulator.machines()).toHaveLength(2);
+  expect(new Set(names(simulator).slice(2))).toEqual(new Set(["web-0", expect.stringMatching(/^web-0-[0-9a-f]{6}$/)]));
+});
+
+test("where a type is out of stock, it says where it is to be had", async () => {
+  const { simulator, driver } = await project();
+  simulator.fail({ call: "POST /servers", kind: "capacity" });
+  const error = await refused(driver().create(machinePlan(), run()));
+  expect(error.findings).toMatchObject([
+    {
+      code: "FD1401",
+      details: [expect.stringContaining("resource_unavailable, HTTP 412"), "cx23 can be had in nbg1, hel1"],
+      hint: "set location to nbg1, choose another server type, or try again later",
+    },
+  ]);
+});
+
+test.each([
+  [{ serverType: "cx24" }, "FD1411", 'did you mean "cx23"?'],
+  [{ location: "fsn2" }, "FD1410", 'did you mean "fsn1"?'],
+  [
+    { serverType: "cax11", location: "ash" },
+    "FD1401",
+    "set location to fsn1, choose another server type, or try again later",
+  ],
+  [{ volumes: [999] }, "FD1406", "it has to be in the project of the token"],
+] as const)("%o is refused with %s, and what to do", async (options, code, hint) => {
+  const { simulator, driver } = await project();
+  if ("serverType" in options && options.serverType === "cax11") {
+    const arm = planFor("arm64");
+    await imageDriver(simulator, worldOf(simulator)).create(arm, runFor(arm));
+  }
+  const arch = "serverType" in options && options.serverType === "cax11" ? "arm64" : "amd64";
+  const release = { channel: "stable", version: "4593.2.5", arch } as const;
+  const image = `sha512-${planFor(arch).sha512.slice(0, 56)}`;
+  const error = await refused(driver().create(machinePlan(options, { release, image }), run()));
+  expect(error.findings).toMatchObject([{ code, hint }]);
+});
+
+test.each([
+  ["quota", "FD1402", /Limits/],
+  ["credentials", "FD1302", /unknown, expired or deleted/],
+  ["permission", "FD1303", /permission/],
+] as const)("%s is %s with a remedy", async (kind, code, hint) => {
+  const { simulator, driver } = await project();
+  simulator.fail({ call: "POST /servers", kind });
+  const error = await refused(driver().create(machinePlan(), run()));
+  expect(error.findings).toMatchObject([{ code, hint: expect.stringMatching(hint) as string }]);
+});
+
+test("an image that the project does not have is FD1414", async () => {
+  const { driver } = await project();
+  const error = await refused(driver().create(machinePlan({}, { image: `sha512-${"0".repeat(56)}` }), run()));
+  expect(error.findings).toMatchObject([{ code: "FD1414", hint: expect.stringContaining("import") as string }]);
+});

@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { parseWith } from "../../../src/options.ts";
+import type { ResourceKind, ResourcePlan, Run, Simulator } from "../../../src/platform.ts";
+import hetzner from "../../../src/providers/hetzner/index.ts";
+import { resources } from "../../../src/providers/hetzner/resources/index.ts";
+import { credentialsOf, worldOf } from "./project.ts";
+
+const open: Simulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
+});
+
+type Kind = ResourceKind;
+const kinds = Object.entries(resources) as unknown as [string, Kind][];
+
+async function project(): Promise<Simulator> {
+  const simulator = await hetzner.simulate();
+  open.push(simulator);
+  return simulator;
+}
+
+const driverOf = (kind: Kind, simulator: Simulator) => kind.connect(credentialsOf(simulator), worldOf(simulator));
+
+function run(more: Partial<Run> = {}): Run {
+  return { owner: "fd0123456789abcdef", signal: new AbortController().signal, progress: () => undefined, ...more };
+}
+
+function planOf(
+  kind: Kind,
+  over: Readonly<Record<string, unknown>> = {},
+  more: Partial<ResourcePlan> = {},
+): ResourcePlan {
+  const given = { ...(kind.sample.options({ Network: "101" }) as object), ...over };
+  const { value, findings } = parseWith(kind.options, given, (path) => ({ path }));
+  expect(findings).toEqual([]);
+  return { name: "shop", labels: { role: "web" }, options: value, ...more };
+}
+
+describe.each(kinds)("%s", (_, kind) => {
+  test("is made, read, found, made once, and deleted", async () => {
+    const simulator = await project();
+    const plan = planOf(kind);
+    const made = await driverOf(kind, simulator).create(plan, run());
+    expect(made).toMatchObject({
+      phase: "ready",
+      observed: { name: "shop", owner: run().owner, labels: { role: "web" }, options: plan.options },
+    });
+    expect(kind.outputs.safeParse(made.outputs).success).toBe(true);
+    expect(await driverOf(kind, simulator).read(made.id, run())).toEqual(made);
+    expect((await driverOf(kind, simulator).create(plan, run())).id).toBe(made.id);
+    expect((await driverOf(kind, simulator).list("project", run())).map(({ id }) => id)).toEqual([made.id]);
+    expect(await driverOf(kind, simulator).list("project", run({ owner: "another" }))).toEqual([]);
+    await driverOf(kind, simulator).delete(made.id, run());
+    await driverOf(kind, simulator).delete(made.id, run());
+    expect(await driverOf(kind, simulator).read(made.id, run())).toBeUndefined();
+    expect(simulator.leftovers()).toEqual([]);
+    expect(simulator.violations).toEqual([]);
+  });
+
+  test("changes in place", async () => {
+    const shown = ["name", "labels", ...Object.keys(kind.sample.changed)];
+    expect(kind.inPlace.filter((path) => !shown.includes(path) && path !== "options.server")).toEqual([]);
+    for (const [path, value] of Object.entries(kind.sample.changed)) {
+      expect(kind.inPlace).toContain(path);
+      const simulator = await project();
+      const driver = driverOf(kind, simulator);
+      const { id } = await driver.create(planOf(kind), run());
+      const plan = planOf(kind, { [path.replace("options.", "")]: value }, { name: "shop-2", labels: { role: "db" } });
+      const state = await driver.update?.(id, plan, run({ dropped: [] }));
+      expect(state).toMatchObject({ id, observed: { name: "shop-2", labels: { role: "db" }, options: plan.options } });
+      const idle = simulator.calls.length;
+      await driver.update?.(id, plan, run({ dropped: [] }));
+      expect(simulator.calls.slice(idle).map(({ name }) => name.split(" ")[0])).toEqual(["GET"]);
+      expect(simulator.violations).toEqual([]);
+    }
+  });
+
+  test("is made once, whichever call is cut off", async () => {
+    for (const kindOfFault of ["before", "after", "drop"] as const) {
+      const simulator = await project();
+      simulator.fail({ call: callOf(kind), kind: kindOfFault, times: 9 });
+      const plan = planOf(kind);
+      const driver = driverOf(kind, simulator);
+      await driver.create(plan, run()).catch(() => undefined);
+      await driver.create(plan, run()).catch(() => driver.create(plan, run()));
+      expect(await driver.list("project", run())).toHaveLength(1);
+    }
+  });
+
+  test("stands beside the one that it replaces", async () => {
+    const simulator = await project();
+    const driver = driverOf(kind, simulator);
+    const first = await driver.create(planOf(kind), run());
+    const second = await driver.create(planOf(kind), run({ replacing: first.id }));
+    expect(second.id).not.toBe(first.id);
+    expect(second.observed.name).toBe("shop");
+    expect((await driver.create(planOf(kind), run({ replacing: first.id }))).id).toBe(second.id);
+  });
+
+  test("that is gone cannot be changed", async () => {
+    const simulator = await project();
+    const error = Promise.resolve(driverOf(kind, simulator).update?.("999", planOf(kind), run()));
+    await expect(error).rejects.toMatchObject({ findings: [{ code: "FD1415" }] });
+  });
+});
+
+/** The call that makes one. */
+function callOf(kind: Kind): string {
+  const [name = ""] = kinds.find(([, one]) => one === kind) ?? [];
+  return `POST /${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}s`;
+}
+
+test("a network that is protected is not deleted", async () => {
+  const simulator = await project();
+  const kind = resources.Network as unknown as Kind;
+  const driver = driverOf(kind, simulator);
+  const { id } = await driver.create(planOf(kind, { protection: true }), run());
+  await expect(driver.delete(id, run())).rejects.toMatchObject({ findings: [{ code: "FD1413" }] });
+});
