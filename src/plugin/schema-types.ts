@@ -68,6 +68,8 @@ function toType(schema: z.ZodType, place: Place): Spec {
       return { type: more.format === "safeint" ? "integer" : "number" };
     case "enum":
       return toEnum(Object.values(more.entries ?? {}), place);
+    case "literal":
+      return toEnum((more.values ?? []).map(String), place);
     case "array":
       return { type: "array", items: element ? toType(element, place) : anything };
     case "record":
@@ -87,6 +89,7 @@ interface More {
   readonly format?: string;
   readonly entries?: Readonly<Record<string, string>>;
   readonly valueType?: z.ZodType;
+  readonly values?: readonly unknown[];
   readonly options?: readonly z.ZodType[];
 }
 
