@@ -22,6 +22,13 @@ export const digitalocean = {
 export const hetzner = {
   Machine: machineClass("hetzner"),
   Image: imageClass("hetzner"),
+  Network: kindClass("hetzner", "Network", ["ipRange"]),
+  Firewall: kindClass("hetzner", "Firewall", []),
+  LoadBalancer: kindClass("hetzner", "LoadBalancer", ["ipv4", "ipv6", "privateIpv4"]),
+  PrimaryIp: kindClass("hetzner", "PrimaryIp", ["ip"]),
+  FloatingIp: kindClass("hetzner", "FloatingIp", ["ip"]),
+  PlacementGroup: kindClass("hetzner", "PlacementGroup", []),
+  Volume: kindClass("hetzner", "Volume", ["device"]),
 };
 
 /** Resources of openstack. */

@@ -2368,131 +2368,93 @@ export interface paths {
 }
 export interface components {
     schemas: {
-        identity_AuthTokensPostRequest: {
-            auth?: {
-                identity: {
-                    methods: ("password" | "token" | "totp" | "application_credential")[];
-                    password?: {
-                        user?: {
-                            id?: string;
-                            name?: string;
-                            /** Format: password */
-                            password?: string;
-                            domain?: {
-                                id?: string;
-                                name?: string;
-                            };
-                        };
-                    };
-                    token?: {
-                        /** Format: password */
-                        id: string;
-                    };
-                    totp?: {
-                        user: {
-                            id?: string;
-                            name?: string;
-                            domain?: {
-                                id?: string;
-                                name?: string;
-                            };
-                            /** Format: password */
-                            passcode: string;
-                        };
-                    };
-                    application_credential?: {
-                        id?: string;
-                        name?: string;
-                        /** Format: password */
-                        secret: string;
-                        user?: {
-                            id?: string;
-                            name?: string;
-                            domain?: {
-                                id?: string;
-                                name?: string;
-                            };
-                        };
-                    };
-                };
-                scope?: {
-                    project?: {
-                        name?: string;
-                        id?: string;
-                        domain?: {
-                            id?: string;
-                            name?: string;
-                        };
-                    };
-                    domain?: {
-                        id?: string;
-                        name?: string;
-                    };
-                    "OS-TRUST:trust"?: {
-                        id?: string;
-                    };
-                    system?: {
-                        all?: boolean;
-                    };
-                };
-            };
+        block_device_mapping: {
+            virtual_name?: string;
+            /** Format: uuid */
+            volume_id?: string;
+            /** Format: uuid */
+            snapshot_id?: string;
+            volume_size?: number | string;
+            device_name?: string;
+            /** @enum {boolean|string} */
+            delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
+            no_device?: unknown;
+            connection_info?: string;
         };
-        identity_AuthTokensPostResponse: {
-            token?: {
-                audit_ids?: string[];
-                catalog?: {
-                    endpoints?: {
-                        /** Format: uuid */
-                        id?: string;
-                        /** @enum {string} */
-                        interface?: "public" | "internal" | "admin";
-                        region?: string;
-                        /** Format: uri */
-                        url?: string;
-                    }[];
-                    /** Format: uuid */
-                    id?: string;
-                    type?: string;
-                    name?: string;
-                }[];
-                /** Format: date-time */
-                expires_at?: string;
-                /** Format: date-time */
-                issues_at?: string;
-                methods?: string[];
-                user?: {
-                    /** Format: uuid */
-                    id?: string;
-                    name?: string;
-                    domain?: {
-                        /** Format: uuid */
-                        id?: string;
-                        name?: string;
-                    };
-                    /** Format: date-time */
-                    password_expires_at?: string;
-                    "OS-FEDERATION"?: Record<string, never>;
-                };
-                is_domain?: boolean;
-                domain?: {
-                    /** Format: uuid */
-                    id?: string;
-                    name?: string;
-                };
-                project?: {
-                    /** Format: uuid */
-                    id?: string;
-                    name?: string;
-                };
-                roles?: {
-                    /** Format: uuid */
-                    id?: string;
-                    name?: string;
-                }[];
-                system?: {
-                    [key: string]: boolean;
-                };
-            };
+        block_device_mapping_v2: {
+            virtual_name?: string;
+            /** Format: uuid */
+            volume_id?: string;
+            /** Format: uuid */
+            snapshot_id?: string;
+            volume_size?: number | string;
+            device_name?: string;
+            /** @enum {boolean|string} */
+            delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
+            no_device?: unknown;
+            connection_info?: string;
+            /** @enum {string} */
+            source_type?: "volume" | "image" | "snapshot" | "blank";
+            uuid?: string;
+            /** Format: uuid */
+            image_id?: string;
+            /** @enum {string} */
+            destination_type?: "local" | "volume";
+            guest_format?: string;
+            device_type?: string;
+            disk_bus?: string;
+            boot_index?: number | string | null;
+        };
+        block_device_mapping_v2_2: {
+            virtual_name?: string;
+            /** Format: uuid */
+            volume_id?: string;
+            /** Format: uuid */
+            snapshot_id?: string;
+            volume_size?: number | string;
+            device_name?: string;
+            /** @enum {boolean|string} */
+            delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
+            no_device?: unknown;
+            connection_info?: string;
+            /** @enum {string} */
+            source_type?: "volume" | "image" | "snapshot" | "blank";
+            uuid?: string;
+            /** Format: uuid */
+            image_id?: string;
+            /** @enum {string} */
+            destination_type?: "local" | "volume";
+            guest_format?: string;
+            device_type?: string;
+            disk_bus?: string;
+            boot_index?: number | string | null;
+            tag?: string;
+        };
+        block_device_mapping_v2_3: {
+            virtual_name?: string;
+            /** Format: uuid */
+            volume_id?: string;
+            /** Format: uuid */
+            snapshot_id?: string;
+            volume_size?: number | string;
+            device_name?: string;
+            /** @enum {boolean|string} */
+            delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
+            no_device?: unknown;
+            connection_info?: string;
+            /** @enum {string} */
+            source_type?: "volume" | "image" | "snapshot" | "blank";
+            uuid?: string;
+            /** Format: uuid */
+            image_id?: string;
+            /** @enum {string} */
+            destination_type?: "local" | "volume";
+            guest_format?: string;
+            device_type?: string;
+            disk_bus?: string;
+            boot_index?: number | string | null;
+            tag?: string;
+            volume_type?: string | null;
         };
         compute_FlavorsDetailResponse: {
             flavors?: {
@@ -2517,43 +2479,11 @@ export interface components {
             }[];
         };
         compute_Os_Server_GroupShowResponse: {
-            server_group?: {
-                /** Format: uuid */
-                readonly id?: string;
-                members?: string[];
-                metadata?: {
-                    [key: string]: string;
-                };
-                name?: string;
-                policies?: ("anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity")[];
-                /** @enum {string} */
-                policy?: "anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity";
-                project_id?: string;
-                rules?: {
-                    max_server_per_host?: number | string;
-                };
-                user_id?: string;
-            };
+            server_group?: components["schemas"]["server_group"];
         };
         compute_Os_Server_GroupsCreateRequest: components["schemas"]["compute_Os_Server_GroupsCreate_20"] | components["schemas"]["compute_Os_Server_GroupsCreate_215"] | components["schemas"]["compute_Os_Server_GroupsCreate_264"];
         compute_Os_Server_GroupsCreateResponse: {
-            server_group?: {
-                /** Format: uuid */
-                readonly id?: string;
-                members?: string[];
-                metadata?: {
-                    [key: string]: string;
-                };
-                name?: string;
-                policies?: ("anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity")[];
-                /** @enum {string} */
-                policy?: "anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity";
-                project_id?: string;
-                rules?: {
-                    max_server_per_host?: number | string;
-                };
-                user_id?: string;
-            };
+            server_group?: components["schemas"]["server_group"];
         };
         compute_Os_Server_GroupsCreate_20: {
             server_group: {
@@ -2581,124 +2511,11 @@ export interface components {
             };
         };
         compute_Os_Server_GroupsListResponse: {
-            server_groups?: {
-                /** Format: uuid */
-                readonly id?: string;
-                members?: string[];
-                metadata?: {
-                    [key: string]: string;
-                };
-                name?: string;
-                policies?: ("anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity")[];
-                /** @enum {string} */
-                policy?: "anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity";
-                project_id?: string;
-                rules?: {
-                    max_server_per_host?: number | string;
-                };
-                user_id?: string;
-            }[];
+            server_groups?: components["schemas"]["server_group"][];
         };
         compute_RootShowResponse: Record<string, never>;
         compute_ServerShowResponse: {
-            server?: {
-                /** Format: ipv4 */
-                accessIPv4?: string;
-                /** Format: ipv6 */
-                accessIPv6?: string;
-                addresses?: {
-                    [key: string]: {
-                        addr?: string & (unknown | unknown);
-                        /** @enum {integer} */
-                        version?: 4 | 6;
-                    }[];
-                };
-                "os-extended-volumes:volumes_attached"?: Record<string, never>[];
-                "OS-EXT-AZ:availability_zone"?: string;
-                "OS-EXT-SRV-ATTR:host"?: string;
-                config_drive?: string;
-                /** Format: date-time */
-                readonly created?: string;
-                description?: string;
-                /** @enum {string} */
-                "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
-                fault?: {
-                    code?: number;
-                    /** Format: date-time */
-                    created?: string;
-                    message?: string;
-                    details?: string;
-                };
-                flavor?: {
-                    id?: string;
-                    links?: {
-                        /** Format: uri */
-                        href?: string;
-                        rel?: string;
-                    }[];
-                    vcpus?: number;
-                    ram?: number;
-                    disk?: number;
-                    ephemeral?: number;
-                    swap?: number;
-                    original_name?: string;
-                    extra_specs?: {
-                        [key: string]: string;
-                    };
-                };
-                hostId?: string;
-                /** @enum {string|null} */
-                host_status?: "UP" | "DOWN" | "MAINTENANCE" | "UNKNOWN" | "" | "null" | null;
-                "OS-EXT-SRV-ATTR:hostname"?: string;
-                "OS-EXT-SRV-ATTR:hypervisor_hostname"?: string;
-                /** Format: uuid */
-                readonly id?: string;
-                image?: {
-                    /** Format: uuid */
-                    id?: string;
-                    links?: {
-                        /** Format: uri */
-                        href?: string;
-                        rel?: string;
-                    }[];
-                };
-                "OS-EXT-SRV-ATTR:instance_name"?: string;
-                locked?: boolean;
-                "OS-EXT-SRV-ATTR:kernel_id"?: string;
-                key_name?: string;
-                "OS-EXT-SRV-ATTR:launch_index"?: number;
-                "OS-SRV-USG:launched_at"?: string;
-                links?: {
-                    /** Format: uri */
-                    href?: string;
-                    rel?: string;
-                }[];
-                metadata?: {
-                    [key: string]: string;
-                };
-                name?: string;
-                "OS-EXT-STS:power_state"?: number;
-                progress?: number;
-                /** Format: uuid */
-                tenant_id?: string;
-                "OS-EXT-SRV-ATTR:ramdisk_id"?: string;
-                "OS-EXT-SRV-ATTR:reservation_id"?: string;
-                "OS-EXT-SRV-ATTR:root_device_name"?: string;
-                security_groups?: {
-                    name?: string;
-                }[];
-                server_groups?: string[];
-                readonly status?: string;
-                tags?: string[];
-                "OS-EXT-STS:task_state"?: string;
-                "OS-SRV-USG:terminated_at"?: string;
-                trusted_image_certificates?: string[] | null;
-                /** Format: date-time */
-                readonly updated?: string;
-                "OS-EXT-SRV-ATTR:user_data"?: string;
-                user_id?: string;
-                "OS-EXT-STS:vm_state"?: string;
-            };
+            server?: components["schemas"]["server"];
         };
         compute_ServersActionAddsecuritygroupRequest: {
             addSecurityGroup?: null;
@@ -2835,22 +2652,10 @@ export interface components {
         };
         compute_ServersActionUnshelveRequest: components["schemas"]["compute_ServersAction_Unshelve_277"] | components["schemas"]["compute_ServersAction_Unshelve_291"];
         compute_ServersAction_Action_Create_Image_20: {
-            createImage: {
-                /** Format: name */
-                name: string;
-                metadata?: {
-                    [key: string]: string;
-                };
-            };
+            createImage: components["schemas"]["createImage"];
         };
         compute_ServersAction_Action_Create_Image_21: {
-            createImage: {
-                /** Format: name */
-                name: string;
-                metadata?: {
-                    [key: string]: string;
-                };
-            };
+            createImage: components["schemas"]["createImage"];
         };
         compute_ServersAction_Action_Reboot: {
             reboot: {
@@ -3155,11 +2960,7 @@ export interface components {
             };
         };
         compute_ServersAction_Migrate_Live_225: {
-            "os-migrateLive": {
-                /** @enum {boolean|string} */
-                block_migration: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "auto";
-                host: string | null;
-            };
+            "os-migrateLive": components["schemas"]["os-migrateLive"];
         };
         compute_ServersAction_Migrate_Live_230: {
             "os-migrateLive": {
@@ -3171,11 +2972,7 @@ export interface components {
             };
         };
         compute_ServersAction_Migrate_Live_268: {
-            "os-migrateLive": {
-                /** @enum {boolean|string} */
-                block_migration: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "auto";
-                host: string | null;
-            };
+            "os-migrateLive": components["schemas"]["os-migrateLive"];
         };
         compute_ServersAction_Remove_Fixed_Ip: {
             removeFixedIp: {
@@ -3243,11 +3040,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks?: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    uuid?: string;
-                }[];
+                networks?: components["schemas"]["network"][];
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -3261,43 +3054,8 @@ export interface components {
                 }[];
                 /** Format: name_with_leading_trailing_spaces */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name_with_leading_trailing_spaces */
@@ -3312,34 +3070,8 @@ export interface components {
                 }[];
                 user_data?: string | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_21: {
             server: {
@@ -3351,11 +3083,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks?: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    uuid?: string;
-                }[];
+                networks?: components["schemas"]["network"][];
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -3369,43 +3097,8 @@ export interface components {
                 }[];
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -3421,34 +3114,8 @@ export interface components {
                 /** Format: base64 */
                 user_data?: string;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_219: {
             server: {
@@ -3460,11 +3127,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks?: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    uuid?: string;
-                }[];
+                networks?: components["schemas"]["network"][];
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -3478,43 +3141,8 @@ export interface components {
                 }[];
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -3531,34 +3159,8 @@ export interface components {
                 user_data?: string;
                 description?: string | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_232: {
             server: {
@@ -3570,12 +3172,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks?: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    uuid?: string;
-                    tag?: string;
-                }[];
+                networks?: components["schemas"]["network_2"][];
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -3589,44 +3186,8 @@ export interface components {
                 }[];
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -3643,34 +3204,8 @@ export interface components {
                 user_data?: string;
                 description?: string | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_233: {
             server: {
@@ -3682,12 +3217,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks?: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    uuid?: string;
-                    tag?: string;
-                }[];
+                networks?: components["schemas"]["network_2"][];
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -3701,43 +3231,8 @@ export interface components {
                 }[];
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -3754,34 +3249,8 @@ export interface components {
                 user_data?: string;
                 description?: string | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_237: {
             server: {
@@ -3812,43 +3281,8 @@ export interface components {
                 }[];
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -3865,34 +3299,8 @@ export interface components {
                 user_data?: string;
                 description?: string | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_242: {
             server: {
@@ -3904,13 +3312,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -3924,44 +3326,8 @@ export interface components {
                 }[];
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -3978,34 +3344,8 @@ export interface components {
                 user_data?: string;
                 description?: string | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_252: {
             server: {
@@ -4017,13 +3357,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -4037,44 +3371,8 @@ export interface components {
                 }[];
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -4092,34 +3390,8 @@ export interface components {
                 description?: string | null;
                 tags?: string[];
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_257: {
             server: {
@@ -4131,13 +3403,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -4146,44 +3412,8 @@ export interface components {
                 accessIPv6?: string;
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -4201,34 +3431,8 @@ export interface components {
                 description?: string | null;
                 tags?: string[];
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_263: {
             server: {
@@ -4240,13 +3444,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -4255,44 +3453,8 @@ export interface components {
                 accessIPv6?: string;
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_2"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -4311,34 +3473,8 @@ export interface components {
                 tags?: string[];
                 trusted_image_certificates?: string[] | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_267: {
             server: {
@@ -4350,13 +3486,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -4365,45 +3495,8 @@ export interface components {
                 accessIPv6?: string;
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                    volume_type?: string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_3"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -4422,34 +3515,8 @@ export interface components {
                 tags?: string[];
                 trusted_image_certificates?: string[] | null;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_274: {
             server: {
@@ -4461,13 +3528,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -4476,45 +3537,8 @@ export interface components {
                 accessIPv6?: string;
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                    volume_type?: string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_3"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -4535,34 +3559,8 @@ export interface components {
                 host?: string;
                 hypervisor_hostname?: string;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_290: {
             server: {
@@ -4574,13 +3572,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -4589,45 +3581,8 @@ export interface components {
                 accessIPv6?: string;
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                    volume_type?: string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_3"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -4649,34 +3604,8 @@ export interface components {
                 hypervisor_hostname?: string;
                 hostname?: string;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersCreate_294: {
             server: {
@@ -4688,13 +3617,7 @@ export interface components {
                 metadata?: {
                     [key: string]: string;
                 };
-                networks: {
-                    fixed_ip?: string & (unknown | unknown);
-                    port?: string | null;
-                    /** Format: uuid */
-                    uuid?: string;
-                    tag?: string;
-                }[] | ("none" | "auto");
+                networks: components["schemas"]["network_3"][] | ("none" | "auto");
                 /** @enum {string} */
                 "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
                 /** Format: ipv4 */
@@ -4703,45 +3626,8 @@ export interface components {
                 accessIPv6?: string;
                 /** Format: name */
                 availability_zone?: string;
-                block_device_mapping?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                }[];
-                block_device_mapping_v2?: {
-                    virtual_name?: string;
-                    /** Format: uuid */
-                    volume_id?: string;
-                    /** Format: uuid */
-                    snapshot_id?: string;
-                    volume_size?: number | string;
-                    device_name?: string;
-                    /** @enum {boolean|string} */
-                    delete_on_termination?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
-                    no_device?: unknown;
-                    connection_info?: string;
-                    /** @enum {string} */
-                    source_type?: "volume" | "image" | "snapshot" | "blank";
-                    uuid?: string;
-                    /** Format: uuid */
-                    image_id?: string;
-                    /** @enum {string} */
-                    destination_type?: "local" | "volume";
-                    guest_format?: string;
-                    device_type?: string;
-                    disk_bus?: string;
-                    boot_index?: number | string | null;
-                    tag?: string;
-                    volume_type?: string | null;
-                }[];
+                block_device_mapping?: components["schemas"]["block_device_mapping"][];
+                block_device_mapping_v2?: components["schemas"]["block_device_mapping_v2_3"][];
                 /** @enum {boolean|string} */
                 config_drive?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no";
                 /** Format: name */
@@ -4763,134 +3649,11 @@ export interface components {
                 hypervisor_hostname?: string;
                 hostname?: string;
             };
-            "os:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: {
-                /** Format: uuid */
-                group?: string;
-                different_host?: string | string[];
-                same_host?: string | string[];
-                query?: string | Record<string, never>;
-                /** Format: name */
-                target_cell?: string;
-                different_cell?: string | string[];
-                build_near_host_ip?: string & (unknown | unknown);
-                cidr?: string;
-            } & {
-                [key: string]: unknown;
-            };
+            "os:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
+            "OS-SCH-HNT:scheduler_hints"?: components["schemas"]["os_scheduler_hints"];
         };
         compute_ServersDetailResponse: {
-            servers?: {
-                /** Format: ipv4 */
-                accessIPv4?: string;
-                /** Format: ipv6 */
-                accessIPv6?: string;
-                addresses?: {
-                    [key: string]: {
-                        addr?: string & (unknown | unknown);
-                        /** @enum {integer} */
-                        version?: 4 | 6;
-                    }[];
-                };
-                "os-extended-volumes:volumes_attached"?: Record<string, never>[];
-                "OS-EXT-AZ:availability_zone"?: string;
-                "OS-EXT-SRV-ATTR:host"?: string;
-                config_drive?: string;
-                /** Format: date-time */
-                readonly created?: string;
-                description?: string;
-                /** @enum {string} */
-                "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
-                fault?: {
-                    code?: number;
-                    /** Format: date-time */
-                    created?: string;
-                    message?: string;
-                    details?: string;
-                };
-                flavor?: {
-                    id?: string;
-                    links?: {
-                        /** Format: uri */
-                        href?: string;
-                        rel?: string;
-                    }[];
-                    vcpus?: number;
-                    ram?: number;
-                    disk?: number;
-                    ephemeral?: number;
-                    swap?: number;
-                    original_name?: string;
-                    extra_specs?: {
-                        [key: string]: string;
-                    };
-                };
-                hostId?: string;
-                /** @enum {string|null} */
-                host_status?: "UP" | "DOWN" | "MAINTENANCE" | "UNKNOWN" | "" | "null" | null;
-                "OS-EXT-SRV-ATTR:hostname"?: string;
-                "OS-EXT-SRV-ATTR:hypervisor_hostname"?: string;
-                /** Format: uuid */
-                readonly id?: string;
-                image?: {
-                    /** Format: uuid */
-                    id?: string;
-                    links?: {
-                        /** Format: uri */
-                        href?: string;
-                        rel?: string;
-                    }[];
-                };
-                "OS-EXT-SRV-ATTR:instance_name"?: string;
-                locked?: boolean;
-                "OS-EXT-SRV-ATTR:kernel_id"?: string;
-                key_name?: string;
-                "OS-EXT-SRV-ATTR:launch_index"?: number;
-                "OS-SRV-USG:launched_at"?: string;
-                links?: {
-                    /** Format: uri */
-                    href?: string;
-                    rel?: string;
-                }[];
-                metadata?: {
-                    [key: string]: string;
-                };
-                name?: string;
-                "OS-EXT-STS:power_state"?: number;
-                progress?: number;
-                /** Format: uuid */
-                tenant_id?: string;
-                "OS-EXT-SRV-ATTR:ramdisk_id"?: string;
-                "OS-EXT-SRV-ATTR:reservation_id"?: string;
-                "OS-EXT-SRV-ATTR:root_device_name"?: string;
-                security_groups?: {
-                    name?: string;
-                }[];
-                server_groups?: string[];
-                readonly status?: string;
-                tags?: string[];
-                "OS-EXT-STS:task_state"?: string;
-                "OS-SRV-USG:terminated_at"?: string;
-                trusted_image_certificates?: string[] | null;
-                /** Format: date-time */
-                readonly updated?: string;
-                "OS-EXT-SRV-ATTR:user_data"?: string;
-                user_id?: string;
-                "OS-EXT-STS:vm_state"?: string;
-            }[];
+            servers?: components["schemas"]["server"][];
             servers_links?: {
                 /** Format: uri */
                 href?: string;
@@ -4912,6 +3675,234 @@ export interface components {
         };
         compute_ServersTagsUpdate_AllResponse: {
             tags?: string[];
+        };
+        createImage: {
+            /** Format: name */
+            name: string;
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        default_pool: {
+            name?: string;
+            description?: string;
+            admin_state_up?: boolean;
+            /** @enum {string} */
+            protocol?: "PROXY" | "HTTP" | "SCTP" | "TCP" | "UDP" | "HTTPS" | "PROXYV2";
+            /** @enum {string} */
+            lb_algorithm?: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP_PORT" | "SOURCE_IP";
+            session_persistence?: {
+                /** @enum {string} */
+                type: "HTTP_COOKIE" | "SOURCE_IP" | "APP_COOKIE";
+                cookie_name?: string;
+                persistence_timeout?: number;
+                /** Format: ipaddress */
+                persistence_granularity?: string;
+            };
+            healthmonitor?: {
+                name?: string;
+                /** @enum {string} */
+                type: "HTTP" | "SCTP" | "UDP-CONNECT" | "TLS-HELLO" | "TCP" | "HTTPS" | "PING";
+                delay: number;
+                timeout: number;
+                max_retries_down?: number;
+                max_retries: number;
+                /** @enum {string} */
+                http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
+                /** Format: url_path */
+                url_path?: string;
+                expected_codes?: string;
+                admin_state_up?: boolean;
+                tags?: string[];
+                /** @enum {number} */
+                http_version?: 1 | 1.1;
+                domain_name?: string;
+            };
+            members?: {
+                name?: string;
+                admin_state_up?: boolean;
+                /** Format: ipaddress */
+                address: string;
+                protocol_port: number;
+                weight?: number;
+                backup?: boolean;
+                /** Format: uuid */
+                subnet_id?: string;
+                monitor_port?: number;
+                /** Format: ipaddress */
+                monitor_address?: string;
+                tags?: string[];
+            }[];
+            tags?: string[];
+            tls_container_ref?: string;
+            ca_tls_container_ref?: string;
+            crl_container_ref?: string;
+            tls_enabled?: boolean;
+            tls_ciphers?: string;
+            tls_versions?: string[];
+            alpn_protocols?: string[];
+        };
+        external_gateway_info: {
+            /** Format: uuid */
+            network_id: string;
+            enable_snat?: boolean;
+            external_fixed_ips?: {
+                ip_address?: string;
+                /** Format: uuid */
+                subnet_id?: string;
+            }[];
+        };
+        floatingip: {
+            /** Format: uuid */
+            id?: string;
+            floating_ip_address?: string;
+            /** Format: uuid */
+            floating_network_id?: string;
+            /** Format: uuid */
+            router_id?: string | null;
+            /** Format: uuid */
+            port_id?: string | null;
+            fixed_ip_address?: string;
+            tenant_id?: string;
+            status?: string;
+            /** Format: uuid */
+            qos_policy_id?: string | null;
+            revision_number?: number;
+            tags?: string[];
+            created_at?: string;
+            updated_at?: string;
+            dns_name?: string;
+            /** Format: hostname */
+            dns_domain?: string;
+            port_details?: string;
+            port_forwardings?: string;
+            description?: string;
+        };
+        identity_AuthTokensPostRequest: {
+            auth?: {
+                identity: {
+                    methods: ("password" | "token" | "totp" | "application_credential")[];
+                    password?: {
+                        user?: {
+                            id?: string;
+                            name?: string;
+                            /** Format: password */
+                            password?: string;
+                            domain?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        };
+                    };
+                    token?: {
+                        /** Format: password */
+                        id: string;
+                    };
+                    totp?: {
+                        user: {
+                            id?: string;
+                            name?: string;
+                            domain?: {
+                                id?: string;
+                                name?: string;
+                            };
+                            /** Format: password */
+                            passcode: string;
+                        };
+                    };
+                    application_credential?: {
+                        id?: string;
+                        name?: string;
+                        /** Format: password */
+                        secret: string;
+                        user?: {
+                            id?: string;
+                            name?: string;
+                            domain?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        };
+                    };
+                };
+                scope?: {
+                    project?: {
+                        name?: string;
+                        id?: string;
+                        domain?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    };
+                    domain?: {
+                        id?: string;
+                        name?: string;
+                    };
+                    "OS-TRUST:trust"?: {
+                        id?: string;
+                    };
+                    system?: {
+                        all?: boolean;
+                    };
+                };
+            };
+        };
+        identity_AuthTokensPostResponse: {
+            token?: {
+                audit_ids?: string[];
+                catalog?: {
+                    endpoints?: {
+                        /** Format: uuid */
+                        id?: string;
+                        /** @enum {string} */
+                        interface?: "public" | "internal" | "admin";
+                        region?: string;
+                        /** Format: uri */
+                        url?: string;
+                    }[];
+                    /** Format: uuid */
+                    id?: string;
+                    type?: string;
+                    name?: string;
+                }[];
+                /** Format: date-time */
+                expires_at?: string;
+                /** Format: date-time */
+                issues_at?: string;
+                methods?: string[];
+                user?: {
+                    /** Format: uuid */
+                    id?: string;
+                    name?: string;
+                    domain?: {
+                        /** Format: uuid */
+                        id?: string;
+                        name?: string;
+                    };
+                    /** Format: date-time */
+                    password_expires_at?: string;
+                    "OS-FEDERATION"?: Record<string, never>;
+                };
+                is_domain?: boolean;
+                domain?: {
+                    /** Format: uuid */
+                    id?: string;
+                    name?: string;
+                };
+                project?: {
+                    /** Format: uuid */
+                    id?: string;
+                    name?: string;
+                };
+                roles?: {
+                    /** Format: uuid */
+                    id?: string;
+                    name?: string;
+                }[];
+                system?: {
+                    [key: string]: boolean;
+                };
+            };
         };
         image_ImageShowResponse: {
             id?: string;
@@ -4944,15 +3935,7 @@ export interface components {
             readonly file?: string;
             readonly stores?: string;
             readonly schema?: string;
-            locations?: {
-                url: string;
-                metadata: Record<string, never>;
-                validation_data?: {
-                    checksum?: string;
-                    os_hash_algo: string;
-                    os_hash_value: string;
-                };
-            }[];
+            locations?: components["schemas"]["location"][];
         } & {
             [key: string]: string;
         };
@@ -4985,15 +3968,7 @@ export interface components {
             readonly file?: string;
             readonly stores?: string;
             readonly schema?: string;
-            locations?: {
-                url: string;
-                metadata: Record<string, never>;
-                validation_data?: {
-                    checksum?: string;
-                    os_hash_algo: string;
-                    os_hash_value: string;
-                };
-            }[];
+            locations?: components["schemas"]["location"][];
         } & {
             [key: string]: string;
         };
@@ -5026,15 +4001,7 @@ export interface components {
             readonly file?: string;
             readonly stores?: string;
             readonly schema?: string;
-            locations?: {
-                url: string;
-                metadata: Record<string, never>;
-                validation_data?: {
-                    checksum?: string;
-                    os_hash_algo: string;
-                    os_hash_value: string;
-                };
-            }[];
+            locations?: components["schemas"]["location"][];
         } & {
             [key: string]: string;
         };
@@ -5085,15 +4052,7 @@ export interface components {
                 readonly file?: string;
                 readonly stores?: string;
                 readonly schema?: string;
-                locations?: {
-                    url: string;
-                    metadata: Record<string, never>;
-                    validation_data?: {
-                        checksum?: string;
-                        os_hash_algo: string;
-                        os_hash_value: string;
-                    };
-                }[];
+                locations?: components["schemas"]["location"][];
             } & {
                 [key: string]: string;
             })[];
@@ -5103,1628 +4062,11 @@ export interface components {
         };
         image_ImagesTagUpdateRequest: Record<string, never>;
         image_ImagesTagUpdateResponse: Record<string, never>;
-        network_FloatingipShowResponse: {
-            floatingip?: {
-                /** Format: uuid */
-                id?: string;
-                floating_ip_address?: string;
-                /** Format: uuid */
-                floating_network_id?: string;
-                /** Format: uuid */
-                router_id?: string | null;
-                /** Format: uuid */
-                port_id?: string | null;
-                fixed_ip_address?: string;
-                tenant_id?: string;
-                status?: string;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_name?: string;
-                /** Format: hostname */
-                dns_domain?: string;
-                port_details?: string;
-                port_forwardings?: string;
-                description?: string;
-            };
-        };
-        network_FloatingipUpdateRequest: {
-            floatingip?: {
-                /** Format: uuid */
-                port_id?: string | null;
-                fixed_ip_address?: string;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                description?: string;
-            };
-        };
-        network_FloatingipUpdateResponse: {
-            floatingip?: {
-                /** Format: uuid */
-                id?: string;
-                floating_ip_address?: string;
-                /** Format: uuid */
-                floating_network_id?: string;
-                /** Format: uuid */
-                router_id?: string | null;
-                /** Format: uuid */
-                port_id?: string | null;
-                fixed_ip_address?: string;
-                tenant_id?: string;
-                status?: string;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_name?: string;
-                /** Format: hostname */
-                dns_domain?: string;
-                port_details?: string;
-                port_forwardings?: string;
-                description?: string;
-            };
-        };
-        network_FloatingipsCreateRequest: {
-            floatingip?: {
-                floating_ip_address?: string;
-                /** Format: uuid */
-                subnet_id?: string | null;
-                /** Format: uuid */
-                floating_network_id: string;
-                /** Format: uuid */
-                port_id?: string | null;
-                fixed_ip_address?: string;
-                tenant_id?: string;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                dns_name?: string;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-            };
-        };
-        network_FloatingipsCreateResponse: {
-            floatingip?: {
-                /** Format: uuid */
-                id?: string;
-                floating_ip_address?: string;
-                /** Format: uuid */
-                floating_network_id?: string;
-                /** Format: uuid */
-                router_id?: string | null;
-                /** Format: uuid */
-                port_id?: string | null;
-                fixed_ip_address?: string;
-                tenant_id?: string;
-                status?: string;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_name?: string;
-                /** Format: hostname */
-                dns_domain?: string;
-                port_details?: string;
-                port_forwardings?: string;
-                description?: string;
-            };
-        };
-        network_FloatingipsIndexResponse: {
-            floatingips?: {
-                /** Format: uuid */
-                id?: string;
-                floating_ip_address?: string;
-                /** Format: uuid */
-                floating_network_id?: string;
-                /** Format: uuid */
-                router_id?: string | null;
-                /** Format: uuid */
-                port_id?: string | null;
-                fixed_ip_address?: string;
-                tenant_id?: string;
-                status?: string;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_name?: string;
-                /** Format: hostname */
-                dns_domain?: string;
-                port_details?: string;
-                port_forwardings?: string;
-                description?: string;
-            }[];
-        };
-        network_FloatingipsTagsUpdate_AllRequest: {
-            tags?: string[];
-        };
-        network_FloatingipsTagsUpdate_AllResponse: {
-            tags?: string[];
-        };
-        network_NetworkShowResponse: {
-            network?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                subnets?: string[];
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                shared?: string | boolean;
-                ipv4_address_scope?: string;
-                ipv6_address_scope?: string;
-                "router:external"?: string | boolean;
-                l2_adjacency?: string;
-                segments?: {
-                    "provider:segmentation_id"?: number;
-                    "provider:physical_network"?: string;
-                    "provider:network_type"?: string;
-                }[];
-                mtu?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                port_security_enabled?: string | boolean;
-                "provider:network_type"?: string;
-                "provider:physical_network"?: string;
-                "provider:segmentation_id"?: string | number;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                is_default?: string | boolean;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-            };
-        };
-        network_NetworkUpdateRequest: {
-            network?: {
-                name?: string;
-                admin_state_up?: string | boolean;
-                shared?: string | boolean;
-                "router:external"?: string | boolean;
-                segments?: {
-                    "provider:segmentation_id"?: number;
-                    "provider:physical_network"?: string;
-                    "provider:network_type"?: string;
-                }[];
-                mtu?: number;
-                port_security_enabled?: string | boolean;
-                "provider:network_type"?: string;
-                "provider:physical_network"?: string;
-                "provider:segmentation_id"?: string | number;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                is_default?: string | boolean;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-            };
-        };
-        network_NetworkUpdateResponse: {
-            network?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                subnets?: string[];
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                shared?: string | boolean;
-                ipv4_address_scope?: string;
-                ipv6_address_scope?: string;
-                "router:external"?: string | boolean;
-                l2_adjacency?: string;
-                segments?: {
-                    "provider:segmentation_id"?: number;
-                    "provider:physical_network"?: string;
-                    "provider:network_type"?: string;
-                }[];
-                mtu?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                port_security_enabled?: string | boolean;
-                "provider:network_type"?: string;
-                "provider:physical_network"?: string;
-                "provider:segmentation_id"?: string | number;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                is_default?: string | boolean;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-            };
-        };
-        network_NetworksCreateRequest: {
-            network?: {
-                name?: string;
-                admin_state_up?: string | boolean;
-                tenant_id?: string;
-                shared?: string | boolean;
-                "router:external"?: string | boolean;
-                segments?: {
-                    "provider:segmentation_id"?: number;
-                    "provider:physical_network"?: string;
-                    "provider:network_type"?: string;
-                }[];
-                mtu?: number;
-                availability_zone_hints?: string[];
-                ha?: string | boolean;
-                port_security_enabled?: string | boolean;
-                "provider:network_type"?: string;
-                "provider:physical_network"?: string;
-                "provider:segmentation_id"?: string | number;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                is_default?: string | boolean;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-            };
-        };
-        network_NetworksCreateResponse: {
-            network?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                subnets?: string[];
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                shared?: string | boolean;
-                ipv4_address_scope?: string;
-                ipv6_address_scope?: string;
-                "router:external"?: string | boolean;
-                l2_adjacency?: string;
-                segments?: {
-                    "provider:segmentation_id"?: number;
-                    "provider:physical_network"?: string;
-                    "provider:network_type"?: string;
-                }[];
-                mtu?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                port_security_enabled?: string | boolean;
-                "provider:network_type"?: string;
-                "provider:physical_network"?: string;
-                "provider:segmentation_id"?: string | number;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                is_default?: string | boolean;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-            };
-        };
-        network_NetworksIndexResponse: {
-            networks?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                subnets?: string[];
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                shared?: string | boolean;
-                ipv4_address_scope?: string;
-                ipv6_address_scope?: string;
-                "router:external"?: string | boolean;
-                l2_adjacency?: string;
-                segments?: {
-                    "provider:segmentation_id"?: number;
-                    "provider:physical_network"?: string;
-                    "provider:network_type"?: string;
-                }[];
-                mtu?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                port_security_enabled?: string | boolean;
-                "provider:network_type"?: string;
-                "provider:physical_network"?: string;
-                "provider:segmentation_id"?: string | number;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                is_default?: string | boolean;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-            }[];
-        };
-        network_NetworksTagsUpdate_AllRequest: {
-            tags?: string[];
-        };
-        network_NetworksTagsUpdate_AllResponse: {
-            tags?: string[];
-        };
-        network_PortsIndexResponse: {
-            ports?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                /** Format: uuid */
-                network_id?: string;
-                admin_state_up?: string | boolean;
-                mac_address?: string;
-                fixed_ips?: {
-                    ip_address?: string;
-                    subnet_id?: string;
-                }[];
-                device_id?: string;
-                device_owner?: string;
-                tenant_id?: string;
-                status?: string;
-                allowed_address_pairs?: {
-                    ip_address?: string;
-                    max_address?: string;
-                }[];
-                /** @enum {string} */
-                data_plane_status?: null | "ACTIVE" | "DOWN";
-                extra_dhcp_opts?: Record<string, never>[];
-                ip_allocation?: string;
-                device_profile?: string | null;
-                hints?: Record<string, never> | null;
-                /** @enum {string} */
-                numa_affinity_policy?: "required" | "preferred" | "legacy" | null;
-                resource_request?: string;
-                "binding:vif_type"?: string;
-                "binding:vif_details"?: Record<string, never>;
-                /** @enum {string} */
-                "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
-                "binding:host_id"?: string;
-                "binding:profile"?: Record<string, never> | null;
-                port_security_enabled?: string | boolean;
-                /** Format: uuid */
-                qos_policy_id?: string | null;
-                /** Format: uuid */
-                qos_network_policy_id?: string | null;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                propagate_uplink_status?: string | boolean;
-                /** Format: hostname */
-                dns_name?: string;
-                dns_assignment?: string;
-                /** Format: hostname */
-                dns_domain?: string;
-                description?: string;
-                security_groups?: string[];
-            }[];
-        };
-        network_RouterShowResponse: {
-            router?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                external_gateway_info?: {
-                    /** Format: uuid */
-                    network_id: string;
-                    enable_snat?: boolean;
-                    external_fixed_ips?: {
-                        ip_address?: string;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                    }[];
-                };
-                ha?: string | boolean | null;
-                enable_ndp_proxy?: string | boolean | null;
-                flavor_id?: string;
-                revision_number?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                distributed?: string | boolean | null;
-                conntrack_helpers?: string;
-                routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                description?: string;
-            };
-        };
-        network_RouterUpdateRequest: {
-            router?: {
-                name?: string;
-                admin_state_up?: string | boolean;
-                external_gateway_info?: {
-                    /** Format: uuid */
-                    network_id: string;
-                    enable_snat?: boolean;
-                    external_fixed_ips?: {
-                        ip_address?: string;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                    }[];
-                };
-                ha?: string | boolean | null;
-                enable_ndp_proxy?: string | boolean | null;
-                distributed?: string | boolean | null;
-                routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                description?: string;
-            };
-        };
-        network_RouterUpdateResponse: {
-            router?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                external_gateway_info?: {
-                    /** Format: uuid */
-                    network_id: string;
-                    enable_snat?: boolean;
-                    external_fixed_ips?: {
-                        ip_address?: string;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                    }[];
-                };
-                ha?: string | boolean | null;
-                enable_ndp_proxy?: string | boolean | null;
-                flavor_id?: string;
-                revision_number?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                distributed?: string | boolean | null;
-                conntrack_helpers?: string;
-                routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                description?: string;
-            };
-        };
-        network_RoutersAdd_Router_InterfaceAdd_Router_InterfaceRequest: Record<string, never>;
-        network_RoutersAdd_Router_InterfaceAdd_Router_InterfaceResponse: Record<string, never>;
-        network_RoutersCreateRequest: {
-            router?: {
-                name?: string;
-                admin_state_up?: string | boolean;
-                tenant_id?: string;
-                external_gateway_info?: {
-                    /** Format: uuid */
-                    network_id: string;
-                    enable_snat?: boolean;
-                    external_fixed_ips?: {
-                        ip_address?: string;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                    }[];
-                };
-                ha?: string | boolean | null;
-                enable_ndp_proxy?: string | boolean | null;
-                flavor_id?: string;
-                availability_zone_hints?: string[];
-                distributed?: string | boolean | null;
-                description?: string;
-            };
-        };
-        network_RoutersCreateResponse: {
-            router?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                external_gateway_info?: {
-                    /** Format: uuid */
-                    network_id: string;
-                    enable_snat?: boolean;
-                    external_fixed_ips?: {
-                        ip_address?: string;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                    }[];
-                };
-                ha?: string | boolean | null;
-                enable_ndp_proxy?: string | boolean | null;
-                flavor_id?: string;
-                revision_number?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                distributed?: string | boolean | null;
-                conntrack_helpers?: string;
-                routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                description?: string;
-            };
-        };
-        network_RoutersIndexResponse: {
-            routers?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                admin_state_up?: string | boolean;
-                status?: string;
-                tenant_id?: string;
-                external_gateway_info?: {
-                    /** Format: uuid */
-                    network_id: string;
-                    enable_snat?: boolean;
-                    external_fixed_ips?: {
-                        ip_address?: string;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                    }[];
-                };
-                ha?: string | boolean | null;
-                enable_ndp_proxy?: string | boolean | null;
-                flavor_id?: string;
-                revision_number?: number;
-                availability_zones?: string[];
-                availability_zone_hints?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                distributed?: string | boolean | null;
-                conntrack_helpers?: string;
-                routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                description?: string;
-            }[];
-        };
-        network_RoutersRemove_Router_InterfaceRemove_Router_InterfaceRequest: Record<string, never>;
-        network_RoutersRemove_Router_InterfaceRemove_Router_InterfaceResponse: Record<string, never>;
-        network_RoutersTagsUpdate_AllRequest: {
-            tags?: string[];
-        };
-        network_RoutersTagsUpdate_AllResponse: {
-            tags?: string[];
-        };
-        network_Security_GroupShowResponse: {
-            security_group?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                tenant_id?: string;
-                security_group_rules?: string;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                description?: string;
-                stateful?: string | boolean;
-                shared?: string | boolean;
-            };
-        };
-        network_Security_GroupUpdateRequest: {
-            security_group?: {
-                name?: string;
-                description?: string;
-                stateful?: string | boolean;
-            };
-        };
-        network_Security_GroupUpdateResponse: {
-            security_group?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                tenant_id?: string;
-                security_group_rules?: string;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                description?: string;
-                stateful?: string | boolean;
-                shared?: string | boolean;
-            };
-        };
-        network_Security_Group_RulesCreateRequest: {
-            security_group_rule?: {
-                security_group_id?: string;
-                remote_group_id?: string;
-                /** @enum {string} */
-                direction?: "ingress" | "egress";
-                protocol?: string;
-                port_range_min?: string;
-                port_range_max?: string;
-                /** @enum {string} */
-                ethertype?: "IPv4" | "IPv6";
-                remote_ip_prefix?: string;
-                tenant_id?: string;
-                description?: string;
-                remote_address_group_id?: string;
-            };
-        };
-        network_Security_Group_RulesCreateResponse: {
-            security_group_rule?: {
-                /** Format: uuid */
-                id?: string;
-                security_group_id?: string;
-                remote_group_id?: string;
-                /** @enum {string} */
-                direction?: "ingress" | "egress";
-                protocol?: string;
-                port_range_min?: string;
-                port_range_max?: string;
-                /** @enum {string} */
-                ethertype?: "IPv4" | "IPv6";
-                remote_ip_prefix?: string;
-                tenant_id?: string;
-                revision_number?: number;
-                created_at?: string;
-                updated_at?: string;
-                description?: string;
-                normalized_cidr?: string | null;
-                remote_address_group_id?: string;
-            };
-        };
-        network_Security_GroupsCreateRequest: {
-            security_group?: {
-                name?: string;
-                tenant_id?: string;
-                description?: string;
-                stateful?: string | boolean;
-            };
-        };
-        network_Security_GroupsCreateResponse: {
-            security_group?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                tenant_id?: string;
-                security_group_rules?: string;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                description?: string;
-                stateful?: string | boolean;
-                shared?: string | boolean;
-            };
-        };
-        network_Security_GroupsIndexResponse: {
-            security_groups?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                tenant_id?: string;
-                security_group_rules?: string;
-                revision_number?: number;
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                description?: string;
-                stateful?: string | boolean;
-                shared?: string | boolean;
-            }[];
-        };
-        network_Security_GroupsTagsUpdate_AllRequest: {
-            tags?: string[];
-        };
-        network_Security_GroupsTagsUpdate_AllResponse: {
-            tags?: string[];
-        };
-        network_SubnetShowResponse: {
-            subnet?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                /** @enum {integer} */
-                ip_version?: 4 | 6;
-                /** Format: uuid */
-                network_id?: string;
-                subnetpool_id?: string | null;
-                cidr?: string | null;
-                gateway_ip?: string;
-                allocation_pools?: {
-                    start?: string;
-                    end?: string;
-                }[];
-                dns_nameservers?: string[];
-                host_routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                tenant_id?: string;
-                enable_dhcp?: string | boolean;
-                /** @enum {string} */
-                ipv6_ra_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                /** @enum {string} */
-                ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                revision_number?: number;
-                service_types?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_publish_fixed_ip?: string | boolean;
-                description?: string;
-                /** Format: uuid */
-                segment_id?: string | null;
-            };
-        };
-        network_SubnetUpdateRequest: {
-            subnet?: {
-                name?: string;
-                gateway_ip?: string;
-                allocation_pools?: {
-                    start?: string;
-                    end?: string;
-                }[];
-                dns_nameservers?: string[];
-                host_routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                enable_dhcp?: string | boolean;
-                service_types?: string[];
-                dns_publish_fixed_ip?: string | boolean;
-                description?: string;
-                /** Format: uuid */
-                segment_id?: string | null;
-            };
-        };
-        network_SubnetUpdateResponse: {
-            subnet?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                /** @enum {integer} */
-                ip_version?: 4 | 6;
-                /** Format: uuid */
-                network_id?: string;
-                subnetpool_id?: string | null;
-                cidr?: string | null;
-                gateway_ip?: string;
-                allocation_pools?: {
-                    start?: string;
-                    end?: string;
-                }[];
-                dns_nameservers?: string[];
-                host_routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                tenant_id?: string;
-                enable_dhcp?: string | boolean;
-                /** @enum {string} */
-                ipv6_ra_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                /** @enum {string} */
-                ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                revision_number?: number;
-                service_types?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_publish_fixed_ip?: string | boolean;
-                description?: string;
-                /** Format: uuid */
-                segment_id?: string | null;
-            };
-        };
-        network_SubnetsCreateRequest: {
-            subnet?: {
-                name?: string;
-                /** @enum {integer} */
-                ip_version: 4 | 6;
-                /** Format: uuid */
-                network_id: string;
-                subnetpool_id?: string | null;
-                prefixlen?: number;
-                cidr?: string | null;
-                gateway_ip?: string;
-                allocation_pools?: {
-                    start?: string;
-                    end?: string;
-                }[];
-                dns_nameservers?: string[];
-                host_routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                tenant_id?: string;
-                enable_dhcp?: string | boolean;
-                /** @enum {string} */
-                ipv6_ra_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                /** @enum {string} */
-                ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                service_types?: string[];
-                use_default_subnetpool?: string | boolean;
-                dns_publish_fixed_ip?: string | boolean;
-                description?: string;
-                /** Format: uuid */
-                segment_id?: string | null;
-            };
-        };
-        network_SubnetsCreateResponse: {
-            subnet?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                /** @enum {integer} */
-                ip_version?: 4 | 6;
-                /** Format: uuid */
-                network_id?: string;
-                subnetpool_id?: string | null;
-                cidr?: string | null;
-                gateway_ip?: string;
-                allocation_pools?: {
-                    start?: string;
-                    end?: string;
-                }[];
-                dns_nameservers?: string[];
-                host_routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                tenant_id?: string;
-                enable_dhcp?: string | boolean;
-                /** @enum {string} */
-                ipv6_ra_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                /** @enum {string} */
-                ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                revision_number?: number;
-                service_types?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_publish_fixed_ip?: string | boolean;
-                description?: string;
-                /** Format: uuid */
-                segment_id?: string | null;
-            };
-        };
-        network_SubnetsIndexResponse: {
-            subnets?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                /** @enum {integer} */
-                ip_version?: 4 | 6;
-                /** Format: uuid */
-                network_id?: string;
-                subnetpool_id?: string | null;
-                cidr?: string | null;
-                gateway_ip?: string;
-                allocation_pools?: {
-                    start?: string;
-                    end?: string;
-                }[];
-                dns_nameservers?: string[];
-                host_routes?: {
-                    destination?: string;
-                    nexthop?: string;
-                }[];
-                tenant_id?: string;
-                enable_dhcp?: string | boolean;
-                /** @enum {string} */
-                ipv6_ra_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                /** @enum {string} */
-                ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
-                revision_number?: number;
-                service_types?: string[];
-                tags?: string[];
-                created_at?: string;
-                updated_at?: string;
-                dns_publish_fixed_ip?: string | boolean;
-                description?: string;
-                /** Format: uuid */
-                segment_id?: string | null;
-            }[];
-        };
-        network_SubnetsTagsUpdate_AllRequest: {
-            tags?: string[];
-        };
-        network_SubnetsTagsUpdate_AllResponse: {
-            tags?: string[];
-        };
-        volume_VolumeShowResponse: {
-            volume: {
-                name?: string | null;
-                description?: string | null;
-                volume_type?: string;
-                metadata?: {
-                    [key: string]: string;
-                };
-                /** Format: uuid */
-                snapshot_id?: string;
-                /** Format: uuid */
-                source_volid?: string;
-                /** Format: uuid */
-                consistencygroup_id?: string;
-                /** Format: int64 */
-                size?: number;
-                availability_zone?: string;
-                multiattach?: boolean;
-                status?: string;
-                migration_status?: string;
-                attachments?: {
-                    /** Format: uuid */
-                    server_id: string | null;
-                    /** Format: uuid */
-                    attachment_id: string;
-                    /** Format: date-time */
-                    attached_at?: string;
-                    host_name: string | null;
-                    /** Format: uuid */
-                    volume_id: string;
-                    device: string | null;
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                links?: {
-                    /** Format: uri */
-                    href?: string;
-                    rel?: string;
-                }[];
-                encrypted?: boolean;
-                /** Format: date-time */
-                created_at?: string;
-                /** Format: date-time */
-                updated_at?: string;
-                replication_status?: string;
-                /** Format: uuid */
-                id?: string;
-                /** Format: uuid */
-                user_id?: string;
-                /** Format: uuid */
-                volume_type_id?: string;
-                /** Format: uuid */
-                group_id?: string;
-                /** Format: uuid */
-                provider_id?: string | null;
-                /** Format: uuid */
-                service_uuid?: string;
-                shared_targets?: boolean;
-                cluster_name?: string;
-                consumes_quota?: boolean;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        volume_VolumeUpdateRequest: components["schemas"]["volume_VolumeUpdate_30"] | components["schemas"]["volume_VolumeUpdate_353"];
-        volume_VolumeUpdateResponse: {
-            volume: {
-                name?: string | null;
-                description?: string | null;
-                volume_type?: string;
-                metadata?: {
-                    [key: string]: string;
-                };
-                /** Format: uuid */
-                snapshot_id?: string;
-                /** Format: uuid */
-                source_volid?: string;
-                /** Format: uuid */
-                consistencygroup_id?: string;
-                /** Format: int64 */
-                size?: number;
-                availability_zone?: string;
-                multiattach?: boolean;
-                status?: string;
-                migration_status?: string;
-                attachments?: {
-                    /** Format: uuid */
-                    server_id: string | null;
-                    /** Format: uuid */
-                    attachment_id: string;
-                    /** Format: date-time */
-                    attached_at?: string;
-                    host_name: string | null;
-                    /** Format: uuid */
-                    volume_id: string;
-                    device: string | null;
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                links?: {
-                    /** Format: uri */
-                    href?: string;
-                    rel?: string;
-                }[];
-                encrypted?: boolean;
-                /** Format: date-time */
-                created_at?: string;
-                /** Format: date-time */
-                updated_at?: string;
-                replication_status?: string;
-                /** Format: uuid */
-                id?: string;
-                /** Format: uuid */
-                user_id?: string;
-                /** Format: uuid */
-                volume_type_id?: string;
-                /** Format: uuid */
-                group_id?: string;
-                /** Format: uuid */
-                provider_id?: string | null;
-                /** Format: uuid */
-                service_uuid?: string;
-                shared_targets?: boolean;
-                cluster_name?: string;
-                consumes_quota?: boolean;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        volume_VolumeUpdate_30: {
-            volume: {
-                /** Format: name_non_mandatory_remove_white_spaces */
-                name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                description?: string | null;
-                /** Format: name_non_mandatory_remove_white_spaces */
-                display_name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                display_description?: string | null;
-                metadata?: {
-                    [key: string]: string;
-                };
-            };
-        };
-        volume_VolumeUpdate_353: {
-            volume: {
-                /** Format: name_non_mandatory_remove_white_spaces */
-                name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                description?: string | null;
-                /** Format: name_non_mandatory_remove_white_spaces */
-                display_name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                display_description?: string | null;
-                metadata?: {
-                    [key: string]: string;
-                };
-            } | unknown | unknown | unknown | unknown | unknown;
-        };
-        volume_VolumesActionCreate: {
-            "os-set_image_metadata": {
-                metadata: {
-                    [key: string]: string;
-                };
-            };
-        };
-        volume_VolumesActionDelete: {
-            "os-unset_image_metadata": {
-                key: string;
-            };
-        };
-        "volume_VolumesActionOs-Begin_DetachingRequest": {
-            "os-begin_detaching"?: null;
-        };
-        "volume_VolumesActionOs-Force_DeleteRequest": {
-            "os-force_delete"?: null;
-        };
-        "volume_VolumesActionOs-Migrate_VolumeRequest": components["schemas"]["volume_VolumesAction_Migrate_Volume_30"] | components["schemas"]["volume_VolumesAction_Migrate_Volume_316"];
-        "volume_VolumesActionOs-ReserveRequest": {
-            "os-reserve"?: null;
-        };
-        "volume_VolumesActionOs-Reset_StatusRequest": {
-            "os-reset_status"?: null;
-        };
-        "volume_VolumesActionOs-Roll_DetachingRequest": {
-            "os-roll_detaching"?: null;
-        };
-        "volume_VolumesActionOs-Set_Image_MetadataResponse": {
-            metadata: {
-                [key: string]: string;
-            };
-        };
-        "volume_VolumesActionOs-Show_Image_MetadataRequest": {
-            "os-show_image_metadata"?: null;
-        };
-        "volume_VolumesActionOs-Show_Image_MetadataResponse": {
-            metadata: {
-                [key: string]: string;
-            };
-        };
-        "volume_VolumesActionOs-UnmanageRequest": {
-            "os-unmanage"?: null;
-        };
-        "volume_VolumesActionOs-UnreserveRequest": {
-            "os-unreserve"?: null;
-        };
-        "volume_VolumesActionOs-Volume_Upload_ImageRequest": components["schemas"]["volume_VolumesAction_Volume_Upload_Image_30"] | components["schemas"]["volume_VolumesAction_Volume_Upload_Image_31"];
-        "volume_VolumesActionOs-Volume_Upload_ImageResponse": {
-            container_format?: string;
-            disk_format?: string;
-            display_description?: string;
-            /** Format: uuid */
-            id?: string;
-            /** Format: uuid */
-            image_id?: string;
-            image_name?: string;
-            protected?: boolean;
-            /** Format: int64 */
-            size?: number;
-            status?: number;
-            /** Format: date-time */
-            updated_at?: string;
-            visibility?: string;
-            volume_type?: string;
-        };
-        volume_VolumesActionRevertRequest: {
-            revert?: null;
-        };
-        volume_VolumesAction_Attach: {
-            "os-attach": {
-                /** Format: uuid */
-                instance_uuid?: string;
-                mountpoint: string;
-                host_name?: string;
-                /** @enum {string} */
-                mode?: "rw" | "ro";
-            } | unknown | unknown;
-        };
-        volume_VolumesAction_Detach: {
-            "os-detach": {
-                attachment_id?: string | null;
-            } | null;
-        };
-        volume_VolumesAction_Extend: {
-            "os-extend": {
-                new_size: number | string;
-            };
-        };
-        volume_VolumesAction_Force_Detach: {
-            "os-force_detach": {
-                connector?: string | Record<string, never> | null;
-                attachment_id?: string | null;
-            };
-        };
-        volume_VolumesAction_Initialize_Connection: {
-            "os-initialize_connection": {
-                connector: Record<string, never> | string;
-            };
-        };
-        volume_VolumesAction_Migrate_Volume_30: {
-            "os-migrate_volume": {
-                host: string;
-                /** @enum {boolean|string} */
-                force_host_copy?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-                /** @enum {boolean|string} */
-                lock_volume?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-            };
-        };
-        volume_VolumesAction_Migrate_Volume_316: {
-            "os-migrate_volume": {
-                host?: string | null;
-                /** @enum {boolean|string} */
-                force_host_copy?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-                /** @enum {boolean|string} */
-                lock_volume?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-                cluster?: string | null;
-            };
-        };
-        volume_VolumesAction_Migrate_Volume_Completion: {
-            "os-migrate_volume_completion": {
-                /** Format: uuid */
-                new_volume: string;
-                error?: string | null | boolean;
-            };
-        };
-        volume_VolumesAction_Reimage_368: {
-            "os-reimage": {
-                /** Format: uuid */
-                image_id: string;
-                /** @enum {boolean|string} */
-                reimage_reserved?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-            };
-        };
-        volume_VolumesAction_Retype: {
-            "os-retype": {
-                new_type: string;
-                /** @enum {string|null} */
-                migration_policy?: "on-demand" | "never" | null;
-            };
-        };
-        volume_VolumesAction_Set_Bootable: {
-            "os-set_bootable": {
-                /** @enum {boolean|string} */
-                bootable: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-            };
-        };
-        volume_VolumesAction_Terminate_Connection: {
-            "os-terminate_connection": {
-                connector: string | Record<string, never> | null;
-            };
-        };
-        volume_VolumesAction_Volume_Readonly_Update: {
-            "os-update_readonly_flag": {
-                /** @enum {boolean|string} */
-                readonly: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-            };
-        };
-        volume_VolumesAction_Volume_Upload_Image_30: {
-            "os-volume_upload_image": {
-                image_name: string;
-                /** @enum {boolean|string} */
-                force?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-                /** @enum {string} */
-                disk_format?: "raw" | "vmdk" | "vdi" | "qcow2" | "vhd" | "vhdx" | "ploop";
-                container_format?: string | null;
-            };
-        };
-        volume_VolumesAction_Volume_Upload_Image_31: {
-            "os-volume_upload_image": {
-                image_name: string;
-                /** @enum {boolean|string} */
-                force?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-                /** @enum {string} */
-                disk_format?: "raw" | "vmdk" | "vdi" | "qcow2" | "vhd" | "vhdx" | "ploop";
-                container_format?: string | null;
-                /** @enum {string} */
-                visibility?: "community" | "public" | "private" | "shared";
-                /** @enum {boolean|string} */
-                protected?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
-            };
-        };
-        volume_VolumesCreateRequest: components["schemas"]["volume_VolumesCreate_30"] | components["schemas"]["volume_VolumesCreate_313"] | components["schemas"]["volume_VolumesCreate_347"] | components["schemas"]["volume_VolumesCreate_353"];
-        volume_VolumesCreateResponse: {
-            volume: {
-                name?: string | null;
-                description?: string | null;
-                volume_type?: string;
-                metadata?: {
-                    [key: string]: string;
-                };
-                /** Format: uuid */
-                snapshot_id?: string;
-                /** Format: uuid */
-                source_volid?: string;
-                /** Format: uuid */
-                consistencygroup_id?: string;
-                /** Format: int64 */
-                size?: number;
-                availability_zone?: string;
-                multiattach?: boolean;
-                status?: string;
-                migration_status?: string;
-                attachments?: {
-                    /** Format: uuid */
-                    server_id: string | null;
-                    /** Format: uuid */
-                    attachment_id: string;
-                    /** Format: date-time */
-                    attached_at?: string;
-                    host_name: string | null;
-                    /** Format: uuid */
-                    volume_id: string;
-                    device: string | null;
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                links?: {
-                    /** Format: uri */
-                    href?: string;
-                    rel?: string;
-                }[];
-                encrypted?: boolean;
-                /** Format: date-time */
-                created_at?: string;
-                /** Format: date-time */
-                updated_at?: string;
-                replication_status?: string;
-                /** Format: uuid */
-                id?: string;
-                /** Format: uuid */
-                user_id?: string;
-                /** Format: uuid */
-                volume_type_id?: string;
-                /** Format: uuid */
-                group_id?: string;
-                /** Format: uuid */
-                provider_id?: string | null;
-                /** Format: uuid */
-                service_uuid?: string;
-                shared_targets?: boolean;
-                cluster_name?: string;
-                consumes_quota?: boolean;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        volume_VolumesCreate_30: {
-            volume: {
-                /** Format: name_non_mandatory_remove_white_spaces */
-                name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                description?: string | null;
-                /** Format: name_non_mandatory_remove_white_spaces */
-                display_name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                display_description?: string | null;
-                volume_type?: string | null;
-                metadata?: {
-                    [key: string]: string;
-                } | null;
-                snapshot_id?: null | string;
-                source_volid?: null | string;
-                consistencygroup_id?: null | string;
-                size?: number | string | null;
-                availability_zone?: string | null;
-                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
-                image_id?: string | null;
-                imageRef?: string | null;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
-        };
-        volume_VolumesCreate_313: {
-            volume: {
-                /** Format: name_non_mandatory_remove_white_spaces */
-                name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                description?: string | null;
-                /** Format: name_non_mandatory_remove_white_spaces */
-                display_name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                display_description?: string | null;
-                volume_type?: string | null;
-                metadata?: {
-                    [key: string]: string;
-                } | null;
-                snapshot_id?: null | string;
-                source_volid?: null | string;
-                consistencygroup_id?: null | string;
-                size?: number | string | null;
-                availability_zone?: string | null;
-                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
-                image_id?: string | null;
-                imageRef?: string | null;
-                group_id?: string | null;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
-        };
-        volume_VolumesCreate_347: {
-            volume: {
-                /** Format: name_non_mandatory_remove_white_spaces */
-                name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                description?: string | null;
-                /** Format: name_non_mandatory_remove_white_spaces */
-                display_name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                display_description?: string | null;
-                volume_type?: string | null;
-                metadata?: {
-                    [key: string]: string;
-                } | null;
-                snapshot_id?: null | string;
-                source_volid?: null | string;
-                consistencygroup_id?: null | string;
-                size?: number | string | null;
-                availability_zone?: string | null;
-                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
-                image_id?: string | null;
-                imageRef?: string | null;
-                group_id?: string | null;
-                backup_id?: null | string;
-            } & {
-                [key: string]: unknown;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
-        };
-        volume_VolumesCreate_353: {
-            volume: {
-                /** Format: name_non_mandatory_remove_white_spaces */
-                name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                description?: string | null;
-                /** Format: name_non_mandatory_remove_white_spaces */
-                display_name?: string | null;
-                /** Format: description_non_mandatory_remove_white_spaces */
-                display_description?: string | null;
-                volume_type?: string | null;
-                metadata?: {
-                    [key: string]: string;
-                } | null;
-                snapshot_id?: null | string;
-                source_volid?: null | string;
-                consistencygroup_id?: null | string;
-                size?: number | string | null;
-                availability_zone?: string | null;
-                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
-                image_id?: string | null;
-                imageRef?: string | null;
-                group_id?: string | null;
-                backup_id?: null | string;
-            };
-            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
-        };
-        volume_VolumesDetailResponse: {
-            volumes?: ({
-                name?: string | null;
-                description?: string | null;
-                volume_type?: string;
-                metadata?: {
-                    [key: string]: string;
-                };
-                /** Format: uuid */
-                snapshot_id?: string;
-                /** Format: uuid */
-                source_volid?: string;
-                /** Format: uuid */
-                consistencygroup_id?: string;
-                /** Format: int64 */
-                size?: number;
-                availability_zone?: string;
-                multiattach?: boolean;
-                status?: string;
-                migration_status?: string;
-                attachments?: {
-                    /** Format: uuid */
-                    server_id: string | null;
-                    /** Format: uuid */
-                    attachment_id: string;
-                    /** Format: date-time */
-                    attached_at?: string;
-                    host_name: string | null;
-                    /** Format: uuid */
-                    volume_id: string;
-                    device: string | null;
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                links?: {
-                    /** Format: uri */
-                    href?: string;
-                    rel?: string;
-                }[];
-                encrypted?: boolean;
-                /** Format: date-time */
-                created_at?: string;
-                /** Format: date-time */
-                updated_at?: string;
-                replication_status?: string;
-                /** Format: uuid */
-                id?: string;
-                /** Format: uuid */
-                user_id?: string;
-                /** Format: uuid */
-                volume_type_id?: string;
-                /** Format: uuid */
-                group_id?: string;
-                /** Format: uuid */
-                provider_id?: string | null;
-                /** Format: uuid */
-                service_uuid?: string;
-                shared_targets?: boolean;
-                cluster_name?: string;
-                consumes_quota?: boolean;
-            } & {
-                [key: string]: unknown;
-            })[];
-        };
         "load-balancer_LbaasLoadbalancerShowResponse": {
-            loadbalancer?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                description?: string;
-                provisioning_status?: string;
-                operating_status?: string;
-                admin_state_up?: boolean;
-                project_id?: string;
-                /** Format: date-time */
-                created_at?: string;
-                /** Format: date-time */
-                updated_at?: string;
-                /** Format: ipaddress */
-                vip_address?: string;
-                /** Format: uuid */
-                vip_port_id?: string;
-                /** Format: uuid */
-                vip_subnet_id?: string;
-                /** Format: uuid */
-                vip_network_id?: string;
-                additional_vips?: {
-                    /** Format: uuid */
-                    subnet_id: string;
-                    /** Format: ipaddress */
-                    ip_address?: string;
-                }[];
-                listeners?: {
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                pools?: {
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                provider?: string;
-                /** Format: uuid */
-                flavor_id?: string;
-                /** Format: uuid */
-                vip_qos_policy_id?: string;
-                tags?: string[];
-                availability_zone?: string;
-                tenant_id?: string;
-            };
+            loadbalancer?: components["schemas"]["loadbalancer"];
         };
         "load-balancer_LbaasLoadbalancerUpdateResponse": {
-            loadbalancer?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                description?: string;
-                provisioning_status?: string;
-                operating_status?: string;
-                admin_state_up?: boolean;
-                project_id?: string;
-                /** Format: date-time */
-                created_at?: string;
-                /** Format: date-time */
-                updated_at?: string;
-                /** Format: ipaddress */
-                vip_address?: string;
-                /** Format: uuid */
-                vip_port_id?: string;
-                /** Format: uuid */
-                vip_subnet_id?: string;
-                /** Format: uuid */
-                vip_network_id?: string;
-                additional_vips?: {
-                    /** Format: uuid */
-                    subnet_id: string;
-                    /** Format: ipaddress */
-                    ip_address?: string;
-                }[];
-                listeners?: {
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                pools?: {
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                provider?: string;
-                /** Format: uuid */
-                flavor_id?: string;
-                /** Format: uuid */
-                vip_qos_policy_id?: string;
-                tags?: string[];
-                availability_zone?: string;
-                tenant_id?: string;
-            };
+            loadbalancer?: components["schemas"]["loadbalancer"];
         };
         "load-balancer_LbaasLoadbalancersCreateResponse": {
             loadbalancer?: {
@@ -6950,50 +4292,7 @@ export interface components {
             };
         };
         "load-balancer_LbaasLoadbalancersListResponse": {
-            loadbalancers?: {
-                /** Format: uuid */
-                id?: string;
-                name?: string;
-                description?: string;
-                provisioning_status?: string;
-                operating_status?: string;
-                admin_state_up?: boolean;
-                project_id?: string;
-                /** Format: date-time */
-                created_at?: string;
-                /** Format: date-time */
-                updated_at?: string;
-                /** Format: ipaddress */
-                vip_address?: string;
-                /** Format: uuid */
-                vip_port_id?: string;
-                /** Format: uuid */
-                vip_subnet_id?: string;
-                /** Format: uuid */
-                vip_network_id?: string;
-                additional_vips?: {
-                    /** Format: uuid */
-                    subnet_id: string;
-                    /** Format: ipaddress */
-                    ip_address?: string;
-                }[];
-                listeners?: {
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                pools?: {
-                    /** Format: uuid */
-                    id: string;
-                }[];
-                provider?: string;
-                /** Format: uuid */
-                flavor_id?: string;
-                /** Format: uuid */
-                vip_qos_policy_id?: string;
-                tags?: string[];
-                availability_zone?: string;
-                tenant_id?: string;
-            }[];
+            loadbalancers?: components["schemas"]["loadbalancer"][];
             loadbalancers_links?: {
                 href?: string;
                 rel?: string;
@@ -7033,130 +4332,14 @@ export interface components {
                     sni_container_refs?: string[];
                     /** Format: uuid */
                     default_pool_id?: string;
-                    default_pool?: {
-                        name?: string;
-                        description?: string;
-                        admin_state_up?: boolean;
-                        /** @enum {string} */
-                        protocol?: "PROXY" | "HTTP" | "SCTP" | "TCP" | "UDP" | "HTTPS" | "PROXYV2";
-                        /** @enum {string} */
-                        lb_algorithm?: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP_PORT" | "SOURCE_IP";
-                        session_persistence?: {
-                            /** @enum {string} */
-                            type: "HTTP_COOKIE" | "SOURCE_IP" | "APP_COOKIE";
-                            cookie_name?: string;
-                            persistence_timeout?: number;
-                            /** Format: ipaddress */
-                            persistence_granularity?: string;
-                        };
-                        healthmonitor?: {
-                            name?: string;
-                            /** @enum {string} */
-                            type: "HTTP" | "SCTP" | "UDP-CONNECT" | "TLS-HELLO" | "TCP" | "HTTPS" | "PING";
-                            delay: number;
-                            timeout: number;
-                            max_retries_down?: number;
-                            max_retries: number;
-                            /** @enum {string} */
-                            http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
-                            /** Format: url_path */
-                            url_path?: string;
-                            expected_codes?: string;
-                            admin_state_up?: boolean;
-                            tags?: string[];
-                            /** @enum {number} */
-                            http_version?: 1 | 1.1;
-                            domain_name?: string;
-                        };
-                        members?: {
-                            name?: string;
-                            admin_state_up?: boolean;
-                            /** Format: ipaddress */
-                            address: string;
-                            protocol_port: number;
-                            weight?: number;
-                            backup?: boolean;
-                            /** Format: uuid */
-                            subnet_id?: string;
-                            monitor_port?: number;
-                            /** Format: ipaddress */
-                            monitor_address?: string;
-                            tags?: string[];
-                        }[];
-                        tags?: string[];
-                        tls_container_ref?: string;
-                        ca_tls_container_ref?: string;
-                        crl_container_ref?: string;
-                        tls_enabled?: boolean;
-                        tls_ciphers?: string;
-                        tls_versions?: string[];
-                        alpn_protocols?: string[];
-                    };
+                    default_pool?: components["schemas"]["default_pool"];
                     l7policies?: {
                         name?: string;
                         description?: string;
                         admin_state_up?: boolean;
                         /** @enum {string} */
                         action: "REDIRECT_TO_URL" | "REDIRECT_PREFIX" | "REJECT" | "REDIRECT_TO_POOL";
-                        redirect_pool?: {
-                            name?: string;
-                            description?: string;
-                            admin_state_up?: boolean;
-                            /** @enum {string} */
-                            protocol?: "PROXY" | "HTTP" | "SCTP" | "TCP" | "UDP" | "HTTPS" | "PROXYV2";
-                            /** @enum {string} */
-                            lb_algorithm?: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP_PORT" | "SOURCE_IP";
-                            session_persistence?: {
-                                /** @enum {string} */
-                                type: "HTTP_COOKIE" | "SOURCE_IP" | "APP_COOKIE";
-                                cookie_name?: string;
-                                persistence_timeout?: number;
-                                /** Format: ipaddress */
-                                persistence_granularity?: string;
-                            };
-                            healthmonitor?: {
-                                name?: string;
-                                /** @enum {string} */
-                                type: "HTTP" | "SCTP" | "UDP-CONNECT" | "TLS-HELLO" | "TCP" | "HTTPS" | "PING";
-                                delay: number;
-                                timeout: number;
-                                max_retries_down?: number;
-                                max_retries: number;
-                                /** @enum {string} */
-                                http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
-                                /** Format: url_path */
-                                url_path?: string;
-                                expected_codes?: string;
-                                admin_state_up?: boolean;
-                                tags?: string[];
-                                /** @enum {number} */
-                                http_version?: 1 | 1.1;
-                                domain_name?: string;
-                            };
-                            members?: {
-                                name?: string;
-                                admin_state_up?: boolean;
-                                /** Format: ipaddress */
-                                address: string;
-                                protocol_port: number;
-                                weight?: number;
-                                backup?: boolean;
-                                /** Format: uuid */
-                                subnet_id?: string;
-                                monitor_port?: number;
-                                /** Format: ipaddress */
-                                monitor_address?: string;
-                                tags?: string[];
-                            }[];
-                            tags?: string[];
-                            tls_container_ref?: string;
-                            ca_tls_container_ref?: string;
-                            crl_container_ref?: string;
-                            tls_enabled?: boolean;
-                            tls_ciphers?: string;
-                            tls_versions?: string[];
-                            alpn_protocols?: string[];
-                        };
+                        redirect_pool?: components["schemas"]["default_pool"];
                         /** Format: url */
                         redirect_url?: string;
                         /** Format: url */
@@ -7197,65 +4380,7 @@ export interface components {
                     hsts_include_subdomains?: boolean;
                     hsts_preload?: boolean;
                 }[];
-                pools?: {
-                    name?: string;
-                    description?: string;
-                    admin_state_up?: boolean;
-                    /** @enum {string} */
-                    protocol?: "PROXY" | "HTTP" | "SCTP" | "TCP" | "UDP" | "HTTPS" | "PROXYV2";
-                    /** @enum {string} */
-                    lb_algorithm?: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP_PORT" | "SOURCE_IP";
-                    session_persistence?: {
-                        /** @enum {string} */
-                        type: "HTTP_COOKIE" | "SOURCE_IP" | "APP_COOKIE";
-                        cookie_name?: string;
-                        persistence_timeout?: number;
-                        /** Format: ipaddress */
-                        persistence_granularity?: string;
-                    };
-                    healthmonitor?: {
-                        name?: string;
-                        /** @enum {string} */
-                        type: "HTTP" | "SCTP" | "UDP-CONNECT" | "TLS-HELLO" | "TCP" | "HTTPS" | "PING";
-                        delay: number;
-                        timeout: number;
-                        max_retries_down?: number;
-                        max_retries: number;
-                        /** @enum {string} */
-                        http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
-                        /** Format: url_path */
-                        url_path?: string;
-                        expected_codes?: string;
-                        admin_state_up?: boolean;
-                        tags?: string[];
-                        /** @enum {number} */
-                        http_version?: 1 | 1.1;
-                        domain_name?: string;
-                    };
-                    members?: {
-                        name?: string;
-                        admin_state_up?: boolean;
-                        /** Format: ipaddress */
-                        address: string;
-                        protocol_port: number;
-                        weight?: number;
-                        backup?: boolean;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                        monitor_port?: number;
-                        /** Format: ipaddress */
-                        monitor_address?: string;
-                        tags?: string[];
-                    }[];
-                    tags?: string[];
-                    tls_container_ref?: string;
-                    ca_tls_container_ref?: string;
-                    crl_container_ref?: string;
-                    tls_enabled?: boolean;
-                    tls_ciphers?: string;
-                    tls_versions?: string[];
-                    alpn_protocols?: string[];
-                }[];
+                pools?: components["schemas"]["default_pool"][];
                 provider?: string;
                 tags?: string[];
                 /** Format: uuid */
@@ -7273,6 +4398,1089 @@ export interface components {
                 admin_state_up?: boolean;
                 tags?: string[];
             };
+        };
+        loadbalancer: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            description?: string;
+            provisioning_status?: string;
+            operating_status?: string;
+            admin_state_up?: boolean;
+            project_id?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: ipaddress */
+            vip_address?: string;
+            /** Format: uuid */
+            vip_port_id?: string;
+            /** Format: uuid */
+            vip_subnet_id?: string;
+            /** Format: uuid */
+            vip_network_id?: string;
+            additional_vips?: {
+                /** Format: uuid */
+                subnet_id: string;
+                /** Format: ipaddress */
+                ip_address?: string;
+            }[];
+            listeners?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            pools?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            provider?: string;
+            /** Format: uuid */
+            flavor_id?: string;
+            /** Format: uuid */
+            vip_qos_policy_id?: string;
+            tags?: string[];
+            availability_zone?: string;
+            tenant_id?: string;
+        };
+        location: {
+            url: string;
+            metadata: Record<string, never>;
+            validation_data?: {
+                checksum?: string;
+                os_hash_algo: string;
+                os_hash_value: string;
+            };
+        };
+        network: {
+            fixed_ip?: string & (unknown | unknown);
+            port?: string | null;
+            uuid?: string;
+        };
+        network_2: {
+            fixed_ip?: string & (unknown | unknown);
+            port?: string | null;
+            uuid?: string;
+            tag?: string;
+        };
+        network_3: {
+            fixed_ip?: string & (unknown | unknown);
+            port?: string | null;
+            /** Format: uuid */
+            uuid?: string;
+            tag?: string;
+        };
+        network_4: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            subnets?: string[];
+            admin_state_up?: string | boolean;
+            status?: string;
+            tenant_id?: string;
+            shared?: string | boolean;
+            ipv4_address_scope?: string;
+            ipv6_address_scope?: string;
+            "router:external"?: string | boolean;
+            l2_adjacency?: string;
+            segments?: {
+                "provider:segmentation_id"?: number;
+                "provider:physical_network"?: string;
+                "provider:network_type"?: string;
+            }[];
+            mtu?: number;
+            availability_zones?: string[];
+            availability_zone_hints?: string[];
+            port_security_enabled?: string | boolean;
+            "provider:network_type"?: string;
+            "provider:physical_network"?: string;
+            "provider:segmentation_id"?: string | number;
+            /** Format: uuid */
+            qos_policy_id?: string | null;
+            revision_number?: number;
+            tags?: string[];
+            created_at?: string;
+            updated_at?: string;
+            is_default?: string | boolean;
+            /** Format: hostname */
+            dns_domain?: string;
+            description?: string;
+        };
+        network_FloatingipShowResponse: {
+            floatingip?: components["schemas"]["floatingip"];
+        };
+        network_FloatingipUpdateRequest: {
+            floatingip?: {
+                /** Format: uuid */
+                port_id?: string | null;
+                fixed_ip_address?: string;
+                /** Format: uuid */
+                qos_policy_id?: string | null;
+                description?: string;
+            };
+        };
+        network_FloatingipUpdateResponse: {
+            floatingip?: components["schemas"]["floatingip"];
+        };
+        network_FloatingipsCreateRequest: {
+            floatingip?: {
+                floating_ip_address?: string;
+                /** Format: uuid */
+                subnet_id?: string | null;
+                /** Format: uuid */
+                floating_network_id: string;
+                /** Format: uuid */
+                port_id?: string | null;
+                fixed_ip_address?: string;
+                tenant_id?: string;
+                /** Format: uuid */
+                qos_policy_id?: string | null;
+                dns_name?: string;
+                /** Format: hostname */
+                dns_domain?: string;
+                description?: string;
+            };
+        };
+        network_FloatingipsCreateResponse: {
+            floatingip?: components["schemas"]["floatingip"];
+        };
+        network_FloatingipsIndexResponse: {
+            floatingips?: components["schemas"]["floatingip"][];
+        };
+        network_FloatingipsTagsUpdate_AllRequest: {
+            tags?: string[];
+        };
+        network_FloatingipsTagsUpdate_AllResponse: {
+            tags?: string[];
+        };
+        network_NetworkShowResponse: {
+            network?: components["schemas"]["network_4"];
+        };
+        network_NetworkUpdateRequest: {
+            network?: {
+                name?: string;
+                admin_state_up?: string | boolean;
+                shared?: string | boolean;
+                "router:external"?: string | boolean;
+                segments?: {
+                    "provider:segmentation_id"?: number;
+                    "provider:physical_network"?: string;
+                    "provider:network_type"?: string;
+                }[];
+                mtu?: number;
+                port_security_enabled?: string | boolean;
+                "provider:network_type"?: string;
+                "provider:physical_network"?: string;
+                "provider:segmentation_id"?: string | number;
+                /** Format: uuid */
+                qos_policy_id?: string | null;
+                is_default?: string | boolean;
+                /** Format: hostname */
+                dns_domain?: string;
+                description?: string;
+            };
+        };
+        network_NetworkUpdateResponse: {
+            network?: components["schemas"]["network_4"];
+        };
+        network_NetworksCreateRequest: {
+            network?: {
+                name?: string;
+                admin_state_up?: string | boolean;
+                tenant_id?: string;
+                shared?: string | boolean;
+                "router:external"?: string | boolean;
+                segments?: {
+                    "provider:segmentation_id"?: number;
+                    "provider:physical_network"?: string;
+                    "provider:network_type"?: string;
+                }[];
+                mtu?: number;
+                availability_zone_hints?: string[];
+                ha?: string | boolean;
+                port_security_enabled?: string | boolean;
+                "provider:network_type"?: string;
+                "provider:physical_network"?: string;
+                "provider:segmentation_id"?: string | number;
+                /** Format: uuid */
+                qos_policy_id?: string | null;
+                is_default?: string | boolean;
+                /** Format: hostname */
+                dns_domain?: string;
+                description?: string;
+            };
+        };
+        network_NetworksCreateResponse: {
+            network?: components["schemas"]["network_4"];
+        };
+        network_NetworksIndexResponse: {
+            networks?: components["schemas"]["network_4"][];
+        };
+        network_NetworksTagsUpdate_AllRequest: {
+            tags?: string[];
+        };
+        network_NetworksTagsUpdate_AllResponse: {
+            tags?: string[];
+        };
+        network_PortsIndexResponse: {
+            ports?: {
+                /** Format: uuid */
+                id?: string;
+                name?: string;
+                /** Format: uuid */
+                network_id?: string;
+                admin_state_up?: string | boolean;
+                mac_address?: string;
+                fixed_ips?: {
+                    ip_address?: string;
+                    subnet_id?: string;
+                }[];
+                device_id?: string;
+                device_owner?: string;
+                tenant_id?: string;
+                status?: string;
+                allowed_address_pairs?: {
+                    ip_address?: string;
+                    max_address?: string;
+                }[];
+                /** @enum {string} */
+                data_plane_status?: null | "ACTIVE" | "DOWN";
+                extra_dhcp_opts?: Record<string, never>[];
+                ip_allocation?: string;
+                device_profile?: string | null;
+                hints?: Record<string, never> | null;
+                /** @enum {string} */
+                numa_affinity_policy?: "required" | "preferred" | "legacy" | null;
+                resource_request?: string;
+                "binding:vif_type"?: string;
+                "binding:vif_details"?: Record<string, never>;
+                /** @enum {string} */
+                "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+                "binding:host_id"?: string;
+                "binding:profile"?: Record<string, never> | null;
+                port_security_enabled?: string | boolean;
+                /** Format: uuid */
+                qos_policy_id?: string | null;
+                /** Format: uuid */
+                qos_network_policy_id?: string | null;
+                revision_number?: number;
+                tags?: string[];
+                created_at?: string;
+                updated_at?: string;
+                propagate_uplink_status?: string | boolean;
+                /** Format: hostname */
+                dns_name?: string;
+                dns_assignment?: string;
+                /** Format: hostname */
+                dns_domain?: string;
+                description?: string;
+                security_groups?: string[];
+            }[];
+        };
+        network_RouterShowResponse: {
+            router?: components["schemas"]["router"];
+        };
+        network_RouterUpdateRequest: {
+            router?: {
+                name?: string;
+                admin_state_up?: string | boolean;
+                external_gateway_info?: components["schemas"]["external_gateway_info"];
+                ha?: string | boolean | null;
+                enable_ndp_proxy?: string | boolean | null;
+                distributed?: string | boolean | null;
+                routes?: {
+                    destination?: string;
+                    nexthop?: string;
+                }[];
+                description?: string;
+            };
+        };
+        network_RouterUpdateResponse: {
+            router?: components["schemas"]["router"];
+        };
+        network_RoutersAdd_Router_InterfaceAdd_Router_InterfaceRequest: Record<string, never>;
+        network_RoutersAdd_Router_InterfaceAdd_Router_InterfaceResponse: Record<string, never>;
+        network_RoutersCreateRequest: {
+            router?: {
+                name?: string;
+                admin_state_up?: string | boolean;
+                tenant_id?: string;
+                external_gateway_info?: components["schemas"]["external_gateway_info"];
+                ha?: string | boolean | null;
+                enable_ndp_proxy?: string | boolean | null;
+                flavor_id?: string;
+                availability_zone_hints?: string[];
+                distributed?: string | boolean | null;
+                description?: string;
+            };
+        };
+        network_RoutersCreateResponse: {
+            router?: components["schemas"]["router"];
+        };
+        network_RoutersIndexResponse: {
+            routers?: components["schemas"]["router"][];
+        };
+        network_RoutersRemove_Router_InterfaceRemove_Router_InterfaceRequest: Record<string, never>;
+        network_RoutersRemove_Router_InterfaceRemove_Router_InterfaceResponse: Record<string, never>;
+        network_RoutersTagsUpdate_AllRequest: {
+            tags?: string[];
+        };
+        network_RoutersTagsUpdate_AllResponse: {
+            tags?: string[];
+        };
+        network_Security_GroupShowResponse: {
+            security_group?: components["schemas"]["security_group"];
+        };
+        network_Security_GroupUpdateRequest: {
+            security_group?: {
+                name?: string;
+                description?: string;
+                stateful?: string | boolean;
+            };
+        };
+        network_Security_GroupUpdateResponse: {
+            security_group?: components["schemas"]["security_group"];
+        };
+        network_Security_Group_RulesCreateRequest: {
+            security_group_rule?: {
+                security_group_id?: string;
+                remote_group_id?: string;
+                /** @enum {string} */
+                direction?: "ingress" | "egress";
+                protocol?: string;
+                port_range_min?: string;
+                port_range_max?: string;
+                /** @enum {string} */
+                ethertype?: "IPv4" | "IPv6";
+                remote_ip_prefix?: string;
+                tenant_id?: string;
+                description?: string;
+                remote_address_group_id?: string;
+            };
+        };
+        network_Security_Group_RulesCreateResponse: {
+            security_group_rule?: {
+                /** Format: uuid */
+                id?: string;
+                security_group_id?: string;
+                remote_group_id?: string;
+                /** @enum {string} */
+                direction?: "ingress" | "egress";
+                protocol?: string;
+                port_range_min?: string;
+                port_range_max?: string;
+                /** @enum {string} */
+                ethertype?: "IPv4" | "IPv6";
+                remote_ip_prefix?: string;
+                tenant_id?: string;
+                revision_number?: number;
+                created_at?: string;
+                updated_at?: string;
+                description?: string;
+                normalized_cidr?: string | null;
+                remote_address_group_id?: string;
+            };
+        };
+        network_Security_GroupsCreateRequest: {
+            security_group?: {
+                name?: string;
+                tenant_id?: string;
+                description?: string;
+                stateful?: string | boolean;
+            };
+        };
+        network_Security_GroupsCreateResponse: {
+            security_group?: components["schemas"]["security_group"];
+        };
+        network_Security_GroupsIndexResponse: {
+            security_groups?: components["schemas"]["security_group"][];
+        };
+        network_Security_GroupsTagsUpdate_AllRequest: {
+            tags?: string[];
+        };
+        network_Security_GroupsTagsUpdate_AllResponse: {
+            tags?: string[];
+        };
+        network_SubnetShowResponse: {
+            subnet?: components["schemas"]["subnet"];
+        };
+        network_SubnetUpdateRequest: {
+            subnet?: {
+                name?: string;
+                gateway_ip?: string;
+                allocation_pools?: {
+                    start?: string;
+                    end?: string;
+                }[];
+                dns_nameservers?: string[];
+                host_routes?: {
+                    destination?: string;
+                    nexthop?: string;
+                }[];
+                enable_dhcp?: string | boolean;
+                service_types?: string[];
+                dns_publish_fixed_ip?: string | boolean;
+                description?: string;
+                /** Format: uuid */
+                segment_id?: string | null;
+            };
+        };
+        network_SubnetUpdateResponse: {
+            subnet?: components["schemas"]["subnet"];
+        };
+        network_SubnetsCreateRequest: {
+            subnet?: {
+                name?: string;
+                /** @enum {integer} */
+                ip_version: 4 | 6;
+                /** Format: uuid */
+                network_id: string;
+                subnetpool_id?: string | null;
+                prefixlen?: number;
+                cidr?: string | null;
+                gateway_ip?: string;
+                allocation_pools?: {
+                    start?: string;
+                    end?: string;
+                }[];
+                dns_nameservers?: string[];
+                host_routes?: {
+                    destination?: string;
+                    nexthop?: string;
+                }[];
+                tenant_id?: string;
+                enable_dhcp?: string | boolean;
+                /** @enum {string} */
+                ipv6_ra_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
+                /** @enum {string} */
+                ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
+                service_types?: string[];
+                use_default_subnetpool?: string | boolean;
+                dns_publish_fixed_ip?: string | boolean;
+                description?: string;
+                /** Format: uuid */
+                segment_id?: string | null;
+            };
+        };
+        network_SubnetsCreateResponse: {
+            subnet?: components["schemas"]["subnet"];
+        };
+        network_SubnetsIndexResponse: {
+            subnets?: components["schemas"]["subnet"][];
+        };
+        network_SubnetsTagsUpdate_AllRequest: {
+            tags?: string[];
+        };
+        network_SubnetsTagsUpdate_AllResponse: {
+            tags?: string[];
+        };
+        "os-migrateLive": {
+            /** @enum {boolean|string} */
+            block_migration: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "auto";
+            host: string | null;
+        };
+        os_scheduler_hints: {
+            /** Format: uuid */
+            group?: string;
+            different_host?: string | string[];
+            same_host?: string | string[];
+            query?: string | Record<string, never>;
+            /** Format: name */
+            target_cell?: string;
+            different_cell?: string | string[];
+            build_near_host_ip?: string & (unknown | unknown);
+            cidr?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        router: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            admin_state_up?: string | boolean;
+            status?: string;
+            tenant_id?: string;
+            external_gateway_info?: components["schemas"]["external_gateway_info"];
+            ha?: string | boolean | null;
+            enable_ndp_proxy?: string | boolean | null;
+            flavor_id?: string;
+            revision_number?: number;
+            availability_zones?: string[];
+            availability_zone_hints?: string[];
+            tags?: string[];
+            created_at?: string;
+            updated_at?: string;
+            distributed?: string | boolean | null;
+            conntrack_helpers?: string;
+            routes?: {
+                destination?: string;
+                nexthop?: string;
+            }[];
+            description?: string;
+        };
+        security_group: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            tenant_id?: string;
+            security_group_rules?: string;
+            revision_number?: number;
+            tags?: string[];
+            created_at?: string;
+            updated_at?: string;
+            description?: string;
+            stateful?: string | boolean;
+            shared?: string | boolean;
+        };
+        server: {
+            /** Format: ipv4 */
+            accessIPv4?: string;
+            /** Format: ipv6 */
+            accessIPv6?: string;
+            addresses?: {
+                [key: string]: {
+                    addr?: string & (unknown | unknown);
+                    /** @enum {integer} */
+                    version?: 4 | 6;
+                }[];
+            };
+            "os-extended-volumes:volumes_attached"?: Record<string, never>[];
+            "OS-EXT-AZ:availability_zone"?: string;
+            "OS-EXT-SRV-ATTR:host"?: string;
+            config_drive?: string;
+            /** Format: date-time */
+            readonly created?: string;
+            description?: string;
+            /** @enum {string} */
+            "OS-DCF:diskConfig"?: "AUTO" | "MANUAL";
+            fault?: {
+                code?: number;
+                /** Format: date-time */
+                created?: string;
+                message?: string;
+                details?: string;
+            };
+            flavor?: {
+                id?: string;
+                links?: {
+                    /** Format: uri */
+                    href?: string;
+                    rel?: string;
+                }[];
+                vcpus?: number;
+                ram?: number;
+                disk?: number;
+                ephemeral?: number;
+                swap?: number;
+                original_name?: string;
+                extra_specs?: {
+                    [key: string]: string;
+                };
+            };
+            hostId?: string;
+            /** @enum {string|null} */
+            host_status?: "UP" | "DOWN" | "MAINTENANCE" | "UNKNOWN" | "" | "null" | null;
+            "OS-EXT-SRV-ATTR:hostname"?: string;
+            "OS-EXT-SRV-ATTR:hypervisor_hostname"?: string;
+            /** Format: uuid */
+            readonly id?: string;
+            image?: {
+                /** Format: uuid */
+                id?: string;
+                links?: {
+                    /** Format: uri */
+                    href?: string;
+                    rel?: string;
+                }[];
+            };
+            "OS-EXT-SRV-ATTR:instance_name"?: string;
+            locked?: boolean;
+            "OS-EXT-SRV-ATTR:kernel_id"?: string;
+            key_name?: string;
+            "OS-EXT-SRV-ATTR:launch_index"?: number;
+            "OS-SRV-USG:launched_at"?: string;
+            links?: {
+                /** Format: uri */
+                href?: string;
+                rel?: string;
+            }[];
+            metadata?: {
+                [key: string]: string;
+            };
+            name?: string;
+            "OS-EXT-STS:power_state"?: number;
+            progress?: number;
+            /** Format: uuid */
+            tenant_id?: string;
+            "OS-EXT-SRV-ATTR:ramdisk_id"?: string;
+            "OS-EXT-SRV-ATTR:reservation_id"?: string;
+            "OS-EXT-SRV-ATTR:root_device_name"?: string;
+            security_groups?: {
+                name?: string;
+            }[];
+            server_groups?: string[];
+            readonly status?: string;
+            tags?: string[];
+            "OS-EXT-STS:task_state"?: string;
+            "OS-SRV-USG:terminated_at"?: string;
+            trusted_image_certificates?: string[] | null;
+            /** Format: date-time */
+            readonly updated?: string;
+            "OS-EXT-SRV-ATTR:user_data"?: string;
+            user_id?: string;
+            "OS-EXT-STS:vm_state"?: string;
+        };
+        server_group: {
+            /** Format: uuid */
+            readonly id?: string;
+            members?: string[];
+            metadata?: {
+                [key: string]: string;
+            };
+            name?: string;
+            policies?: ("anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity")[];
+            /** @enum {string} */
+            policy?: "anti-affinity" | "affinity" | "soft-anti-affinity" | "soft-affinity";
+            project_id?: string;
+            rules?: {
+                max_server_per_host?: number | string;
+            };
+            user_id?: string;
+        };
+        subnet: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            /** @enum {integer} */
+            ip_version?: 4 | 6;
+            /** Format: uuid */
+            network_id?: string;
+            subnetpool_id?: string | null;
+            cidr?: string | null;
+            gateway_ip?: string;
+            allocation_pools?: {
+                start?: string;
+                end?: string;
+            }[];
+            dns_nameservers?: string[];
+            host_routes?: {
+                destination?: string;
+                nexthop?: string;
+            }[];
+            tenant_id?: string;
+            enable_dhcp?: string | boolean;
+            /** @enum {string} */
+            ipv6_ra_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
+            /** @enum {string} */
+            ipv6_address_mode?: "dhcpv6-stateful" | "dhcpv6-stateless" | "slaac";
+            revision_number?: number;
+            service_types?: string[];
+            tags?: string[];
+            created_at?: string;
+            updated_at?: string;
+            dns_publish_fixed_ip?: string | boolean;
+            description?: string;
+            /** Format: uuid */
+            segment_id?: string | null;
+        };
+        volume: {
+            name?: string | null;
+            description?: string | null;
+            volume_type?: string;
+            metadata?: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            snapshot_id?: string;
+            /** Format: uuid */
+            source_volid?: string;
+            /** Format: uuid */
+            consistencygroup_id?: string;
+            /** Format: int64 */
+            size?: number;
+            availability_zone?: string;
+            multiattach?: boolean;
+            status?: string;
+            migration_status?: string;
+            attachments?: {
+                /** Format: uuid */
+                server_id: string | null;
+                /** Format: uuid */
+                attachment_id: string;
+                /** Format: date-time */
+                attached_at?: string;
+                host_name: string | null;
+                /** Format: uuid */
+                volume_id: string;
+                device: string | null;
+                /** Format: uuid */
+                id: string;
+            }[];
+            links?: {
+                /** Format: uri */
+                href?: string;
+                rel?: string;
+            }[];
+            encrypted?: boolean;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            replication_status?: string;
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            user_id?: string;
+            /** Format: uuid */
+            volume_type_id?: string;
+            /** Format: uuid */
+            group_id?: string;
+            /** Format: uuid */
+            provider_id?: string | null;
+            /** Format: uuid */
+            service_uuid?: string;
+            shared_targets?: boolean;
+            cluster_name?: string;
+            consumes_quota?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        volume_VolumeShowResponse: {
+            volume: components["schemas"]["volume"];
+        };
+        volume_VolumeUpdateRequest: components["schemas"]["volume_VolumeUpdate_30"] | components["schemas"]["volume_VolumeUpdate_353"];
+        volume_VolumeUpdateResponse: {
+            volume: components["schemas"]["volume"];
+        };
+        volume_VolumeUpdate_30: {
+            volume: {
+                /** Format: name_non_mandatory_remove_white_spaces */
+                name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                description?: string | null;
+                /** Format: name_non_mandatory_remove_white_spaces */
+                display_name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                display_description?: string | null;
+                metadata?: {
+                    [key: string]: string;
+                };
+            };
+        };
+        volume_VolumeUpdate_353: {
+            volume: {
+                /** Format: name_non_mandatory_remove_white_spaces */
+                name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                description?: string | null;
+                /** Format: name_non_mandatory_remove_white_spaces */
+                display_name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                display_description?: string | null;
+                metadata?: {
+                    [key: string]: string;
+                };
+            } | unknown | unknown | unknown | unknown | unknown;
+        };
+        volume_VolumesActionCreate: {
+            "os-set_image_metadata": {
+                metadata: {
+                    [key: string]: string;
+                };
+            };
+        };
+        volume_VolumesActionDelete: {
+            "os-unset_image_metadata": {
+                key: string;
+            };
+        };
+        "volume_VolumesActionOs-Begin_DetachingRequest": {
+            "os-begin_detaching"?: null;
+        };
+        "volume_VolumesActionOs-Force_DeleteRequest": {
+            "os-force_delete"?: null;
+        };
+        "volume_VolumesActionOs-Migrate_VolumeRequest": components["schemas"]["volume_VolumesAction_Migrate_Volume_30"] | components["schemas"]["volume_VolumesAction_Migrate_Volume_316"];
+        "volume_VolumesActionOs-ReserveRequest": {
+            "os-reserve"?: null;
+        };
+        "volume_VolumesActionOs-Reset_StatusRequest": {
+            "os-reset_status"?: null;
+        };
+        "volume_VolumesActionOs-Roll_DetachingRequest": {
+            "os-roll_detaching"?: null;
+        };
+        "volume_VolumesActionOs-Set_Image_MetadataResponse": {
+            metadata: {
+                [key: string]: string;
+            };
+        };
+        "volume_VolumesActionOs-Show_Image_MetadataRequest": {
+            "os-show_image_metadata"?: null;
+        };
+        "volume_VolumesActionOs-Show_Image_MetadataResponse": {
+            metadata: {
+                [key: string]: string;
+            };
+        };
+        "volume_VolumesActionOs-UnmanageRequest": {
+            "os-unmanage"?: null;
+        };
+        "volume_VolumesActionOs-UnreserveRequest": {
+            "os-unreserve"?: null;
+        };
+        "volume_VolumesActionOs-Volume_Upload_ImageRequest": components["schemas"]["volume_VolumesAction_Volume_Upload_Image_30"] | components["schemas"]["volume_VolumesAction_Volume_Upload_Image_31"];
+        "volume_VolumesActionOs-Volume_Upload_ImageResponse": {
+            container_format?: string;
+            disk_format?: string;
+            display_description?: string;
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            image_id?: string;
+            image_name?: string;
+            protected?: boolean;
+            /** Format: int64 */
+            size?: number;
+            status?: number;
+            /** Format: date-time */
+            updated_at?: string;
+            visibility?: string;
+            volume_type?: string;
+        };
+        volume_VolumesActionRevertRequest: {
+            revert?: null;
+        };
+        volume_VolumesAction_Attach: {
+            "os-attach": {
+                /** Format: uuid */
+                instance_uuid?: string;
+                mountpoint: string;
+                host_name?: string;
+                /** @enum {string} */
+                mode?: "rw" | "ro";
+            } | unknown | unknown;
+        };
+        volume_VolumesAction_Detach: {
+            "os-detach": {
+                attachment_id?: string | null;
+            } | null;
+        };
+        volume_VolumesAction_Extend: {
+            "os-extend": {
+                new_size: number | string;
+            };
+        };
+        volume_VolumesAction_Force_Detach: {
+            "os-force_detach": {
+                connector?: string | Record<string, never> | null;
+                attachment_id?: string | null;
+            };
+        };
+        volume_VolumesAction_Initialize_Connection: {
+            "os-initialize_connection": {
+                connector: Record<string, never> | string;
+            };
+        };
+        volume_VolumesAction_Migrate_Volume_30: {
+            "os-migrate_volume": {
+                host: string;
+                /** @enum {boolean|string} */
+                force_host_copy?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+                /** @enum {boolean|string} */
+                lock_volume?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+            };
+        };
+        volume_VolumesAction_Migrate_Volume_316: {
+            "os-migrate_volume": {
+                host?: string | null;
+                /** @enum {boolean|string} */
+                force_host_copy?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+                /** @enum {boolean|string} */
+                lock_volume?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+                cluster?: string | null;
+            };
+        };
+        volume_VolumesAction_Migrate_Volume_Completion: {
+            "os-migrate_volume_completion": {
+                /** Format: uuid */
+                new_volume: string;
+                error?: string | null | boolean;
+            };
+        };
+        volume_VolumesAction_Reimage_368: {
+            "os-reimage": {
+                /** Format: uuid */
+                image_id: string;
+                /** @enum {boolean|string} */
+                reimage_reserved?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+            };
+        };
+        volume_VolumesAction_Retype: {
+            "os-retype": {
+                new_type: string;
+                /** @enum {string|null} */
+                migration_policy?: "on-demand" | "never" | null;
+            };
+        };
+        volume_VolumesAction_Set_Bootable: {
+            "os-set_bootable": {
+                /** @enum {boolean|string} */
+                bootable: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+            };
+        };
+        volume_VolumesAction_Terminate_Connection: {
+            "os-terminate_connection": {
+                connector: string | Record<string, never> | null;
+            };
+        };
+        volume_VolumesAction_Volume_Readonly_Update: {
+            "os-update_readonly_flag": {
+                /** @enum {boolean|string} */
+                readonly: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+            };
+        };
+        volume_VolumesAction_Volume_Upload_Image_30: {
+            "os-volume_upload_image": {
+                image_name: string;
+                /** @enum {boolean|string} */
+                force?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+                /** @enum {string} */
+                disk_format?: "raw" | "vmdk" | "vdi" | "qcow2" | "vhd" | "vhdx" | "ploop";
+                container_format?: string | null;
+            };
+        };
+        volume_VolumesAction_Volume_Upload_Image_31: {
+            "os-volume_upload_image": {
+                image_name: string;
+                /** @enum {boolean|string} */
+                force?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+                /** @enum {string} */
+                disk_format?: "raw" | "vmdk" | "vdi" | "qcow2" | "vhd" | "vhdx" | "ploop";
+                container_format?: string | null;
+                /** @enum {string} */
+                visibility?: "community" | "public" | "private" | "shared";
+                /** @enum {boolean|string} */
+                protected?: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f";
+            };
+        };
+        volume_VolumesCreateRequest: components["schemas"]["volume_VolumesCreate_30"] | components["schemas"]["volume_VolumesCreate_313"] | components["schemas"]["volume_VolumesCreate_347"] | components["schemas"]["volume_VolumesCreate_353"];
+        volume_VolumesCreateResponse: {
+            volume: components["schemas"]["volume"];
+        };
+        volume_VolumesCreate_30: {
+            volume: {
+                /** Format: name_non_mandatory_remove_white_spaces */
+                name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                description?: string | null;
+                /** Format: name_non_mandatory_remove_white_spaces */
+                display_name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                display_description?: string | null;
+                volume_type?: string | null;
+                metadata?: {
+                    [key: string]: string;
+                } | null;
+                snapshot_id?: null | string;
+                source_volid?: null | string;
+                consistencygroup_id?: null | string;
+                size?: number | string | null;
+                availability_zone?: string | null;
+                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
+                image_id?: string | null;
+                imageRef?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
+        };
+        volume_VolumesCreate_313: {
+            volume: {
+                /** Format: name_non_mandatory_remove_white_spaces */
+                name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                description?: string | null;
+                /** Format: name_non_mandatory_remove_white_spaces */
+                display_name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                display_description?: string | null;
+                volume_type?: string | null;
+                metadata?: {
+                    [key: string]: string;
+                } | null;
+                snapshot_id?: null | string;
+                source_volid?: null | string;
+                consistencygroup_id?: null | string;
+                size?: number | string | null;
+                availability_zone?: string | null;
+                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
+                image_id?: string | null;
+                imageRef?: string | null;
+                group_id?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
+        };
+        volume_VolumesCreate_347: {
+            volume: {
+                /** Format: name_non_mandatory_remove_white_spaces */
+                name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                description?: string | null;
+                /** Format: name_non_mandatory_remove_white_spaces */
+                display_name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                display_description?: string | null;
+                volume_type?: string | null;
+                metadata?: {
+                    [key: string]: string;
+                } | null;
+                snapshot_id?: null | string;
+                source_volid?: null | string;
+                consistencygroup_id?: null | string;
+                size?: number | string | null;
+                availability_zone?: string | null;
+                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
+                image_id?: string | null;
+                imageRef?: string | null;
+                group_id?: string | null;
+                backup_id?: null | string;
+            } & {
+                [key: string]: unknown;
+            };
+            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
+        };
+        volume_VolumesCreate_353: {
+            volume: {
+                /** Format: name_non_mandatory_remove_white_spaces */
+                name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                description?: string | null;
+                /** Format: name_non_mandatory_remove_white_spaces */
+                display_name?: string | null;
+                /** Format: description_non_mandatory_remove_white_spaces */
+                display_description?: string | null;
+                volume_type?: string | null;
+                metadata?: {
+                    [key: string]: string;
+                } | null;
+                snapshot_id?: null | string;
+                source_volid?: null | string;
+                consistencygroup_id?: null | string;
+                size?: number | string | null;
+                availability_zone?: string | null;
+                multiattach?: null | (true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | "y" | "t" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "n" | "f");
+                image_id?: string | null;
+                imageRef?: string | null;
+                group_id?: string | null;
+                backup_id?: null | string;
+            };
+            "OS-SCH-HNT:scheduler_hints"?: Record<string, never> | null;
+        };
+        volume_VolumesDetailResponse: {
+            volumes?: components["schemas"]["volume"][];
         };
     };
     responses: never;
