@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Finding } from "../errors.ts";
 import type { Driver, IO } from "../platform.ts";
 
 /** Something beside machines: a network, a firewall, a load balancer, an address, a placement group, a volume. */
@@ -40,6 +41,8 @@ export interface ResourceKind<
   readonly inPlace: readonly string[];
   readonly nameLimit: { readonly characters: number; readonly source: string };
   scope(options: Options): string;
+  /** What the platform would refuse although each option is valid, labels above all: every mistake at once, each at its path in the plan. Pure. */
+  check?(plan: ResourcePlan<Options>): readonly Finding[];
   connect(credentials: Credentials, io: IO): Driver<ResourcePlan<Options>, ResourceState<Options>>;
   readonly sample: {
     /** Smallest valid options. What names another resource takes the id that `needs` gives for it. */

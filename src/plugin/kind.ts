@@ -124,7 +124,7 @@ function nameOf(
 
 function nameFindings(
   { urn, platform, name: type, kind }: KindTarget,
-  { name, owner, options }: Properties,
+  { name, owner, options, labels }: Properties,
   { memory }: Connection,
 ): readonly Finding[] {
   if (typeof name !== "string") return [];
@@ -133,7 +133,9 @@ function nameFindings(
     const message = `name "${name}" has ${name.length} characters; ${platform.title} takes ${characters}`;
     return [{ code: "FD1003", message, at: { path: "name" }, hint: `shorten the name (${source})` }];
   }
-  if (hasUnknown(options)) return [];
+  if (hasUnknown({ options, labels })) return [];
+  const refused = kind.check?.({ name, labels: (labels ?? {}) as ResourcePlan["labels"], options }) ?? [];
+  if (refused.length > 0) return refused;
   const other = claimed(memory, urn, `${platform.id} ${type} ${kind.scope(options)} ${String(owner)} ${name}`);
   if (other === undefined) return [];
   const message = `name: "${name}" is the name of another ${type} of this program`;

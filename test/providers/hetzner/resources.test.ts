@@ -3,7 +3,7 @@ import { parseWith } from "../../../src/options.ts";
 import type { ResourceKind, ResourcePlan, Run, Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
 import { resources } from "../../../src/providers/hetzner/resources/index.ts";
-import { credentialsOf, worldOf } from "./project.ts";
+import { credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -117,4 +117,20 @@ test("a network that is protected is not deleted", async () => {
   const driver = driverOf(kind, simulator);
   const { id } = await driver.create(planOf(kind, { protection: true }), run());
   await expect(driver.delete(id, run())).rejects.toMatchObject({ findings: [{ code: "FD1413" }] });
+});
+
+test("a floating address goes from one machine to another, and to none", async () => {
+  const simulator = await project();
+  const image = planFor();
+  await imageDriver(simulator, worldOf(simulator)).create(image, runFor(image));
+  const machines = hetzner.connect(credentialsOf(simulator), worldOf(simulator));
+  const made = ["one", "two"].map((name) => machines.create(machinePlan({}, { name }), run()));
+  const servers = (await Promise.all(made)).map(({ id }) => Number(id));
+  const kind = resources.FloatingIp as unknown as Kind;
+  const driver = driverOf(kind, simulator);
+  const { id } = await driver.create(planOf(kind, { server: servers[0] }), run());
+  for (const server of [servers[1], undefined]) {
+    const changed = await driver.update?.(id, planOf(kind, { server }), run());
+    expect((changed?.observed.options as { readonly server?: number } | undefined)?.server).toBe(server);
+  }
 });

@@ -1,4 +1,4 @@
-import { FlatcarError, throwFindings } from "../../../errors.ts";
+import { type Finding, FlatcarError, throwFindings } from "../../../errors.ts";
 import { poller } from "../../../http/poll.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import { type Client, clientOf } from "../client.ts";
@@ -32,8 +32,8 @@ export interface Shape<Options> {
   isReady(thing: Thing): boolean;
   outputs(thing: Thing): Readonly<Record<string, unknown>>;
   options(thing: Thing): Partial<Options>;
-  /** Throws FD1003 for a plan that cannot be. */
-  check(plan: ResourcePlan<Options>): void;
+  /** Why a plan cannot be, every mistake at its path. */
+  check(plan: ResourcePlan<Options>): readonly Finding[];
 }
 
 /** A load balancer takes some minutes. */
@@ -58,7 +58,7 @@ export function resources<Options>(
   const { title } = shape;
   return {
     async create(plan, run) {
-      shape.check(plan);
+      throwFindings(shape.check(plan));
       const what = `make ${title} ${plan.name}`;
       const thing = await doing(client, { what }, () => findOrMake(plan, run, tools));
       const created = shape.idOf(thing);
@@ -71,7 +71,7 @@ export function resources<Options>(
       }),
     update: (id, plan, run) =>
       doing(client, { what: `change ${title} ${plan.name}` }, async () => {
-        shape.check(plan);
+        throwFindings(shape.check(plan));
         return settle(id, plan, run, tools);
       }),
     delete: (id, run) => doing(client, { what: `delete ${title} ${id}` }, () => remove(id, run, tools)),
@@ -223,13 +223,11 @@ function toState<Options>(thing: Thing, shape: Shape<Options>): ResourceState<Op
 }
 
 /** Every mistake of a plan, at its path. */
-export function refuse(problems: readonly (readonly [path: string, message: string])[]): void {
-  throwFindings(
-    problems.map(([path, message]) => ({
-      code: "FD1003",
-      message,
-      at: { path },
-      hint: "docs/platforms/digitalocean.md says what each kind has room for",
-    })),
-  );
+export function problems(found: readonly (readonly [path: string, message: string])[]): readonly Finding[] {
+  return found.map(([path, message]) => ({
+    code: "FD1003",
+    message,
+    at: { path },
+    hint: "docs/platforms/digitalocean.md says what each kind has room for",
+  }));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineResource, type ResourcePlan } from "../../../platform.ts";
 import type { credentials } from "../credentials.ts";
 import { tagPattern } from "../tags.ts";
-import { refuse, resources, type Shape, type Thing } from "./driver.ts";
+import { problems, resources, type Shape, type Thing } from "./driver.ts";
 import { defined, listOf, scope, textOf, uuid } from "./fields.ts";
 import { markTag, readMarks, readMarkTag } from "./marks.ts";
 
@@ -155,7 +155,7 @@ const shape: Shape<Options> = {
     const rules = inbound.length + outbound.length;
     const message = `firewall name "${name}" is to begin with a letter or a digit and to have letters, digits, dots and dashes`;
     const long = markTag("firewall", "fd0123456789abcdef", labels).length > 255;
-    refuse([
+    return problems([
       ...(/^[a-zA-Z0-9][a-zA-Z0-9.-]+$/.test(name) ? [] : [["name", message] as const]),
       ...(rules > 0
         ? []
@@ -190,6 +190,7 @@ export const firewall = defineResource<typeof options, typeof credentials>({
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Firewalls/operation/firewalls_create",
   },
   scope,
+  check: shape.check,
   connect: (given, io) => resources(shape, given, io),
   sample: {
     options: () => ({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineResource, type ResourcePlan } from "../../../platform.ts";
 import type { credentials } from "../credentials.ts";
 import { tagPattern } from "../tags.ts";
-import { refuse, resources, type Shape, type Thing } from "./driver.ts";
+import { problems, resources, type Shape, type Thing } from "./driver.ts";
 import { defined, listOf, region, scope, slugOf, textOf, uuid } from "./fields.ts";
 
 const port = z.int().min(1).max(65_535);
@@ -160,7 +160,7 @@ const shape: Shape<Options> = {
   check({ name, labels }) {
     const many = Object.keys(labels).length > 0;
     const message = `load balancer name "${name}" has other than letters, digits, dots and dashes`;
-    refuse([
+    return problems([
       ...(/^[a-zA-Z0-9][a-zA-Z0-9.-]*$/.test(name) ? [] : [["name", message] as const]),
       ...(many
         ? [["labels", `load balancer ${name} has labels: DigitalOcean has no field that takes them`] as const]
@@ -195,6 +195,7 @@ export const loadBalancer = defineResource<typeof options, typeof credentials>({
       "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Load-Balancers/operation/loadBalancers_create",
   },
   scope,
+  check: shape.check,
   connect: (given, io) => resources(shape, given, io),
   sample: {
     options: (needs) => ({

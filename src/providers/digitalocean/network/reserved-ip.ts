@@ -5,7 +5,7 @@ import type { Client } from "../client.ts";
 import type { credentials } from "../credentials.ts";
 import { isLost } from "../errors.ts";
 import { encodeLabel } from "../tags.ts";
-import { refuse, resources, type Shape, type Thing } from "./driver.ts";
+import { problems, resources, type Shape, type Thing } from "./driver.ts";
 import { listOf, region, scope, slugOf, textOf } from "./fields.ts";
 import { markTag, readMarks, readMarkTag } from "./marks.ts";
 
@@ -102,7 +102,9 @@ const shape: Shape<Options> = {
   options: ({ region: slug }) => ({ region: String(slugOf(slug) ?? textOf(slug)) }),
   check({ name, labels }) {
     const { length } = tagFor("255.255.255.255", name, "fd0123456789abcdef", labels);
-    refuse(length <= 255 ? [] : [["labels", `name and labels of ${name} do not fit into one tag of 255 characters`]]);
+    return problems(
+      length <= 255 ? [] : [["labels", `name and labels of ${name} do not fit into one tag of 255 characters`]],
+    );
   },
 };
 
@@ -116,6 +118,7 @@ export const reservedIp = defineResource<typeof options, typeof credentials>({
   inPlace: ["name", "labels"],
   nameLimit: { characters: 63, source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Tags" },
   scope,
+  check: shape.check,
   connect: (given, io) => resources(shape, given, io),
   sample: { options: () => ({ region: "fra1" }), needs: [], changed: {} },
 });

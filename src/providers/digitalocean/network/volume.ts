@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { throwFindings } from "../../../errors.ts";
 import { defineResource } from "../../../platform.ts";
 import { whenDone } from "../action.ts";
 import type { credentials } from "../credentials.ts";
 import { labelFindings, ownTags, tagChanges, tagOf } from "../tags.ts";
 import { addTag, removeTag } from "../update.ts";
-import { refuse, resources, type Shape } from "./driver.ts";
+import { problems, resources, type Shape } from "./driver.ts";
 import { listOf, region, scope, slugOf, textOf } from "./fields.ts";
 import { readMarks } from "./marks.ts";
 
@@ -72,8 +71,8 @@ const shape: Shape<Options> = {
   }),
   check({ name, labels }) {
     const message = `volume name "${name}" is to begin with a small letter and to have small letters, digits and dashes`;
-    refuse(/^[a-z][a-z0-9-]{0,63}$/.test(name) ? [] : [["name", message]]);
-    throwFindings(labelFindings(name, labels));
+    const named = problems(/^[a-z][a-z0-9-]{0,63}$/.test(name) ? [] : [["name", message]]);
+    return [...named, ...labelFindings(name, labels)];
   },
 };
 
@@ -87,6 +86,7 @@ export const volume = defineResource<typeof options, typeof credentials>({
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Block-Storage/operation/volumes_create",
   },
   scope,
+  check: shape.check,
   connect: (given, io) => resources(shape, given, io),
   sample: { options: () => ({ region: "fra1", sizeGiB: 10 }), needs: [], changed: { "options.sizeGiB": 20 } },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
 import type { credentials } from "../credentials.ts";
-import { refuse, resources, type Shape } from "./driver.ts";
+import { problems, resources, type Shape } from "./driver.ts";
 import { region, scope, slugOf, textOf } from "./fields.ts";
 import { markText, readMarks } from "./marks.ts";
 
@@ -43,7 +43,7 @@ const shape: Shape<Options> = {
   options: ({ region: slug, ip_range: ipRange }) => ({ region: String(slugOf(slug)), ipRange: String(ipRange) }),
   check({ name, labels }) {
     const length = markText("fd0123456789abcdef", labels).length;
-    refuse([
+    return problems([
       ...(/^[a-zA-Z0-9.-]+$/.test(name)
         ? []
         : [["name", `VPC name "${name}" has other than letters, digits, dots and dashes`] as const]),
@@ -67,6 +67,7 @@ export const vpc = defineResource<typeof options, typeof credentials>({
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/VPCs/operation/vpcs_create",
   },
   scope,
+  check: shape.check,
   connect: (given, io) => resources(shape, given, io),
   sample: { options: () => ({ region: "fra1", ipRange: "10.10.10.0/24" }), needs: [], changed: {} },
 });
