@@ -23,30 +23,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            actions: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["actions"];
                     };
                 };
             };
@@ -82,30 +59,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -146,61 +100,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            firewalls: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels?: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                rules: {
-                                    description?: string | null;
-                                    /** @enum {string} */
-                                    direction: "in" | "out";
-                                    source_ips: string[];
-                                    destination_ips: string[];
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
-                                    port: string | null;
-                                }[];
-                                applied_to: {
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector";
-                                    server?: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    label_selector?: {
-                                        selector: string;
-                                    };
-                                    applied_to_resources?: {
-                                        /** @enum {string} */
-                                        type?: "server";
-                                        server?: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                    }[];
-                                }[];
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            firewalls: components["schemas"]["firewall"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -221,27 +122,8 @@ export interface paths {
                         labels?: {
                             [key: string]: string;
                         };
-                        rules?: {
-                            description?: string | null;
-                            /** @enum {string} */
-                            direction: "in" | "out";
-                            source_ips?: string[];
-                            destination_ips?: string[];
-                            /** @enum {string} */
-                            protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
-                            port?: string;
-                        }[];
-                        apply_to?: {
-                            /** @enum {string} */
-                            type: "server" | "label_selector";
-                            server?: {
-                                /** Format: int64 */
-                                id: number;
-                            };
-                            label_selector?: {
-                                selector: string;
-                            };
-                        }[];
+                        rules?: components["schemas"]["rule"][];
+                        apply_to?: components["schemas"]["apply_to"][];
                     };
                 };
             };
@@ -252,67 +134,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            firewall?: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels?: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                rules: {
-                                    description?: string | null;
-                                    /** @enum {string} */
-                                    direction: "in" | "out";
-                                    source_ips: string[];
-                                    destination_ips: string[];
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
-                                    port: string | null;
-                                }[];
-                                applied_to: {
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector";
-                                    server?: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    label_selector?: {
-                                        selector: string;
-                                    };
-                                    applied_to_resources?: {
-                                        /** @enum {string} */
-                                        type?: "server";
-                                        server?: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                    }[];
-                                }[];
-                            };
-                            actions?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            }[];
+                            firewall?: components["schemas"]["firewall"];
+                            actions?: components["schemas"]["action"][];
                         };
                     };
                 };
@@ -347,47 +170,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            firewall: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels?: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                rules: {
-                                    description?: string | null;
-                                    /** @enum {string} */
-                                    direction: "in" | "out";
-                                    source_ips: string[];
-                                    destination_ips: string[];
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
-                                    port: string | null;
-                                }[];
-                                applied_to: {
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector";
-                                    server?: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    label_selector?: {
-                                        selector: string;
-                                    };
-                                    applied_to_resources?: {
-                                        /** @enum {string} */
-                                        type?: "server";
-                                        server?: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                    }[];
-                                }[];
-                            };
-                        };
+                        "application/json": components["schemas"]["firewalls"];
                     };
                 };
             };
@@ -417,47 +200,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            firewall: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels?: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                rules: {
-                                    description?: string | null;
-                                    /** @enum {string} */
-                                    direction: "in" | "out";
-                                    source_ips: string[];
-                                    destination_ips: string[];
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
-                                    port: string | null;
-                                }[];
-                                applied_to: {
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector";
-                                    server?: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    label_selector?: {
-                                        selector: string;
-                                    };
-                                    applied_to_resources?: {
-                                        /** @enum {string} */
-                                        type?: "server";
-                                        server?: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                    }[];
-                                }[];
-                            };
-                        };
+                        "application/json": components["schemas"]["firewalls"];
                     };
                 };
             };
@@ -508,17 +251,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        apply_to: {
-                            /** @enum {string} */
-                            type: "server" | "label_selector";
-                            server?: {
-                                /** Format: int64 */
-                                id: number;
-                            };
-                            label_selector?: {
-                                selector: string;
-                            };
-                        }[];
+                        apply_to: components["schemas"]["apply_to"][];
                     };
                 };
             };
@@ -528,30 +261,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            actions: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["actions"];
                     };
                 };
             };
@@ -583,17 +293,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        remove_from: {
-                            /** @enum {string} */
-                            type: "server" | "label_selector";
-                            server?: {
-                                /** Format: int64 */
-                                id: number;
-                            };
-                            label_selector?: {
-                                selector: string;
-                            };
-                        }[];
+                        remove_from: components["schemas"]["apply_to"][];
                     };
                 };
             };
@@ -603,30 +303,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            actions: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["actions"];
                     };
                 };
             };
@@ -658,16 +335,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        rules: {
-                            description?: string | null;
-                            /** @enum {string} */
-                            direction: "in" | "out";
-                            source_ips?: string[];
-                            destination_ips?: string[];
-                            /** @enum {string} */
-                            protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
-                            port?: string;
-                        }[];
+                        rules: components["schemas"]["rule"][];
                     };
                 };
             };
@@ -677,30 +345,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            actions: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["actions"];
                     };
                 };
             };
@@ -739,59 +384,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            floating_ips: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                description: string | null;
-                                ip: string;
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** Format: int64 */
-                                server: number | null;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                home_location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                blocked: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            floating_ips: components["schemas"]["floating_ip"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -828,65 +422,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            floating_ip: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                description: string | null;
-                                ip: string;
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** Format: int64 */
-                                server: number | null;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                home_location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                blocked: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            };
-                            action?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
+                            floating_ip: components["schemas"]["floating_ip"];
+                            action?: components["schemas"]["action"];
                         };
                     };
                 };
@@ -921,45 +458,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            floating_ip: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                description: string | null;
-                                ip: string;
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** Format: int64 */
-                                server: number | null;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                home_location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                blocked: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["floating_ips"];
                     };
                 };
             };
@@ -990,45 +489,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            floating_ip: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                description: string | null;
-                                ip: string;
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** Format: int64 */
-                                server: number | null;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                home_location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                blocked: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["floating_ips"];
                     };
                 };
             };
@@ -1090,30 +551,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -1155,30 +593,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -1214,30 +629,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -1281,58 +673,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            images: {
-                                /** Format: int64 */
-                                id: number;
-                                /** @enum {string} */
-                                type: "system" | "app" | "snapshot" | "backup";
-                                /** @enum {string} */
-                                status: "available" | "creating" | "unavailable";
-                                name: string | null;
-                                description: string;
-                                image_size: number | null;
-                                disk_size: number;
-                                /** Format: date-time */
-                                created: string;
-                                created_from: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                } | null;
-                                /** Format: int64 */
-                                bound_to: number | null;
-                                /** @enum {string} */
-                                os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                os_version: string | null;
-                                rapid_deploy?: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** Format: date-time */
-                                deprecated: string | null;
-                                deleted: string | null;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                architecture: "x86" | "arm";
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            images: components["schemas"]["image"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -1369,44 +711,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            image?: {
-                                /** Format: int64 */
-                                id: number;
-                                /** @enum {string} */
-                                type: "system" | "app" | "snapshot" | "backup";
-                                /** @enum {string} */
-                                status: "available" | "creating" | "unavailable";
-                                name: string | null;
-                                description: string;
-                                image_size: number | null;
-                                disk_size: number;
-                                /** Format: date-time */
-                                created: string;
-                                created_from: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                } | null;
-                                /** Format: int64 */
-                                bound_to: number | null;
-                                /** @enum {string} */
-                                os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                os_version: string | null;
-                                rapid_deploy?: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** Format: date-time */
-                                deprecated: string | null;
-                                deleted: string | null;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                architecture: "x86" | "arm";
-                            };
-                        };
+                        "application/json": components["schemas"]["images"];
                     };
                 };
             };
@@ -1438,44 +743,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            image?: {
-                                /** Format: int64 */
-                                id: number;
-                                /** @enum {string} */
-                                type: "system" | "app" | "snapshot" | "backup";
-                                /** @enum {string} */
-                                status: "available" | "creating" | "unavailable";
-                                name: string | null;
-                                description: string;
-                                image_size: number | null;
-                                disk_size: number;
-                                /** Format: date-time */
-                                created: string;
-                                created_from: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                } | null;
-                                /** Format: int64 */
-                                bound_to: number | null;
-                                /** @enum {string} */
-                                os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                os_version: string | null;
-                                rapid_deploy?: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** Format: date-time */
-                                deprecated: string | null;
-                                deleted: string | null;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                architecture: "x86" | "arm";
-                            };
-                        };
+                        "application/json": components["schemas"]["images"];
                     };
                 };
             };
@@ -1531,61 +799,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            load_balancer_types: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                description: string;
-                                /** Format: int64 */
-                                max_connections: number;
-                                /** Format: int64 */
-                                max_services: number;
-                                /** Format: int64 */
-                                max_targets: number;
-                                /** Format: int64 */
-                                max_assigned_certificates: number;
-                                /** Format: date-time */
-                                deprecated: string | null;
-                                prices: {
-                                    location: string;
-                                    price_hourly: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                    price_monthly: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                    /** Format: int64 */
-                                    included_traffic: number;
-                                    price_per_tb_traffic: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                }[];
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            load_balancer_types: components["schemas"]["load_balancer_type"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -1627,284 +842,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            load_balancers: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                public_net: {
-                                    enabled: boolean;
-                                    ipv4: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                    ipv6: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network: number;
-                                    ip: string;
-                                }[];
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                load_balancer_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    /** Format: int64 */
-                                    max_connections: number;
-                                    /** Format: int64 */
-                                    max_services: number;
-                                    /** Format: int64 */
-                                    max_targets: number;
-                                    /** Format: int64 */
-                                    max_assigned_certificates: number;
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                };
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                services: (({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "tcp";
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "http";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "https";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        certificates: number[];
-                                        /** @default false */
-                                        redirect_http: boolean;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }))[];
-                                targets: (({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "server";
-                                    server: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "label_selector";
-                                    label_selector: {
-                                        selector: string;
-                                    };
-                                    targets: {
-                                        type: string;
-                                        server: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                        health_status: {
-                                            listen_port: number;
-                                            /** @enum {string} */
-                                            status: "healthy" | "unhealthy" | "unknown";
-                                        }[];
-                                        /** @default false */
-                                        use_private_ip: boolean;
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "ip";
-                                    ip: {
-                                        ip: string;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                }))[];
-                                algorithm: {
-                                    /** @enum {string} */
-                                    type: "round_robin" | "least_connections";
-                                };
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            load_balancers: components["schemas"]["load_balancer"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -1932,134 +871,11 @@ export interface paths {
                             /** @enum {string} */
                             type: "round_robin" | "least_connections";
                         };
-                        services?: (({
-                            /** @enum {string} */
-                            protocol: "tcp" | "http" | "https";
-                            listen_port: number;
-                            destination_port: number;
-                            proxyprotocol: boolean;
-                            health_check: {
-                                /** @enum {string} */
-                                protocol: "tcp" | "http";
-                                port: number;
-                                interval: number;
-                                timeout: number;
-                                retries: number;
-                                http?: {
-                                    domain: string | null;
-                                    path: string;
-                                    response?: string;
-                                    /**
-                                     * @default [
-                                     *       "2??",
-                                     *       "3??"
-                                     *     ]
-                                     */
-                                    status_codes?: string[];
-                                    tls?: boolean;
-                                };
-                            };
-                        } & {
+                        services?: ((components["schemas"]["service"] & {
                             /** @enum {string} */
                             protocol?: "tcp";
-                        }) | ({
-                            /** @enum {string} */
-                            protocol: "tcp" | "http" | "https";
-                            listen_port: number;
-                            destination_port: number;
-                            proxyprotocol: boolean;
-                            health_check: {
-                                /** @enum {string} */
-                                protocol: "tcp" | "http";
-                                port: number;
-                                interval: number;
-                                timeout: number;
-                                retries: number;
-                                http?: {
-                                    domain: string | null;
-                                    path: string;
-                                    response?: string;
-                                    /**
-                                     * @default [
-                                     *       "2??",
-                                     *       "3??"
-                                     *     ]
-                                     */
-                                    status_codes?: string[];
-                                    tls?: boolean;
-                                };
-                            };
-                        } & {
-                            /** @enum {string} */
-                            protocol?: "http";
-                            http: {
-                                /** @default HCLBSTICKY */
-                                cookie_name: string;
-                                /** @default 300 */
-                                cookie_lifetime: number;
-                                /** @default 50 */
-                                timeout_idle: number;
-                                /** @default false */
-                                sticky_sessions: boolean;
-                            };
-                        }) | ({
-                            /** @enum {string} */
-                            protocol: "tcp" | "http" | "https";
-                            listen_port: number;
-                            destination_port: number;
-                            proxyprotocol: boolean;
-                            health_check: {
-                                /** @enum {string} */
-                                protocol: "tcp" | "http";
-                                port: number;
-                                interval: number;
-                                timeout: number;
-                                retries: number;
-                                http?: {
-                                    domain: string | null;
-                                    path: string;
-                                    response?: string;
-                                    /**
-                                     * @default [
-                                     *       "2??",
-                                     *       "3??"
-                                     *     ]
-                                     */
-                                    status_codes?: string[];
-                                    tls?: boolean;
-                                };
-                            };
-                        } & {
-                            /** @enum {string} */
-                            protocol?: "https";
-                            http: {
-                                /** @default HCLBSTICKY */
-                                cookie_name: string;
-                                /** @default 300 */
-                                cookie_lifetime: number;
-                                /** @default 50 */
-                                timeout_idle: number;
-                                certificates: number[];
-                                /** @default false */
-                                redirect_http: boolean;
-                                /** @default false */
-                                sticky_sessions: boolean;
-                            };
-                        }))[];
-                        targets?: ({
-                            /** @enum {string} */
-                            type: "server" | "label_selector" | "ip";
-                            server?: {
-                                /** Format: int64 */
-                                id: number;
-                            };
-                            label_selector?: {
-                                selector: string;
-                            };
-                            ip?: {
-                                ip: string;
-                            };
-                        } & {
+                        }) | (components["schemas"]["service"] & components["schemas"]["service_2"]) | (components["schemas"]["service"] & components["schemas"]["service_3"]))[];
+                        targets?: (components["schemas"]["target"] & {
                             /** @default false */
                             use_private_ip?: boolean;
                         })[];
@@ -2081,290 +897,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            load_balancer: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                public_net: {
-                                    enabled: boolean;
-                                    ipv4: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                    ipv6: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network: number;
-                                    ip: string;
-                                }[];
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                load_balancer_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    /** Format: int64 */
-                                    max_connections: number;
-                                    /** Format: int64 */
-                                    max_services: number;
-                                    /** Format: int64 */
-                                    max_targets: number;
-                                    /** Format: int64 */
-                                    max_assigned_certificates: number;
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                };
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                services: (({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "tcp";
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "http";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "https";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        certificates: number[];
-                                        /** @default false */
-                                        redirect_http: boolean;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }))[];
-                                targets: (({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "server";
-                                    server: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "label_selector";
-                                    label_selector: {
-                                        selector: string;
-                                    };
-                                    targets: {
-                                        type: string;
-                                        server: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                        health_status: {
-                                            listen_port: number;
-                                            /** @enum {string} */
-                                            status: "healthy" | "unhealthy" | "unknown";
-                                        }[];
-                                        /** @default false */
-                                        use_private_ip: boolean;
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "ip";
-                                    ip: {
-                                        ip: string;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                }))[];
-                                algorithm: {
-                                    /** @enum {string} */
-                                    type: "round_robin" | "least_connections";
-                                };
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number;
-                            };
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
+                            load_balancer: components["schemas"]["load_balancer"];
+                            action: components["schemas"]["action"];
                         };
                     };
                 };
@@ -2399,270 +933,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            load_balancer: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                public_net: {
-                                    enabled: boolean;
-                                    ipv4: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                    ipv6: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network: number;
-                                    ip: string;
-                                }[];
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                load_balancer_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    /** Format: int64 */
-                                    max_connections: number;
-                                    /** Format: int64 */
-                                    max_services: number;
-                                    /** Format: int64 */
-                                    max_targets: number;
-                                    /** Format: int64 */
-                                    max_assigned_certificates: number;
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                };
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                services: (({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "tcp";
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "http";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "https";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        certificates: number[];
-                                        /** @default false */
-                                        redirect_http: boolean;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }))[];
-                                targets: (({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "server";
-                                    server: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "label_selector";
-                                    label_selector: {
-                                        selector: string;
-                                    };
-                                    targets: {
-                                        type: string;
-                                        server: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                        health_status: {
-                                            listen_port: number;
-                                            /** @enum {string} */
-                                            status: "healthy" | "unhealthy" | "unknown";
-                                        }[];
-                                        /** @default false */
-                                        use_private_ip: boolean;
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "ip";
-                                    ip: {
-                                        ip: string;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                }))[];
-                                algorithm: {
-                                    /** @enum {string} */
-                                    type: "round_robin" | "least_connections";
-                                };
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number;
-                            };
-                        };
+                        "application/json": components["schemas"]["load_balancers"];
                     };
                 };
             };
@@ -2692,270 +963,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            load_balancer: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                public_net: {
-                                    enabled: boolean;
-                                    ipv4: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                    ipv6: {
-                                        ip: string | null;
-                                        dns_ptr: string | null;
-                                    };
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network: number;
-                                    ip: string;
-                                }[];
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                load_balancer_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    /** Format: int64 */
-                                    max_connections: number;
-                                    /** Format: int64 */
-                                    max_services: number;
-                                    /** Format: int64 */
-                                    max_targets: number;
-                                    /** Format: int64 */
-                                    max_assigned_certificates: number;
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                };
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                services: (({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "tcp";
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "http";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }) | ({
-                                    /** @enum {string} */
-                                    protocol: "tcp" | "http" | "https";
-                                    listen_port: number;
-                                    destination_port: number;
-                                    proxyprotocol: boolean;
-                                    health_check: {
-                                        /** @enum {string} */
-                                        protocol: "tcp" | "http";
-                                        port: number;
-                                        interval: number;
-                                        timeout: number;
-                                        retries: number;
-                                        http?: {
-                                            domain: string | null;
-                                            path: string;
-                                            response?: string;
-                                            /**
-                                             * @default [
-                                             *       "2??",
-                                             *       "3??"
-                                             *     ]
-                                             */
-                                            status_codes?: string[];
-                                            tls?: boolean;
-                                        };
-                                    };
-                                } & {
-                                    /** @enum {string} */
-                                    protocol?: "https";
-                                    http: {
-                                        /** @default HCLBSTICKY */
-                                        cookie_name: string;
-                                        /** @default 300 */
-                                        cookie_lifetime: number;
-                                        /** @default 50 */
-                                        timeout_idle: number;
-                                        certificates: number[];
-                                        /** @default false */
-                                        redirect_http: boolean;
-                                        /** @default false */
-                                        sticky_sessions: boolean;
-                                    };
-                                }))[];
-                                targets: (({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "server";
-                                    server: {
-                                        /** Format: int64 */
-                                        id: number;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "label_selector";
-                                    label_selector: {
-                                        selector: string;
-                                    };
-                                    targets: {
-                                        type: string;
-                                        server: {
-                                            /** Format: int64 */
-                                            id: number;
-                                        };
-                                        health_status: {
-                                            listen_port: number;
-                                            /** @enum {string} */
-                                            status: "healthy" | "unhealthy" | "unknown";
-                                        }[];
-                                        /** @default false */
-                                        use_private_ip: boolean;
-                                    }[];
-                                    /** @default false */
-                                    use_private_ip: boolean;
-                                }) | ({
-                                    /** @enum {string} */
-                                    type: "server" | "label_selector" | "ip";
-                                } & {
-                                    /** @enum {string} */
-                                    type?: "ip";
-                                    ip: {
-                                        ip: string;
-                                    };
-                                    health_status: {
-                                        listen_port: number;
-                                        /** @enum {string} */
-                                        status: "healthy" | "unhealthy" | "unknown";
-                                    }[];
-                                }))[];
-                                algorithm: {
-                                    /** @enum {string} */
-                                    type: "round_robin" | "least_connections";
-                                };
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number;
-                            };
-                        };
+                        "application/json": components["schemas"]["load_balancers"];
                     };
                 };
             };
@@ -3005,34 +1013,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        protocol?: "tcp" | "http" | "https";
-                        listen_port?: number;
-                        destination_port?: number;
-                        proxyprotocol?: boolean;
-                        health_check?: {
-                            /** @enum {string} */
-                            protocol?: "tcp" | "http";
-                            port?: number;
-                            interval?: number;
-                            timeout?: number;
-                            retries?: number;
-                            http?: {
-                                domain?: string | null;
-                                path?: string;
-                                response?: string;
-                                /**
-                                 * @default [
-                                 *       "2??",
-                                 *       "3??"
-                                 *     ]
-                                 */
-                                status_codes?: string[];
-                                tls?: boolean;
-                            };
-                        } & Record<string, never>;
-                    } & {
+                    "application/json": components["schemas"]["add_service"] & {
                         http?: {
                             /** @default HCLBSTICKY */
                             cookie_name?: string;
@@ -3054,30 +1035,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3108,20 +1066,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        type: "server" | "label_selector" | "ip";
-                        server?: {
-                            /** Format: int64 */
-                            id: number;
-                        };
-                        label_selector?: {
-                            selector: string;
-                        };
-                        ip?: {
-                            ip: string;
-                        };
-                    } & {
+                    "application/json": components["schemas"]["target"] & {
                         /** @default false */
                         use_private_ip?: boolean;
                     };
@@ -3133,30 +1078,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3201,30 +1123,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3267,30 +1166,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3332,30 +1208,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3397,30 +1250,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3462,30 +1292,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3528,30 +1335,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3587,30 +1371,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3646,30 +1407,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3700,20 +1438,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        type: "server" | "label_selector" | "ip";
-                        server?: {
-                            /** Format: int64 */
-                            id: number;
-                        };
-                        label_selector?: {
-                            selector: string;
-                        };
-                        ip?: {
-                            ip: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["target"];
                 };
             };
             responses: {
@@ -3722,30 +1447,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3776,55 +1478,8 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        protocol?: "tcp" | "http" | "https";
-                        listen_port?: number;
-                        destination_port?: number;
-                        proxyprotocol?: boolean;
-                        health_check?: {
-                            /** @enum {string} */
-                            protocol?: "tcp" | "http";
-                            port?: number;
-                            interval?: number;
-                            timeout?: number;
-                            retries?: number;
-                            http?: {
-                                domain?: string | null;
-                                path?: string;
-                                response?: string;
-                                /**
-                                 * @default [
-                                 *       "2??",
-                                 *       "3??"
-                                 *     ]
-                                 */
-                                status_codes?: string[];
-                                tls?: boolean;
-                            };
-                        } & Record<string, never>;
-                    } & {
-                        health_check?: {
-                            /** @enum {string} */
-                            protocol?: "tcp" | "http";
-                            port?: number;
-                            interval?: number;
-                            timeout?: number;
-                            retries?: number;
-                            http?: {
-                                domain?: string | null;
-                                path?: string;
-                                response?: string;
-                                /**
-                                 * @default [
-                                 *       "2??",
-                                 *       "3??"
-                                 *     ]
-                                 */
-                                status_codes?: string[];
-                                tls?: boolean;
-                            };
-                        };
+                    "application/json": components["schemas"]["add_service"] & {
+                        health_check?: components["schemas"]["health_check"];
                         http?: {
                             cookie_name?: string;
                             cookie_lifetime?: number;
@@ -3844,30 +1499,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -3905,35 +1537,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            locations: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                description: string;
-                                country: string;
-                                city: string;
-                                /** Format: double */
-                                latitude: number;
-                                /** Format: double */
-                                longitude: number;
-                                network_zone: string;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            locations: components["schemas"]["home_location"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -3975,52 +1580,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            networks: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                ip_range: string;
-                                subnets: {
-                                    /** @enum {string} */
-                                    type: "cloud" | "server" | "vswitch";
-                                    ip_range?: string;
-                                    network_zone: string;
-                                    gateway: string;
-                                    /** Format: int64 */
-                                    vswitch_id?: number | null;
-                                }[];
-                                routes: {
-                                    destination: string;
-                                    gateway: string;
-                                }[];
-                                servers: number[];
-                                load_balancers?: number[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                expose_routes_to_vswitch: boolean;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            networks: components["schemas"]["network"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -4042,14 +1603,7 @@ export interface paths {
                         labels?: {
                             [key: string]: string;
                         };
-                        subnets?: {
-                            /** @enum {string} */
-                            type: "cloud" | "server" | "vswitch";
-                            ip_range?: string;
-                            network_zone: string;
-                            /** Format: int64 */
-                            vswitch_id?: number;
-                        }[];
+                        subnets?: components["schemas"]["subnet"][];
                         routes?: {
                             destination: string;
                             gateway: string;
@@ -4064,38 +1618,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            network?: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                ip_range: string;
-                                subnets: {
-                                    /** @enum {string} */
-                                    type: "cloud" | "server" | "vswitch";
-                                    ip_range?: string;
-                                    network_zone: string;
-                                    gateway: string;
-                                    /** Format: int64 */
-                                    vswitch_id?: number | null;
-                                }[];
-                                routes: {
-                                    destination: string;
-                                    gateway: string;
-                                }[];
-                                servers: number[];
-                                load_balancers?: number[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                expose_routes_to_vswitch: boolean;
-                            };
-                        };
+                        "application/json": components["schemas"]["networks"];
                     };
                 };
             };
@@ -4129,38 +1652,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            network?: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                ip_range: string;
-                                subnets: {
-                                    /** @enum {string} */
-                                    type: "cloud" | "server" | "vswitch";
-                                    ip_range?: string;
-                                    network_zone: string;
-                                    gateway: string;
-                                    /** Format: int64 */
-                                    vswitch_id?: number | null;
-                                }[];
-                                routes: {
-                                    destination: string;
-                                    gateway: string;
-                                }[];
-                                servers: number[];
-                                load_balancers?: number[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                expose_routes_to_vswitch: boolean;
-                            };
-                        };
+                        "application/json": components["schemas"]["networks"];
                     };
                 };
             };
@@ -4191,38 +1683,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            network?: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                ip_range: string;
-                                subnets: {
-                                    /** @enum {string} */
-                                    type: "cloud" | "server" | "vswitch";
-                                    ip_range?: string;
-                                    network_zone: string;
-                                    gateway: string;
-                                    /** Format: int64 */
-                                    vswitch_id?: number | null;
-                                }[];
-                                routes: {
-                                    destination: string;
-                                    gateway: string;
-                                }[];
-                                servers: number[];
-                                load_balancers?: number[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                expose_routes_to_vswitch: boolean;
-                            };
-                        };
+                        "application/json": components["schemas"]["networks"];
                     };
                 };
             };
@@ -4284,30 +1745,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -4338,14 +1776,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        type: "cloud" | "server" | "vswitch";
-                        ip_range?: string;
-                        network_zone: string;
-                        /** Format: int64 */
-                        vswitch_id?: number;
-                    };
+                    "application/json": components["schemas"]["subnet"];
                 };
             };
             responses: {
@@ -4354,30 +1785,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -4419,30 +1827,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -4484,30 +1869,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -4550,30 +1912,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -4615,30 +1954,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -4678,35 +1994,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            placement_groups: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                type: "spread";
-                                /** Format: date-time */
-                                created: string;
-                                servers: number[];
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            placement_groups: components["schemas"]["placement_group"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -4739,19 +2028,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            placement_group: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                type: "spread";
-                                /** Format: date-time */
-                                created: string;
-                                servers: number[];
-                            };
+                            placement_group: components["schemas"]["placement_group"];
                             action?: {
                                 /** Format: int64 */
                                 id: number;
@@ -4808,21 +2085,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            placement_group: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                type: "spread";
-                                /** Format: date-time */
-                                created: string;
-                                servers: number[];
-                            };
-                        };
+                        "application/json": components["schemas"]["placement_groups"];
                     };
                 };
             };
@@ -4852,21 +2115,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            placement_group: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                type: "spread";
-                                /** Format: date-time */
-                                created: string;
-                                servers: number[];
-                            };
-                        };
+                        "application/json": components["schemas"]["placement_groups"];
                     };
                 };
             };
@@ -4954,82 +2203,14 @@ export interface paths {
                                         };
                                     }[];
                                 }[];
-                                image: {
-                                    price_per_gb_month: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                };
-                                volume: {
-                                    price_per_gb_month: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                };
+                                image: components["schemas"]["image_2"];
+                                volume: components["schemas"]["image_2"];
                                 server_backup: {
                                     /** Format: decimal */
                                     percentage: string;
                                 };
-                                server_types: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                }[];
-                                load_balancer_types: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                }[];
+                                server_types: components["schemas"]["server_type"][];
+                                load_balancer_types: components["schemas"]["server_type"][];
                                 /** @deprecated */
                                 floating_ip: {
                                     price_monthly: {
@@ -5082,91 +2263,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            primary_ips: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                blocked: boolean;
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                ip: string;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** @default false */
-                                auto_delete: boolean;
-                                /** @enum {string} */
-                                assignee_type: "server";
-                                /** Format: int64 */
-                                assignee_id: number | null;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            primary_ips: components["schemas"]["primary_ip"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -5208,97 +2306,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            primary_ip: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                blocked: boolean;
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                ip: string;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** @default false */
-                                auto_delete: boolean;
-                                /** @enum {string} */
-                                assignee_type: "server";
-                                /** Format: int64 */
-                                assignee_id: number | null;
-                            };
-                            action?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
+                            primary_ip: components["schemas"]["primary_ip"];
+                            action?: components["schemas"]["action"];
                         };
                     };
                 };
@@ -5333,77 +2342,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            primary_ip: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                blocked: boolean;
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                ip: string;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** @default false */
-                                auto_delete: boolean;
-                                /** @enum {string} */
-                                assignee_type: "server";
-                                /** Format: int64 */
-                                assignee_id: number | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["primary_ips"];
                     };
                 };
             };
@@ -5435,77 +2374,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            primary_ip: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                                blocked: boolean;
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                ip: string;
-                                dns_ptr: {
-                                    ip: string;
-                                    dns_ptr: string;
-                                }[];
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** @enum {string} */
-                                type: "ipv4" | "ipv6";
-                                /** @default false */
-                                auto_delete: boolean;
-                                /** @enum {string} */
-                                assignee_type: "server";
-                                /** Format: int64 */
-                                assignee_id: number | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["primary_ips"];
                     };
                 };
             };
@@ -5569,30 +2438,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -5634,30 +2480,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -5693,30 +2516,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -5753,82 +2553,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            server_types: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                description: string;
-                                cores: number;
-                                memory: number;
-                                disk: number;
-                                deprecated: boolean;
-                                prices: {
-                                    location: string;
-                                    price_hourly: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                    price_monthly: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                    /** Format: int64 */
-                                    included_traffic: number;
-                                    price_per_tb_traffic: {
-                                        /** Format: decimal */
-                                        net: string;
-                                        /** Format: decimal */
-                                        gross: string;
-                                    };
-                                }[];
-                                /** @enum {string} */
-                                storage_type: "local" | "network";
-                                /** @enum {string} */
-                                cpu_type: "shared" | "dedicated";
-                                category?: string;
-                                /** @enum {string} */
-                                architecture: "x86" | "arm";
-                                /** @deprecated */
-                                deprecation?: {
-                                    /** Format: date-time */
-                                    unavailable_after: string;
-                                    /** Format: date-time */
-                                    announced: string;
-                                } | null;
-                                locations: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    deprecation: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    recommended: boolean;
-                                    available: boolean;
-                                }[];
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            server_types: components["schemas"]["server_type_2"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -5871,250 +2597,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            servers: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                /** @enum {string} */
-                                status: "running" | "initializing" | "starting" | "stopping" | "off" | "deleting" | "migrating" | "rebuilding" | "unknown";
-                                /** Format: date-time */
-                                created: string;
-                                public_net: {
-                                    ipv4: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: string;
-                                    } | null;
-                                    ipv6: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: {
-                                            ip: string;
-                                            dns_ptr: string;
-                                        }[] | null;
-                                    } | null;
-                                    floating_ips: number[];
-                                    firewalls?: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        /** @enum {string} */
-                                        status?: "applied" | "pending";
-                                    }[];
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network?: number;
-                                    ip?: string;
-                                    alias_ips?: string[];
-                                    mac_address?: string;
-                                }[];
-                                server_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    cores: number;
-                                    memory: number;
-                                    disk: number;
-                                    deprecated: boolean;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                    /** @enum {string} */
-                                    storage_type: "local" | "network";
-                                    /** @enum {string} */
-                                    cpu_type: "shared" | "dedicated";
-                                    category?: string;
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                    /** @deprecated */
-                                    deprecation?: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    locations: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        deprecation: {
-                                            /** Format: date-time */
-                                            unavailable_after: string;
-                                            /** Format: date-time */
-                                            announced: string;
-                                        } | null;
-                                        recommended: boolean;
-                                        available: boolean;
-                                    }[];
-                                };
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                image: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    /** @enum {string} */
-                                    type: "system" | "app" | "snapshot" | "backup";
-                                    /** @enum {string} */
-                                    status: "available" | "creating" | "unavailable";
-                                    name: string | null;
-                                    description: string;
-                                    image_size: number | null;
-                                    disk_size: number;
-                                    /** Format: date-time */
-                                    created: string;
-                                    created_from: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                    } | null;
-                                    /** Format: int64 */
-                                    bound_to: number | null;
-                                    /** @enum {string} */
-                                    os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                    os_version: string | null;
-                                    rapid_deploy?: boolean;
-                                    protection: {
-                                        delete: boolean;
-                                    };
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    deleted: string | null;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                } | null;
-                                iso: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string | null;
-                                    description: string;
-                                    /** @enum {string|null} */
-                                    type: "public" | "private" | null;
-                                    deprecation: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    /** @enum {string|null} */
-                                    architecture: "x86" | "arm" | null;
-                                } | null;
-                                rescue_enabled: boolean;
-                                locked: boolean;
-                                backup_window: string | null;
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number | null;
-                                protection: {
-                                    delete: boolean;
-                                    rebuild: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                volumes?: number[];
-                                load_balancers?: number[];
-                                primary_disk_size: number;
-                                placement_group?: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    type: "spread";
-                                    /** Format: date-time */
-                                    created: string;
-                                    servers: number[];
-                                } | null;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            servers: components["schemas"]["server"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -6171,278 +2655,9 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            server: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                /** @enum {string} */
-                                status: "running" | "initializing" | "starting" | "stopping" | "off" | "deleting" | "migrating" | "rebuilding" | "unknown";
-                                /** Format: date-time */
-                                created: string;
-                                public_net: {
-                                    ipv4: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: string;
-                                    } | null;
-                                    ipv6: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: {
-                                            ip: string;
-                                            dns_ptr: string;
-                                        }[] | null;
-                                    } | null;
-                                    floating_ips: number[];
-                                    firewalls?: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        /** @enum {string} */
-                                        status?: "applied" | "pending";
-                                    }[];
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network?: number;
-                                    ip?: string;
-                                    alias_ips?: string[];
-                                    mac_address?: string;
-                                }[];
-                                server_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    cores: number;
-                                    memory: number;
-                                    disk: number;
-                                    deprecated: boolean;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                    /** @enum {string} */
-                                    storage_type: "local" | "network";
-                                    /** @enum {string} */
-                                    cpu_type: "shared" | "dedicated";
-                                    category?: string;
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                    /** @deprecated */
-                                    deprecation?: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    locations: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        deprecation: {
-                                            /** Format: date-time */
-                                            unavailable_after: string;
-                                            /** Format: date-time */
-                                            announced: string;
-                                        } | null;
-                                        recommended: boolean;
-                                        available: boolean;
-                                    }[];
-                                };
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                image: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    /** @enum {string} */
-                                    type: "system" | "app" | "snapshot" | "backup";
-                                    /** @enum {string} */
-                                    status: "available" | "creating" | "unavailable";
-                                    name: string | null;
-                                    description: string;
-                                    image_size: number | null;
-                                    disk_size: number;
-                                    /** Format: date-time */
-                                    created: string;
-                                    created_from: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                    } | null;
-                                    /** Format: int64 */
-                                    bound_to: number | null;
-                                    /** @enum {string} */
-                                    os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                    os_version: string | null;
-                                    rapid_deploy?: boolean;
-                                    protection: {
-                                        delete: boolean;
-                                    };
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    deleted: string | null;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                } | null;
-                                iso: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string | null;
-                                    description: string;
-                                    /** @enum {string|null} */
-                                    type: "public" | "private" | null;
-                                    deprecation: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    /** @enum {string|null} */
-                                    architecture: "x86" | "arm" | null;
-                                } | null;
-                                rescue_enabled: boolean;
-                                locked: boolean;
-                                backup_window: string | null;
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number | null;
-                                protection: {
-                                    delete: boolean;
-                                    rebuild: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                volumes?: number[];
-                                load_balancers?: number[];
-                                primary_disk_size: number;
-                                placement_group?: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    type: "spread";
-                                    /** Format: date-time */
-                                    created: string;
-                                    servers: number[];
-                                } | null;
-                            };
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                            next_actions: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            }[];
+                            server: components["schemas"]["server"];
+                            action: components["schemas"]["action"];
+                            next_actions: components["schemas"]["action"][];
                             root_password: string | null;
                         };
                     };
@@ -6478,236 +2693,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            server?: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                /** @enum {string} */
-                                status: "running" | "initializing" | "starting" | "stopping" | "off" | "deleting" | "migrating" | "rebuilding" | "unknown";
-                                /** Format: date-time */
-                                created: string;
-                                public_net: {
-                                    ipv4: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: string;
-                                    } | null;
-                                    ipv6: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: {
-                                            ip: string;
-                                            dns_ptr: string;
-                                        }[] | null;
-                                    } | null;
-                                    floating_ips: number[];
-                                    firewalls?: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        /** @enum {string} */
-                                        status?: "applied" | "pending";
-                                    }[];
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network?: number;
-                                    ip?: string;
-                                    alias_ips?: string[];
-                                    mac_address?: string;
-                                }[];
-                                server_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    cores: number;
-                                    memory: number;
-                                    disk: number;
-                                    deprecated: boolean;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                    /** @enum {string} */
-                                    storage_type: "local" | "network";
-                                    /** @enum {string} */
-                                    cpu_type: "shared" | "dedicated";
-                                    category?: string;
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                    /** @deprecated */
-                                    deprecation?: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    locations: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        deprecation: {
-                                            /** Format: date-time */
-                                            unavailable_after: string;
-                                            /** Format: date-time */
-                                            announced: string;
-                                        } | null;
-                                        recommended: boolean;
-                                        available: boolean;
-                                    }[];
-                                };
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                image: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    /** @enum {string} */
-                                    type: "system" | "app" | "snapshot" | "backup";
-                                    /** @enum {string} */
-                                    status: "available" | "creating" | "unavailable";
-                                    name: string | null;
-                                    description: string;
-                                    image_size: number | null;
-                                    disk_size: number;
-                                    /** Format: date-time */
-                                    created: string;
-                                    created_from: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                    } | null;
-                                    /** Format: int64 */
-                                    bound_to: number | null;
-                                    /** @enum {string} */
-                                    os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                    os_version: string | null;
-                                    rapid_deploy?: boolean;
-                                    protection: {
-                                        delete: boolean;
-                                    };
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    deleted: string | null;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                } | null;
-                                iso: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string | null;
-                                    description: string;
-                                    /** @enum {string|null} */
-                                    type: "public" | "private" | null;
-                                    deprecation: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    /** @enum {string|null} */
-                                    architecture: "x86" | "arm" | null;
-                                } | null;
-                                rescue_enabled: boolean;
-                                locked: boolean;
-                                backup_window: string | null;
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number | null;
-                                protection: {
-                                    delete: boolean;
-                                    rebuild: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                volumes?: number[];
-                                load_balancers?: number[];
-                                primary_disk_size: number;
-                                placement_group?: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    type: "spread";
-                                    /** Format: date-time */
-                                    created: string;
-                                    servers: number[];
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["servers"];
                     };
                 };
             };
@@ -6737,236 +2723,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            server?: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                /** @enum {string} */
-                                status: "running" | "initializing" | "starting" | "stopping" | "off" | "deleting" | "migrating" | "rebuilding" | "unknown";
-                                /** Format: date-time */
-                                created: string;
-                                public_net: {
-                                    ipv4: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: string;
-                                    } | null;
-                                    ipv6: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        ip: string;
-                                        blocked: boolean;
-                                        dns_ptr: {
-                                            ip: string;
-                                            dns_ptr: string;
-                                        }[] | null;
-                                    } | null;
-                                    floating_ips: number[];
-                                    firewalls?: {
-                                        /** Format: int64 */
-                                        id?: number;
-                                        /** @enum {string} */
-                                        status?: "applied" | "pending";
-                                    }[];
-                                };
-                                private_net: {
-                                    /** Format: int64 */
-                                    network?: number;
-                                    ip?: string;
-                                    alias_ips?: string[];
-                                    mac_address?: string;
-                                }[];
-                                server_type: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    cores: number;
-                                    memory: number;
-                                    disk: number;
-                                    deprecated: boolean;
-                                    prices: {
-                                        location: string;
-                                        price_hourly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        price_monthly: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                        /** Format: int64 */
-                                        included_traffic: number;
-                                        price_per_tb_traffic: {
-                                            /** Format: decimal */
-                                            net: string;
-                                            /** Format: decimal */
-                                            gross: string;
-                                        };
-                                    }[];
-                                    /** @enum {string} */
-                                    storage_type: "local" | "network";
-                                    /** @enum {string} */
-                                    cpu_type: "shared" | "dedicated";
-                                    category?: string;
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                    /** @deprecated */
-                                    deprecation?: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    locations: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        deprecation: {
-                                            /** Format: date-time */
-                                            unavailable_after: string;
-                                            /** Format: date-time */
-                                            announced: string;
-                                        } | null;
-                                        recommended: boolean;
-                                        available: boolean;
-                                    }[];
-                                };
-                                /** @deprecated */
-                                datacenter: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    location: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                        description: string;
-                                        country: string;
-                                        city: string;
-                                        /** Format: double */
-                                        latitude: number;
-                                        /** Format: double */
-                                        longitude: number;
-                                        network_zone: string;
-                                    };
-                                    /** @deprecated */
-                                    server_types: {
-                                        /** @deprecated */
-                                        supported: number[];
-                                        /** @deprecated */
-                                        available: number[];
-                                        /** @deprecated */
-                                        available_for_migration: number[];
-                                    };
-                                };
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                image: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    /** @enum {string} */
-                                    type: "system" | "app" | "snapshot" | "backup";
-                                    /** @enum {string} */
-                                    status: "available" | "creating" | "unavailable";
-                                    name: string | null;
-                                    description: string;
-                                    image_size: number | null;
-                                    disk_size: number;
-                                    /** Format: date-time */
-                                    created: string;
-                                    created_from: {
-                                        /** Format: int64 */
-                                        id: number;
-                                        name: string;
-                                    } | null;
-                                    /** Format: int64 */
-                                    bound_to: number | null;
-                                    /** @enum {string} */
-                                    os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                    os_version: string | null;
-                                    rapid_deploy?: boolean;
-                                    protection: {
-                                        delete: boolean;
-                                    };
-                                    /** Format: date-time */
-                                    deprecated: string | null;
-                                    deleted: string | null;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    architecture: "x86" | "arm";
-                                } | null;
-                                iso: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string | null;
-                                    description: string;
-                                    /** @enum {string|null} */
-                                    type: "public" | "private" | null;
-                                    deprecation: {
-                                        /** Format: date-time */
-                                        unavailable_after: string;
-                                        /** Format: date-time */
-                                        announced: string;
-                                    } | null;
-                                    /** @enum {string|null} */
-                                    architecture: "x86" | "arm" | null;
-                                } | null;
-                                rescue_enabled: boolean;
-                                locked: boolean;
-                                backup_window: string | null;
-                                /** Format: int64 */
-                                outgoing_traffic: number | null;
-                                /** Format: int64 */
-                                ingoing_traffic: number | null;
-                                /** Format: int64 */
-                                included_traffic: number | null;
-                                protection: {
-                                    delete: boolean;
-                                    rebuild: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                volumes?: number[];
-                                load_balancers?: number[];
-                                primary_disk_size: number;
-                                placement_group?: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    labels: {
-                                        [key: string]: string;
-                                    };
-                                    /** @enum {string} */
-                                    type: "spread";
-                                    /** Format: date-time */
-                                    created: string;
-                                    servers: number[];
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["servers"];
                     };
                 };
             };
@@ -6989,28 +2746,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            action?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
+                            action?: components["schemas"]["action"];
                         };
                     };
                 };
@@ -7056,30 +2792,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7123,30 +2836,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7189,30 +2879,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7255,30 +2922,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7329,64 +2973,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            image?: {
-                                /** Format: int64 */
-                                id: number;
-                                /** @enum {string} */
-                                type: "system" | "app" | "snapshot" | "backup";
-                                /** @enum {string} */
-                                status: "available" | "creating" | "unavailable";
-                                name: string | null;
-                                description: string;
-                                image_size: number | null;
-                                disk_size: number;
-                                /** Format: date-time */
-                                created: string;
-                                created_from: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                } | null;
-                                /** Format: int64 */
-                                bound_to: number | null;
-                                /** @enum {string} */
-                                os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
-                                os_version: string | null;
-                                rapid_deploy?: boolean;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                /** Format: date-time */
-                                deprecated: string | null;
-                                deleted: string | null;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                architecture: "x86" | "arm";
-                            };
-                            action?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
+                            image?: components["schemas"]["image"];
+                            action?: components["schemas"]["action"];
                         };
                     };
                 };
@@ -7430,30 +3018,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7489,30 +3054,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7548,30 +3090,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7607,30 +3126,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7679,28 +3175,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             root_password?: string;
-                            action?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
+                            action?: components["schemas"]["action"];
                         };
                     };
                 };
@@ -7737,30 +3212,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7796,30 +3248,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7855,30 +3284,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -7923,28 +3329,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             root_password?: string | null;
-                            action?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
+                            action?: components["schemas"]["action"];
                         };
                     };
                 };
@@ -7981,30 +3366,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -8040,30 +3402,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -8103,34 +3442,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            ssh_keys: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                fingerprint: string;
-                                public_key: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            ssh_keys: components["schemas"]["ssh_key"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -8161,20 +3474,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            ssh_key: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                fingerprint: string;
-                                public_key: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["ssh_keys"];
                     };
                 };
             };
@@ -8208,20 +3508,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            ssh_key: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                fingerprint: string;
-                                public_key: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["ssh_keys"];
                     };
                 };
             };
@@ -8251,20 +3538,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            ssh_key: {
-                                /** Format: int64 */
-                                id: number;
-                                name: string;
-                                fingerprint: string;
-                                public_key: string;
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** Format: date-time */
-                                created: string;
-                            };
-                        };
+                        "application/json": components["schemas"]["ssh_keys"];
                     };
                 };
             };
@@ -8323,55 +3597,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            volumes: {
-                                /** Format: int64 */
-                                id: number;
-                                /** Format: date-time */
-                                created: string;
-                                name: string;
-                                /** Format: int64 */
-                                server: number | null;
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                size: number;
-                                linux_device: string;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                status: "available" | "creating";
-                                format: string | null;
-                            }[];
-                            meta: {
-                                pagination: {
-                                    /** Format: int64 */
-                                    page: number;
-                                    /** Format: int64 */
-                                    per_page: number;
-                                    /** Format: int64 */
-                                    previous_page: number | null;
-                                    /** Format: int64 */
-                                    next_page: number | null;
-                                    /** Format: int64 */
-                                    last_page: number | null;
-                                    /** Format: int64 */
-                                    total_entries: number | null;
-                                };
-                            };
+                            volumes: components["schemas"]["volume"][];
+                            meta: components["schemas"]["meta"];
                         };
                     };
                 };
@@ -8408,83 +3635,9 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            volume: {
-                                /** Format: int64 */
-                                id: number;
-                                /** Format: date-time */
-                                created: string;
-                                name: string;
-                                /** Format: int64 */
-                                server: number | null;
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                size: number;
-                                linux_device: string;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                status: "available" | "creating";
-                                format: string | null;
-                            };
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                            next_actions: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            }[];
+                            volume: components["schemas"]["volume"];
+                            action: components["schemas"]["action"];
+                            next_actions: components["schemas"]["action"][];
                         };
                     };
                 };
@@ -8519,41 +3672,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            volume: {
-                                /** Format: int64 */
-                                id: number;
-                                /** Format: date-time */
-                                created: string;
-                                name: string;
-                                /** Format: int64 */
-                                server: number | null;
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                size: number;
-                                linux_device: string;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                status: "available" | "creating";
-                                format: string | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["volumes"];
                     };
                 };
             };
@@ -8583,41 +3702,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            volume: {
-                                /** Format: int64 */
-                                id: number;
-                                /** Format: date-time */
-                                created: string;
-                                name: string;
-                                /** Format: int64 */
-                                server: number | null;
-                                location: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    name: string;
-                                    description: string;
-                                    country: string;
-                                    city: string;
-                                    /** Format: double */
-                                    latitude: number;
-                                    /** Format: double */
-                                    longitude: number;
-                                    network_zone: string;
-                                };
-                                size: number;
-                                linux_device: string;
-                                protection: {
-                                    delete: boolean;
-                                };
-                                labels: {
-                                    [key: string]: string;
-                                };
-                                /** @enum {string} */
-                                status: "available" | "creating";
-                                format: string | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["volumes"];
                     };
                 };
             };
@@ -8680,30 +3765,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -8745,30 +3807,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -8804,30 +3843,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -8869,30 +3885,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            action: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            };
-                        };
+                        "application/json": components["schemas"]["actions_2"];
                     };
                 };
             };
@@ -8905,7 +3898,767 @@ export interface paths {
     };
 }
 export interface components {
-    schemas: never;
+    schemas: {
+        action: {
+            /** Format: int64 */
+            id: number;
+            command: string;
+            /** @enum {string} */
+            status: "running" | "success" | "error";
+            /** Format: date-time */
+            started: string;
+            /** Format: date-time */
+            finished: string | null;
+            /** Format: int32 */
+            progress: number;
+            resources: {
+                /** Format: int64 */
+                id: number;
+                type: string;
+            }[];
+            error: {
+                code: string;
+                message: string;
+            } | null;
+        };
+        actions: {
+            actions: components["schemas"]["action"][];
+        };
+        actions_2: {
+            action: components["schemas"]["action"];
+        };
+        add_service: {
+            /** @enum {string} */
+            protocol?: "tcp" | "http" | "https";
+            listen_port?: number;
+            destination_port?: number;
+            proxyprotocol?: boolean;
+            health_check?: components["schemas"]["health_check"] & Record<string, never>;
+        };
+        apply_to: {
+            /** @enum {string} */
+            type: "server" | "label_selector";
+            server?: {
+                /** Format: int64 */
+                id: number;
+            };
+            label_selector?: {
+                selector: string;
+            };
+        };
+        /** @deprecated */
+        datacenter: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            description: string;
+            location: components["schemas"]["home_location"];
+            /** @deprecated */
+            server_types: {
+                /** @deprecated */
+                supported: number[];
+                /** @deprecated */
+                available: number[];
+                /** @deprecated */
+                available_for_migration: number[];
+            };
+        };
+        deprecation: {
+            /** Format: date-time */
+            unavailable_after: string;
+            /** Format: date-time */
+            announced: string;
+        } | null;
+        firewall: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            labels?: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            rules: {
+                description?: string | null;
+                /** @enum {string} */
+                direction: "in" | "out";
+                source_ips: string[];
+                destination_ips: string[];
+                /** @enum {string} */
+                protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
+                port: string | null;
+            }[];
+            applied_to: {
+                /** @enum {string} */
+                type: "server" | "label_selector";
+                server?: {
+                    /** Format: int64 */
+                    id: number;
+                };
+                label_selector?: {
+                    selector: string;
+                };
+                applied_to_resources?: {
+                    /** @enum {string} */
+                    type?: "server";
+                    server?: {
+                        /** Format: int64 */
+                        id: number;
+                    };
+                }[];
+            }[];
+        };
+        firewalls: {
+            firewall: components["schemas"]["firewall"];
+        };
+        floating_ip: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            description: string | null;
+            ip: string;
+            /** @enum {string} */
+            type: "ipv4" | "ipv6";
+            /** Format: int64 */
+            server: number | null;
+            dns_ptr: {
+                ip: string;
+                dns_ptr: string;
+            }[];
+            home_location: components["schemas"]["home_location"];
+            blocked: boolean;
+            protection: {
+                delete: boolean;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+        };
+        floating_ips: {
+            floating_ip: components["schemas"]["floating_ip"];
+        };
+        health_check: {
+            /** @enum {string} */
+            protocol?: "tcp" | "http";
+            port?: number;
+            interval?: number;
+            timeout?: number;
+            retries?: number;
+            http?: {
+                domain?: string | null;
+                path?: string;
+                response?: string;
+                /**
+                 * @default [
+                 *       "2??",
+                 *       "3??"
+                 *     ]
+                 */
+                status_codes?: string[];
+                tls?: boolean;
+            };
+        };
+        home_location: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            description: string;
+            country: string;
+            city: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            network_zone: string;
+        };
+        image: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            type: "system" | "app" | "snapshot" | "backup";
+            /** @enum {string} */
+            status: "available" | "creating" | "unavailable";
+            name: string | null;
+            description: string;
+            image_size: number | null;
+            disk_size: number;
+            /** Format: date-time */
+            created: string;
+            created_from: {
+                /** Format: int64 */
+                id: number;
+                name: string;
+            } | null;
+            /** Format: int64 */
+            bound_to: number | null;
+            /** @enum {string} */
+            os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
+            os_version: string | null;
+            rapid_deploy?: boolean;
+            protection: {
+                delete: boolean;
+            };
+            /** Format: date-time */
+            deprecated: string | null;
+            deleted: string | null;
+            labels: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            architecture: "x86" | "arm";
+        };
+        image_2: {
+            price_per_gb_month: {
+                /** Format: decimal */
+                net: string;
+                /** Format: decimal */
+                gross: string;
+            };
+        };
+        images: {
+            image?: components["schemas"]["image"];
+        };
+        load_balancer: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            public_net: {
+                enabled: boolean;
+                ipv4: {
+                    ip: string | null;
+                    dns_ptr: string | null;
+                };
+                ipv6: {
+                    ip: string | null;
+                    dns_ptr: string | null;
+                };
+            };
+            private_net: {
+                /** Format: int64 */
+                network: number;
+                ip: string;
+            }[];
+            location: components["schemas"]["home_location"];
+            load_balancer_type: components["schemas"]["load_balancer_type"];
+            protection: {
+                delete: boolean;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            services: ((components["schemas"]["service"] & {
+                /** @enum {string} */
+                protocol?: "tcp";
+            }) | (components["schemas"]["service"] & components["schemas"]["service_2"]) | (components["schemas"]["service"] & components["schemas"]["service_3"]))[];
+            targets: (({
+                /** @enum {string} */
+                type: "server" | "label_selector" | "ip";
+            } & {
+                /** @enum {string} */
+                type?: "server";
+                server: {
+                    /** Format: int64 */
+                    id: number;
+                };
+                health_status: {
+                    listen_port: number;
+                    /** @enum {string} */
+                    status: "healthy" | "unhealthy" | "unknown";
+                }[];
+                /** @default false */
+                use_private_ip: boolean;
+            }) | ({
+                /** @enum {string} */
+                type: "server" | "label_selector" | "ip";
+            } & {
+                /** @enum {string} */
+                type?: "label_selector";
+                label_selector: {
+                    selector: string;
+                };
+                targets: {
+                    type: string;
+                    server: {
+                        /** Format: int64 */
+                        id: number;
+                    };
+                    health_status: {
+                        listen_port: number;
+                        /** @enum {string} */
+                        status: "healthy" | "unhealthy" | "unknown";
+                    }[];
+                    /** @default false */
+                    use_private_ip: boolean;
+                }[];
+                /** @default false */
+                use_private_ip: boolean;
+            }) | ({
+                /** @enum {string} */
+                type: "server" | "label_selector" | "ip";
+            } & {
+                /** @enum {string} */
+                type?: "ip";
+                ip: {
+                    ip: string;
+                };
+                health_status: {
+                    listen_port: number;
+                    /** @enum {string} */
+                    status: "healthy" | "unhealthy" | "unknown";
+                }[];
+            }))[];
+            algorithm: {
+                /** @enum {string} */
+                type: "round_robin" | "least_connections";
+            };
+            /** Format: int64 */
+            outgoing_traffic: number | null;
+            /** Format: int64 */
+            ingoing_traffic: number | null;
+            /** Format: int64 */
+            included_traffic: number;
+        };
+        load_balancer_type: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            description: string;
+            /** Format: int64 */
+            max_connections: number;
+            /** Format: int64 */
+            max_services: number;
+            /** Format: int64 */
+            max_targets: number;
+            /** Format: int64 */
+            max_assigned_certificates: number;
+            /** Format: date-time */
+            deprecated: string | null;
+            prices: components["schemas"]["price"][];
+        };
+        load_balancers: {
+            load_balancer: components["schemas"]["load_balancer"];
+        };
+        meta: {
+            pagination: {
+                /** Format: int64 */
+                page: number;
+                /** Format: int64 */
+                per_page: number;
+                /** Format: int64 */
+                previous_page: number | null;
+                /** Format: int64 */
+                next_page: number | null;
+                /** Format: int64 */
+                last_page: number | null;
+                /** Format: int64 */
+                total_entries: number | null;
+            };
+        };
+        network: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            ip_range: string;
+            subnets: {
+                /** @enum {string} */
+                type: "cloud" | "server" | "vswitch";
+                ip_range?: string;
+                network_zone: string;
+                gateway: string;
+                /** Format: int64 */
+                vswitch_id?: number | null;
+            }[];
+            routes: {
+                destination: string;
+                gateway: string;
+            }[];
+            servers: number[];
+            load_balancers?: number[];
+            protection: {
+                delete: boolean;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            expose_routes_to_vswitch: boolean;
+        };
+        networks: {
+            network?: components["schemas"]["network"];
+        };
+        placement_group: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            type: "spread";
+            /** Format: date-time */
+            created: string;
+            servers: number[];
+        };
+        placement_groups: {
+            placement_group: components["schemas"]["placement_group"];
+        };
+        price: {
+            location: string;
+            price_hourly: {
+                /** Format: decimal */
+                net: string;
+                /** Format: decimal */
+                gross: string;
+            };
+            price_monthly: {
+                /** Format: decimal */
+                net: string;
+                /** Format: decimal */
+                gross: string;
+            };
+            /** Format: int64 */
+            included_traffic: number;
+            price_per_tb_traffic: {
+                /** Format: decimal */
+                net: string;
+                /** Format: decimal */
+                gross: string;
+            };
+        };
+        primary_ip: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            blocked: boolean;
+            datacenter: components["schemas"]["datacenter"];
+            location: components["schemas"]["home_location"];
+            ip: string;
+            dns_ptr: {
+                ip: string;
+                dns_ptr: string;
+            }[];
+            protection: {
+                delete: boolean;
+            };
+            /** @enum {string} */
+            type: "ipv4" | "ipv6";
+            /** @default false */
+            auto_delete: boolean;
+            /** @enum {string} */
+            assignee_type: "server";
+            /** Format: int64 */
+            assignee_id: number | null;
+        };
+        primary_ips: {
+            primary_ip: components["schemas"]["primary_ip"];
+        };
+        rule: {
+            description?: string | null;
+            /** @enum {string} */
+            direction: "in" | "out";
+            source_ips?: string[];
+            destination_ips?: string[];
+            /** @enum {string} */
+            protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
+            port?: string;
+        };
+        server: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @enum {string} */
+            status: "running" | "initializing" | "starting" | "stopping" | "off" | "deleting" | "migrating" | "rebuilding" | "unknown";
+            /** Format: date-time */
+            created: string;
+            public_net: {
+                ipv4: {
+                    /** Format: int64 */
+                    id?: number;
+                    ip: string;
+                    blocked: boolean;
+                    dns_ptr: string;
+                } | null;
+                ipv6: {
+                    /** Format: int64 */
+                    id?: number;
+                    ip: string;
+                    blocked: boolean;
+                    dns_ptr: {
+                        ip: string;
+                        dns_ptr: string;
+                    }[] | null;
+                } | null;
+                floating_ips: number[];
+                firewalls?: {
+                    /** Format: int64 */
+                    id?: number;
+                    /** @enum {string} */
+                    status?: "applied" | "pending";
+                }[];
+            };
+            private_net: {
+                /** Format: int64 */
+                network?: number;
+                ip?: string;
+                alias_ips?: string[];
+                mac_address?: string;
+            }[];
+            server_type: components["schemas"]["server_type_2"];
+            datacenter: components["schemas"]["datacenter"];
+            location: components["schemas"]["home_location"];
+            image: {
+                /** Format: int64 */
+                id: number;
+                /** @enum {string} */
+                type: "system" | "app" | "snapshot" | "backup";
+                /** @enum {string} */
+                status: "available" | "creating" | "unavailable";
+                name: string | null;
+                description: string;
+                image_size: number | null;
+                disk_size: number;
+                /** Format: date-time */
+                created: string;
+                created_from: {
+                    /** Format: int64 */
+                    id: number;
+                    name: string;
+                } | null;
+                /** Format: int64 */
+                bound_to: number | null;
+                /** @enum {string} */
+                os_flavor: "ubuntu" | "centos" | "debian" | "fedora" | "rocky" | "alma" | "opensuse" | "unknown";
+                os_version: string | null;
+                rapid_deploy?: boolean;
+                protection: {
+                    delete: boolean;
+                };
+                /** Format: date-time */
+                deprecated: string | null;
+                deleted: string | null;
+                labels: {
+                    [key: string]: string;
+                };
+                /** @enum {string} */
+                architecture: "x86" | "arm";
+            } | null;
+            iso: {
+                /** Format: int64 */
+                id: number;
+                name: string | null;
+                description: string;
+                /** @enum {string|null} */
+                type: "public" | "private" | null;
+                deprecation: components["schemas"]["deprecation"];
+                /** @enum {string|null} */
+                architecture: "x86" | "arm" | null;
+            } | null;
+            rescue_enabled: boolean;
+            locked: boolean;
+            backup_window: string | null;
+            /** Format: int64 */
+            outgoing_traffic: number | null;
+            /** Format: int64 */
+            ingoing_traffic: number | null;
+            /** Format: int64 */
+            included_traffic: number | null;
+            protection: {
+                delete: boolean;
+                rebuild: boolean;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            volumes?: number[];
+            load_balancers?: number[];
+            primary_disk_size: number;
+            placement_group?: {
+                /** Format: int64 */
+                id: number;
+                name: string;
+                labels: {
+                    [key: string]: string;
+                };
+                /** @enum {string} */
+                type: "spread";
+                /** Format: date-time */
+                created: string;
+                servers: number[];
+            } | null;
+        };
+        server_type: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            prices: components["schemas"]["price"][];
+        };
+        server_type_2: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            description: string;
+            cores: number;
+            memory: number;
+            disk: number;
+            deprecated: boolean;
+            prices: components["schemas"]["price"][];
+            /** @enum {string} */
+            storage_type: "local" | "network";
+            /** @enum {string} */
+            cpu_type: "shared" | "dedicated";
+            category?: string;
+            /** @enum {string} */
+            architecture: "x86" | "arm";
+            /** @deprecated */
+            deprecation?: {
+                /** Format: date-time */
+                unavailable_after: string;
+                /** Format: date-time */
+                announced: string;
+            } | null;
+            locations: {
+                /** Format: int64 */
+                id: number;
+                name: string;
+                deprecation: components["schemas"]["deprecation"];
+                recommended: boolean;
+                available: boolean;
+            }[];
+        };
+        servers: {
+            server?: components["schemas"]["server"];
+        };
+        service: {
+            /** @enum {string} */
+            protocol: "tcp" | "http" | "https";
+            listen_port: number;
+            destination_port: number;
+            proxyprotocol: boolean;
+            health_check: {
+                /** @enum {string} */
+                protocol: "tcp" | "http";
+                port: number;
+                interval: number;
+                timeout: number;
+                retries: number;
+                http?: {
+                    domain: string | null;
+                    path: string;
+                    response?: string;
+                    /**
+                     * @default [
+                     *       "2??",
+                     *       "3??"
+                     *     ]
+                     */
+                    status_codes?: string[];
+                    tls?: boolean;
+                };
+            };
+        };
+        service_2: {
+            /** @enum {string} */
+            protocol?: "http";
+            http: {
+                /** @default HCLBSTICKY */
+                cookie_name: string;
+                /** @default 300 */
+                cookie_lifetime: number;
+                /** @default 50 */
+                timeout_idle: number;
+                /** @default false */
+                sticky_sessions: boolean;
+            };
+        };
+        service_3: {
+            /** @enum {string} */
+            protocol?: "https";
+            http: {
+                /** @default HCLBSTICKY */
+                cookie_name: string;
+                /** @default 300 */
+                cookie_lifetime: number;
+                /** @default 50 */
+                timeout_idle: number;
+                certificates: number[];
+                /** @default false */
+                redirect_http: boolean;
+                /** @default false */
+                sticky_sessions: boolean;
+            };
+        };
+        ssh_key: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            fingerprint: string;
+            public_key: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+        };
+        ssh_keys: {
+            ssh_key: components["schemas"]["ssh_key"];
+        };
+        subnet: {
+            /** @enum {string} */
+            type: "cloud" | "server" | "vswitch";
+            ip_range?: string;
+            network_zone: string;
+            /** Format: int64 */
+            vswitch_id?: number;
+        };
+        target: {
+            /** @enum {string} */
+            type: "server" | "label_selector" | "ip";
+            server?: {
+                /** Format: int64 */
+                id: number;
+            };
+            label_selector?: {
+                selector: string;
+            };
+            ip?: {
+                ip: string;
+            };
+        };
+        volume: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            created: string;
+            name: string;
+            /** Format: int64 */
+            server: number | null;
+            location: components["schemas"]["home_location"];
+            size: number;
+            linux_device: string;
+            protection: {
+                delete: boolean;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            status: "available" | "creating";
+            format: string | null;
+        };
+        volumes: {
+            volume: components["schemas"]["volume"];
+        };
+    };
     responses: never;
     parameters: never;
     requestBodies: never;
