@@ -52,7 +52,7 @@ const getPricing: Handler = () => {
   const pricing = {
     ...{ currency: "EUR", vat_rate: "19.00", volume: volumePrice, server_backup: { percentage: "20.0000000000" } },
     image: { price_per_gb_month: { net: "0.0110000000", gross: "0.0130900000" } },
-    floating_ip: { price_month: { net: "3.0000000000", gross: "3.5700000000" } },
+    floating_ip: { price_monthly: { net: "3.0000000000", gross: "3.5700000000" } },
     floating_ips: [],
     primary_ips: [
       { type: "ipv4", prices: ipv4Prices },
