@@ -51,9 +51,8 @@ interface Builder {
   create(): Promise<unknown>;
 }
 
-const { Client: HcloudClient } = createRequire(import.meta.url)("hcloud-js") as {
-  readonly Client: new (options: object) => Client;
-};
+const require = createRequire(import.meta.url);
+const { Client: HcloudClient } = require("hcloud-js") as { readonly Client: new (options: object) => Client };
 
 const open: Simulator[] = [];
 
