@@ -1,5 +1,6 @@
 import { type Api, type Method, restApi } from "../../http/api.ts";
 import { CloudError } from "../../http/cloud-error.ts";
+import { pages } from "../../http/pages.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
 
@@ -58,22 +59,19 @@ export function clientOf({ token, endpoint }: Credentials, io: IO): Client {
     } as const;
     return (await api.request<T>(body && Object.keys(body).length > 0 ? { ...call, body } : call)).body;
   };
-  return { api, send, all: (key, query, signal) => pages(send, key, query, signal), one: oneOf(send) };
+  return { api, send, all: (key, query, signal) => listAll(api, key, query, signal), one: oneOf(send) };
 }
 
-interface Meta {
+interface Page {
   readonly meta?: { readonly pagination?: { readonly next_page: number | null } };
+  readonly [list: string]: unknown;
 }
 
-async function pages<T>(send: Client["send"], key: string, query: Query, signal: AbortSignal): Promise<readonly T[]> {
+async function listAll<T>(api: Api, key: string, query: Query, signal: AbortSignal): Promise<readonly T[]> {
   const found: T[] = [];
-  for (let page: number | null = 1; page !== null; ) {
-    const answer: Meta & Readonly<Record<string, unknown>> = await send("GET", `/${key}`, signal, {
-      query: { ...query, per_page: pageSize, ...(page > 1 ? { page } : {}) },
-    });
-    found.push(...((answer[key] ?? []) as readonly T[]));
-    page = answer.meta?.pagination?.next_page ?? null;
-  }
+  const call = { method: "GET", path: `/${key}`, query: { ...query, per_page: pageSize }, signal } as const;
+  const next = ({ meta }: Page) => (meta?.pagination?.next_page ? { page: meta.pagination.next_page } : undefined);
+  for await (const page of pages<Page>(api, call, next)) found.push(...((page[key] ?? []) as readonly T[]));
   return found;
 }
 

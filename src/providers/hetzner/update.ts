@@ -179,7 +179,7 @@ function sameSet<T>(one: readonly T[], other: readonly T[]): boolean {
 /** Those that reach the machine by a label selector are not ours to take away. */
 const refirewall: Step = async (change, server) => {
   const { project, plan, run } = change;
-  const shown = (server.public_net.firewalls ?? []).map(({ id }) => id);
+  const shown = (server.public_net.firewalls ?? []).flatMap(({ id }) => id ?? []);
   const { firewalls } = plan.options;
   const extra = shown.filter((id) => !firewalls.includes(id));
   const direct = extra.length > 0 ? await directFirewalls(project.client, server, run.signal) : [];

@@ -13,6 +13,7 @@ type Verb<T> = (...given: readonly unknown[]) => Promise<T>;
 
 /** The parts of hcloud-js that are used here; it has no types of its own. */
 interface Client {
+  readonly ratelimit: { readonly limit: number; readonly remaining: number };
   readonly images: { readonly list: Verb<{ readonly images: readonly Named[] }> };
   readonly sshKeys: {
     readonly create: Verb<Named>;
@@ -51,9 +52,8 @@ interface Builder {
   create(): Promise<unknown>;
 }
 
-const { Client: HcloudClient } = createRequire(import.meta.url)("hcloud-js") as {
-  readonly Client: new (options: object) => Client;
-};
+const require = createRequire(import.meta.url);
+const { Client: HcloudClient } = require("hcloud-js") as { readonly Client: new (options: object) => Client };
 
 const open: Simulator[] = [];
 
@@ -120,6 +120,12 @@ test("load balancers take targets of an unrelated client", async () => {
   await client.loadBalancers.delete(id);
   expect(simulator.leftovers()).toEqual([]);
   expect(simulator.violations).toEqual([]);
+});
+
+test("the rate limit is told as an unrelated client reads it", async () => {
+  const { client } = await project();
+  await client.images.list();
+  expect(client.ratelimit).toMatchObject({ limit: 3600, remaining: 3599 });
 });
 
 test("power actions of an unrelated client reach the server", async () => {

@@ -40,14 +40,24 @@ const getAction: Handler = (store, { id }) => {
 
 const volumePrice = { price_per_gb_month: { net: "0.0440000000", gross: "0.0523600000" } };
 
+const ipv4Prices = locations.map(({ name }) => ({
+  location: name,
+  price_hourly: { net: "0.0008000000", gross: "0.0009520000" },
+  price_monthly: { net: "0.5000000000", gross: "0.5950000000" },
+}));
+
 const getPricing: Handler = () => {
   const named = (list: readonly { readonly id: number; readonly name: string; readonly prices: unknown }[]) =>
     list.map(({ id, name, prices }) => ({ id, name, prices }));
   const pricing = {
     ...{ currency: "EUR", vat_rate: "19.00", volume: volumePrice, server_backup: { percentage: "20.0000000000" } },
     image: { price_per_gb_month: { net: "0.0110000000", gross: "0.0130900000" } },
-    floating_ip: { price_month: { net: "3.0000000000", gross: "3.5700000000" } },
-    ...{ floating_ips: [], primary_ips: [] },
+    floating_ip: { price_monthly: { net: "3.0000000000", gross: "3.5700000000" } },
+    floating_ips: [],
+    primary_ips: [
+      { type: "ipv4", prices: ipv4Prices },
+      { type: "ipv6", prices: [] },
+    ],
     server_types: named(serverTypes),
     load_balancer_types: named(loadBalancerTypes),
   };

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { ApiDescription } from "../../../http/openapi.ts";
 import type { Deviation } from "../../../http/openapi-checker.ts";
 import { type Refusals, type SimulatedServer, serveApi } from "../../../http/simulated-api.ts";
+import { budget } from "./budget.ts";
 import { operations } from "./operations.ts";
 import { errorOf, fieldsOf } from "./refusal.ts";
 import type { Store } from "./store.ts";
@@ -20,10 +21,12 @@ const deviations: readonly Deviation[] = [
   { operation: "*", path: "/answer/primary_ips/*/datacenter", evidence: removed },
 ];
 
+const throttled = errorOf(429, "rate_limit_exceeded", "limit of 3600 requests per hour reached");
+
 /** In the API's own words, https://docs.hetzner.cloud/reference/cloud#errors */
 const refusals: Refusals = {
   before: errorOf(500, "server_error", "internal server error"),
-  throttle: errorOf(429, "rate_limit_exceeded", "limit of 3600 requests per hour reached"),
+  throttle: throttled,
   capacity: errorOf(412, "resource_unavailable", "error during placement"),
   quota: errorOf(403, "resource_limit_exceeded", "server limit exceeded", { limits: [{ name: "server_limit" }] }),
   permission: errorOf(403, "forbidden", "insufficient permissions for this request"),
@@ -49,14 +52,19 @@ export function serve(store: Store, token: string, settle: () => void, changed: 
       });
     return [name, route] as const;
   });
+  const calls = budget(store.now);
   return serveApi({
     description,
     deviations,
     checksAnswers: true,
     routes: Object.fromEntries(routes),
     refusals,
-    admit: ({ headers }) =>
-      headers.authorization === `Bearer ${token}` ? undefined : errorOf(401, "unauthorized", "unable to authenticate"),
+    admit({ headers }) {
+      if (!calls.take()) return throttled;
+      if (headers.authorization === `Bearer ${token}`) return undefined;
+      return errorOf(401, "unauthorized", "unable to authenticate");
+    },
+    headers: calls.headers,
     settle,
     changed,
   });

@@ -158,7 +158,7 @@ export function begin(
     progress: 0,
     started,
     finished: null,
-    resources: on,
+    resources: [...on],
     error: null,
   };
   const { latencyMs, consistencyMs } = store.timing;
