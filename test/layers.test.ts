@@ -135,7 +135,7 @@ const foreignNames = [
 const mentions: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [
   { file: "src/deployment.ts", text: "Platform, for example aws;", reason: "the example in a key's description" },
   { file: "src/plugin/functions.ts", text: "Platform, for example aws.", reason: "the example in a key's description" },
-  { file: "src/cli/commands.ts", text: "platform, for example aws", reason: "the example in an option's help" },
+  { file: "src/cli/flags.ts", text: "platform, for example aws", reason: "the example in an option's help" },
   { file: "src/cli/commands.ts", text: "--platform aws", reason: "the example in a command's help" },
   { file: "src/http/attempt.ts", text: '"x-openstack-request-id"', reason: "the name of a header, and no branch" },
   ...foreignNames.map((text) => ({

@@ -1,6 +1,7 @@
 import { type Finding, FlatcarError, nearest } from "../errors.ts";
 import type { CommandEntry, Flag, Invocation } from "./command.ts";
-import { commands, commonFlags, flags } from "./commands.ts";
+import { commands } from "./commands.ts";
+import { commonFlags, flags } from "./flags.ts";
 
 /** Reads the command line. Throws FD1701 for anything it does not know, naming the nearest right word. */
 export function parseArguments(argv: readonly string[]): Invocation {

@@ -1,5 +1,6 @@
 import type { CommandEntry, Flag } from "./command.ts";
-import { commands, commonFlags, flags } from "./commands.ts";
+import { commands } from "./commands.ts";
+import { commonFlags, flags } from "./flags.ts";
 import type { Output } from "./output.ts";
 import { padEnd, widthOf, wrap } from "./style.ts";
 

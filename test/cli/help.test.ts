@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { commands, flags } from "../../src/cli/commands.ts";
+import { commands } from "../../src/cli/commands.ts";
+import { flags } from "../../src/cli/flags.ts";
 import { widthOf } from "../../src/cli/style.ts";
 import { runCli } from "./run.ts";
 

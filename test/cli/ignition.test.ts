@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { flags } from "../../src/cli/commands.ts";
+import { flags } from "../../src/cli/flags.ts";
 import { ignitionVersions } from "../../src/ignition/index.ts";
 import { folderWith } from "./folder.ts";
 import { runCli } from "./run.ts";

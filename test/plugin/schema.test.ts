@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { schemaText } from "../../src/plugin/schema.ts";
-import { platformIds } from "../../src/providers/index.ts";
+import { loadPlatform, platformIds } from "../../src/providers/index.ts";
 import { machineUrn } from "./client.ts";
 import { openCloud, web } from "./cloud.ts";
 
@@ -25,7 +25,7 @@ interface Schema {
   readonly resources: Readonly<
     Record<
       string,
-      { inputProperties: Properties; requiredInputs: string[]; properties: Properties; required: string[] }
+      { inputProperties: Properties; requiredInputs?: string[]; properties: Properties; required: string[] }
     >
   >;
   readonly functions: Readonly<
@@ -33,6 +33,7 @@ interface Schema {
   >;
 }
 
+const platforms = await Promise.all(platformIds.map((id) => loadPlatform(id)));
 let text: string;
 let schema: Schema;
 beforeAll(async () => {
@@ -69,7 +70,11 @@ describe("schema.json", () => {
   });
 
   it("has a resource for every platform", () => {
-    expect(Object.keys(schema.resources)).toEqual(platformIds.map((id) => `flatcar:${id}:Machine`));
+    const names = platforms.flatMap(({ id, image, resources = {} }) => {
+      const imported = image.kind === "imported" ? ["Image"] : [];
+      return ["Machine", ...imported, ...Object.keys(resources)].map((name) => `flatcar:${id}:${name}`);
+    });
+    expect(Object.keys(schema.resources)).toEqual(names);
   });
 
   it("has tokens as the metaschema wants them", () => {
@@ -94,7 +99,7 @@ describe("schema.json", () => {
       schema.resources,
     )) {
       expect(
-        requiredInputs.filter((key) => !(key in inputProperties) || "default" in (inputProperties[key] ?? {})),
+        (requiredInputs ?? []).filter((key) => !(key in inputProperties) || "default" in (inputProperties[key] ?? {})),
         token,
       ).toEqual([]);
       expect(

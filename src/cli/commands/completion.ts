@@ -1,7 +1,8 @@
 import { platformIds } from "../../providers/index.ts";
 import { wrong } from "../arguments.ts";
 import { type CommandEntry, type Context, exitCodes, type Flag } from "../command.ts";
-import { commands, commonFlags, flags } from "../commands.ts";
+import { commands } from "../commands.ts";
+import { commonFlags, flags } from "../flags.ts";
 import { jsonSchemas } from "../json-schemas.ts";
 
 const shells: Readonly<Record<string, () => string>> = { bash, zsh, fish };
