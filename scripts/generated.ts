@@ -5,6 +5,7 @@ import { loadPlatform, platformIds } from "../src/providers/index.ts";
 import { platformModule } from "../src/pulumi/module.ts";
 import { builderTypes } from "./builder-types.ts";
 import { errorList } from "./error-list.ts";
+import { apiFiles } from "./generate-api.ts";
 import { generatedText } from "./generate-ec2-model.ts";
 import { notesText, snapshotText } from "./generate-releases.ts";
 import { lintList } from "./lint-list.ts";
@@ -21,6 +22,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   "src/images/notes/notes.generated.json": notesText,
   "src/providers/aws/simulator/ec2-model.generated.json": () =>
     generatedText(JSON.parse(read("test/fixtures/ec2-model/ec2-2016-11-15.pruned.json"))),
+  ...(await apiFiles()),
   ...Object.fromEntries(jsonSchemas.map((schema) => [`schemas/${schema.name}.json`, () => schemaFileText(schema)])),
   "docs/errors/README.md": errorList,
   "docs/lints/README.md": lintList,

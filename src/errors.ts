@@ -107,6 +107,8 @@ export const errorCodes = {
   FD1415: { title: "Machine does not exist", input: false },
   FD1416: { title: "Machine waits for its replacement", input: false },
   FD1420: { title: "The cloud answered with an error", input: false },
+  FD1451: { title: "The cloud does not offer this", input: false },
+  FD1452: { title: "The cloud could not take the image in", input: false },
   FD1501: { title: "Pulumi engine is missing", input: false },
   FD1502: { title: "Pulumi engine is too old", input: false },
   FD1503: { title: "Pulumi engine failed", input: false },

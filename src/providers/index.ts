@@ -4,6 +4,7 @@ import type { Platform } from "../platform.ts";
 /** The registry: one line for each platform, loaded when it is first used. */
 export const platforms = {
   aws: () => import("./aws/index.ts"),
+  openstack: () => import("./openstack/index.ts"),
 } satisfies Record<string, () => Promise<{ default: AnyPlatform }>>;
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds platforms of every option type

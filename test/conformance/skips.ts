@@ -11,4 +11,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       reason: "it tells our planning what another instance type does, and the cloud nothing",
     },
   ],
+  openstack: [
+    {
+      rule: everyOption,
+      options: ["flavor"],
+      reason: "Nova takes a flavor's id, and the plan has its name",
+    },
+  ],
 };

@@ -1,0 +1,211 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Fault, SimulatedCall } from "../platform.ts";
+import type { ApiDescription } from "./openapi.ts";
+import { type Checker, type Deviation, openChecker } from "./openapi-checker.ts";
+import { type Match, openMatcher } from "./openapi-paths.ts";
+import type { Violation } from "./openapi-violation.ts";
+import { type SimulatedAnswer, SimulatedRefusal } from "./simulated-answer.ts";
+import { type ReadBody, readBody, type SimulatedRequest } from "./simulated-request.ts";
+
+/** A fault that has an answer of the platform's own. */
+type AnsweredKind = Exclude<Fault["kind"], "after" | "drop">;
+
+/** The platform's own words for each answered fault, and for requests that are wrong in themselves. */
+export type Refusals = Readonly<Record<AnsweredKind, Words<SimulatedRequest>>> & {
+  /** There is no such path. */
+  readonly unknown: Words<SimulatedRequest>;
+  /** The body is not JSON, or too long. */
+  readonly malformed: Words<SimulatedRequest>;
+  /** The request breaks the description; never without a violation. */
+  readonly invalid: Words<readonly Violation[]>;
+  /** The simulation failed. */
+  readonly internal: Words<SimulatedRequest>;
+};
+
+type Words<T> = SimulatedAnswer | ((about: T) => SimulatedAnswer);
+
+/** A REST API that is simulated. */
+export interface SimulatedApi {
+  readonly description: ApiDescription;
+  /** Where the description is known to be wrong. */
+  readonly deviations?: readonly Deviation[];
+  /** Answers are compared with the description, too. */
+  readonly checksAnswers?: boolean;
+  /** By `METHOD path`, as in the description. A handler knows nothing of HTTP; it throws `SimulatedRefusal` to refuse. */
+  readonly routes: Readonly<Record<string, (request: SimulatedRequest) => SimulatedAnswer>>;
+  readonly refusals: Refusals;
+  /** Who may not come in: the answer to a request without the right credentials, or beyond a rate limit. Left out: everybody may. */
+  admit?(request: SimulatedRequest): SimulatedAnswer | undefined;
+  /** Version of the API that a request speaks. Left out where it has none. */
+  versionOf?(request: SimulatedRequest): string | undefined;
+  /** Headers that every answer has, those of a rate limit for example. */
+  headers?(request: SimulatedRequest): Readonly<Record<string, string>>;
+  /** Lets everything happen whose time has come; called before each request. */
+  settle?(): void;
+  /** Called after each request that may have changed something. */
+  changed?(): void;
+}
+
+/** A simulated API that listens. */
+export interface SimulatedServer {
+  /** `http://127.0.0.1:8080` */
+  readonly origin: string;
+  readonly calls: readonly SimulatedCall[];
+  /** Where requests, and answers where they are compared, broke the description: `POST /servers /body/name is missing`. */
+  readonly violations: readonly string[];
+  fail(fault: Fault): void;
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+interface Desk {
+  readonly api: SimulatedApi;
+  readonly checker: Checker;
+  readonly match: (method: string, path: string) => Match | undefined;
+  readonly calls: SimulatedCall[];
+  readonly violations: string[];
+  readonly faults: { readonly fault: Fault; left: number }[];
+}
+
+/** Serves an API on 127.0.0.1, on a port of the system's choice. */
+export async function serveApi(api: SimulatedApi): Promise<SimulatedServer> {
+  const checker = await openChecker(api.description, api.deviations ?? []);
+  const match = openMatcher([...new Set([...Object.keys(api.routes), ...checker.operations])]);
+  const desk: Desk = { api, checker, match, calls: [], violations: [], faults: [] };
+  const server = createServer((message, response) => {
+    receive(desk, message, response).catch(() => response.destroy());
+  });
+  // A connection that the server closed while idle is one that a client may just be using.
+  server.keepAliveTimeout = 0;
+  await listen(server);
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls: desk.calls,
+    violations: desk.violations,
+    fail: (fault) => void desk.faults.push({ fault, left: fault.times ?? 1 }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+}
+
+async function receive(desk: Desk, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = URL.parse(`http://127.0.0.1${message.url}`) ?? new URL("http://127.0.0.1/");
+  const { name, parameters } = operationOf(desk, message.method ?? "GET", url.pathname);
+  const kind = takeFault(desk, name);
+  const read: ReadBody = kind === "drop" ? {} : await readBody(message);
+  const origin = `http://${message.headers.host}`;
+  const { body, content } = read;
+  const request: SimulatedRequest = {
+    ...{ name, parameters, query: url.searchParams, headers: message.headers },
+    body,
+    content,
+    origin,
+  };
+  desk.calls.push({ name, parameters: shownOf(request) });
+  if (kind === "drop") return void response.destroy();
+  const answer = answerTo(desk, request, read, kind);
+  if (kind === "after") return void response.destroy();
+  send(response, answer, desk.api.headers?.(request));
+}
+
+/** Where no operation has such a path the request itself gives the name. */
+function operationOf({ api, match }: Desk, method: string, path: string): Match {
+  const base = api.description["x-base"];
+  const below = path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
+  return (
+    (below === undefined ? undefined : match(method, below)) ?? { name: `${method} ${below ?? path}`, parameters: {} }
+  );
+}
+
+function takeFault({ faults }: Desk, name: string): Fault["kind"] | undefined {
+  const hit = faults.find(({ fault, left }) => left > 0 && (fault.call === undefined || fault.call === name));
+  if (hit) hit.left--;
+  return hit?.fault.kind;
+}
+
+/** Everything that a request says, by its names. */
+function shownOf({ parameters, query, body, content }: SimulatedRequest): Readonly<Record<string, unknown>> {
+  const asked = [...new Set(query.keys())].map((key) => {
+    const values = query.getAll(key);
+    return [key, values.length === 1 ? values[0] : values];
+  });
+  const sent =
+    typeof body === "object" && body !== null && !Array.isArray(body) ? body : body === undefined ? {} : { body };
+  return { ...parameters, ...Object.fromEntries(asked), ...sent, ...(content ? { content } : {}) };
+}
+
+function answerTo(
+  desk: Desk,
+  request: SimulatedRequest,
+  { malformed }: ReadBody,
+  kind: AnsweredKind | "after" | undefined,
+): SimulatedAnswer {
+  const { api } = desk;
+  const { name, parameters, query, headers, body } = request;
+  const version = api.versionOf?.(request);
+  const wrong: readonly Violation[] =
+    malformed === undefined
+      ? desk.checker.request({ operation: name, parameters, query, headers, body, version })
+      : [{ path: "/body", message: malformed }];
+  desk.violations.push(...wrong.map((violation) => lineOf(name, violation)));
+  if (kind !== undefined && kind !== "after") return say(api.refusals[kind], request);
+  const turnedAway = api.admit?.(request);
+  if (turnedAway) return turnedAway;
+  const handler = api.routes[name];
+  if (!handler) return say(api.refusals.unknown, request);
+  if (malformed !== undefined) return say(api.refusals.malformed, request);
+  if (wrong.length > 0) return say(api.refusals.invalid, wrong);
+  const answer = handle(desk, request, handler);
+  if (api.checksAnswers) {
+    const flaws = desk.checker.answer({ operation: name, status: answer.status, body: answer.body, version });
+    desk.violations.push(...flaws.map((flaw) => lineOf(name, flaw)));
+  }
+  return answer;
+}
+
+function say<T>(words: Words<T>, about: T): SimulatedAnswer {
+  return typeof words === "function" ? words(about) : words;
+}
+
+function lineOf(name: string, { path, message }: Violation): string {
+  return path === "" ? `${name} ${message}` : `${name} ${path} ${message}`;
+}
+
+function handle(
+  { api, violations }: Desk,
+  request: SimulatedRequest,
+  handler: (request: SimulatedRequest) => SimulatedAnswer,
+): SimulatedAnswer {
+  try {
+    api.settle?.();
+    return handler(request);
+  } catch (error) {
+    if (error instanceof SimulatedRefusal) return error.answer;
+    violations.push(`${request.name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    return say(api.refusals.internal, request);
+  } finally {
+    if (!/^(?:GET|HEAD) /.test(request.name)) api.changed?.();
+  }
+}
+
+function send(
+  response: ServerResponse,
+  { status, body, headers }: SimulatedAnswer,
+  more: SimulatedAnswer["headers"],
+): void {
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+  const content = { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+  response.writeHead(status, { ...(body === undefined ? {} : content), ...more, ...headers });
+  response.end(text);
+}

@@ -1,0 +1,130 @@
+import { FlatcarError, nearest } from "../../errors.ts";
+import type { Call } from "../../http/api.ts";
+import { linkQuery, pages } from "../../http/pages.ts";
+import type { Flavor } from "./compute.ts";
+import { bareId, isUuid } from "./id.ts";
+import type { Service } from "./login.ts";
+import type { Nova } from "./nova.ts";
+import { once } from "./once.ts";
+import type { Session } from "./session.ts";
+
+/** Something that has an id and, more or less its own, a name. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Finds what a plan names. Lists are asked for once. */
+export interface Finder {
+  /** Throws FD1411 with the nearest name. */
+  flavor(name: string, signal: AbortSignal): Promise<Flavor>;
+  /** Throws FD1406 where there is none, FD1405 where there are several. */
+  network(nameOrId: string, signal: AbortSignal): Promise<string>;
+  /** Throws as `network` does. */
+  serverGroup(nameOrId: string, signal: AbortSignal): Promise<string>;
+  /** Security groups of the project, ids by names. */
+  groups(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+}
+
+export function openFinder(session: Session, nova: Nova, region: string): Finder {
+  const flavors = once((signal) => listFlavors(nova, signal));
+  const networks = once((signal) => listNetworks(session, region, signal));
+  const serverGroups = once((signal) => listServerGroups(nova, signal));
+  const groups = once(async (signal) => {
+    const query = { fields: ["id", "name"] };
+    const call = { method: "GET", path: "/security-groups", query, signal } as const;
+    const found = await listAll<Named>(session, "network", region, call, "security_groups");
+    return new Map(found.map(({ id, name }) => [name, id]));
+  });
+  return {
+    groups,
+    async flavor(name, signal) {
+      const all = await flavors(signal);
+      const flavor = all.find((one) => one.name === name);
+      if (flavor) return flavor;
+      throw noFlavor(name, all, region);
+    },
+    async network(nameOrId, signal) {
+      const wanted = bareId(nameOrId);
+      return isUuid(wanted) ? wanted : onlyOne("network", wanted, await networks(signal), region);
+    },
+    async serverGroup(nameOrId, signal) {
+      const wanted = bareId(nameOrId);
+      return isUuid(wanted) ? wanted : onlyOne("server group", wanted, await serverGroups(signal), region);
+    },
+  };
+}
+
+/** Every item of a list of Neutron's, Octavia's or Cinder's, page by page: links to the next page stand beside it. */
+export async function listAll<T>(
+  session: Session,
+  service: Service,
+  region: string,
+  call: Call,
+  key: string,
+): Promise<readonly T[]> {
+  const api = await session.api(service, region, call.signal);
+  const all: T[] = [];
+  const next = (page: Readonly<Record<string, unknown>>) => {
+    const links = (page[`${key}_links`] ?? []) as readonly { readonly rel: string; readonly href: string }[];
+    return linkQuery(links.find(({ rel }) => rel === "next")?.href);
+  };
+  for await (const page of pages<Readonly<Record<string, unknown>>>(api, call, next)) {
+    all.push(...((page[key] ?? []) as readonly T[]));
+  }
+  return all;
+}
+
+async function listNetworks(session: Session, region: string, signal: AbortSignal): Promise<readonly Named[]> {
+  const call = { method: "GET", path: "/networks", query: { fields: ["id", "name"] }, signal } as const;
+  return listAll<Named>(session, "network", region, call, "networks");
+}
+
+async function listFlavors(nova: Nova, signal: AbortSignal): Promise<readonly Flavor[]> {
+  const call = { method: "GET", path: "/flavors/detail", signal } as const;
+  const { body } = await nova.request<{ readonly flavors: readonly Flavor[] }>(call);
+  return body.flavors;
+}
+
+async function listServerGroups(nova: Nova, signal: AbortSignal): Promise<readonly Named[]> {
+  const call = { method: "GET", path: "/os-server-groups", signal } as const;
+  const { body } = await nova.request<{ readonly server_groups: readonly Named[] }>(call);
+  return body.server_groups;
+}
+
+/** The id of the only one with this name. */
+export function onlyOne(what: string, name: string, all: readonly Named[], region: string): string {
+  const [found, ...others] = all.filter((one) => one.name === name);
+  if (found && others.length === 0) return found.id;
+  if (found) {
+    const ids = [found, ...others].map(({ id }) => id);
+    throw new FlatcarError({
+      code: "FD1405",
+      message: `${region} has several of the name "${name}", and one ${what} is meant`,
+      details: ids,
+      hint: "name it by its id",
+    });
+  }
+  const names = [...new Set(all.map((one) => one.name))].sort();
+  const near = nearest(name, names);
+  throw new FlatcarError({
+    code: "FD1406",
+    message: `${region} has no ${what} "${name}"`,
+    hint: near
+      ? `did you mean "${near}"?`
+      : names.length > 0
+        ? `there are: ${names.slice(0, 10).join(", ")}`
+        : "make it first",
+  });
+}
+
+function noFlavor(name: string, all: readonly Flavor[], region: string): FlatcarError {
+  const byId = all.find(({ id }) => id === name);
+  const names = all.map((flavor) => flavor.name);
+  const near = byId?.name ?? nearest(name, names);
+  return new FlatcarError({
+    code: "FD1411",
+    message: byId ? `flavors are called by their names: "${name}" is an id` : `${region} has no flavor "${name}"`,
+    hint: near ? `did you mean "${near}"?` : `there are: ${names.slice(0, 12).join(", ")}`,
+  });
+}

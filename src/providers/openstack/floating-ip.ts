@@ -1,0 +1,137 @@
+import { isIPv4 } from "node:net";
+import { FlatcarError } from "../../errors.ts";
+import { unlessAbsent } from "./errors.ts";
+import { listAll } from "./find.ts";
+import { keys, type Metadata } from "./labels.ts";
+import { makeOnce } from "./make-once.ts";
+import type { Options } from "./options.ts";
+import type { Region } from "./region.ts";
+
+/** A floating IP as Neutron shows it. https://docs.openstack.org/api-ref/network/v2/#floating-ips-floatingips */
+export interface FloatingIp {
+  readonly id: string;
+  readonly floating_ip_address: string;
+  readonly floating_network_id: string;
+  readonly port_id?: string | null;
+  readonly description?: string;
+}
+
+const prefix = "flatcar-deploy:";
+
+/** In a floating IP's description from its first moment on: by it the one of a machine is found again. */
+function markOf(owner: string, server: string): string {
+  return `${prefix}${owner}:${server}`;
+}
+
+/** Owner and server of a floating IP that was made for a machine. */
+export function madeFor({
+  description = "",
+}: FloatingIp): { readonly owner: string; readonly server: string } | undefined {
+  const [, owner, server] = /^flatcar-deploy:([^:]*):([^:]+)$/.exec(description) ?? [];
+  return owner === undefined || server === undefined ? undefined : { owner, server };
+}
+
+/** What the metadata says of a machine's floating IP: the pool or the address that the plan had. */
+export function floatingIpOf(metadata: Metadata): Options["floatingIp"] {
+  const written = metadata[keys.floatingIp];
+  if (written === undefined) return undefined;
+  return isIPv4(written) ? { address: written } : { pool: written };
+}
+
+/** Whose address it is. */
+export interface Holder {
+  readonly region: Region;
+  readonly owner: string;
+  readonly server: string;
+  /** Where the address goes: the first of the plan's networks. Left out: the only one. */
+  readonly first?: NonNullable<Options["networks"]>[number] | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Gives the machine the address that its plan wants. Returns it. */
+export async function attachFloatingIp(wanted: Options["floatingIp"], holder: Holder): Promise<string | undefined> {
+  if (!wanted) return undefined;
+  const port = await firstPort(holder);
+  const found = wanted.address === undefined ? await ownOne(holder) : await named(wanted.address, holder);
+  if (!found) return (await allocate(wanted.pool ?? "", port, holder)).floating_ip_address;
+  if (found.port_id !== port) await plugIn(found, port, holder);
+  return found.floating_ip_address;
+}
+
+/** Takes the address away that the machine had by an earlier plan: one from a pool is given back. */
+export async function detachFloatingIp(had: Options["floatingIp"], holder: Holder): Promise<void> {
+  if (!had) return;
+  if (had.address === undefined) {
+    const own = await ownOne(holder);
+    if (own) await deleteFloatingIp(holder.region, own.id, holder.signal);
+    return;
+  }
+  const [found] = await listFloatingIps(holder.region, { floating_ip_address: had.address }, holder.signal);
+  const ports = found?.port_id ? await portsOf(holder, {}) : [];
+  if (found && ports.includes(found.port_id ?? "")) await plugIn(found, null, holder);
+}
+
+/** Already gone is success. */
+export async function deleteFloatingIp({ session, name }: Region, id: string, signal: AbortSignal): Promise<void> {
+  const api = await session.api("network", name, signal);
+  await unlessAbsent(api.request({ method: "DELETE", path: `/floatingips/${id}`, expect: "nothing", signal }));
+}
+
+/** The one that was made for this machine. */
+export async function ownOne({ region, owner, server, signal }: Holder): Promise<FloatingIp | undefined> {
+  return (await listFloatingIps(region, { description: markOf(owner, server) }, signal))[0];
+}
+
+export async function listFloatingIps(
+  { session, name }: Region,
+  query: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<readonly FloatingIp[]> {
+  const call = { method: "GET", path: "/floatingips", query, signal } as const;
+  return listAll<FloatingIp>(session, "network", name, call, "floatingips");
+}
+
+async function named(address: string, { region, signal }: Holder): Promise<FloatingIp> {
+  const [found] = await listFloatingIps(region, { floating_ip_address: address }, signal);
+  if (found) return found;
+  throw new FlatcarError({
+    code: "FD1406",
+    message: `the project has no floating IP ${address}`,
+    hint: "openstack floating ip list shows them; floatingIp.pool takes a new one",
+  });
+}
+
+async function firstPort(holder: Holder): Promise<string> {
+  const { first, region, server, signal } = holder;
+  if (first?.port !== undefined) return first.port;
+  const network = first?.network === undefined ? {} : { network_id: await region.find.network(first.network, signal) };
+  const [port] = await portsOf(holder, network);
+  if (port !== undefined) return port;
+  throw new FlatcarError({ code: "FD1420", message: `Neutron shows no port of ${server}`, hint: "run the same again" });
+}
+
+async function portsOf(
+  { region: { session, name }, server, signal }: Holder,
+  more: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const query = { device_id: server, ...more, fields: ["id"] };
+  const call = { method: "GET", path: "/ports", query, signal } as const;
+  const ports = await listAll<{ readonly id: string }>(session, "network", name, call, "ports");
+  return ports.map(({ id }) => id);
+}
+
+async function allocate(pool: string, port: string, holder: Holder): Promise<FloatingIp> {
+  const { region, owner, server, signal } = holder;
+  const network = await region.find.network(pool, signal);
+  const floatingip = { floating_network_id: network, port_id: port, description: markOf(owner, server) };
+  const api = await region.session.api("network", region.name, signal);
+  const call = { method: "POST", path: "/floatingips", body: { floatingip }, signal } as const;
+  const make = async () => (await api.request<{ readonly floatingip: FloatingIp }>(call)).body.floatingip;
+  return makeOnce({ io: region.io, signal, make, find: () => ownOne(holder) });
+}
+
+async function plugIn({ id }: FloatingIp, port: string | null, { region, signal }: Holder): Promise<void> {
+  const api = await region.session.api("network", region.name, signal);
+  const body = { floatingip: { port_id: port } };
+  await api.request({ method: "PUT", path: `/floatingips/${id}`, body, signal });
+}

@@ -1,0 +1,13 @@
+import type { InPlace } from "../../platform.ts";
+import type { Options } from "./options.ts";
+
+/** Options that `update` changes. */
+export const inPlaceOptions = ["securityGroups", "floatingIp", "tags"] as const satisfies readonly (keyof Options)[];
+
+export const inPlace: readonly InPlace<Options>[] = [
+  { path: "labels" },
+  /** Where they are left out Nova chooses, and says nothing of its choice: leaving them out again replaces. */
+  { path: "options.securityGroups", when: ({ securityGroups }) => securityGroups !== undefined },
+  { path: "options.floatingIp" },
+  { path: "options.tags" },
+];

@@ -1,0 +1,52 @@
+import { definePlatform } from "../../platform.ts";
+import { credentials } from "./credentials.ts";
+import { images } from "./images.ts";
+import { inPlace } from "./in-place.ts";
+import { labelFindings } from "./labels.ts";
+import { machines } from "./machines.ts";
+import { type Options, options } from "./options.ts";
+import { sample } from "./sample.ts";
+
+export default definePlatform({
+  id: "openstack",
+  title: "OpenStack",
+  docs: "https://docs.openstack.org/api-quick-start/",
+  architectures: ["amd64", "arm64"],
+  credentials,
+  options,
+  /** 65,535 bytes of base64, https://docs.openstack.org/nova/latest/user/metadata.html#user-provided-data: 49,149 before it. */
+  userData: {
+    encoding: "base64",
+    limit: 49_149,
+    counted: "raw",
+    source: "https://docs.openstack.org/nova/latest/user/metadata.html#user-provided-data",
+  },
+  image: {
+    kind: "imported",
+    place: ({ region }: Partial<Options>) => region ?? "",
+    /** It is a qcow2 file that is packed inside: its other forms are no smaller. */
+    file: () => "flatcar_production_openstack_image.img",
+    connect: images,
+  },
+  inPlace,
+  nameLimit: { characters: 255, source: "https://docs.openstack.org/api-ref/compute/#create-server" },
+  check: labelFindings,
+  /** A flavor does not say which processor it has. */
+  arch: () => undefined,
+  scope: ({ region }) => region,
+  summary: ({ region, flavor }) => ({ size: short(flavor), place: short(region) }),
+  kept: ({ rootDisk, volumes = [] }: Partial<Options>) => [
+    ...(rootDisk?.deleteOnTermination === false ? [`root disk of ${rootDisk.sizeGiB} GiB`] : []),
+    ...volumes.flatMap(({ sizeGiB, deleteOnTermination }) =>
+      sizeGiB !== undefined && deleteOnTermination === false ? [`volume of ${sizeGiB} GiB`] : [],
+    ),
+  ],
+  connect: machines,
+  simulate: async (given) => (await import("./simulator.ts")).simulate(given),
+  sample,
+});
+
+/** Tables have room for 24 characters. */
+function short(text: string): string {
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+}

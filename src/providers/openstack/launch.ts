@@ -1,0 +1,113 @@
+import { type Finding, FlatcarError } from "../../errors.ts";
+import type { MachinePlan, Run } from "../../platform.ts";
+import type { Server } from "./compute.ts";
+import { meaningOf } from "./errors.ts";
+import type { Sought } from "./fleet.ts";
+import { makeOnce } from "./make-once.ts";
+import type { Options } from "./options.ts";
+import type { Region } from "./region.ts";
+import { namesVolumeType, planDigest, type Resolved, toRequest } from "./request.ts";
+
+/** What a machine of this plan is looked for by. */
+export function soughtFor(plan: MachinePlan<Options>, { replacing }: Run): Sought {
+  return { name: plan.name, digest: planDigest(plan), replacing };
+}
+
+/** Asks Glance, Nova and Neutron what the plan's names stand for. Throws FD1405, FD1406, FD1411, FD1414 and FD1451. */
+export async function resolve(plan: MachinePlan<Options>, region: Region, { signal }: Run): Promise<Resolved> {
+  const { options } = plan;
+  const { find, nova } = region;
+  if (namesVolumeType(options)) await nova.need("2.67", "volume types", signal);
+  const [image, flavor, serverGroup, networks] = await Promise.all([
+    region.images.find(plan, signal),
+    find.flavor(options.flavor, signal),
+    options.serverGroup === undefined ? undefined : find.serverGroup(options.serverGroup, signal),
+    resolveNetworks(options, region, signal),
+  ]);
+  if (flavor.disk === 0 && !options.rootDisk) throw noDisk(plan);
+  return { image, flavor: flavor.id, networks, serverGroup };
+}
+
+async function resolveNetworks(
+  { networks = [] }: Options,
+  { find }: Region,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const named = networks.flatMap(({ network }) => network ?? []);
+  return new Map(await Promise.all(named.map(async (name) => [name, await find.network(name, signal)] as const)));
+}
+
+function noDisk({ name, options }: MachinePlan<Options>): FlatcarError {
+  return new FlatcarError({
+    code: "FD1405",
+    message: `flavor ${options.flavor} of ${name} has no disk of its own`,
+    hint: "set rootDisk, and the machine boots from a volume: { sizeGiB: 20 } does",
+  });
+}
+
+/** Makes one server, and gives its id. */
+export async function launch(
+  plan: MachinePlan<Options>,
+  resolved: Resolved,
+  region: Region,
+  run: Run,
+): Promise<string> {
+  const { signal } = run;
+  const fleet = region.fleet(run.owner);
+  const sought = soughtFor(plan, run);
+  const body = toRequest(plan, run, resolved);
+  const call = { method: "POST", path: "/servers", body, signal } as const;
+  return makeOnce({
+    io: region.io,
+    signal,
+    async make() {
+      fleet.doubt(sought);
+      const answer = await region.nova.request<{ readonly server?: { readonly id?: string } }>(call);
+      return idIn(answer.body);
+    },
+    find: () => fleet.look(sought, signal),
+  });
+}
+
+function idIn({ server }: { readonly server?: { readonly id?: string } }): string {
+  if (server?.id !== undefined) return server.id;
+  throw new FlatcarError({ code: "FD1420", message: "Nova accepted the server and named no id" });
+}
+
+/** The server is active; `undefined` while it is on its way. Throws `FailedError` when it will never be. */
+export function whenActive(name: string, region: string) {
+  return (server: Server | undefined): Server | undefined => {
+    if (server?.status === "ERROR") throw new FailedError(failure(name, region, server), server);
+    if (server?.status === "ACTIVE") return server;
+    if (
+      server === undefined ||
+      /^(?:BUILD|REBUILD|RESIZE|VERIFY_RESIZE|MIGRATING|REBOOT|HARD_REBOOT|UNKNOWN)$/.test(server.status)
+    )
+      return undefined;
+    throw new FlatcarError({ ...failure(name, region, server), code: "FD1407" });
+  };
+}
+
+/** Nova gave the server up. */
+export class FailedError extends Error {
+  readonly finding: Finding;
+  readonly server: Server;
+
+  constructor(finding: Finding, server: Server) {
+    super(finding.message);
+    this.finding = finding;
+    this.server = server;
+  }
+}
+
+function failure(name: string, region: string, { id, status, fault }: Server): Finding {
+  const reason = fault?.message.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  const meaning = fault && meaningOf(fault.message);
+  return {
+    code: meaning?.code ?? "FD1407",
+    message: `${name} did not start: it is ${status}${reason ? `, because: ${reason}` : ""}`,
+    details: [`Nova ${region}: ${id}${fault ? `, code ${fault.code}` : ", no reason given"}`],
+    hint:
+      meaning?.hint ?? "run the same again; when it goes on, ask the operators of the cloud what befell this server",
+  };
+}

@@ -1,0 +1,194 @@
+import { readFile } from "node:fs/promises";
+import { FlatcarError } from "../../errors.ts";
+import type { IO } from "../../platform.ts";
+import { type CloudEntry, readCloud } from "./clouds-file.ts";
+import type { Credentials } from "./credentials.ts";
+
+/** Services that are called, by the first of their types in a catalogue. https://service-types.openstack.org/ has the others. */
+export const services = ["compute", "image", "network", "block-storage", "load-balancer"] as const;
+export type Service = (typeof services)[number];
+
+/** Where and as whom to log in: credentials and `clouds.yaml` in one. */
+export interface Login {
+  /** Without `/v3`, and without a slash at its end. */
+  readonly authUrl: string;
+  readonly identity: Identity;
+  /** Left out where the application credential says it, or the user's default project counts. */
+  readonly scope?: Scope | undefined;
+  readonly interface: "public" | "internal" | "admin";
+  readonly endpoints: Readonly<Partial<Record<Service, string>>>;
+  readonly tls: {
+    readonly ca?: string;
+    readonly cert?: string;
+    readonly key?: string;
+    readonly insecure?: true;
+  };
+  /** Texts that no message may hold. */
+  readonly secrets: readonly string[];
+}
+
+/** https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management */
+export interface Identity {
+  readonly methods: readonly string[];
+  readonly [method: string]: unknown;
+}
+
+interface Scope {
+  readonly project: { readonly id?: string; readonly name?: string; readonly domain?: Domain };
+}
+
+type Domain = { readonly id: string } | { readonly name: string };
+
+/** Keys under `auth` of clouds.yaml, by ours. */
+const authKeys = {
+  authUrl: "auth_url",
+  username: "username",
+  userId: "user_id",
+  userDomainName: "user_domain_name",
+  userDomainId: "user_domain_id",
+  password: "password",
+  passcode: "passcode",
+  token: "token",
+  applicationCredentialId: "application_credential_id",
+  applicationCredentialName: "application_credential_name",
+  applicationCredentialSecret: "application_credential_secret",
+  projectName: "project_name",
+  projectId: "project_id",
+  projectDomainName: "project_domain_name",
+  projectDomainId: "project_domain_id",
+} as const satisfies Partial<Record<keyof Credentials, string>>;
+
+/** Keys of a cloud itself. */
+const cloudKeys = {
+  authType: "auth_type",
+  interface: "interface",
+  caFile: "cacert",
+  certFile: "cert",
+  keyFile: "key",
+  computeEndpoint: "compute_endpoint_override",
+  imageEndpoint: "image_endpoint_override",
+  networkEndpoint: "network_endpoint_override",
+  volumeEndpoint: "block_storage_endpoint_override",
+  loadBalancerEndpoint: "load_balancer_endpoint_override",
+} as const satisfies Partial<Record<keyof Credentials, string>>;
+
+type Key = keyof typeof authKeys | keyof typeof cloudKeys;
+type Values = Readonly<Partial<Record<Key, string>>> & { readonly insecure: boolean };
+
+/** Reads what there is. Throws FD1301 with what is missing. */
+export async function readLogin(credentials: Credentials, io: Pick<IO, "env">): Promise<Login> {
+  const values = valuesOf(credentials, await readCloud(credentials, io));
+  const { authUrl } = values;
+  if (authUrl === undefined) throw missing("OS_AUTH_URL, and no OS_CLOUD with a clouds.yaml,");
+  const identity = identityOf(values);
+  return {
+    authUrl: authUrl.replace(/\/+$/, "").replace(/\/v3$/, ""),
+    identity,
+    scope: identity.methods.includes("application_credential") ? undefined : scopeOf(values),
+    interface: (/^(?:internal|admin)/.exec(values.interface ?? "")?.[0] ?? "public") as Login["interface"],
+    endpoints: endpointsOf(values),
+    tls: await tlsOf(values),
+    secrets: [values.password, values.passcode, values.token, values.applicationCredentialSecret].filter(isText),
+  };
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined;
+}
+
+function valuesOf(credentials: Credentials, cloud: CloudEntry): Values {
+  const auth = (cloud.auth ?? {}) as CloudEntry;
+  const pick = (keys: Readonly<Record<string, string>>, from: CloudEntry) =>
+    Object.entries(keys).flatMap(([own, theirs]) => {
+      const value = credentials[own as Key] ?? from[theirs];
+      return value === undefined || value === null || value === "" ? [] : [[own, String(value)] as const];
+    });
+  return {
+    ...Object.fromEntries([...pick(authKeys, { ...cloud, ...auth }), ...pick(cloudKeys, cloud)]),
+    insecure: credentials.insecure ?? (cloud.verify === false || cloud.insecure === true),
+  };
+}
+
+/** The way that is named, or the first one that the values suffice for. */
+function identityOf(values: Values): Identity {
+  const { authType, applicationCredentialSecret, password, passcode, token } = values;
+  const type = authType?.replace(/^v3/, "") ?? "";
+  if (type === "applicationcredential" || (type === "" && applicationCredentialSecret !== undefined))
+    return applicationCredential(values);
+  if (type === "token" || (type === "" && token !== undefined && password === undefined))
+    return { methods: ["token"], token: { id: needed(token, "OS_TOKEN") } };
+  const user = userOf(values);
+  const byPassword = () => ({ password: { user: { ...user, password: needed(password, "OS_PASSWORD") } } });
+  const byCode = () => ({ totp: { user: { ...user, passcode: needed(passcode, "OS_PASSCODE") } } });
+  if (type === "totp") return { methods: ["totp"], ...byCode() };
+  if (type === "multifactor" || passcode !== undefined)
+    return { methods: ["password", "totp"], ...byPassword(), ...byCode() };
+  return { methods: ["password"], ...byPassword() };
+}
+
+function applicationCredential(values: Values): Identity {
+  const { applicationCredentialId: id, applicationCredentialName: name } = values;
+  const secret = needed(values.applicationCredentialSecret, "OS_APPLICATION_CREDENTIAL_SECRET");
+  const methods = ["application_credential"];
+  if (id !== undefined) return { methods, application_credential: { id, secret } };
+  if (name === undefined) throw missing("OS_APPLICATION_CREDENTIAL_ID");
+  return { methods, application_credential: { name, secret, user: userOf(values) } };
+}
+
+function userOf(values: Values): Readonly<Record<string, unknown>> {
+  if (values.userId !== undefined) return { id: values.userId };
+  return { name: needed(values.username, "OS_USERNAME"), domain: domainOf(values.userDomainId, values.userDomainName) };
+}
+
+function scopeOf(values: Values): Scope | undefined {
+  const { projectId: id, projectName: name } = values;
+  if (id !== undefined) return { project: { id } };
+  if (name === undefined) return undefined;
+  return { project: { name, domain: domainOf(values.projectDomainId, values.projectDomainName) } };
+}
+
+function domainOf(id: string | undefined, name: string | undefined): Domain {
+  return id === undefined && name !== undefined ? { name } : { id: id ?? "default" };
+}
+
+function needed(value: string | undefined, variable: string): string {
+  if (value === undefined) throw missing(variable);
+  return value;
+}
+
+function missing(what: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1301",
+    message: `there is no ${what} to log in to OpenStack with`,
+    hint: "set OS_CLOUD to a cloud of clouds.yaml, or source the file openrc that the dashboard gives out under API Access",
+  });
+}
+
+function endpointsOf(values: Values): Login["endpoints"] {
+  const own = {
+    compute: values.computeEndpoint,
+    image: values.imageEndpoint,
+    network: values.networkEndpoint,
+    "block-storage": values.volumeEndpoint,
+    "load-balancer": values.loadBalancerEndpoint,
+  };
+  return Object.fromEntries(Object.entries(own).filter(([, url]) => url !== undefined));
+}
+
+async function tlsOf({ caFile, certFile, keyFile, insecure }: Values): Promise<Login["tls"]> {
+  const [ca, cert, key] = await Promise.all([caFile, certFile, keyFile ?? certFile].map(readPem));
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(insecure ? { insecure } : {}),
+  };
+}
+
+async function readPem(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const message = `${path} cannot be read: ${error.code ?? "unknown reason"}`;
+    throw new FlatcarError({ code: "FD1301", message, hint: "check OS_CACERT, OS_CERT and OS_KEY" }, { cause: error });
+  });
+}

@@ -1,0 +1,197 @@
+import { flavors, project, quotas, user } from "./account.ts";
+import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
+import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+import { nextPage, page } from "./paging.ts";
+import { groupOf, makeServer, overQuota, type ServerBody } from "./make-server.ts";
+import type { GroupRecord, ServerRecord } from "./records.ts";
+import { fault } from "./refusal.ts";
+import { showServer } from "./servers.ts";
+import { newId, type Store } from "./store.ts";
+
+type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
+
+/** Nova's range of microversions, that of the release 2023.1. */
+export const microversions = { min: "2.1", max: "2.95" } as const;
+
+/** https://docs.openstack.org/nova/latest/admin/scheduling.html, as conductor words it. */
+export const noValidHost = {
+  code: 500,
+  message: "No valid host was found. There are not enough hosts available.",
+} as const;
+
+function version(): SimulatedAnswer {
+  const about = { id: "v2.1", status: "CURRENT", updated: "2013-07-23T11:33:21Z", links: [], "media-types": [] };
+  return { status: 200, body: { version: { ...about, version: microversions.max, min_version: microversions.min } } };
+}
+
+const listFlavors: Handler = (_, { query }) => {
+  const { items } = page(flavors, query);
+  const more = { swap: 0, rxtx_factor: 1, links: [], description: null, extra_specs: {} };
+  const shown = items.map((flavor) => ({
+    ...flavor,
+    ...more,
+    "OS-FLV-EXT-DATA:ephemeral": 0,
+    "OS-FLV-DISABLED:disabled": false,
+    "os-flavor-access:is_public": true,
+  }));
+  return { status: 200, body: { flavors: shown } };
+};
+
+const listServers: Handler = (store, { query }) => {
+  const tags = query.get("tags")?.split(",") ?? [];
+  const image = query.get("image");
+  const fitting = [...store.servers.values()].filter(
+    (server) => tags.every((tag) => server.tags.includes(tag)) && (image === null || server.image === image),
+  );
+  const newestFirst = fitting.reverse();
+  const { items, next } = page(newestFirst, query);
+  const links =
+    next === undefined ? {} : { servers_links: [{ rel: "next", href: nextPage("servers/detail", query, next) }] };
+  return { status: 200, body: { servers: items.map((server) => showServer(store, server)), ...links } };
+};
+
+function serverOf(store: Store, id = ""): ServerRecord {
+  const server = store.servers.get(id);
+  if (server) return server;
+  throw fault(404, `Instance ${id} could not be found.`);
+}
+
+const showOne: Handler = (store, { parameters }) => ({
+  status: 200,
+  body: { server: showServer(store, serverOf(store, parameters.id)) },
+});
+
+/** Takes it in, with the fault that it will run into. */
+export function createServer(store: Store, { body, origin }: SimulatedRequest, doomed?: ServerRecord["fault"]): SimulatedAnswer {
+  const server = makeServer(store, body as ServerBody, doomed);
+  const location = `${origin}/compute/v2.1/servers/${server.id}`;
+  const groups = server.securityGroups.map((id) => ({ name: String(store.securityGroups.get(id)?.shown.name) }));
+  const answer = {
+    id: server.id,
+    links: [{ rel: "self", href: location }],
+    "OS-DCF:diskConfig": "MANUAL",
+    security_groups: groups,
+  };
+  return { status: 202, body: { server: { ...answer, adminPass: newId().slice(0, 12) } }, headers: { location } };
+}
+
+const deleteServer: Handler = (store, { parameters }) => {
+  const server = serverOf(store, parameters.id);
+  server.deleting = true;
+  server.next = Date.now() + store.latencyMs;
+  if (store.latencyMs === 0) store.forget(server);
+  return { status: 204 };
+};
+
+const act: Handler = (store, { parameters, body }) => {
+  const server = serverOf(store, parameters.id);
+  const action = body as Readonly<Record<string, { readonly name?: string; readonly length?: number } | null>>;
+  if ("addSecurityGroup" in action) return addGroup(store, server, action.addSecurityGroup?.name ?? "");
+  if ("removeSecurityGroup" in action) return removeGroup(store, server, action.removeSecurityGroup?.name ?? "");
+  if ("os-getConsoleOutput" in action) return { status: 200, body: { output: consoleOf(server) } };
+  throw fault(400, `There is no such action: ${Object.keys(action).join(", ")}`);
+};
+
+function addGroup(store: Store, server: ServerRecord, name: string): SimulatedAnswer {
+  const id = groupOf(store, name);
+  server.securityGroups = [...new Set([...server.securityGroups, id])];
+  return { status: 202 };
+}
+
+function removeGroup(store: Store, server: ServerRecord, name: string): SimulatedAnswer {
+  const id = groupOf(store, name);
+  if (!server.securityGroups.includes(id))
+    throw fault(404, `Security group ${name} not associated with the instance ${server.id}`);
+  server.securityGroups = server.securityGroups.filter((group) => group !== id);
+  return { status: 202 };
+}
+
+function consoleOf({ name }: ServerRecord): string {
+  return `[    0.000000] Linux version 6.12.0-flatcar\nThis is ${name} (Linux x86_64)\n${name} login: core (automatic login)\n`;
+}
+
+const updateMetadata: Handler = (store, { parameters, body }) => {
+  const server = serverOf(store, parameters.server_id);
+  const metadata = {
+    ...server.metadata,
+    ...(body as { readonly metadata: Readonly<Record<string, string>> }).metadata,
+  };
+  const count = Object.keys(metadata).length;
+  if (count > quotas.metadataItems) throw fault(403, `Quota exceeded for metadata_items: Requested ${count}`);
+  server.metadata = metadata;
+  return { status: 200, body: { metadata } };
+};
+
+const deleteMetadata: Handler = (store, { parameters }) => {
+  const server = serverOf(store, parameters.server_id);
+  const { [parameters.id ?? ""]: gone, ...rest } = server.metadata;
+  if (gone === undefined) throw fault(404, "Metadata item was not found");
+  server.metadata = rest;
+  return { status: 204 };
+};
+
+const replaceTags: Handler = (store, { parameters, body }) => {
+  const server = serverOf(store, parameters.server_id);
+  const { tags } = body as { readonly tags: readonly string[] };
+  if (tags.length > 50) throw fault(400, `The number of tags exceeded the per-server limit 50`);
+  server.tags = tags;
+  return { status: 200, body: { tags } };
+};
+
+const showGroup = ({ id, name, policy }: GroupRecord) => ({
+  id,
+  name,
+  policy,
+  rules: {},
+  members: [],
+  project_id: project.id,
+  user_id: user.id,
+});
+
+const listGroups: Handler = (store, { query }) => {
+  const { items } = page([...store.serverGroups.values()], query);
+  return { status: 200, body: { server_groups: items.map(showGroup) } };
+};
+
+const createGroup: Handler = (store, { body }) => {
+  const { server_group: wanted } = body as {
+    readonly server_group: { readonly name: string; readonly policy: string };
+  };
+  const group = { id: newId(), name: wanted.name, policy: wanted.policy };
+  store.serverGroups.set(group.id, group);
+  return { status: 200, body: { server_group: showGroup(group) } };
+};
+
+const groupById = (store: Store, id = ""): GroupRecord => {
+  const group = store.serverGroups.get(id);
+  if (group) return group;
+  throw fault(404, `Instance group ${id} could not be found.`);
+};
+
+export const compute: Readonly<Record<string, Handler>> = {
+  "GET /compute/v2.1/": version,
+  "GET /compute/v2.1/flavors/detail": listFlavors,
+  "GET /compute/v2.1/servers/detail": listServers,
+  "POST /compute/v2.1/servers": (store, asked) => createServer(store, asked),
+  "GET /compute/v2.1/servers/{id}": showOne,
+  "DELETE /compute/v2.1/servers/{id}": deleteServer,
+  "POST /compute/v2.1/servers/{id}/action": act,
+  "POST /compute/v2.1/servers/{server_id}/metadata": updateMetadata,
+  "DELETE /compute/v2.1/servers/{server_id}/metadata/{id}": deleteMetadata,
+  "PUT /compute/v2.1/servers/{server_id}/tags": replaceTags,
+  "GET /compute/v2.1/os-server-groups": listGroups,
+  "POST /compute/v2.1/os-server-groups": createGroup,
+  "GET /compute/v2.1/os-server-groups/{id}": (store, { parameters }) => ({
+    status: 200,
+    body: { server_group: showGroup(groupById(store, parameters.id)) },
+  }),
+  "DELETE /compute/v2.1/os-server-groups/{id}": (store, { parameters }) => {
+    store.serverGroups.delete(groupById(store, parameters.id).id);
+    return { status: 204 };
+  },
+};
+
+/** What a server is refused with where a quota is planted. */
+export function plantedQuota() {
+  return overQuota(10);
+}

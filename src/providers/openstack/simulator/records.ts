@@ -1,0 +1,95 @@
+/** What the simulated cloud keeps of a server. Times are milliseconds since 1970. */
+export interface ServerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly flavor: string;
+  /** Left out where it boots from a volume. */
+  readonly image?: string;
+  readonly userData: string;
+  readonly keyName?: string;
+  readonly zone: string;
+  readonly configDrive: boolean;
+  readonly group?: string;
+  readonly fault?: { readonly code: number; readonly message: string };
+  status: "BUILD" | "ACTIVE" | "ERROR";
+  /** It is being deleted. */
+  deleting: boolean;
+  /** When it passes on: into ACTIVE or ERROR, or out of being. */
+  next: number | undefined;
+  metadata: Readonly<Record<string, string>>;
+  tags: readonly string[];
+  /** Ids of security groups. */
+  securityGroups: readonly string[];
+  readonly ports: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+export interface PortRecord {
+  readonly id: string;
+  readonly network: string;
+  /** Id of the server that it is plugged into; empty where none is. */
+  server: string;
+  readonly address: string;
+  /** It was there before the server, and stays. */
+  readonly kept: boolean;
+  floatingIp?: string | undefined;
+}
+
+export interface VolumeRecord {
+  readonly id: string;
+  readonly createdAt: number;
+  name: string;
+  description: string;
+  sizeGiB: number;
+  readonly type: string;
+  readonly zone: string;
+  metadata: Readonly<Record<string, string>>;
+  server?: string | undefined;
+  deleteOnTermination: boolean;
+}
+
+export interface ImageRecord {
+  readonly id: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  status: "queued" | "saving" | "importing" | "active";
+  readonly name: string;
+  readonly diskFormat: string;
+  readonly containerFormat: string;
+  properties: Readonly<Record<string, string>>;
+  tags: readonly string[];
+  size?: number | undefined;
+  sha512?: string | undefined;
+  md5?: string | undefined;
+}
+
+/** Anything of Neutron's or Octavia's that is kept as its API shows it. */
+export interface ShownRecord {
+  readonly id: string;
+  readonly createdAt: number;
+  shown: Readonly<Record<string, unknown>>;
+}
+
+export interface GroupRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly policy: string;
+}
+
+/** Everything there is, by id. */
+export interface Records {
+  readonly servers: Map<string, ServerRecord>;
+  readonly ports: Map<string, PortRecord>;
+  readonly volumes: Map<string, VolumeRecord>;
+  readonly images: Map<string, ImageRecord>;
+  /** Ids that images had which are gone: Glance never takes one again. */
+  readonly spentImages: Set<string>;
+  readonly networks: Map<string, ShownRecord>;
+  readonly subnets: Map<string, ShownRecord>;
+  readonly routers: Map<string, ShownRecord>;
+  readonly securityGroups: Map<string, ShownRecord>;
+  readonly floatingIps: Map<string, ShownRecord>;
+  readonly serverGroups: Map<string, GroupRecord>;
+  readonly loadBalancers: Map<string, ShownRecord>;
+}

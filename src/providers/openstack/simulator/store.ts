@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { FlatcarError } from "../../../errors.ts";
+import { seed } from "./account.ts";
+import type { PortRecord, Records, ServerRecord } from "./records.ts";
+
+/** The cloud in memory. */
+export interface Store extends Records {
+  readonly latencyMs: number;
+  /** Lets everything pass on whose time has come. */
+  settle(): void;
+  /** A server is gone, with what goes with it. */
+  forget(server: ServerRecord): void;
+  /** An address of a network that nobody has. */
+  address(): string;
+  snapshot(): string;
+}
+
+const format = "simulated OpenStack, 1";
+
+/** Opens a cloud with what every project has, or one that was kept. Throws FD1601 for a text that is no snapshot. */
+export function openStore(latencyMs: number, snapshot: string | undefined): Store {
+  const records = emptyRecords();
+  if (snapshot === undefined) seed(records);
+  else restore(records, snapshot);
+  /** The first 256 addresses are for those that are asked for. */
+  let serial = 256 + records.ports.size;
+  const store: Store = {
+    ...records,
+    latencyMs,
+    settle() {
+      const now = Date.now();
+      for (const server of records.servers.values()) passOn(store, server, now);
+    },
+    forget: (server) => release(records, server),
+    address() {
+      serial++;
+      return `10.${(serial >> 16) & 255}.${(serial >> 8) & 255}.${serial & 255}`;
+    },
+    snapshot: () => toSnapshot(records),
+  };
+  return store;
+}
+
+function emptyRecords(): Records {
+  return {
+    servers: new Map(),
+    ports: new Map(),
+    volumes: new Map(),
+    images: new Map(),
+    spentImages: new Set(),
+    networks: new Map(),
+    subnets: new Map(),
+    routers: new Map(),
+    securityGroups: new Map(),
+    floatingIps: new Map(),
+    serverGroups: new Map(),
+    loadBalancers: new Map(),
+  };
+}
+
+function passOn(store: Store, server: ServerRecord, now: number): void {
+  if (server.next === undefined || server.next > now) return;
+  server.next = undefined;
+  if (server.deleting) store.forget(server);
+  else server.status = server.fault ? "ERROR" : "ACTIVE";
+}
+
+/** Ports that Nova made go, others are free again; floating IPs stay, with no port; volumes go where they were made to. */
+function release(records: Records, server: ServerRecord): void {
+  records.servers.delete(server.id);
+  for (const port of server.ports.flatMap((id) => records.ports.get(id) ?? [])) {
+    if (!port.kept) unplug(records, port);
+    port.server = "";
+  }
+  for (const volume of server.volumes.flatMap((id) => records.volumes.get(id) ?? [])) {
+    if (volume.deleteOnTermination) records.volumes.delete(volume.id);
+    else volume.server = undefined;
+  }
+}
+
+function unplug(records: Records, port: PortRecord): void {
+  records.ports.delete(port.id);
+  const ip = port.floatingIp === undefined ? undefined : records.floatingIps.get(port.floatingIp);
+  if (ip) ip.shown = { ...ip.shown, port_id: null, fixed_ip_address: null, router_id: null, status: "DOWN" };
+}
+
+function toSnapshot(records: Records): string {
+  const parts = Object.entries(records).map(([name, all]: [string, Map<string, unknown> | Set<string>]) => [
+    name,
+    [...all.values()],
+  ]);
+  return JSON.stringify({ format, ...Object.fromEntries(parts) });
+}
+
+function restore(records: Records, text: string): void {
+  const kept = read(text);
+  for (const [name, all] of Object.entries(records) as [string, Map<string, unknown> | Set<string>][]) {
+    for (const one of (kept[name] ?? []) as readonly { readonly id: string }[]) {
+      if (all instanceof Map) all.set(one.id, one);
+      else all.add(one as unknown as string);
+    }
+  }
+}
+
+function read(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const snapshot = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    if (snapshot.format === format) return snapshot;
+  } catch {
+    // Told below, as any other text that is no snapshot.
+  }
+  throw new FlatcarError({ code: "FD1601", message: "the kept state of the simulated OpenStack is not its snapshot" });
+}
+
+/** A new id. */
+export function newId(): string {
+  return randomUUID();
+}
