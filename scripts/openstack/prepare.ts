@@ -5,7 +5,7 @@ import { physicalNetwork } from "./config.ts";
 import { call, type Login, logIn } from "./rest.ts";
 
 /** The ordinary user's name, and that of the project. */
-const ordinary = "flatcar";
+export const ordinary = "flatcar";
 
 /** The name of the network outside the cloud. */
 export const publicNetwork = "public";
@@ -54,7 +54,7 @@ interface Named {
 
 /** What of this name a list holds, or else what making it gives. */
 async function named(admin: Login, url: string, kind: string, body: Described): Promise<Named> {
-  const listed = await call(admin, "GET", `${url}?name=${encodeURIComponent(body.name)}`);
+  const listed = await call(admin, "GET", url);
   const found = listed[`${kind}s`].find(({ name }: Named) => name === body.name);
   return found ?? (await call(admin, "POST", url, { [kind]: body }))[kind];
 }
@@ -72,6 +72,7 @@ const flavors: Readonly<Record<string, readonly [vcpus: number, ram: number, dis
   "m1.tiny": [1, 512, 1],
   "m1.small": [1, 2048, 20],
   "m1.medium": [2, 4096, 40],
+  "a1.small": [1, 2048, 20],
 };
 
 async function makeFlavors(cloud: Cloud, admin: Login): Promise<void> {

@@ -23,14 +23,18 @@ export async function logIn(cloud: Cloud, name: string, password: string, projec
 // biome-ignore lint/suspicious/noExplicitAny: the answers of seven services, which the tests read through the real clients
 type Answer = any;
 
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
 /** Calls a service and returns its JSON, `undefined` where it answers nothing. Throws where it says no. */
-export async function call(login: Login, method: "GET" | "POST" | "PUT", url: string, body?: unknown): Promise<Answer> {
+export async function call(login: Login, method: Method, url: string, body?: unknown): Promise<Answer> {
   const text = await (await send(method, url, body, login.token)).text();
   return text === "" ? undefined : JSON.parse(text);
 }
 
 async function send(method: string, url: string, body: unknown, token?: string): Promise<Response> {
-  const headers = { "content-type": "application/json", ...(token && { "x-auth-token": token }) };
+  // Nova's own, the other services refuse it.
+  const version = url.includes("/v2.1/") && { "openstack-api-version": "compute 2.90" };
+  const headers = { "content-type": "application/json", ...version, ...(token && { "x-auth-token": token }) };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   const response = await fetch(url, { method, headers, ...content, signal: AbortSignal.timeout(60_000) });
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`);

@@ -30,11 +30,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   try {
     await startCloud(folder, say);
   } catch (error) {
-    await end(folder);
+    await endCloud(folder);
     throw error;
   }
   project.provide("openstack", { folder });
-  return () => end(folder);
+  return () => endCloud(folder);
 }
 
 function runs(folder: string): boolean {
@@ -43,7 +43,8 @@ function runs(folder: string): boolean {
   return services.length > 0 && services.every(({ pid }) => pid !== undefined);
 }
 
-async function end(folder: string): Promise<void> {
+/** Stops the cloud of a folder, if there is one, and forgets it. */
+export async function endCloud(folder: string): Promise<void> {
   const cloud = readCloud(folder);
   if (!cloud) return;
   await stopCloud(cloud);
