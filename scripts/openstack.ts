@@ -3,6 +3,7 @@
 //   node scripts/openstack.ts status            what of it runs, and its memory
 //   node scripts/openstack.ts down              ends all that `up` started
 //   node scripts/openstack.ts wipe              and forgets everything in it
+//   --guests                                    of `up`: a cloud whose servers boot, in QEMU
 //   --folder PATH                               another cloud than $XDG_STATE_HOME/flatcar-deploy/openstack
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,7 +13,12 @@ import { cloudsFile } from "./openstack/prepare.ts";
 import { serviceStatuses } from "./openstack/processes.ts";
 import { installOpenstack, startCloud, stopCloud } from "./openstack/up.ts";
 
-const commands: Readonly<Record<string, (folder: string, optional: boolean) => Promise<number>>> = {
+interface Switches {
+  readonly optional?: boolean | undefined;
+  readonly guests?: boolean | undefined;
+}
+
+const commands: Readonly<Record<string, (folder: string, switches: Switches) => Promise<number>>> = {
   up,
   status: withCloud(status),
   down: withCloud(stopCloud),
@@ -25,25 +31,26 @@ const commands: Readonly<Record<string, (folder: string, optional: boolean) => P
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
-  const options = { folder: { type: "string" }, optional: { type: "boolean" } } as const;
+  const yes = { type: "boolean" } as const;
+  const options = { folder: { type: "string" }, optional: yes, guests: yes } as const;
   const { positionals, values } = parseArgs({ args: [...words], options, allowPositionals: true });
   const command = positionals.length === 1 ? commands[positionals[0] ?? ""] : undefined;
-  if (command) return command(resolve(values.folder ?? cloudFolder(process.env)), values.optional ?? false);
+  if (command) return command(resolve(values.folder ?? cloudFolder(process.env)), values);
   console.error(`say one of: ${Object.keys(commands).join(", ")}`);
   return 2;
 }
 
-async function up(folder: string, optional: boolean): Promise<number> {
+async function up(folder: string, { optional, guests }: Switches): Promise<number> {
   const started = Date.now();
   const say = (text: string) =>
     console.log(`[${String(Math.round((Date.now() - started) / 1000)).padStart(3)} s] ${text}`);
-  const reason = await installOpenstack(say);
+  const reason = await installOpenstack(say, guests);
   if (reason !== undefined) {
     console.error(`OpenStack cannot run here: ${reason}`);
     return optional ? 0 : 1;
   }
   try {
-    const file = cloudsFile(await startCloud(folder, say));
+    const file = cloudsFile(await startCloud(folder, say, guests));
     say("it is up. In clouds.yaml: admin, flatcar and flatcar-application");
     console.log(`\n  export OS_CLIENT_CONFIG_FILE=${file} OS_CLOUD=flatcar\n`);
     return 0;

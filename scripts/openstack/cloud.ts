@@ -30,6 +30,8 @@ export type Listener = (typeof listeners)[number];
 export interface Cloud {
   /** Holds all that the cloud writes. */
   readonly folder: string;
+  /** Its servers are machines of QEMU that boot; else they are simulated. */
+  readonly guests: boolean;
   /** First of the ports, which follow each other. */
   readonly firstPort: number;
   /** Of every account within the cloud, and of the administrator. */
@@ -54,14 +56,16 @@ export function readCloud(folder: string): Cloud | undefined {
   return existsSync(file) ? { folder, ...JSON.parse(readFileSync(file, "utf8")) } : undefined;
 }
 
-/** The cloud of a folder, with passwords and ports of its own when it is new. */
-export async function openCloud(folder: string): Promise<Cloud> {
+/** The cloud of a folder, with passwords and ports of its own when it is new. Throws where it is one of the other kind. */
+export async function openCloud(folder: string, guests = false): Promise<Cloud> {
   const known = readCloud(folder);
+  if (known && known.guests !== guests) throw new Error(`the cloud in ${folder} is of the other kind: wipe it first`);
   if (known) return known;
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o700);
   const secret = () => randomBytes(12).toString("hex");
   const kept = {
+    guests,
     firstPort: await freePorts(),
     password: secret(),
     userPassword: secret(),

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cloud, configOf, host, loopback, portOf, urlOf } from "./cloud.ts";
+import { libvirtUri } from "./guests.ts";
 
 type Section = Readonly<Record<string, string | number | boolean>>;
 type Sections = Readonly<Record<string, Section>>;
@@ -33,9 +34,9 @@ export function messagesUrl(cloud: Cloud): string {
   return `rabbit://${account}:${cloud.password}@${loopback}:${portOf(cloud, "rabbitmq")}/`;
 }
 
-/** Writes the configuration of each service to `etc`. */
+/** Writes the configuration of each service to `etc`. Nova makes every folder of its own but the one of its machines' disks. */
 export function writeConfigs(cloud: Cloud): void {
-  mkdirSync(join(cloud.folder, "etc"), { recursive: true });
+  for (const name of ["etc", "nova/instances"]) mkdirSync(join(cloud.folder, name), { recursive: true });
   const files: Readonly<Record<string, Sections>> = {
     "keystone.conf": keystone(cloud),
     "glance-api.conf": glance(cloud),
@@ -133,7 +134,7 @@ function nova(cloud: Cloud): Sections {
       transport_url: messagesUrl(cloud),
       state_path: join(cloud.folder, "nova"),
       use_stderr: true,
-      compute_driver: "fake.MediumFakeDriver",
+      compute_driver: cloud.guests ? "libvirt.LibvirtDriver" : "fake.MediumFakeDriver",
       osapi_compute_listen: loopback,
       osapi_compute_listen_port: portOf(cloud, "nova"),
       osapi_compute_workers: 1,
@@ -156,6 +157,14 @@ function nova(cloud: Cloud): Sections {
     neutron: { ...login(cloud), service_metadata_proxy: true, metadata_proxy_shared_secret: cloud.password },
     cinder: { ...login(cloud), catalog_info: "volumev3::publicURL" },
     filter_scheduler: { track_instance_changes: false },
+    libvirt: {
+      connection_uri: libvirtUri(cloud),
+      // In software: the guest's kernel is not one that every host's KVM can run.
+      virt_type: "qemu",
+      cpu_mode: "none",
+      images_type: "qcow2",
+      inject_partition: -2,
+    },
     vnc: off,
     spice: off,
     serial_console: off,
@@ -187,11 +196,12 @@ function neutron(cloud: Cloud): Sections {
     ml2: {
       type_drivers: "flat,vxlan",
       tenant_network_types: "vxlan",
-      mechanism_drivers: "openvswitch",
+      mechanism_drivers: cloud.guests ? "linuxbridge" : "openvswitch",
       extension_drivers: "port_security",
     },
     ml2_type_flat: { flat_networks: physicalNetwork },
     ml2_type_vxlan: { vni_ranges: "1:1000" },
+    experimental: { linuxbridge: cloud.guests },
     nova: login(cloud),
   };
 }

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { runProgram } from "../peers/program.ts";
 import { type Cloud, configOf, host, loopback, urlOf } from "./cloud.ts";
 import { account, databases, databaseUrl, messagesUrl, physicalNetwork } from "./config.ts";
@@ -36,6 +38,23 @@ export async function startDatabases(cloud: Cloud): Promise<void> {
 
 function sql(cloud: Cloud, statements: string, database: readonly string[] = []): Promise<void> {
   return run("mariadb", ["--no-defaults", "-uroot", "-S", databaseSocket(cloud), ...database, "-e", statements]);
+}
+
+/** Ids of every network there is. */
+export async function networkIds(cloud: Cloud): Promise<readonly string[]> {
+  const words = [
+    "--no-defaults",
+    "-uroot",
+    "-S",
+    databaseSocket(cloud),
+    "-N",
+    "-B",
+    "neutron",
+    "-e",
+    "SELECT id FROM networks",
+  ];
+  const { stdout } = await promisify(execFile)("mariadb", words, { env: plainEnv });
+  return stdout.split("\n").filter((id) => id !== "");
 }
 
 function run(program: string, words: readonly string[]): Promise<void> {
@@ -86,17 +105,17 @@ export function discoverHosts(cloud: Cloud): Promise<void> {
 
 /** Neutron binds a port only where an agent lives: a row says that one does. */
 export function registerAgent(cloud: Cloud): Promise<void> {
-  const configuration = {
-    bridge_mappings: { [physicalNetwork]: "br-outside" },
-    tunnel_types: ["vxlan"],
-    tunneling_ip: loopback,
-    datapath_type: "system",
-    ovs_hybrid_plug: false,
-  };
+  const tunnels = { tunnel_types: ["vxlan"], tunneling_ip: loopback };
+  const openvswitch = { bridge_mappings: { [physicalNetwork]: "br-outside" }, datapath_type: "system" };
+  const linuxbridge = { interface_mappings: { [physicalNetwork]: "outside" } };
+  const configuration = { ...tunnels, ...(cloud.guests ? linuxbridge : openvswitch) };
+  const [type, binary] = cloud.guests
+    ? ["Linux bridge agent", "neutron-linuxbridge-agent"]
+    : ["Open vSwitch agent", "neutron-openvswitch-agent"];
   const values = {
     id: "UUID()",
-    agent_type: "'Open vSwitch agent'",
-    "`binary`": "'neutron-openvswitch-agent'",
+    agent_type: `'${type}'`,
+    "`binary`": `'${binary}'`,
     topic: "'N/A'",
     host: `'${host}'`,
     admin_state_up: "1",

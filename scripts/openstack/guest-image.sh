@@ -2,13 +2,21 @@
 # Makes a small Debian that boots by the real Ignition, in the folder named: vmlinuz, initrd.img and root.qcow2, which has a user "core" as
 # Flatcar has. Nothing is installed on this computer: kernel, dracut and Ignition are in the new tree, and the initrd is made there.
 set -eu
+# What is mounted here is mounted for this script alone, and is gone when it ends.
+[ "${2-}" = alone ] || exec unshare --mount --propagation private sh "$0" "$1" alone
 folder=$1
 root=$folder/root
 export LC_ALL=C
 
-debootstrap --variant=minbase \
-  --include=systemd,systemd-sysv,udev,dbus,iproute2,openssh-server,ca-certificates,kmod,sudo,linux-image-cloud-amd64,dracut,ignition,zstd \
-  bookworm "$root"
+debootstrap --variant=minbase --include=systemd,systemd-sysv,udev,dbus,iproute2,openssh-server,ca-certificates,kmod,sudo,zstd bookworm "$root"
+# Not by debootstrap: it would take the first of the packages that make an initrd, which dracut cannot stand beside.
+add() {
+  chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+}
+add dracut dracut-network curl ignition
+# The initrd is made below, once.
+rm "$root/etc/kernel/postinst.d/dracut"
+add linux-image-cloud-amd64
 
 chroot "$root" groupadd -f docker
 chroot "$root" useradd -m -u 500 -s /bin/bash -G sudo,docker core
@@ -35,6 +43,8 @@ mkdir -p "$root/etc/selinux"
 printf 'SELINUX=disabled\nSELINUXTYPE=targeted\n' >"$root/etc/selinux/config"
 printf '#!/bin/sh\nexit 0\n' >"$root/setfiles"
 chmod 755 "$root/setfiles"
+[ -e "$root/dev/fd" ] || ln -s /proc/self/fd "$root/dev/fd"
+mount -t proc proc "$root/proc"
 version=$(ls "$root/lib/modules")
 chroot "$root" dracut --force --no-hostonly --no-hostonly-cmdline --kver "$version" \
   --add "ignition systemd-networkd qemu" \
@@ -43,6 +53,7 @@ chroot "$root" dracut --force --no-hostonly --no-hostonly-cmdline --kver "$versi
   --filesystems "ext4 vfat iso9660" \
   --include /setfiles /usr/sbin/setfiles \
   --compress "zstd -3" /initrd.img.new
+umount "$root/proc"
 mv "$root/initrd.img.new" "$folder/initrd.img"
 cp "$root/boot/vmlinuz-$version" "$folder/vmlinuz"
 

@@ -22,6 +22,17 @@ const packages: Readonly<Record<string, string>> = {
   "python3-openstackclient": "/usr/bin/openstack",
 };
 
+/** What a cloud needs beside them whose servers boot. */
+const guestPackages: Readonly<Record<string, string>> = {
+  "libvirt-daemon-system": "/usr/sbin/libvirtd",
+  "libvirt-clients": "/usr/bin/virsh",
+  "qemu-system-x86": "/usr/bin/qemu-system-x86_64",
+  "qemu-utils": "/usr/bin/qemu-img",
+  genisoimage: "/usr/bin/genisoimage",
+  debootstrap: "/usr/sbin/debootstrap",
+  sudo: "/usr/bin/sudo",
+};
+
 /** What the cloud was seen to hold, with room for the tests beside it. */
 const memoryMiB = 5_000;
 
@@ -42,8 +53,10 @@ function availableMiB(): number {
   return Math.floor(kib === undefined ? freemem() / 2 ** 20 : Number(kib) / 2 ** 10);
 }
 
-export function missingPackages(): readonly string[] {
-  return Object.entries(packages).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
+export function missingPackages(guests: boolean): readonly string[] {
+  return Object.entries({ ...packages, ...(guests ? guestPackages : {}) }).flatMap(([name, file]) =>
+    existsSync(file) ? [] : [name],
+  );
 }
 
 /** Installs Debian packages without starting a service. Throws where they cannot be had, with apt's last lines. */

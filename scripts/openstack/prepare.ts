@@ -134,12 +134,14 @@ function writeClients(cloud: Cloud, credentialId: string): void {
   writeFileSync(cloudsFile(cloud), text, { mode: 0o600 });
 }
 
-/** Those behind Nova and Cinder that have not reported themselves of late. */
+/** Those behind Nova and Cinder that do not work yet: they have not reported themselves, or Placement knows nothing of the computer. */
 export async function silentWorkers(cloud: Cloud, admin: Login): Promise<readonly string[]> {
   const nova = await call(admin, "GET", `${urlOf(cloud, "nova")}/v2.1/os-services`);
   const cinder = await call(admin, "GET", `${urlOf(cloud, "cinder")}/v3/${admin.projectId}/os-services`);
+  const { resource_providers } = await call(admin, "GET", `${urlOf(cloud, "placement")}/resource_providers`);
   const reports: readonly { binary: string; state: string }[] = [...nova.services, ...cinder.services];
   const up = new Set(reports.flatMap(({ binary, state }) => (state === "up" ? [binary] : [])));
+  if (resource_providers.length > 0) up.add("placement's inventory");
   const wanted = ["nova-conductor", "nova-scheduler", "nova-compute", "cinder-scheduler", "cinder-volume"];
-  return wanted.filter((name) => !up.has(name));
+  return [...wanted, "placement's inventory"].filter((name) => !up.has(name));
 }

@@ -1,6 +1,7 @@
 import { type Cloud, openCloud } from "./cloud.ts";
 import { writeConfigs } from "./config.ts";
-import { discoverHosts, makeSchemas, registerAgent, startDatabases } from "./databases.ts";
+import { discoverHosts, makeSchemas, networkIds, registerAgent, startDatabases } from "./databases.ts";
+import { endGuests, removeBridges, startLibvirt } from "./guests.ts";
 import { install, missingPackages, unfit } from "./packages.ts";
 import { fillCatalogue, prepare, silentWorkers } from "./prepare.ts";
 import { broken, listening, startService, stopServices, until } from "./processes.ts";
@@ -14,10 +15,10 @@ export type Say = (text: string) => void;
 export type Refusal = string;
 
 /** Installs what is missing. Returns why there can be no cloud here, `undefined` where there can be one. */
-export async function installOpenstack(say: Say): Promise<Refusal | undefined> {
+export async function installOpenstack(say: Say, guests = false): Promise<Refusal | undefined> {
   const reason = unfit();
   if (reason !== undefined) return reason;
-  const missing = missingPackages();
+  const missing = missingPackages(guests);
   if (missing.length === 0) return undefined;
   say(`installing ${missing.length} packages; this takes about 2 minutes, once`);
   try {
@@ -29,8 +30,8 @@ export async function installOpenstack(say: Say): Promise<Refusal | undefined> {
 }
 
 /** Starts the cloud of a folder, or what of it does not run, and returns when it takes machines. */
-export async function startCloud(folder: string, say: Say): Promise<Cloud> {
-  const cloud = await openCloud(folder);
+export async function startCloud(folder: string, say: Say, guests = false): Promise<Cloud> {
+  const cloud = await openCloud(folder, guests);
   writeConfigs(cloud);
   say("MariaDB and RabbitMQ");
   await Promise.all([startDatabases(cloud), startMessages(cloud)]);
@@ -42,6 +43,7 @@ export async function startCloud(folder: string, say: Say): Promise<Cloud> {
   await listening(cloud, "keystone", "keystone");
   const admin = await fillCatalogue(cloud);
   await listening(cloud, "placement", "placement");
+  if (cloud.guests) await startLibvirt(cloud);
   for (const service of workers(cloud)) startService(cloud, service);
   await listening(cloud, "glance-api", "glance");
   await listening(cloud, "neutron-server", "neutron");
@@ -77,7 +79,9 @@ async function allWork(cloud: Cloud, admin: Login): Promise<void> {
 /** Ends every process of the cloud, those that keep state last. */
 export async function stopCloud(cloud: Cloud): Promise<void> {
   const stateful = (name: string) => ["mariadb", "rabbitmq", "epmd"].includes(name);
+  if (cloud.guests) await endGuests(cloud);
   await stopServices(cloud, (name) => !stateful(name));
+  if (cloud.guests) await removeBridges(await networkIds(cloud).catch(() => []));
   await stopServices(cloud, (name) => stateful(name) && name !== "epmd");
   await stopServices(cloud, () => true);
 }

@@ -39,6 +39,7 @@ function readText(): string {
 
 test("a cloud keeps its ports and passwords", async () => {
   expect(await openCloud(cloud.folder)).toEqual(cloud);
+  await expect(openCloud(cloud.folder, true)).rejects.toThrow("wipe it first");
   expect(readCloud(join(cloud.folder, "other"))).toBeUndefined();
   expect(portOf(cloud, "epmd")).toBeLessThan(32_768);
 });

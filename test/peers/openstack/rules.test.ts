@@ -8,7 +8,10 @@ import { realOpenstack } from "./subject.ts";
 const provided = inject("openstack");
 
 /** The sample with every option names a port, a volume and groups by ids that only its own simulated cloud has. */
-const ofTheSimulator = ["what is read is what was asked for, with every option"];
+const ofTheSimulator = [
+  "what is read is what was asked for, with every option",
+  "what a machine that vanished leaves is found by its owner, and deleting it leaves nothing",
+];
 
 /** Those of the change of machines that cut nothing off: a real cloud fails when it will. */
 const changes = [
