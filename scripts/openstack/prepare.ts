@@ -30,7 +30,15 @@ export async function fillCatalogue(cloud: Cloud): Promise<Login> {
       await call(admin, "POST", `${keystone}/endpoints`, { endpoint });
     }
   }
+  await trustServices(cloud, admin);
   return admin;
+}
+
+/** Cinder lets a volume go only at the word of a service: without this role Nova's is none, and volumes stay attached to what is gone. */
+async function trustServices(cloud: Cloud, admin: Login): Promise<void> {
+  const keystone = `${urlOf(cloud, "keystone")}/v3`;
+  const role = await named(admin, `${keystone}/roles`, "role", { name: "service" });
+  await call(admin, "PUT", `${keystone}/projects/${admin.projectId}/users/${admin.userId}/roles/${role.id}`);
 }
 
 /** Makes what a provider of a cloud gives to a customer, and writes `clouds.yaml`. */

@@ -44,11 +44,8 @@ describe("on a real OpenStack", () => {
     const plan = await world.plan({ options });
     const { id } = await world.driver().create(plan, world.run());
     const state = await world.driver().read(id, world.run());
-    expect(state?.observed.options).toMatchObject({
-      ...options,
-      networks: expect.anything(),
-      volumes: expect.anything(),
-    });
+    const { networks: _, volumes: __, ...shown } = options;
+    expect(state?.observed.options).toMatchObject(shown);
     expect(state?.addresses).toMatchObject({
       privateIpv4: "10.0.0.20",
       publicIpv4: expect.stringMatching(/^198\.51\.100\./),
@@ -78,9 +75,10 @@ describe("on a real OpenStack", () => {
     const images = image.connect(world.credentials, world.io);
     const plan = imagePlan(image, releaseFor("amd64", "4593.2.4"), { region: "RegionOne" });
     const runs = ["first", "second"].map((owner) => ({ ...world.run(), owner, content: imageContent(plan) }));
-    const [first, second] = await Promise.all(runs.map((run) => images.create(plan, run)));
-    expect(second?.id).toBe(first?.id);
-    const id = first?.id ?? "";
+    const made: string[] = [];
+    for (const run of runs) made.push((await images.create(plan, run)).id);
+    const [id = ""] = made;
+    expect(made).toEqual([id, id]);
     expect(await images.read(id, world.run())).toMatchObject({ phase: "ready", holders: ["first", "second"] });
     for (const run of runs) await images.delete(id, run);
     expect(await images.read(id, world.run())).toBeUndefined();
