@@ -80,7 +80,9 @@ export async function leftoversOf(cloud: Cloud, project: Project): Promise<reado
   const { ports } = await call(admin, "GET", `${neutron}/ports?project_id=${id}`);
   const ofMachines = ports.filter((port: { device_owner: string }) => !port.device_owner.startsWith("network:"));
   const lines = (what: string, all: readonly Kept[]) => all.map((one) => `${what} ${one.id}`);
-  return [...lines("volume", volumes), ...lines("floating IP", floatingips), ...lines("port", ofMachines)];
+  // Nova asks Cinder to delete a volume, and does not wait for it.
+  const staying = volumes.filter(({ status }: { status: string }) => status !== "deleting");
+  return [...lines("volume", staying), ...lines("floating IP", floatingips), ...lines("port", ofMachines)];
 }
 
 /** Takes everything out of the project, and the project away. */
