@@ -45,6 +45,10 @@ export interface Subject {
   readonly title: string;
   readonly platform: AnyPlatform;
   readonly skips: readonly Skip[];
+  /** Seconds of the driver's clock in a real one, where a test does not say; left out: as many as make waiting cost little. */
+  readonly speed?: number;
+  /** How long one step may take in real time; left out: 20 seconds. */
+  readonly patienceMs?: number;
   /** A cloud with nothing in it. */
   open(options: CloudOptions): Promise<Cloud>;
   /** Spoils a driver; only the suite's own test has one. */

@@ -54,10 +54,10 @@ export interface WorldOptions extends CloudOptions {
 }
 
 export async function openWorld(subject: Subject, { speed, ...options }: WorldOptions = {}): Promise<World> {
-  const { platform, flaw = (driver) => driver } = subject;
+  const { platform, flaw = (driver) => driver, patienceMs = 20_000 } = subject;
   const cloud = await subject.open(options);
   const said: string[] = [];
-  const io = fastIO(cloud.env, (line) => said.push(line), speed);
+  const io = fastIO(cloud.env, (line) => said.push(line), speed ?? subject.speed);
   const owner = randomUUID();
   const credentials = resolveCredentials(platform, undefined, cloud.env);
   throwFindings(credentials.findings);
@@ -71,7 +71,7 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
     driver: () => flaw(platform.connect(credentials.value, io), cloud.env),
     run: (overrides = {}) => ({
       owner,
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(patienceMs),
       progress: (line) => said.push(line),
       ...overrides,
     }),
@@ -79,7 +79,7 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
       const { arch, options } = smallest(subject, wanted);
       const release = releaseFor(arch);
       const key = `${imagePlace(platform, options)} ${arch}`;
-      const context = { credentials: credentials.value, io };
+      const context = { credentials: credentials.value, io, patienceMs };
       const found =
         wanted.image === undefined ? (images.get(key) ?? imageOf(platform, release, options, context)) : undefined;
       if (found) images.set(key, found);
@@ -102,9 +102,9 @@ function imageOf(
   { image }: AnyPlatform,
   release: Release,
   options: unknown,
-  context: { readonly credentials: unknown; readonly io: FastIO },
+  context: { readonly credentials: unknown; readonly io: FastIO; readonly patienceMs: number },
 ): Promise<LocatedImage> {
-  const signal = AbortSignal.timeout(20_000);
+  const signal = AbortSignal.timeout(context.patienceMs);
   if (image.kind === "published") {
     return image.locate(release, options, { ...context, signal, offline: false, artifact: async () => undefined });
   }
