@@ -59,8 +59,6 @@ const zones = [
 
 export const locations = zones.map((zone) => ({ ...zone, description: `${zone.city} DC Park 1` }));
 
-export type Location = (typeof locations)[number];
-
 const european = ["fsn1", "nbg1", "hel1"];
 const everywhere = zones.map(({ name }) => name as string);
 
