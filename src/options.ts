@@ -85,7 +85,22 @@ export function resolveCredentials(
     const value = given?.[field.name] ?? field.env.map((name) => env[name]).find((text) => text);
     return value === undefined ? [] : [[field.name, value] as const];
   });
-  return parseWith(platform.credentials, Object.fromEntries(found), (path) => ({ path: `${platform.id}.${path}` }));
+  const known = Object.fromEntries(found);
+  const parsed = parseWith(platform.credentials, known, (path) => ({ path: `${platform.id}.${path}` }));
+  return { ...parsed, findings: parsed.findings.map((finding) => asMissing(finding, platform, known)) };
+}
+
+/** A credential that nobody gave is no wrong value. */
+function asMissing(finding: Finding, platform: AnyPlatform, given: Readonly<Record<string, unknown>>): Finding {
+  const name = finding.at?.path?.slice(platform.id.length + 1);
+  const field = fields(platform.credentials).find((each) => each.name === name && given[each.name] === undefined);
+  if (finding.code !== "FD1003" || !field?.required) return finding;
+  return {
+    ...finding,
+    code: "FD1301",
+    message: `${platform.title}: ${finding.message}`,
+    hint: `set ${field.env.join(" or ")}: ${field.description ?? field.name}`,
+  };
 }
 
 /** Where the value at a path was written; with `key`, where its key was. */

@@ -148,7 +148,8 @@ function printGroup({ kind, names, lines }: Group, { style, line, width }: Outpu
 /** A line for each difference: `options.instanceType   t3.small → t3.large   replaces`. */
 function changeLines({ path, kind, before, after, ignition, restarts }: Change, style: Style): readonly string[] {
   const consequence = kind === "replace" ? "   replaces" : restarts ? "   restarts" : "";
-  if (ignition) return [`configuration${consequence}`, ...formatChanges(ignition, style).map((line) => `  ${line}`)];
+  const rebuilt = ignition && kind === "update" ? "   rebuilds: the disk is made anew, the address stays" : consequence;
+  if (ignition) return [`configuration${rebuilt}`, ...formatChanges(ignition, style).map((line) => `  ${line}`)];
   return leafChanges(path, before, after).map(
     ([place, old, now]) => `${place}   ${value(old)} → ${value(now)}${consequence}`,
   );

@@ -42,17 +42,26 @@ export interface HeldImage {
 
 /** Every image that our owner holds in the places where the deployment ever had images. Throws like `listOwned`. */
 export async function listHeldImages({ io, signal, settings }: SweepOptions): Promise<readonly HeldImage[]> {
-  const places = joinScopes(settings.scopes.map(({ platform, place }) => ({ platform, scope: place ?? "" })));
   const found = await Promise.all(
-    places
-      .filter(({ scope }) => scope !== "")
-      .map(async ({ platform, scope: place }) => {
-        const driver = await connectImages(platform, io);
-        const images = (await driver?.list(place, quietRun(settings.owner, signal))) ?? [];
-        return images.filter(({ holders }) => holders.includes(settings.owner)).map((image) => ({ platform, image }));
-      }),
+    imagePlaces(settings).map(async ({ platform, scope: place }) => {
+      const driver = await connectImages(platform, io);
+      const images = (await driver?.list(place, quietRun(settings.owner, signal))) ?? [];
+      return images.filter(({ holders }) => holders.includes(settings.owner)).map((image) => ({ platform, image }));
+    }),
   );
   return found.flat();
+}
+
+/** Takes away what imports have left that were killed, in the places where the deployment ever had images. */
+export async function tidyImports({ io, signal, settings }: SweepOptions): Promise<void> {
+  for (const { platform, scope: place } of imagePlaces(settings)) {
+    await (await connectImages(platform, io))?.tidy?.(place, quietRun(settings.owner, signal));
+  }
+}
+
+function imagePlaces({ scopes }: Settings): readonly Scope[] {
+  const places = scopes.flatMap(({ platform, place }) => (place === undefined ? [] : [{ platform, scope: place }]));
+  return joinScopes(places);
 }
 
 /** Takes our owner off images that no state knows; one that nobody holds any more goes. */

@@ -4,7 +4,16 @@ import { loadPlatform } from "../providers/index.ts";
 import type { KnownMachine, PlannedMachine, RunOptions, RunResult } from "./api.ts";
 import { type ActiveRun, knownSettings, orStopped, readState, type Session } from "./run.ts";
 import type { HeldMachine, State } from "./state.ts";
-import { deleteLeft, deleteOwned, letGo, listHeldImages, listLeft, listOwned, type Owned } from "./sweep.ts";
+import {
+  deleteLeft,
+  deleteOwned,
+  letGo,
+  listHeldImages,
+  listLeft,
+  listOwned,
+  type Owned,
+  tidyImports,
+} from "./sweep.ts";
 
 /**
  * How long after its run was found dead a machine may still be unknown to listings.
@@ -99,6 +108,7 @@ export async function sweepUnknown(run: ActiveRun): Promise<RunResult["swept"] |
   const unknown = owned.filter((machine) => !known.has(key(machine)));
   const forsaken = left.filter(({ platform, machine }) => !known.has(`${platform} ${machine}`));
   const swept = await deleteOwned(unknown, sweep, emit);
+  await tidyImports(sweep);
   await deleteLeft(forsaken, sweep, emit);
   const heldImages = new Set(state.images.map(({ platform, id }) => `${platform} ${id}`));
   await letGo(

@@ -29,6 +29,8 @@ export interface ApiOptions {
   readonly address: string;
   /** Address that the user gave. It goes before the environment's. */
   readonly endpoint?: string | undefined;
+  /** Variable that the user gives it by, where that is the vendor's own. */
+  readonly endpointVariable?: string;
   /** Who is counted together: the token, or the like. Calls of one account to one address share their pace. */
   readonly account: string;
   /** Sent with every call: authorization, version of the API. */
@@ -87,14 +89,15 @@ const repeatable: ReadonlySet<Method> = new Set(["GET", "HEAD", "PUT", "DELETE"]
 
 /** The API that the options name; nothing is sent yet. Throws FD1404 where the address is none. */
 export function restApi(options: ApiOptions, io: IO): Api {
-  const variable = `FLATCAR_DEPLOY_${options.cloud.toUpperCase()}_ENDPOINT`;
-  const address = toAddress(options.endpoint ?? (io.env[variable] || options.address), variable);
-  const own = accountOf(address, options, io);
+  const own = `FLATCAR_DEPLOY_${options.cloud.toUpperCase()}_ENDPOINT`;
+  const variable = options.endpointVariable ?? own;
+  const address = toAddress(options.endpoint ?? (io.env[own] || options.address), variable);
+  const account = accountOf(address, options, io);
   return {
     title: options.title,
     address,
     variable,
-    request: async <T>(call: Call) => (await repeat(call, { ...options, address }, own, io)) as Answer<T>,
+    request: async <T>(call: Call) => (await repeat(call, { ...options, address }, account, io)) as Answer<T>,
   };
 }
 

@@ -21,8 +21,8 @@ const publicFeed = "https://www.flatcar.org/releases-json/releases.json";
  * adds what only it knows. Each address is asked once. Every question throws FD1105 when the server cannot be reached.
  */
 export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSource {
-  const base = io.env.FLATCAR_DEPLOY_RELEASE_URL || publicServer;
-  const feedUrl = io.env.FLATCAR_DEPLOY_FEED_URL || publicFeed;
+  const base = addressIn(io, "FLATCAR_DEPLOY_RELEASE_URL") ?? publicServer;
+  const feedUrl = addressIn(io, "FLATCAR_DEPLOY_FEED_URL") ?? publicFeed;
   const asked = new Map<string, Promise<Buffer | undefined>>();
   const get = (url: string): Promise<Buffer | undefined> => {
     const known = asked.get(url) ?? fetchFile(url, io, options);
@@ -62,7 +62,7 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
       const { publishedFile } = await import("./published-file.ts");
       return publishedFile({ artifact, address }, release, file, io, options.signal);
     },
-    list: async () => [...((await feed())?.values() ?? [])],
+    list: async () => [...readFeed((await get(feedUrl))?.toString("utf8") ?? "{}", feedUrl).values()],
     changes: async (version) => {
       notes ??= readNotes();
       const note = (await notes).get(version);
@@ -84,6 +84,19 @@ function commonFiles(feed: Uint8Array | undefined, streams: Uint8Array | undefin
     ...(feed ? [{ path: "releases.json", content: feed }] : []),
     ...(streams ? [{ path: "lts/lts-info", content: streams }] : []),
   ];
+}
+
+/** An address that the user gave; `undefined` where he gave none. Throws FD1105 where it is no address that can be asked. */
+function addressIn({ env }: IO, variable: string): string | undefined {
+  const text = env[variable];
+  if (!text) return undefined;
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  if (parsed && /^https?:$/.test(parsed.protocol)) return text;
+  throw new FlatcarError({
+    code: "FD1105",
+    message: `${variable} is no address of a server: ${text}`,
+    hint: "write it with https:// or http://; `image mirror DIR --serve` serves a folder",
+  });
 }
 
 type VersionFile = { readonly version: string; readonly published: string };

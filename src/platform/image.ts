@@ -129,6 +129,11 @@ export interface ImageDriver {
   read(id: string, run: Run): Promise<ImageState | undefined>;
   delete(id: string, run: Run): Promise<void>;
   list(place: string, run: Run): Promise<readonly ImageState[]>;
+  /**
+   * Takes away what imports in one place have left that were killed, whoever began them: helper machines and keys. It waits until it is sure that
+   * nobody works with them. Left out where an import needs none.
+   */
+  tidy?(place: string, run: Run): Promise<void>;
   /** Names or ids of machines, of whoever, that the cloud says boot from this image. Left out where it cannot say. */
   machines?(id: string, run: Run): Promise<readonly string[]>;
 }

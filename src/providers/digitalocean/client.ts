@@ -64,6 +64,7 @@ export function clientOf({ token = "", endpoint }: Credentials, io: IO): Client 
       cloud: "digitalocean",
       address: publicEndpoint,
       ...(endpoint === undefined ? {} : { endpoint }),
+      endpointVariable: "DIGITALOCEAN_API_URL",
       account: token,
       headers: { authorization: `Bearer ${token}` },
       secrets: [token],

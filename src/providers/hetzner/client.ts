@@ -38,6 +38,7 @@ export function clientOf({ token, endpoint }: Credentials, io: IO): Client {
       cloud: "hetzner",
       address: "https://api.hetzner.cloud/v1",
       endpoint,
+      endpointVariable: "HCLOUD_ENDPOINT",
       account: token,
       headers: { authorization: `Bearer ${token}` },
       secrets: [token],

@@ -12,7 +12,7 @@ import { unlessMissing } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { toError } from "./errors.ts";
 import { holderKey, toImageState, withHolder, withoutHolder } from "./image-labels.ts";
-import { importImage, tidy } from "./import.ts";
+import { importImage, tidy, tidyForsaken } from "./import.ts";
 import { labelKeys } from "./labels.ts";
 import { type Project, projectOf } from "./project.ts";
 import type { Image, Server } from "./records.ts";
@@ -37,6 +37,7 @@ export function images(credentials: Credentials, io: IO): ImageDriver {
     read: (id, run) => doing(`read image ${id}`, () => read(id, run, project)),
     delete: (id, run) => doing(`delete image ${id}`, () => remove(id, run, project)),
     list: (_, run) => doing("list the images", () => list(project, run, labelKeys.image)),
+    tidy: (_, run) => doing("clear away what imports have left", () => tidyForsaken(project, run)),
     machines: (id, run) => doing(`list the servers of image ${id}`, () => machinesOf(id, run, project)),
   };
 }

@@ -246,6 +246,21 @@ async function watchOther({ plan, run, project }: Import, other: Server): Promis
   await tidy(project.client, plan.sha512, run.signal);
 }
 
+/** Deletes helper machines and keys of every image whose makers show no life. */
+export async function tidyForsaken(project: Project, { signal }: Pick<ImageRun, "signal">): Promise<void> {
+  const { client, io } = project;
+  const query = { label_selector: importKey };
+  const helpers = (await client.all<Server>("servers", query, signal)).filter(isLive);
+  const fates = await Promise.all(helpers.map((helper) => watchBeat(client, io, helper, signal)));
+  const busy = new Set(helpers.filter((_, index) => fates[index]).map(({ labels }) => labels[importKey]));
+  for (const { id, labels } of helpers) {
+    if (!busy.has(labels[importKey])) await unlessMissing(client.send("DELETE", `/servers/${id}`, signal));
+  }
+  for (const { id, labels } of await client.all<SshKey>("ssh_keys", query, signal)) {
+    if (!busy.has(labels[importKey])) await unlessMissing(client.send("DELETE", `/ssh_keys/${id}`, signal));
+  }
+}
+
 /** Deletes helper machines and keys that imports of this image have left. */
 export async function tidy(client: Client, sha512: string, signal: AbortSignal): Promise<void> {
   const query = { label_selector: selectorOf(sha512) };
