@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readLock } from "../../images/index.ts";
+import { byHand } from "../../owner.ts";
 import type { ImageState } from "../../platform.ts";
-import { type AccountImages, accountImages, byHand } from "../account-images.ts";
+import { type AccountImages, accountImages } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
 import { parseAge } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
