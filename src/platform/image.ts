@@ -140,3 +140,8 @@ const toldApartBy = 56;
 export function importedImage(sha512: string): string {
   return `sha512-${sha512.slice(0, toldApartBy)}`;
 }
+
+/** Whether an image of a plan or a lock is called like that, and not by a platform's own id. */
+export function isImportedImage(image: string): boolean {
+  return /^sha512-[0-9a-f]{56}$/.test(image);
+}

@@ -1,5 +1,5 @@
 import { FlatcarError } from "../../errors.ts";
-import { type Arch, importedImage, type Release } from "../../platform.ts";
+import { type Arch, importedImage, isImportedImage, type Release } from "../../platform.ts";
 import { fileKey, type Lock, type LockedFile, lockedRelease } from "../lock/lock.ts";
 import { holdBack } from "../release.ts";
 import type { FileEntry, ImageEntry, StreamArtifact, StreamEntries } from "./document.ts";
@@ -37,16 +37,11 @@ export async function lockedEntries(
     const release = releases.find((each) => each.arch === arch && each.version === version);
     if (!release) continue;
     const file = lock.files[fileKey(release, source)];
-    if (!isImported(image)) images.push({ platform, place, release, image });
+    if (!isImportedImage(image)) images.push({ platform, place, release, image });
     else if (!file || importedImage(file.sha512) !== image) throw notLocked(key, source, release);
     else files.push({ platform, ...formOf(source), release, artifact: await toArtifact(release, source, file) });
   }
   return { files, images };
-}
-
-/** What an image is called that a platform has no id of. */
-function isImported(image: string): boolean {
-  return image === importedImage(image.replace(/^sha512-/, ""));
 }
 
 function notLocked(key: string, file: string, { version, arch }: Release): FlatcarError {
