@@ -4,6 +4,3 @@ import { randomBytes } from "node:crypto";
 export function randomOwner(): string {
   return `fd${randomBytes(8).toString("hex")}`;
 }
-
-/** The holder of images that are in no deployment's state: imported by a command, or for a machine alone. No `destroy` takes them away, `image prune` does. */
-export const byHand = "by-hand";

@@ -1,7 +1,6 @@
 import { throwFindings } from "../errors.ts";
 import { fields, parseWith, resolveCredentials } from "../options.ts";
-import { byHand } from "../owner.ts";
-import type { Arch, ImageDriver, ImportedImages, Run } from "../platform.ts";
+import { type Arch, byHand, type ImageDriver, type ImportedImages, type Run } from "../platform.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../providers/index.ts";
 import { wrong } from "./arguments.ts";
 import { type Context, flagValue } from "./command.ts";

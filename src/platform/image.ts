@@ -145,3 +145,6 @@ export function importedImage(sha512: string): string {
 export function isImportedImage(image: string): boolean {
   return /^sha512-[0-9a-f]{56}$/.test(image);
 }
+
+/** The holder of images that are in no deployment's state: imported by a command, or for a machine alone. No `destroy` takes them away, `image prune` does. */
+export const byHand = "by-hand";

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { type Finding, FlatcarError } from "../errors.ts";
 import { fileKey, resolveRelease } from "../images/index.ts";
-import { byHand } from "../owner.ts";
 import type { ImageDriver, ImagePlan, ImageState, ImportedImages, MachinePlan, Release, Run } from "../platform.ts";
-import { importedImage } from "../platform.ts";
+import { byHand, importedImage } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";

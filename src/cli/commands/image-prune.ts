@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readLock } from "../../images/index.ts";
-import { byHand } from "../../owner.ts";
-import type { ImageState } from "../../platform.ts";
+import { byHand, type ImageState } from "../../platform.ts";
 import { type AccountImages, accountImages } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
 import { parseAge } from "../byte-size.ts";
