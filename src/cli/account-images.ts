@@ -1,13 +1,10 @@
 import { throwFindings } from "../errors.ts";
 import { fields, parseWith, resolveCredentials } from "../options.ts";
-import type { Arch, ImageDriver, ImportedImages, Run } from "../platform.ts";
+import { type Arch, byHand, type ImageDriver, type ImportedImages, type Run } from "../platform.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../providers/index.ts";
 import { wrong } from "./arguments.ts";
 import { type Context, flagValue } from "./command.ts";
 import { ioOf } from "./io.ts";
-
-/** The holder of images that were imported by a command, for no deployment: no `destroy` takes them away. */
-export const byHand = "by-hand";
 
 /** The images of one account in one place. */
 export interface AccountImages {

@@ -265,7 +265,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "image prune",
     summary: "delete imported images that no deployment holds, no machine boots and the lock file here does not name",
-    flags: ["platform", "region", "older-than", "yes"],
+    flags: ["platform", "region", "file", "older-than", "yes"],
     load: () => import("./commands/image-prune.ts"),
   },
   {

@@ -1,6 +1,5 @@
 import { unknownImage } from "../plan.ts";
-import type { ImageState } from "../platform.ts";
-import { byHand } from "./account-images.ts";
+import { byHand, type ImageState } from "../platform.ts";
 import { formatBytes } from "./byte-size.ts";
 import type { ImageStep } from "./imports.ts";
 import type { PlannedMachine } from "./pools.ts";

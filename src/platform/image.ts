@@ -145,3 +145,11 @@ const toldApartBy = 56;
 export function importedImage(sha512: string): string {
   return `sha512-${sha512.slice(0, toldApartBy)}`;
 }
+
+/** Whether an image of a plan or a lock is called like that, and not by a platform's own id. */
+export function isImportedImage(image: string): boolean {
+  return /^sha512-[0-9a-f]{56}$/.test(image);
+}
+
+/** The holder of images that are in no deployment's state: imported by a command, or for a machine alone. No `destroy` takes them away, `image prune` does. */
+export const byHand = "by-hand";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Finding, FlatcarError } from "../errors.ts";
 import { fileKey, resolveRelease } from "../images/index.ts";
 import type { ImageDriver, ImagePlan, ImageState, ImportedImages, MachinePlan, Release, Run } from "../platform.ts";
-import { importedImage } from "../platform.ts";
+import { byHand, importedImage } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";
@@ -159,8 +159,8 @@ function imported({ image, place, release: { version, channel, arch } }: ImageSt
 }
 
 /**
- * Brings the image of a machine to its platform where no resource of the program did. It belongs to nobody's state then: its owner holds it,
- * and `image prune` takes it away. Of many machines with the same image one does it.
+ * Brings the image of a machine to its platform where no resource of the program did. It belongs to nobody's state then: no deployment holds it,
+ * and `image prune` takes it away after the last machine that boots it. Of many machines with the same image one does it.
  */
 export async function ensureImage(target: Target, plan: MachinePlan, run: Run, connection: Connection): Promise<void> {
   const { image: images, id } = target.platform;
@@ -188,7 +188,7 @@ async function ensure(
   const found = await publishedFile(images, release, options, connection);
   if (importedImage(found.sha512) !== plan.image) throw otherImage(plan, found.file);
   const wanted = { ...found, release, place };
-  await driver.create(wanted, { ...run, content: contentOf(wanted, run, connection) });
+  await driver.create(wanted, { ...run, owner: byHand, content: contentOf(wanted, run, connection) });
 }
 
 function otherImage({ image, release }: MachinePlan, file: string): FlatcarError {

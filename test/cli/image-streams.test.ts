@@ -69,6 +69,18 @@ describe("image streams", () => {
     });
   });
 
+  it("refuses an imported image whose file the lock does not say", async () => {
+    const site = await siteWith(key);
+    lockDisk(site);
+    const file = join(site.cwd, "flatcar.lock");
+    const lock = readLock(file);
+    const { [`4593.2.5 amd64 ${disk}`]: _, ...files } = lock.files;
+    writeFileSync(file, formatLock({ ...lock, files }));
+    const { code, stdout, stderr } = await site.run(["image", "streams"], { fetch: cut });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`error[FD1178] flatcar.lock does not say what ${disk} of 4593.2.5 amd64 is`);
+  });
+
   it.each([true, false])("--all has every image of the release in every region, with a lock: %s", async (locked) => {
     const site = await siteWith(key);
     for (const arch of ["amd64", "arm64"]) listFolder(site, arch);

@@ -161,6 +161,19 @@ extensions:
     ]);
   });
 
+  test("an image and the file that it is made of are one", () => {
+    const wrong = `images:
+  openstack RegionOne amd64 4593.2.5: { image: sha512-${"1".repeat(56)}, source: disk.img }
+  aws eu-central-1 amd64 4593.2.5: { image: ami-1, source: disk.img }
+files:
+  4593.2.5 amd64 disk.img: { url: "https://example.test/disk.img", size: 1, sha512: "${"2".repeat(128)}" }
+`;
+    expect(findings(wrong)).toEqual([
+      '2:3 "openstack RegionOne amd64 4593.2.5" is not made of the disk.img that "files" has: their digests differ',
+    ]);
+    expect(parseLock(wrong.replace("2".repeat(128), "1".repeat(128)), "flatcar.lock").files).toBeTruthy();
+  });
+
   test("that is no YAML is refused with line and column", () => {
     const [first] = findings("releases: [");
     expect(first).toMatch(/^1:12 /);

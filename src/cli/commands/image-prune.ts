@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readLock } from "../../images/index.ts";
-import type { ImageState } from "../../platform.ts";
-import { type AccountImages, accountImages, byHand } from "../account-images.ts";
+import { byHand, type ImageState } from "../../platform.ts";
+import { type AccountImages, accountImages } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
 import { parseAge } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
 import { imageRow } from "../image-screen.ts";
+import { deploymentFile, lockFile } from "../places.ts";
 import { confirm } from "../prompt.ts";
 import { formatTable } from "../table.ts";
 
@@ -66,6 +67,9 @@ async function fatesOf(account: AccountImages, context: Context, olderThanMs: nu
   );
 }
 
+/** An image that is half made longer than this was left by a run that has ended: no import is given as much time. */
+const longestImportMs = 2 * 60 * 60_000;
+
 interface Rules {
   readonly context: Context;
   readonly locked: ReadonlySet<string>;
@@ -80,15 +84,18 @@ async function reason(
   const holders = image.holders.filter((holder) => holder !== byHand);
   if (holders.length > 0) return `held by ${holders.length === 1 ? "a deployment" : `${holders.length} deployments`}`;
   if (locked.has(image.image)) return "named by flatcar.lock";
-  if (context.host.now().getTime() - Date.parse(image.created) < olderThanMs) return "younger";
+  const ageMs = context.host.now().getTime() - Date.parse(image.created);
+  if (image.phase === "importing" && ageMs < longestImportMs) return "being imported";
+  if (ageMs < olderThanMs) return "younger";
   const machines = (await driver.machines?.(image.id, run())) ?? [];
   return machines.length > 0
     ? `booted by ${machines.length === 1 ? "a machine" : `${machines.length} machines`}`
     : undefined;
 }
 
-/** Images that the lock file of the working folder names. */
-function lockedImages({ host }: Context): ReadonlySet<string> {
-  const file = join(host.cwd, "flatcar.lock");
+/** Images that the lock file beside the deployment file names, or that of the working folder. */
+function lockedImages(context: Context): ReadonlySet<string> {
+  const named = flagValue(context, "file") !== undefined;
+  const file = named ? lockFile(deploymentFile(context)) : join(context.host.cwd, "flatcar.lock");
   return new Set(existsSync(file) ? Object.values(readLock(file).images).map(({ image }) => image) : []);
 }

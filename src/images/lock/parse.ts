@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
 import { type Finding, type Location, nearest, throwFindings } from "../../errors.ts";
-import { channels } from "../../platform.ts";
+import { channels, importedImage, isImportedImage } from "../../platform.ts";
 import { versionPattern } from "../version.ts";
 import { emptyLock, type Lock } from "./lock.ts";
 
@@ -152,7 +152,21 @@ function readTop(node: unknown, reader: Reader): Lock {
     if (section) read[key] = readSection(section, key, value, reader);
     else reader.wrong(at, `unknown key "${key}"`, suggestion(key, Object.keys(sections)));
   }
-  return { ...emptyLock, ...read };
+  const lock: Lock = { ...emptyLock, ...read };
+  for (const { key, value } of isMap(node) ? node.items.map(toEntry) : [])
+    if (key === "images" && isMap(value)) checkImages(value.items.map(toEntry), lock, reader);
+  return lock;
+}
+
+/** An image that is imported is called by the digest of its file. */
+function checkImages(entries: readonly Entry[], { images, files }: Lock, reader: Reader): void {
+  for (const { key, at } of entries) {
+    const { image, source = "" } = images[key] ?? {};
+    const [version, arch] = key.split(" ").reverse();
+    const file = files[`${version} ${arch} ${source}`];
+    if (!file || !isImportedImage(image ?? "") || importedImage(file.sha512) === image) continue;
+    reader.wrong(at, `"${key}" is not made of the ${source} that "files" has: their digests differ`);
+  }
 }
 
 function readSection(section: Section, name: string, node: unknown, reader: Reader): object {

@@ -1,4 +1,5 @@
-import { type Arch, importedImage, type Release } from "../../platform.ts";
+import { FlatcarError } from "../../errors.ts";
+import { type Arch, importedImage, isImportedImage, type Release } from "../../platform.ts";
 import { fileKey, type Lock, type LockedFile, lockedRelease } from "../lock/lock.ts";
 import { holdBack } from "../release.ts";
 import type { FileEntry, ImageEntry, StreamArtifact, StreamEntries } from "./document.ts";
@@ -23,7 +24,7 @@ export function releasesIn(lock: Lock, wanted: string): readonly StreamRelease[]
 /** How a file becomes an artifact of a stream. */
 export type ToArtifact = (release: Release, name: string, file: LockedFile) => Promise<StreamArtifact>;
 
-/** The images of these releases, as the lock has them: ids where a platform has them, files where they are brought to it. */
+/** The images of these releases, as the lock has them: ids where a platform has them, files where they are brought to it. Throws FD1178 for such a file that it does not have. */
 export async function lockedEntries(
   lock: Lock,
   releases: readonly Release[],
@@ -36,10 +37,20 @@ export async function lockedEntries(
     const release = releases.find((each) => each.arch === arch && each.version === version);
     if (!release) continue;
     const file = lock.files[fileKey(release, source)];
-    if (!file || importedImage(file.sha512) !== image) images.push({ platform, place, release, image });
+    if (!isImportedImage(image)) images.push({ platform, place, release, image });
+    else if (!file || importedImage(file.sha512) !== image) throw notLocked(key, source, release);
     else files.push({ platform, ...formOf(source), release, artifact: await toArtifact(release, source, file) });
   }
   return { files, images };
+}
+
+function notLocked(key: string, file: string, { version, arch }: Release): FlatcarError {
+  return new FlatcarError({
+    code: "FD1178",
+    message: `flatcar.lock does not say what ${file} of ${version} ${arch} is`,
+    details: [`it names the image ${key}, and no file with its digest`],
+    hint: "take the image out of flatcar.lock, and run `flatcar-deploy lock`",
+  });
 }
 
 /** By the ending alone where the name is none of those that are known. */

@@ -164,7 +164,7 @@ function toRequest(plan: ImagePlan, owner: string) {
   };
 }
 
-/** Waits until the import is done, wherever to. One that failed is cleared away: its reason is in the error. */
+/** Waits until the import is done, wherever to. One that failed is cleared away: its reason is in the error. Throws FD1441 for one that goes meanwhile. */
 async function whenAvailable(
   plan: ImagePlan,
   id: number,
@@ -172,12 +172,17 @@ async function whenAvailable(
   limitMs: number,
   { client, watch }: Tools,
 ): Promise<Image> {
+  let shown: Image | undefined;
   const image = await watch.until<Image>({
     id: String(id),
     what: `image ${id} to be imported`,
     signal: run.signal,
     timeoutMs: Math.max(0, limitMs - client.io.now().getTime()),
-    answer: (found) => (found && !isUnderWay(found) ? found : undefined),
+    answer: (found) => {
+      if (shown && !found) throw goneImage(shown, plan.place);
+      shown = found;
+      return found && !isUnderWay(found) ? found : undefined;
+    },
     looked: (found, waitedMs) =>
       run.progress(`DigitalOcean is importing it: ${found?.status ?? "begun"}, ${clock(waitedMs)}`),
     stateOf: ({ status = "unknown" }) => `is ${status}`,

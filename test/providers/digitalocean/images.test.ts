@@ -248,6 +248,19 @@ test("machines that boot from it are named, also those of others", async () => {
   expect(await driver().machines?.(id, run())).toEqual(["theirs"]);
 });
 
+test("an image that goes while it is imported is not waited for", async () => {
+  const { cloud, driver, run } = await account({ latencyMs: 200 });
+  const { DIGITALOCEAN_API_URL: url, DIGITALOCEAN_TOKEN: token } = cloud.env;
+  const importing = failure(driver().create(plan(), run()));
+  const ask = async (method: string, path: string) =>
+    fetch(`${url}/v2/images${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+  await expect.poll(async () => (await driver().list("fra1", run())).map(({ phase }) => phase)).toEqual(["importing"]);
+  await expect.poll(() => cloud.calls.some(({ name }) => name === "GET /v2/images/{image_id}")).toBe(true);
+  const [image] = await driver().list("fra1", run());
+  await ask("DELETE", `/${image?.id.split("/")[1]}`);
+  expect((await importing).code).toBe("FD1441");
+});
+
 test("an image of somebody else's is not deleted", async () => {
   const { cloud, driver, run } = await account();
   const answer = await fetch(`${cloud.env.DIGITALOCEAN_API_URL}/v2/images`, {
