@@ -68,6 +68,7 @@ export const errorCodes = {
   FD1133: { title: "DIGESTS is not what was signed", input: false },
   FD1134: { title: "DIGESTS does not name the file", input: false },
   FD1135: { title: "Signature is too weak", input: false },
+  FD1136: { title: "Signature is of an earlier release", input: false },
   FD1141: { title: "Not a date", input: true },
   FD1142: { title: "Nothing was published by this date", input: true },
   FD1143: { title: "Releases cannot be compared", input: true },

@@ -48,6 +48,7 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
   };
   let notes: Promise<ReadonlyMap<string, string>> | undefined;
   const readNotes = async () => readFeedNotes((await get(feedUrl))?.toString("utf8") ?? "{}", feedUrl);
+  const find = async (version: string) => (await feed())?.get(version) ?? (await probe(version, versionFile));
   return {
     name: base === publicServer ? "release server" : `release server ${new URL(directory("stable", "amd64", "")).host}`,
     current: async (channel, arch) => {
@@ -55,12 +56,12 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
       const name = host === channel ? "current" : `current${channel.slice(host.length)}`;
       return (await versionFile(host, arch, name))?.version;
     },
-    find: async (version) => (await feed())?.get(version) ?? (await probe(version, versionFile)),
+    find,
     artifact,
     address,
     published: async (release, file) => {
       const { publishedFile } = await import("./published-file.ts");
-      return publishedFile({ artifact, address }, release, file, io, options.signal);
+      return publishedFile({ artifact, address, find }, release, file, io, options.signal);
     },
     list: async () => [...readFeed((await get(feedUrl))?.toString("utf8") ?? "{}", feedUrl).values()],
     changes: async (version) => {
