@@ -62,15 +62,29 @@ async function askSize(
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const headers = { "user-agent": userAgent, "accept-encoding": "identity" };
-    const { status, ok, headers: answered } = await io.fetch(url, { method: "HEAD", headers, signal: limit });
-    if (status === 404) return { kind: "absent" };
-    if (!ok) return { kind: "failed", reason: `HTTP ${status}`, again: passes(status) };
-    const size = Number(answered.get("content-length") ?? Number.NaN);
-    if (Number.isSafeInteger(size)) return { kind: "size", size };
+    const head = await io.fetch(url, { method: "HEAD", headers, signal: limit });
+    if (head.status === 404) return { kind: "absent" };
+    const told = head.ok ? bytesIn(head.headers.get("content-length")) : undefined;
+    if (told !== undefined) return { kind: "size", size: told };
+    if (!head.ok && ![405, 501].includes(head.status)) return refusedSize(head);
+    const part = await io.fetch(url, { headers: { ...headers, range: "bytes=0-0" }, signal: limit });
+    await part.body?.cancel();
+    if (!part.ok) return refusedSize(part);
+    const whole = part.headers.get("content-range")?.split("/")[1] ?? null;
+    const size = bytesIn(part.status === 206 ? whole : part.headers.get("content-length"));
+    if (size !== undefined) return { kind: "size", size };
     return { kind: "failed", reason: "it does not say how large the file is", again: false };
   } catch (error) {
     return failedBy(error, url, signal);
   }
+}
+
+function bytesIn(text: string | null): number | undefined {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function refusedSize({ status }: Response): Failed {
+  return { kind: "failed", reason: `HTTP ${status}`, again: passes(status) };
 }
 
 /** Statuses that may be gone at the next attempt. */

@@ -48,6 +48,7 @@ export {
   lockedRelease,
   lockedReleases,
   releaseKey,
+  withoutUndescribed,
 } from "./lock/lock.ts";
 export { parseLock } from "./lock/parse.ts";
 export { readLock } from "./lock/read.ts";

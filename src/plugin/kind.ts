@@ -94,7 +94,7 @@ async function checkKind(target: KindTarget, { olds, news }: ToCheck, connection
   const { kind } = target;
   const shape = parsePartly(kindSchema, news.properties, []);
   const given = (isProperties(shape.value) ? shape.value : {}) as Properties;
-  const options = parsePartly(kind.options, given.options ?? {}, ["options"]);
+  const options = parsePartly(kind.options, news.properties.options ?? {}, ["options"]);
   const owner = olds.properties.owner ?? given.owner ?? configurationOf(connection).owner;
   const name = nameOf(target, given.name, olds.properties.name, connection);
   const properties: Properties = {
@@ -104,7 +104,9 @@ async function checkKind(target: KindTarget, { olds, news }: ToCheck, connection
     labels: given.labels ?? {},
     options: options.value ?? given.options,
   };
-  const findings = [...shape.findings, ...options.findings, ...nameFindings(target, properties, connection)];
+  const wrong = [...shape.findings, ...options.findings];
+  const known = wrong.length > 0 ? { ...properties, options: undefined } : properties;
+  const findings = [...wrong, ...nameFindings(target, known, connection)];
   return findings.length > 0 ? { ...news, findings } : { properties, secrets: news.secrets, findings };
 }
 
@@ -133,7 +135,7 @@ function nameFindings(
     const message = `name "${name}" has ${name.length} characters; ${platform.title} takes ${characters}`;
     return [{ code: "FD1003", message, at: { path: "name" }, hint: `shorten the name (${source})` }];
   }
-  if (hasUnknown({ options, labels })) return [];
+  if (!isProperties(options) || hasUnknown({ options, labels })) return [];
   const refused = kind.check?.({ name, labels: (labels ?? {}) as ResourcePlan["labels"], options }) ?? [];
   if (refused.length > 0) return refused;
   const other = claimed(memory, urn, `${platform.id} ${type} ${kind.scope(options)} ${String(owner)} ${name}`);

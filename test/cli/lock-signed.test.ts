@@ -74,3 +74,25 @@ it.each([
   expect(ran.stderr).toContain(`error[${code}`);
   expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
 });
+
+it("a lock that does not say what an imported image's file is, is completed", async () => {
+  const file = "flatcar_production_digitalocean_image.bin.bz2";
+  const sha512 = "ab".repeat(64);
+  const digests = Buffer.from(`# SHA512 HASH\n${sha512}  ${file}\n`);
+  const published = {
+    [`4593.2.5 amd64 ${file}`]: "a disk",
+    [`4593.2.5 amd64 ${file}.DIGESTS`]: digests,
+    [`4593.2.5 amd64 ${file}.DIGESTS.sig`]: (await key.sign("current", digests, { at: "2026-08-13" })).content,
+  };
+  const pool = { platform: "digitalocean", options: { region: "fra1", size: "s-1vcpu-2gb", sshKeys: [1] } };
+  const cwd = folderWith({
+    "flatcar.yaml": JSON.stringify({ name: "shop", release: "stable", machines: { web: pool } }),
+  });
+  expect(await lock(cwd, published)).toMatchObject({ code: 0, stderr: "" });
+  const path = join(cwd, "flatcar.lock");
+  const whole = readFileSync(path, "utf8");
+  expect(whole).toContain(`    sha512: ${sha512}\n`);
+  writeFileSync(path, whole.slice(0, whole.indexOf("\nfiles:")));
+  expect(await lock(cwd, published)).toMatchObject({ code: 0, stderr: "" });
+  expect(readFileSync(path, "utf8")).toBe(whole);
+});

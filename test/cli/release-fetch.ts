@@ -23,6 +23,7 @@ export function releaseFetch({ current, feed, files }: Published, asked: string[
       version.startsWith("current") || Object.keys(files).some((key) => key.startsWith(`${version} ${arch} `));
     if (file === "version.txt" && named !== undefined && known) return new Response(`FLATCAR_VERSION=${named}\n`);
     const content = files[`${named} ${arch} ${file}`];
-    return content === undefined ? new Response("no", { status: 404 }) : new Response(content);
+    if (content === undefined) return new Response("no", { status: 404 });
+    return new Response(content, { headers: { "content-length": String(Buffer.byteLength(content)) } });
   };
 }

@@ -22,18 +22,23 @@ interface Site {
   readonly signedAt?: string | undefined;
   readonly size?: string | undefined;
   readonly there?: boolean;
+  /** The server answers no HEAD request, and parts. */
+  readonly partsAlone?: boolean;
 }
 
 /** What a release server with this file says of it. */
-async function ask({ named = file, signedAt = "2026-08-13", size = "6", there = true }: Site) {
+async function ask({ named = file, signedAt = "2026-08-13", size = "6", there = true, partsAlone = false }: Site) {
   const digests = Buffer.from(`# SHA512 HASH\n${sha512}  ${named}\n`);
   const signature = signedAt === "" ? undefined : (await key.sign("current", digests, { at: signedAt })).content;
   const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const path = new URL(String(url)).pathname;
     if (there && path.endsWith(`${file}.DIGESTS`)) return new Response(digests);
     if (there && signature && path.endsWith(`${file}.DIGESTS.sig`)) return new Response(Buffer.from(signature));
-    if (there && init?.method === "HEAD" && path.endsWith(file))
+    if (there && !partsAlone && init?.method === "HEAD" && path.endsWith(file))
       return new Response(null, { headers: size ? { "content-length": size } : {} });
+    if (partsAlone && init?.method === "HEAD") return new Response(null, { status: 405 });
+    if (partsAlone && path.endsWith(file))
+      return new Response("a", { status: 206, headers: { "content-range": "bytes 0-0/6" } });
     return new Response(null, { status: 404 });
   };
   const io: IO = {
@@ -63,6 +68,7 @@ it("a file is what its signed DIGESTS say, and nothing of it is downloaded", asy
     verified: "2026-11-28T00:00:00.000Z",
   });
   expect(await ask({ there: false })).toBeUndefined();
+  expect(await ask({ partsAlone: true })).toMatchObject({ size: 6 });
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { type KnownMachine, noDeployment, type RunResult } from "../../engine/index.ts";
+import { type KnownImage, type KnownMachine, noDeployment, type RunResult } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { askCloud, refuseGuarded } from "../guarded.ts";
 import { type Kept, keptOf, leftBy, listKept } from "../kept.ts";
@@ -28,7 +28,8 @@ export default async function destroy(context: Context): Promise<number> {
     await refuseGuarded(known, askCloud(deployment, context));
     const going = await Promise.all(known.map(async (machine) => ({ ...machine, kept: await keptOf(machine) })));
     const kept = leftBy(going, []);
-    list(name, known, context);
+    const images = await deployment.images(signal);
+    list(name, known, images, context);
     if (kept.length > 0) {
       listKept("This stays, and may go on to cost:", kept, context);
       output.line();
@@ -38,7 +39,8 @@ export default async function destroy(context: Context): Promise<number> {
       output.line("Nothing was deleted.");
       return exitCodes.failed;
     }
-    const result = await shown(context, names, (options) => deployment.destroy(options));
+    const rows = [...names, ...images.map((image) => image.name)];
+    const result = await shown(context, rows, (options) => deployment.destroy(options));
     const left = leftBy(going, result.swept);
     output.document({ ...runDocument(name, result), kept: left });
     end(result, left, context);
@@ -57,16 +59,14 @@ function end(result: RunResult, kept: readonly Kept[], context: Context): void {
   else output.line(output.style.bold(`${done}, nothing is left.`));
 }
 
-function list(name: string, known: readonly KnownMachine[], { output }: Context): void {
+function list(name: string, known: readonly KnownMachine[], images: readonly KnownImage[], { output }: Context): void {
   output.line(`${output.style.bold(name)} · ${machines(known.length)}`);
   output.line();
-  const rows = known.map((machine) => [
-    output.style.red("-"),
-    rowName(machine),
-    machine.platform,
-    machine.id,
-    machine.address ?? "",
-  ]);
+  const mark = output.style.red("-");
+  const rows = [
+    ...known.map((machine) => [mark, rowName(machine), machine.platform, machine.id, machine.address ?? ""]),
+    ...images.map((image) => [mark, image.name, image.platform, image.id, "unless another deployment holds it"]),
+  ];
   for (const line of formatTable(rows, output)) output.line(line);
   if (rows.length > 0) output.line();
 }

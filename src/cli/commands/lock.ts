@@ -8,6 +8,7 @@ import {
   readLock,
   releaseKey,
   resolveRelease,
+  withoutUndescribed,
 } from "../../images/index.ts";
 import { versionPattern } from "../../images/version.ts";
 import { wrong } from "../arguments.ts";
@@ -37,10 +38,11 @@ export default async function lock(context: Context): Promise<number> {
   const file = deploymentFile(context);
   const path = lockFile(file);
   const before = readLock(path);
-  const resolved = await resolveFile(context, file, before, (asked, source) =>
-    update ? loosened(before, wanted, asked, source) : Promise.resolve(before),
+  const known = withoutUndescribed(before);
+  const resolved = await resolveFile(context, file, known, (asked, source) =>
+    update ? loosened(known, wanted, asked, source) : Promise.resolve(known),
   );
-  const after = await lockOf(before, resolved);
+  const after = await lockOf(known, resolved);
   const changes = changesOf(before, after);
   const written = !isSet(context, "check") && writeLock(path, before, after);
   const reason = wanted && versionPattern.test(wanted) ? "asked for" : "the newest";

@@ -88,6 +88,15 @@ export function lockedImage(lock: Lock, platform: string, scope: string, release
   return lock.images[imageKey(platform, scope, release)];
 }
 
+/** The lock without images that are to be imported, and whose file it does not describe: they are looked up anew. */
+export function withoutUndescribed(lock: Lock): Lock {
+  const described = ([key, { image, source }]: readonly [string, LockedImage]) => {
+    const [version, arch] = key.split(" ").reverse();
+    return !image.startsWith("sha512-") || `${version} ${arch} ${source}` in lock.files;
+  };
+  return { ...lock, images: Object.fromEntries(Object.entries(lock.images).filter(described)) };
+}
+
 /** Every release of a lock, with its architecture. */
 export function lockedReleases(lock: Lock): readonly (Release & Pick<LockedRelease, "published">)[] {
   return Object.entries(lock.releases).flatMap(([key, { channel, version, published }]) => {

@@ -51,7 +51,8 @@ async function create(plan: ImagePlan, run: ImageRun, project: Project, credenti
     const ready = found.find(isReady);
     if (ready) {
       await tidy(project.client, plan.sha512, run.signal);
-      return toImageState(await hold(ready, run, project));
+      const held = await hold(ready, run, project);
+      if (held) return toImageState(held);
     }
     if (io.now().getTime() >= deadlineMs) throw late(plan);
     if (found.some(({ status }) => status === "creating")) {
@@ -93,15 +94,15 @@ async function read(id: string, run: Run, project: Project): Promise<ImageState 
 const attempts = 5;
 
 /** The image with the run's owner among its holders. */
-async function hold(image: Image, run: Run, { client, io }: Project): Promise<Image> {
-  let now = image;
-  for (let attempt = 1; now.labels[holderKey(run.owner)] === undefined && attempt <= attempts; attempt++) {
+async function hold(image: Image, run: Run, { client, io }: Project): Promise<Image | undefined> {
+  let now: Image | undefined = image;
+  for (let attempt = 1; now && now.labels[holderKey(run.owner)] === undefined && attempt <= attempts; attempt++) {
     const body = { labels: withHolder(now.labels, run.owner) };
-    await client.send("PUT", `/images/${image.id}`, run.signal, { body });
+    await unlessMissing(client.send("PUT", `/images/${image.id}`, run.signal, { body }));
     await io.sleep(attempt * 100, run.signal);
-    now = (await client.one<Image>(`/images/${image.id}`, "image", run.signal)) ?? now;
+    now = await client.one<Image>(`/images/${image.id}`, "image", run.signal);
   }
-  return now;
+  return now?.labels[holderKey(run.owner)] === undefined ? undefined : now;
 }
 
 /** The run's owner lets go of it; with the last one the image goes. */
