@@ -26,7 +26,8 @@ type KindDriver = Driver<ResourcePlan, ResourceState>;
 
 export const kindVerbs: Verbs<KindTarget> = {
   check: checkKind,
-  diff: ({ urn, kind }, { olds, news, ignored }, { memory }) => {
+  diff: ({ urn, kind }, { id, olds, news, ignored }, { memory }) => {
+    memory.compared.set(urn, id);
     const keys = new Set([...keysOf(olds.properties.options), ...keysOf(news.properties.options)]);
     const paths = [["name"], ["labels"], ...[...keys].map((key) => ["options", key])];
     const found = paths.flatMap((path) => changeAt(path, olds, news, !kind.inPlace.includes(path.join("."))));

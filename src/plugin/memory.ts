@@ -50,8 +50,14 @@ export function claimed({ names }: Memory, urn: string, name: string): string | 
  */
 export function keeperOf({ compared, given, released }: Memory, urn: string, id: string): string | undefined {
   released.add(`${urn} ${id}`);
-  const kept = (other: string) => !given.has(other) && !released.has(`${other} ${id}`);
-  return urnOf(given, id, () => true) ?? urnOf(compared, id, kept);
+  const alike = (other: string) => typeIn(other) === typeIn(urn);
+  const kept = (other: string) => alike(other) && !given.has(other) && !released.has(`${other} ${id}`);
+  return urnOf(given, id, alike) ?? urnOf(compared, id, kept);
+}
+
+/** Ids are numbers on many platforms: those of two types may be equal. */
+function typeIn(urn: string): string | undefined {
+  return urn.split("::")[2]?.split("$").at(-1);
 }
 
 /** The first URN that has this id and fits. A copy of all of them, at every deletion, would take long where many machines go. */
