@@ -79,10 +79,11 @@ async function toImport(
   images: ImportedImages<unknown, unknown>,
   options: unknown,
   release: Release,
-  { releases, memory }: PlanContext,
+  context: PlanContext,
 ): Promise<LocatedImage> {
+  const { releases, memory } = context;
   const file = images.file(release, options);
-  const published = await releases.published(release, file);
+  const published = await once(context, `published ${fileKey(release, file)}`, () => releases.published(release, file));
   if (!published) throw notPublished(title, file, release, releases.name);
   memory.files.set(fileKey(release, file), published);
   return { image: importedImage(published.sha512), source: file };

@@ -1,13 +1,13 @@
 import { FlatcarError } from "../../errors.ts";
-import { type ByteProgress, publishedContent } from "../../images/files.ts";
+import { publishedContent } from "../../images/files.ts";
 import { imageDirectory, resolveRelease } from "../../images/index.ts";
 import type { Arch, ImagePlan, ImageState, Release } from "../../platform.ts";
 import { type AccountImages, accountImages } from "../account-images.ts";
-import { formatBytes } from "../byte-size.ts";
 import { type Context, exitCodes } from "../command.ts";
+import { downloadText } from "../download-text.ts";
 import { imageRow } from "../image-screen.ts";
 import { ioOf } from "../io.ts";
-import { type Progress, progressFor } from "../progress.ts";
+import { isLive, type Progress, progressFor } from "../progress.ts";
 import { releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";
 import { formatTable } from "../table.ts";
@@ -63,13 +63,14 @@ async function bring(
   { host, output }: Context,
 ): Promise<ImageState> {
   const row = rowOf(plan);
+  const live = isLive(host, output);
   const began = run((line) => progress.update(row, "importing", line));
   progress.update(row, "importing");
   const content = publishedContent(plan, {
     directory: imageDirectory(host.env),
     io: ioOf(host, output),
     signal: host.signal,
-    progress: (now) => progress.update(row, "importing", downloadText(now)),
+    progress: (now) => progress.update(row, "importing", downloadText(now, live)),
     waiting: () => progress.update(row, "importing", "another process downloads the file"),
   });
   try {
@@ -80,10 +81,6 @@ async function bring(
     progress.failed(row, error instanceof FlatcarError ? error.message : "failed");
     throw error;
   }
-}
-
-function downloadText({ bytes, total }: ByteProgress): string {
-  return `downloading ${total ? `${Math.floor((bytes / total) * 100)}% of ${formatBytes(total)}` : formatBytes(bytes)}`;
 }
 
 /** What all of them give. Waits for the last one, and throws every failure at once. */

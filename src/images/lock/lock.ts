@@ -1,4 +1,4 @@
-import type { Arch, Channel, Release } from "../../platform.ts";
+import { type Arch, type Channel, isImportedImage, type Release } from "../../platform.ts";
 
 /** What is pinned: `flatcar.lock`, beside the deployment file. */
 export interface Lock {
@@ -92,7 +92,7 @@ export function lockedImage(lock: Lock, platform: string, scope: string, release
 export function withoutUndescribed(lock: Lock): Lock {
   const described = ([key, { image, source }]: readonly [string, LockedImage]) => {
     const [version, arch] = key.split(" ").reverse();
-    return !image.startsWith("sha512-") || `${version} ${arch} ${source}` in lock.files;
+    return !isImportedImage(image) || `${version} ${arch} ${source}` in lock.files;
   };
   return { ...lock, images: Object.fromEntries(Object.entries(lock.images).filter(described)) };
 }

@@ -1,6 +1,6 @@
 import { FlatcarError } from "../../errors.ts";
 import { once } from "../../http/once.ts";
-import type { MachinePlan } from "../../platform.ts";
+import { isImportedImage, type MachinePlan } from "../../platform.ts";
 import type { Image } from "./answers.ts";
 import type { Client } from "./client.ts";
 import type { Options } from "./options.ts";
@@ -18,7 +18,7 @@ export function imageFinder(client: Client): ImageFinder {
     return ask(signal);
   };
   return async ({ name, image, options: { region } }, signal) => {
-    if (!image.startsWith("sha512-")) return /^\d+$/.test(image) ? Number(image) : image;
+    if (!isImportedImage(image)) return /^\d+$/.test(image) ? Number(image) : image;
     for (const attempt of [1, 2]) {
       const ready = (await list(image, signal)).find((each) => isReady(each, region));
       if (ready) return ready.id;

@@ -1,4 +1,4 @@
-import type { Addresses, MachineState } from "../../platform.ts";
+import { type Addresses, isImportedImage, type MachineState } from "../../platform.ts";
 import type { BackupPolicy, Droplet } from "./answers.ts";
 import type { Options } from "./options.ts";
 import { toLabels, valueIn, writtenTags } from "./tags.ts";
@@ -40,7 +40,7 @@ export function toState(droplet: Droplet, beside: Beside = {}): MachineState<Opt
 function imageOf({ tags, image }: Droplet): string {
   const planned = valueIn(tags ?? [], "image");
   const booted = valueIn(image?.tags ?? [], "image");
-  if (planned?.startsWith("sha512-")) return booted ?? planned;
+  if (planned !== undefined && isImportedImage(planned)) return booted ?? planned;
   return planned ?? booted ?? String(image?.id ?? "");
 }
 
