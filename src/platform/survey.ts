@@ -3,6 +3,7 @@ import type { MachinePlan, Run } from "../platform.ts";
 
 export * from "./decimal.ts";
 export * from "./offers.ts";
+export * from "./quota.ts";
 
 /** What something costs, without tax, as exact decimal text. */
 export interface Price {
