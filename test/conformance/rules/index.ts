@@ -7,6 +7,7 @@ import { kindRules } from "./kinds.ts";
 import { lifeRules } from "./life.ts";
 import { scaleRules } from "./scale.ts";
 import { secretRules } from "./secrets.ts";
+import { surveyRules } from "./survey.ts";
 
 /** What every driver keeps, on every cloud. */
 export const rules: readonly Rule[] = [
@@ -18,4 +19,5 @@ export const rules: readonly Rule[] = [
   ...scaleRules,
   ...imageRules,
   ...kindRules,
+  ...surveyRules,
 ];
