@@ -1,4 +1,4 @@
-import type { OpenDeployment } from "../engine/index.ts";
+import type { OpenDeployment, SurveyWish } from "../engine/index.ts";
 import { type Finding, throwFindings } from "../errors.ts";
 import type { Survey } from "../platform.ts";
 import { type Context, isSet } from "./command.ts";
@@ -24,10 +24,8 @@ export async function pricesOf(
   const machines = made(planning);
   const asks = simulate || (verb === "up" ? machines.length > 0 : isSet(context, "refresh"));
   const platforms = [...new Set(planning.machines.map(({ platform }) => platform.id))];
-  const surveys =
-    asks && deployment && platforms.length > 0
-      ? await shown(context, [], (options) => deployment.survey({ platforms, machines }, options))
-      : new Map<string, Survey>();
+  const wish = { platforms, machines };
+  const surveys = asks && deployment && platforms.length > 0 ? await ask(context, wish, deployment) : noSurveys;
   throwFindings(
     placed(
       [...surveys.values()].flatMap(({ findings }) => findings),
@@ -36,6 +34,14 @@ export async function pricesOf(
   );
   for (const note of [...surveys.values()].flatMap(({ notes }) => notes)) context.output.note(note);
   return known(context, planning, surveys);
+}
+
+const noSurveys: ReadonlyMap<string, Survey> = new Map();
+
+/** A simulated cloud answers at once: there is nothing to show meanwhile. */
+function ask(context: Context, wish: SurveyWish, deployment: OpenDeployment): ReturnType<OpenDeployment["survey"]> {
+  if (isSet(context, "simulate")) return deployment.survey(wish, { signal: context.host.signal });
+  return shown(context, [], (options) => deployment.survey(wish, options));
 }
 
 function made({ machines, steps }: Planning): readonly PlannedMachine[] {
