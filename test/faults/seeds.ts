@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { play, type Stage } from "./campaign.ts";
 
-/** To play one story again: `FAULT_SEED=17 FAULT_RUNS=1 npx vitest run test/faults`. */
+/** To play one story again: `FAULT_SEED=17 FAULT_RUNS=1 npm run test:stories -- test/faults`. */
 const first = Number(process.env.FAULT_SEED ?? 1);
 const runs = Number(process.env.FAULT_RUNS ?? 1_000);
 /** Stories that one process plays at a time. */
