@@ -17,6 +17,7 @@ const served = [
   "DescribeImages",
   "DescribeInstanceAttribute",
   "DescribeInstanceCreditSpecifications",
+  "DescribeInstanceTypeOfferings",
   "DescribeInstances",
   "DescribeSpotInstanceRequests",
   "DescribeVolumes",

@@ -3,10 +3,12 @@ import type { Finding } from "./errors.ts";
 import type { ImageSource } from "./platform/image.ts";
 import type { ResourceKind } from "./platform/resource.ts";
 import type { Simulator, SimulatorOptions } from "./platform/simulator.ts";
+import type { Surveyor } from "./platform/survey.ts";
 
 export * from "./platform/image.ts";
 export * from "./platform/resource.ts";
 export * from "./platform/simulator.ts";
+export * from "./platform/survey.ts";
 
 export type Arch = "amd64" | "arm64";
 
@@ -231,6 +233,13 @@ export interface Platform<
   kept?(options: Options): readonly string[];
   /** Why the cloud refuses to delete a machine with these options, in a few words; `undefined` where it does not. Left out where it never does. */
   guarded?(options: Options): string | undefined;
+  /**
+   * What a machine with these options is charged for, each by its key in the price list of a survey. Left out where the API tells no prices.
+   * Pure.
+   */
+  charges?(options: Options): readonly string[];
+  /** Looks before machines are made. Left out where the API cannot tell more than an attempt does. */
+  survey?(credentials: Credentials, io: IO): Surveyor<Options>;
   connect(credentials: Credentials, io: IO): Driver<MachinePlan<Options>, MachineState<Options>>;
   simulate(options?: SimulatorOptions): Promise<Simulator>;
   readonly sample: Sample<z.input<OptionsSchema>>;

@@ -45,6 +45,8 @@ export interface Planning {
   readonly machines: readonly PlannedMachine[];
   readonly pools: readonly PlannedPool[];
   readonly steps: readonly Step[];
+  /** The machines of the deployment's state. */
+  readonly known: readonly KnownMachine[];
   /** Images that are imported for the machines, and those that none of them boots any more. */
   readonly images: readonly ImageStep[];
   readonly releases: readonly PlannedRelease[];
@@ -111,6 +113,7 @@ export async function prepare(
     machines,
     pools: poolsOf(deployment.name, machines),
     steps,
+    known: state.machines,
     images: imageSteps(machines, sources),
     releases: await releasesOf(machines, pinned, withPinned(basis.releases, pinned)),
     held: planning.memory.held,

@@ -1,7 +1,7 @@
 import type { Finding } from "../errors.ts";
 import type { ReleaseSource } from "../images/index.ts";
 import type { MachineSettings, MachineSpec } from "../plan.ts";
-import type { Addresses, ImagePlan, IO, MachinePlan } from "../platform.ts";
+import type { Addresses, ImagePlan, IO, MachinePlan, Survey } from "../platform.ts";
 import type { Scope } from "./settings.ts";
 
 /** Which deployment, and where its state is. */
@@ -100,6 +100,14 @@ export interface Swept {
   readonly kept: readonly string[];
 }
 
+/** What a survey is asked. */
+export interface SurveyWish {
+  /** Platforms whose prices are wanted: those of the machines are among them. */
+  readonly platforms: readonly string[];
+  /** Those that are to be made. */
+  readonly machines: readonly PlannedMachine[];
+}
+
 /** A machine as the deployment's state holds it. */
 export interface KnownMachine {
   readonly name: string;
@@ -176,6 +184,11 @@ export interface OpenDeployment {
   observed(machines: readonly KnownMachine[], options: RunOptions): Promise<readonly KnownMachine[]>;
   /** Whether state must be read anew before anything is planned from it: asks each region once, and no engine. Changes nothing. */
   outOfDate(machines: readonly PlannedMachine[], options: RunOptions): Promise<boolean>;
+  /**
+   * What each platform that can tell says of machines that are to be made, by its id: what it would refuse, and its prices. Needs no engine for `file://`
+   * state, and changes nothing. Throws where credentials are missing or refused and where a platform cannot be reached.
+   */
+  survey(wish: SurveyWish, options: RunOptions): Promise<ReadonlyMap<string, Survey>>;
   /**
    * Where `up` looks for machines that no state knows, and deletes them: nowhere after a run that ended in order. Asks no cloud, and
    * throws like `known`.

@@ -28,17 +28,21 @@ export function realClouds(io: IO): Clouds {
 export function simulatedClouds(directory: string, io: IO): Clouds {
   const images = simulatedImages();
   const running = new Map<string, { readonly simulator: Simulator; readonly file: CloudFile }>();
+  const kept = new Set<string>();
   return {
     content: images.content,
     io: async (platforms, keep) => {
       for (const id of platforms) {
+        if (keep) kept.add(id);
         if (running.has(id)) continue;
         const file = cloudFile(join(directory, `cloud-${id}.json`));
         const snapshot = file.read();
         const platform = await loadPlatform(id);
         const simulator = await platform.simulate({
           ...(snapshot === undefined ? {} : { snapshot }),
-          ...(keep ? { changed: () => file.changed(() => simulator.snapshot()) } : {}),
+          changed: () => {
+            if (kept.has(id)) file.changed(() => simulator.snapshot());
+          },
         });
         running.set(id, { simulator, file });
       }

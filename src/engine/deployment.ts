@@ -25,6 +25,7 @@ import { otherFile, readSettings, type Scope, writeProject, writeSettings } from
 import { isDamaged, removeCopy } from "./spare.ts";
 import { noState, type Placed, type State } from "./state.ts";
 import { readStatus } from "./status.ts";
+import { surveyPlatforms } from "./survey.ts";
 import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
 /** Opens a deployment. Changes nothing; `close` it. Throws FD1701 when the place of its state is none. */
@@ -62,6 +63,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     waiting: async (signal) => (seen ?? (await see(signal))).waiting,
     images: async (signal) => (seen ?? (await see(signal))).images,
     observed: async (machines, run) => observeMachines(session, seen ?? (await see(run.signal)), machines, run),
+    survey: async (wish, run) => surveyPlatforms(session, seen ?? noState, wish, run),
     leftoverPlaces: async (signal) => leftoverPlaces(place, seen ?? (await see(signal)), bereft),
     outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
     up: (machines, run) => {

@@ -13,6 +13,7 @@ export type {
   RunOptions,
   RunResult,
   Status,
+  SurveyWish,
   Verb,
 } from "./api.ts";
 export { noDeployment } from "./failures.ts";

@@ -10,9 +10,11 @@ import type {
   RunOptions,
   RunResult,
   Status,
+  SurveyWish,
 } from "../../src/engine/index.ts";
 import type { FlatcarError } from "../../src/errors.ts";
 import { settingsOf } from "../../src/plan.ts";
+import type { Survey } from "../../src/platform.ts";
 
 /** A deployment kept in memory: what the commands print is tested without an engine. */
 export interface FakeDeployments {
@@ -35,6 +37,8 @@ export interface FakeDeployments {
   unknown: readonly MachineStatus[];
   /** What the cloud makes of machines that it is asked for; they are as state has them when left out. */
   observe?: (machines: readonly KnownMachine[]) => readonly KnownMachine[];
+  /** What clouds say of machines that are to be made; nothing when left out. */
+  survey?: (wish: SurveyWish) => ReadonlyMap<string, Survey>;
   /** What `otherFile` says of every deployment. */
   otherFile: string | undefined;
 }
@@ -77,6 +81,7 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     images: async () => [],
     observed: async (machines) => (fake.observe ? fake.observe(machines) : machines),
     outOfDate: async () => false,
+    survey: async (wish) => fake.survey?.(wish) ?? new Map(),
     leftoverPlaces: async () => fake.leftoverPlaces,
     up: async (planned, options) => up(name, planned, options, fake),
     preview: async () => result([], none),

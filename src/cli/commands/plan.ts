@@ -1,6 +1,8 @@
 import type { KnownMachine, OpenDeployment, Status } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
+import { type Cost, costOf } from "../cost.ts";
+import { printCost } from "../cost-screen.ts";
 import { type Ask, askCloud } from "../guarded.ts";
 import { type LeftoverPlaces, printLeftovers } from "../leftovers.ts";
 import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
@@ -11,6 +13,7 @@ import { planDocument, printPlan } from "../plan-screen.ts";
 import { changeCount, type KnownState, nothingKnown, type Planning, pooledPlans, prepare } from "../planning.ts";
 import { runningNote, shown } from "../run-screen.ts";
 import { machines } from "../style.ts";
+import { pricesOf } from "../survey.ts";
 
 /** `plan`: what would be made, and where there is state, what would change. Reads only. */
 export default async function plan(context: Context): Promise<number> {
@@ -24,7 +27,8 @@ export default async function plan(context: Context): Promise<number> {
       return state;
     });
     if (deployment) refuseOtherFile(planning, deployment);
-    return await show(context, { planning, leftovers, running: deployment?.running() });
+    const cost = await costOf(planning, await pricesOf(context, planning, deployment, "plan"));
+    return await show(context, { planning, cost, leftovers, running: deployment?.running() });
   } finally {
     await deployment?.close();
   }
@@ -32,19 +36,21 @@ export default async function plan(context: Context): Promise<number> {
 
 interface Shown {
   readonly planning: Planning;
+  readonly cost: Cost;
   readonly leftovers: LeftoverPlaces;
   /** The run that works on the deployment now. */
   readonly running: Status["running"];
 }
 
-async function show(context: Context, { planning, leftovers: leftoverPlaces, running }: Shown): Promise<number> {
+async function show(context: Context, { planning, cost, leftovers: leftoverPlaces, running }: Shown): Promise<number> {
   const { output } = context;
   const changes = changeCount(planning);
   const lifeCycle = await lifeCycleWarnings(pooledPlans(planning), context);
-  output.document({ ...planDocument(planning), leftoverPlaces, running, lifeCycle });
+  output.document({ ...planDocument(planning), cost, leftoverPlaces, running, lifeCycle });
   if (running) output.note(`${runningNote(running)}; the plan is made by what state holds of it now`);
   printLifeCycle(lifeCycle, context);
   printPlan(planning, context);
+  printCost(cost, context);
   if (!isSet(context, "refresh") && planning.steps.some(({ kind }) => kind !== "create"))
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
   printLeftovers(leftoverPlaces, context);

@@ -1,5 +1,7 @@
 import type { OpenDeployment } from "../../engine/index.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
+import { type Cost, costOf } from "../cost.ts";
+import { printCost } from "../cost-screen.ts";
 import { askCloud } from "../guarded.ts";
 import { leftBy, listKept } from "../kept.ts";
 import { printLeftovers } from "../leftovers.ts";
@@ -12,6 +14,7 @@ import { printDetails, printPlan } from "../plan-screen.ts";
 import { changeCount, type KnownState, nothingKnown, type Planning, pooledPlans, prepare } from "../planning.ts";
 import { confirm } from "../prompt.ts";
 import { doneLine, nothingLine, oldName, runDocument, shown, touched } from "../run-screen.ts";
+import { pricesOf } from "../survey.ts";
 
 /** `up`: plan, ask, pin, run. The engine runs even when nothing differs, so that an interrupted run comes to its end. */
 export default async function up(context: Context): Promise<number> {
@@ -29,13 +32,15 @@ export default async function up(context: Context): Promise<number> {
   try {
     const first = await plan();
     const last = (await refreshed(context, first.planning, first.deployment)) ? await plan() : first;
+    const cost = await costOf(last.planning, await pricesOf(context, last.planning, last.deployment, "up"));
     const lifeCycle = await lifeCycleWarnings(pooledPlans(last.planning), context);
     printLifeCycle(lifeCycle, context);
     printPlan(last.planning, context);
+    printCost(cost, context);
     const leftovers = last.deployment.exists() ? await last.deployment.leftoverPlaces(context.host.signal) : [];
     printLeftovers(leftovers, context);
     const asked = changeCount(last.planning) > 0 || leftovers.length > 0;
-    return await apply(context, { ...last, asked, lifeCycle });
+    return await apply(context, { ...last, asked, cost, lifeCycle });
   } finally {
     await deployment?.close();
   }
@@ -70,10 +75,11 @@ interface Proposal {
   readonly planning: Planning;
   readonly deployment: OpenDeployment;
   readonly asked: boolean;
+  readonly cost: Cost;
   readonly lifeCycle: readonly LifeCycleWarning[];
 }
 
-async function apply(context: Context, { planning, deployment, asked, lifeCycle }: Proposal): Promise<number> {
+async function apply(context: Context, { planning, deployment, asked, cost, lifeCycle }: Proposal): Promise<number> {
   const { output } = context;
   const { machines: planned, lock } = planning;
   output.line();
@@ -91,7 +97,7 @@ async function apply(context: Context, { planning, deployment, asked, lifeCycle 
   ];
   const result = await shown(context, names, (options) => deployment.up(planned, options));
   const kept = leftBy(planning.steps, result.swept);
-  output.document({ ...runDocument(planning.name, result), kept, lifeCycle });
+  output.document({ ...runDocument(planning.name, result), kept, cost, lifeCycle });
   output.line();
   const quiet = touched(result) === 0 && result.swept.length === 0;
   output.line(output.style.bold(quiet ? nothingLine(result) : doneLine(result)));

@@ -22,6 +22,7 @@ export interface Operations {
     Sdk.DescribeInstanceCreditSpecificationsRequest,
     Sdk.DescribeInstanceCreditSpecificationsResult,
   ];
+  DescribeInstanceTypeOfferings: [Sdk.DescribeInstanceTypeOfferingsRequest, Sdk.DescribeInstanceTypeOfferingsResult];
   DescribeInstances: [Sdk.DescribeInstancesRequest, Sdk.DescribeInstancesResult];
   DescribeSpotInstanceRequests: [Sdk.DescribeSpotInstanceRequestsRequest, Sdk.DescribeSpotInstanceRequestsResult];
   DescribeVolumes: [Sdk.DescribeVolumesRequest, Sdk.DescribeVolumesResult];

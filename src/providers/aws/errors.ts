@@ -1,4 +1,5 @@
 import { type ErrorCode, type Finding, FlatcarError } from "../../errors.ts";
+import { instanceTypeHint } from "./instance-type.ts";
 import { isListed, nearestRegion } from "./regions.ts";
 
 /** What EC2, the SDK or the transport said about one call. */
@@ -218,7 +219,8 @@ export async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined>
 function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding {
   if (/^(?:AbortError|ABORT_ERR)$/.test(failure.code)) return { code: "FD1409", message: `cancelled: ${what}` };
   const { text, encoded } = readable(redact(failure.message, secrets ?? []));
-  const meaning = unknownRegion(failure, region) ?? meaningOf(failure.code, failure.message) ?? unheardOf;
+  const meaning =
+    unknownRegion(failure, region) ?? unknownType(failure) ?? meaningOf(failure.code, failure.message) ?? unheardOf;
   const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;
   const status = failure.status === undefined ? "" : `, HTTP ${failure.status}`;
   return {
@@ -239,6 +241,12 @@ function unknownRegion({ code, message }: Failure, region: string): Meaning | un
   if (code !== "ENOTFOUND" || isListed(region) || !message.includes(region)) return undefined;
   const near = nearestRegion(region);
   return { code: "FD1410", ...(near ? { hint: `did you mean "${near}"?` } : {}) };
+}
+
+/** EC2 has no code of its own for it. */
+function unknownType({ code, message }: Failure): Meaning | undefined {
+  const [, type] = (code === "InvalidParameterValue" && /Invalid value '([^']+)' for InstanceType/.exec(message)) || [];
+  return type === undefined ? undefined : { code: "FD1411", hint: instanceTypeHint(type) };
 }
 
 /** AWS's sentence without its full stop, and the encoded reason of a refusal apart from it. */

@@ -7,6 +7,7 @@ import { archOfInstanceType } from "./instance-type.ts";
 import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
 import { sample } from "./sample.ts";
+import { surveyor } from "./survey.ts";
 import { labelFindings } from "./tags.ts";
 
 export default definePlatform({
@@ -36,6 +37,7 @@ export default definePlatform({
   summary: ({ region, instanceType }) => ({ size: instanceType, place: region }),
   kept: ({ volumes }) => keptVolumes(volumes),
   guarded: ({ terminationProtection }) => (terminationProtection ? "terminationProtection is on" : undefined),
+  survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
   sample,

@@ -17,7 +17,7 @@ import { tagKeys, toLabels } from "./tags.ts";
  * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
  *   asked for. Any other well-formed image id is an image of the account's own, see `imageOf`.
  * - Subnets, security groups, key pairs, placement groups, instance profiles, snapshots and KMS keys exist when they are well-formed,
- *   see `account.ts`. Every region has six zones, and every zone every instance type.
+ *   see `account.ts`. Every region has six zones, and all but one of them have every instance type, see `offerings.ts`.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
  * - Instances pass from state to state after `latencyMs`. Status checks, prices and quotas do not exist. The clock of a signature is not checked.

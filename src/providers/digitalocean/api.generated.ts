@@ -36,6 +36,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/account/keys/{ssh_key_identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ssh_key_identifier: components["schemas"]["ssh_key_id"] | components["schemas"]["ssh_key_fingerprint"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ssh_key?: components["schemas"]["sshKeys"];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/actions/{action_id}": {
         parameters: {
             query?: never;
@@ -1938,6 +1976,15 @@ export interface components {
             disk_info?: components["schemas"]["disk_info"][];
             gpu_info?: components["schemas"]["gpu_info"];
         };
+        sshKeys: {
+            id?: components["schemas"]["ssh_key_id"];
+            fingerprint?: components["schemas"]["ssh_key_fingerprint"];
+            public_key: string;
+            name: components["schemas"]["ssh_key_name"];
+        };
+        ssh_key_fingerprint: string;
+        ssh_key_id: number;
+        ssh_key_name: string;
         sticky_sessions: {
             /**
              * @default none

@@ -8,6 +8,7 @@ export const api = {
       file: "digitalocean-v2.bundled.openapi.json.gz",
       operations: [
         "GET /v2/account",
+        "GET /v2/account/keys/{ssh_key_identifier}",
         "GET /v2/actions/{action_id}",
         "GET /v2/regions",
         "GET /v2/sizes",

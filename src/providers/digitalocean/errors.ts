@@ -5,7 +5,7 @@ import type { Region, Size } from "./answers.ts";
 import type { Client } from "./client.ts";
 
 /** Where a team's limits are seen, and more is asked for. */
-const limits = "https://cloud.digitalocean.com/account/team/droplet_limit_increase";
+export const limits = "https://cloud.digitalocean.com/account/team/droplet_limit_increase";
 
 /** What DigitalOcean's sentences mean: its codes only repeat the status. First match wins. */
 export const rules: readonly Rule[] = [

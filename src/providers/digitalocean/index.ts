@@ -5,7 +5,9 @@ import { inPlace } from "./in-place.ts";
 import { machines } from "./machines.ts";
 import { kinds } from "./network/index.ts";
 import { type Options, options } from "./options.ts";
+import { charges } from "./prices.ts";
 import { sample } from "./sample.ts";
+import { surveyor } from "./survey.ts";
 import { machineFindings } from "./tags.ts";
 
 /** Names, user data and tags: all of it is in the description of the API. */
@@ -34,6 +36,8 @@ export default definePlatform({
   /** A token reaches all regions of its team. */
   scope: () => "team",
   summary: ({ region, size }) => ({ size, place: region }),
+  charges,
+  survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
   sample,

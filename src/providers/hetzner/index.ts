@@ -5,9 +5,11 @@ import { inPlace } from "./in-place.ts";
 import { draftFindings } from "./labels.ts";
 import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
+import { charges } from "./prices.ts";
 import { resources } from "./resources/index.ts";
 import { sample } from "./sample.ts";
 import { archOfServerType } from "./server-type.ts";
+import { surveyor } from "./survey.ts";
 
 /** A token is bound to one project: how far listing goes, and one import serves. */
 const project = () => "project";
@@ -35,6 +37,8 @@ export default definePlatform({
   scope: project,
   summary: ({ serverType, location }) => ({ size: serverType, place: location }),
   guarded: ({ protection }) => (protection ? "protection is on" : undefined),
+  charges,
+  survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
   sample,

@@ -1,5 +1,6 @@
+import { type Price, type PriceList, productOf } from "../../platform.ts";
 import type { Options } from "./options.ts";
-import type { Price, ServerType } from "./records.ts";
+import type { Price as Amount, ServerType } from "./records.ts";
 
 /** Of `GET /pricing`, https://docs.hetzner.cloud/reference/cloud#pricing: what beside a server's type costs. */
 export interface Pricing {
@@ -7,37 +8,43 @@ export interface Pricing {
   readonly server_backup: { readonly percentage: string };
   readonly primary_ips: readonly {
     readonly type: "ipv4" | "ipv6";
-    readonly prices: readonly {
-      readonly location: string;
-      readonly price_hourly: Price;
-      readonly price_monthly: Price;
-    }[];
+    readonly prices: readonly ({ readonly location: string } & Amounts)[];
   }[];
 }
 
-/** Without tax. Traffic beyond what is included, volumes, and addresses that are named by their ids are left out. */
-export interface Cost {
-  readonly currency: string;
-  readonly hourly: number;
-  /** Most that a month costs. */
-  readonly monthly: number;
+interface Amounts {
+  readonly price_hourly: Amount;
+  readonly price_monthly: Amount;
 }
 
-/** What a machine costs; `undefined` where the API gives no price for its type in its location. Pure. */
-export function costOf(options: Options, types: readonly ServerType[], pricing: Pricing): Cost | undefined {
-  const type = types.find(({ name }) => name === options.serverType);
-  const server = type?.prices.find(({ location }) => location === options.location);
-  if (!server) return undefined;
-  const share = options.backups ? 1 + Number(pricing.server_backup.percentage) / 100 : 1;
-  const address = options.ipv4 && options.primaryIpv4 === undefined ? ipv4Price(options.location, pricing) : undefined;
-  const sum = (price: Price, more: Price | undefined) => Number(price.net) * share + Number(more?.net ?? 0);
-  return {
-    currency: pricing.currency,
-    hourly: sum(server.price_hourly, address?.price_hourly),
-    monthly: sum(server.price_monthly, address?.price_monthly),
-  };
+/** Traffic beyond what is included is left out, and so is what the options name by its id. */
+export function charges({ serverType, location, backups, ipv4, primaryIpv4 }: Options): readonly string[] {
+  const own = ipv4 && primaryIpv4 === undefined;
+  return [
+    `${serverType} ${location}`,
+    ...(backups ? [`backups ${serverType} ${location}`] : []),
+    ...(own ? [`ipv4 ${location}`] : []),
+  ];
 }
 
-function ipv4Price(location: string, { primary_ips }: Pricing) {
-  return primary_ips.find(({ type }) => type === "ipv4")?.prices.find((price) => price.location === location);
+/** Every type in every location, with and without backups, and addresses. Pure. */
+export function priceList(types: readonly ServerType[], pricing: Pricing): PriceList {
+  const share = productOf(pricing.server_backup.percentage, "0.01");
+  const machines = types.flatMap(({ name, prices }) =>
+    prices.flatMap(({ location, ...amounts }): [string, Price][] => [
+      [`${name} ${location}`, netOf(amounts)],
+      [`backups ${name} ${location}`, partOf(netOf(amounts), share)],
+    ]),
+  );
+  const ipv4 = pricing.primary_ips.find(({ type }) => type === "ipv4")?.prices ?? [];
+  const addresses = ipv4.map((amounts) => [`ipv4 ${amounts.location}`, netOf(amounts)] as const);
+  return { currency: pricing.currency, prices: Object.fromEntries([...machines, ...addresses]) };
+}
+
+function netOf({ price_hourly, price_monthly }: Amounts): Price {
+  return { hourly: price_hourly.net, monthly: price_monthly.net };
+}
+
+function partOf({ hourly, monthly }: Price, share: string): Price {
+  return { hourly: productOf(hourly, share), monthly: productOf(monthly, share) };
 }

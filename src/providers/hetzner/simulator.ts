@@ -24,7 +24,7 @@ import {
  * Where it differs from Hetzner Cloud:
  * - It serves the operations of `api.ts` and no other.
  * - A new project holds a network, a firewall, a placement group, a volume, two primary IPs and an SSH key, see `simulator/given.ts`.
- * - A part of the server types is there, see `simulator/catalogue.ts`, and every one is in stock.
+ * - A part of the server types is there, see `simulator/catalogue.ts`, and of one of them none is left in one location.
  * - Commands in a rescue system do not run: `simulator/rescue.ts` says what is kept of them.
  * - Actions take `latencyMs`, whatever they do. Every address is one that is set aside for documentation or tests.
  */

@@ -114,6 +114,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/compute/v2.1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    tenant_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["compute_LimitsListResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compute/v2.1/os-availability-zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["compute_Os_Availability_ZoneListResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compute/v2.1/os-keypairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    user_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["compute_Os_KeypairShowResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/compute/v2.1/os-server-groups": {
         parameters: {
             query?: never;
@@ -2477,6 +2585,49 @@ export interface components {
                     rel?: string;
                 }[];
             }[];
+        };
+        compute_LimitsListResponse: {
+            absolute?: {
+                maxServerGroupMembers?: number;
+                maxServerGroups?: number;
+                maxServerMetamaxServerMeta?: number;
+                maxTotalCores?: number;
+                maxTotalInstances?: number;
+                maxTotalKeypairs?: number;
+                maxTotalRAMSize?: number;
+                totalCoresUsed?: number;
+                totalInstancesUsed?: number;
+                totalRAMUsed?: number;
+                totalServerGroupsUsed?: number;
+            } & {
+                [key: string]: number;
+            };
+        };
+        compute_Os_Availability_ZoneListResponse: {
+            availabilityZoneInfo?: {
+                zoneName?: string;
+                zoneState?: {
+                    available?: boolean;
+                };
+                hosts?: null;
+            }[];
+        };
+        compute_Os_KeypairShowResponse: {
+            keypair?: {
+                user_id?: string;
+                deleted?: boolean;
+                /** Format: date-time */
+                created_at?: string;
+                /** Format: date-time */
+                deleted_at?: string | null;
+                /** Format: date-time */
+                updated_at?: string | null;
+                id?: number;
+                name?: string;
+                public_key?: string;
+                fingerprint?: string;
+                type?: string;
+            };
         };
         compute_Os_Server_GroupShowResponse: {
             server_group?: components["schemas"]["server_group"];

@@ -17,7 +17,12 @@ export const api: ApiSelection = {
       prefix: "/compute",
       operations: [
         "GET /v2.1/",
-        "GET /v2.1/flavors/detail",
+        ...[
+          "GET /v2.1/flavors/detail",
+          "GET /v2.1/limits",
+          "GET /v2.1/os-keypairs/{id}",
+          "GET /v2.1/os-availability-zone",
+        ],
         "GET /v2.1/servers/detail",
         "POST /v2.1/servers",
         "GET /v2.1/servers/{id}",

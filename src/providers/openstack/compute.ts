@@ -31,6 +31,9 @@ export interface Address {
 export interface Flavor {
   readonly id: string;
   readonly name: string;
+  readonly vcpus: number;
+  /** MiB. */
+  readonly ram: number;
   /** GiB; with 0 a server needs a volume to boot from. */
   readonly disk: number;
 }

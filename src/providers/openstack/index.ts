@@ -7,6 +7,7 @@ import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
 import { resources } from "./resources/index.ts";
 import { sample } from "./sample.ts";
+import { surveyor } from "./survey.ts";
 
 export default definePlatform({
   id: "openstack",
@@ -43,6 +44,7 @@ export default definePlatform({
       sizeGiB !== undefined && deleteOnTermination === false ? [`volume of ${sizeGiB} GiB`] : [],
     ),
   ],
+  survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
   sample,

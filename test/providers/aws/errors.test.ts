@@ -65,6 +65,12 @@ describe("a code of AWS", () => {
 });
 
 describe("what was thrown", () => {
+  test("an instance type that is none is told with the nearest one", () => {
+    const error = thrown("InvalidParameterValue", "Invalid value 't9.small' for InstanceType.");
+    const [finding] = translate(error, doing).findings;
+    expect(finding).toMatchObject({ code: "FD1411", hint: 'did you mean "t3.small"?' });
+  });
+
   test("is read with AWS's code, status and request", () => {
     expect(toFailure(thrown("VcpuLimitExceeded"))).toEqual({
       code: "VcpuLimitExceeded",

@@ -23,7 +23,7 @@ export interface Subnet {
 }
 
 /** Zones of a region; a real one has three to six. */
-function zonesOf(region: string): readonly string[] {
+export function zonesOf(region: string): readonly string[] {
   return ["a", "b", "c", "d", "e", "f"].map((letter) => region + letter);
 }
 

@@ -102,7 +102,9 @@ function scalar(shape: ScalarShape, { value, parts }: Node, path: string, proble
   }
   const text = value ?? "";
   const why = problemOf(shape, text);
-  if (why !== undefined) problems.push(invalid(shape.sensitive ? "…" : text, path, why));
+  if (shape.enum && !shape.enum.includes(text))
+    problems.push(new Refusal("InvalidParameterValue", `Invalid value '${text}' for ${path}.`));
+  else if (why !== undefined) problems.push(invalid(shape.sensitive ? "…" : text, path, why));
   return readers[shape.type](text);
 }
 
@@ -144,7 +146,6 @@ const patterns: Readonly<Partial<Record<ScalarShape["type"], RegExp>>> = {
 
 function problemOf(shape: ScalarShape, text: string): string | undefined {
   if (!(patterns[shape.type]?.test(text) ?? true)) return `it is no ${shape.type}`;
-  if (shape.enum && !shape.enum.includes(text)) return "it is none of the values that the parameter takes";
   if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`).test(text))
     return `it must match ${shape.pattern}`;
   const size = shape.type === "string" ? text.length : Number(text);

@@ -7,6 +7,7 @@ import { describeImages } from "./describe-images.ts";
 import { describeInstances } from "./describe-instances.ts";
 import { monitorInstances, startInstances, stopInstances, terminateInstances, unmonitorInstances } from "./life.ts";
 import { modifyInstanceMetadataOptions } from "./metadata.ts";
+import { describeInstanceTypeOfferings } from "./offerings.ts";
 import {
   associateIamInstanceProfile,
   describeIamInstanceProfileAssociations,
@@ -38,6 +39,7 @@ const served: Served = {
   DescribeImages: describeImages,
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
+  DescribeInstanceTypeOfferings: describeInstanceTypeOfferings,
   DescribeInstances: describeInstances,
   DescribeSpotInstanceRequests: describeSpotInstanceRequests,
   DescribeVolumes: describeVolumes,

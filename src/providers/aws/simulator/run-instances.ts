@@ -8,6 +8,7 @@ import { reservationsOf } from "./describe-instances.ts";
 import { type Disk, disksOf, rootDevice } from "./disks.ts";
 import { checkMetadata, metadataOf } from "./metadata.ts";
 import { makeCard, type Network, networkOf } from "./network.ts";
+import { isOffered } from "./offerings.ts";
 import { profileOf } from "./profiles.ts";
 import type { InstanceRecord, Tags } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -61,7 +62,9 @@ function check(cloud: Cloud, request: Sdk.RunInstancesRequest, digest: string): 
   if (request.MetadataOptions?.InstanceMetadataTags === "enabled") checkMetadataTags(tags.instance ?? {});
   spotOf(request);
   const disks = disksOf(image, request.BlockDeviceMappings ?? []);
-  return { image, type, network: networkOf(cloud, request), disks, tags, request, digest };
+  const network = networkOf(cloud, request);
+  checkZone(type, network.subnet.zone);
+  return { image, type, network, disks, tags, request, digest };
 }
 
 const simulated: ReadonlySet<string> = new Set<keyof Sdk.RunInstancesRequest>([
@@ -88,6 +91,12 @@ function checkSimulated(request: Sdk.RunInstancesRequest): void {
     Object.keys(request).find((name) => !simulated.has(name)) ??
     Object.keys(request.Placement ?? {}).find((name) => !simulatedPlacement.has(name));
   if (other) throw new Refusal("UnsupportedOperation", `This simulated cloud does not have the parameter ${other}`);
+}
+
+function checkZone(type: string, zone: string): void {
+  if (isOffered(type, zone)) return;
+  const text = `Your requested instance type (${type}) is not supported in your requested Availability Zone (${zone}).`;
+  throw new Refusal("Unsupported", text);
 }
 
 /** Refuses a type that does not run the image. */

@@ -91,9 +91,13 @@ function checkKeys({ ssh_keys: keys, ipv6 }: Body, image: number | string): void
     throw unprocessable("The image for this droplet does not use root passwords, please use an SSH key.");
   }
   if (custom && ipv6 === true) throw unprocessable("IPv6 is not supported for this image.");
-  if (listOf(keys).some((key) => /^\d+$/.test(key) && Number(key) < firstKey)) {
+  if (!listOf(keys).every(isKey)) {
     throw unprocessable("You specified invalid ssh key ids for Droplet creation.");
   }
+}
+
+export function isKey(key: string): boolean {
+  return !/^\d+$/.test(key) || Number(key) >= firstKey;
 }
 
 /** The VPC that a region has from the beginning. */

@@ -1,7 +1,15 @@
 import type { Ask, Reply } from "./ask.ts";
 import { page } from "./ask.ts";
 import { regions, shownRegion, shownSize, sizes } from "./catalogue.ts";
-import { actOnDroplet, createDroplet, deleteDroplet, getBackupPolicy, getDroplet, listDroplets } from "./droplets.ts";
+import {
+  actOnDroplet,
+  createDroplet,
+  deleteDroplet,
+  getBackupPolicy,
+  getDroplet,
+  isKey,
+  listDroplets,
+} from "./droplets.ts";
 import { actOnImage, createImage, deleteImage, getImage, listImages } from "./images.ts";
 import {
   createBalancer,
@@ -40,6 +48,7 @@ import {
 /** What answers each call, by its name in the description. */
 export const routes: Readonly<Record<string, (store: Store, ask: Ask) => Reply>> = {
   "GET /v2/account": getAccount,
+  "GET /v2/account/keys/{ssh_key_identifier}": getKey,
   "GET /v2/regions": (_, ask) => page("regions", regions.map(shownRegion), ask),
   "GET /v2/sizes": (_, ask) => page("sizes", sizes.map(shownSize), ask),
   "GET /v2/actions/{action_id}": getAction,
@@ -90,6 +99,15 @@ function getAction({ actions }: Store, { params }: Ask): Reply {
   const action = actions.get(Number(params.action_id));
   if (!action) throw notFound();
   return { status: 200, body: { action: showAction(action) } };
+}
+
+/** Every key is there that was not deleted. */
+function getKey(_: Store, { params }: Ask): Reply {
+  const key = params.ssh_key_identifier ?? "";
+  if (!isKey(key)) throw notFound();
+  const named = key.includes(":") ? { fingerprint: key } : { id: Number(key) };
+  const public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEaQde8iCKizUOiXlowY1iEL1yCufgjb3aiatGQNPcHb operator";
+  return { status: 200, body: { ssh_key: { ...named, name: "operator", public_key } } };
 }
 
 function getAccount(): Reply {

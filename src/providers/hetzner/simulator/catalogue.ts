@@ -78,6 +78,17 @@ const typeRows = [
   ["ccx23", 4, 16, 160, 24.49, everywhere],
 ] as const;
 
+/** Which type there is none left of, and where; and which ends, where and when. Both change, and these only stand for such. */
+const soldOut: Readonly<Record<string, string>> = { ccx23: "sin" };
+const ending: Readonly<Record<string, { readonly place: string; readonly announced: string; readonly end: string }>> = {
+  cpx11: { place: "sin", announced: "2026-09-01T00:00:00Z", end: "2099-01-01T00:00:00Z" },
+};
+
+function deprecationOf(type: string, place: string) {
+  const known = ending[type];
+  return known?.place === place ? { announced: known.announced, unavailable_after: known.end } : null;
+}
+
 const hoursAMonth = 624;
 const priceOf = (net: number) => ({ net: net.toFixed(10), gross: (net * 1.19).toFixed(10) });
 const pricesOf = (monthly: number, where: readonly string[]) =>
@@ -105,7 +116,10 @@ export const serverTypes = typeRows.map(([name, cores, memory, disk, monthly, wh
   architecture: name.startsWith("cax") ? ("arm" as const) : ("x86" as const),
   locations: zones
     .filter(({ name: zone }) => (where as readonly string[]).includes(zone))
-    .map(({ id, name: zone }) => ({ id, name: zone, deprecation: null, recommended: true, available: true })),
+    .map(({ id, name: zone }) => {
+      const deprecation = deprecationOf(name, zone);
+      return { id, name: zone, deprecation, recommended: deprecation === null, available: soldOut[name] !== zone };
+    }),
 }));
 
 export type Type = (typeof serverTypes)[number];

@@ -71,6 +71,7 @@ function placeOf(wanted: unknown, type: Type): (typeof locations)[number] {
   if (!place) throw invalid("location", "location not found");
   const offered = type.locations.find(({ name }) => name === place.name);
   if (!offered) throw refuse(422, "invalid_input", "unsupported location for server type", null);
+  if (!offered.available) throw refuse(412, "resource_unavailable", "error during placement", null);
   return place;
 }
 

@@ -1,6 +1,6 @@
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
-import { flavors, project, quotas, user } from "./account.ts";
+import { flavors, keyPairs, project, quotas, user, zones } from "./account.ts";
 import { groupOf, makeServer, overQuota, type ServerBody } from "./make-server.ts";
 import { nextPage, page } from "./paging.ts";
 import type { GroupRecord, ServerRecord } from "./records.ts";
@@ -35,6 +35,35 @@ const listFlavors: Handler = (_, { query }) => {
     "os-flavor-access:is_public": true,
   }));
   return { status: 200, body: { flavors: shown } };
+};
+
+/** Of servers alone there is a limit. */
+const showLimits: Handler = ({ servers }) => {
+  const all = [...servers.values()].flatMap(({ flavor }) => flavors.filter(({ id }) => id === flavor));
+  const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+  const absolute = {
+    ...{ maxTotalInstances: quotas.instances, maxTotalCores: -1, maxTotalRAMSize: -1, maxTotalKeypairs: 100 },
+    totalInstancesUsed: servers.size,
+    totalCoresUsed: sum(all.map(({ vcpus }) => vcpus)),
+    totalRAMUsed: sum(all.map(({ ram }) => ram)),
+  };
+  return { status: 200, body: { limits: { rate: [], absolute } } };
+};
+
+const showKeyPair: Handler = (_, { parameters: { id = "" } }) => {
+  if (!keyPairs.includes(id)) throw fault(404, `Keypair ${id} not found for user ${user.id}`);
+  const fingerprint = "9d:00:f4:d7:26:6e:52:06:4c:c1:d3:1d:fd:06:66:01";
+  const about = { created_at: "2026-01-01T00:00:00.000000", deleted: false, deleted_at: null, updated_at: null };
+  const public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEaQde8iCKizUOiXlowY1iEL1yCufgjb3aiatGQNPcHb operator";
+  return {
+    status: 200,
+    body: { keypair: { ...about, id: 1, name: id, type: "ssh", user_id: user.id, fingerprint, public_key } },
+  };
+};
+
+const listZones: Handler = () => {
+  const shown = zones.map((zoneName) => ({ zoneName, zoneState: { available: true }, hosts: null }));
+  return { status: 200, body: { availabilityZoneInfo: shown } };
 };
 
 const listServers: Handler = (store, { query }) => {
@@ -175,6 +204,9 @@ const groupById = (store: Store, id = ""): GroupRecord => {
 export const compute: Readonly<Record<string, Handler>> = {
   "GET /compute/v2.1/": version,
   "GET /compute/v2.1/flavors/detail": listFlavors,
+  "GET /compute/v2.1/limits": showLimits,
+  "GET /compute/v2.1/os-keypairs/{id}": showKeyPair,
+  "GET /compute/v2.1/os-availability-zone": listZones,
   "GET /compute/v2.1/servers/detail": listServers,
   "POST /compute/v2.1/servers": (store, asked) => createServer(store, asked),
   "GET /compute/v2.1/servers/{id}": showOne,

@@ -32,6 +32,11 @@ export const deviations: readonly Deviation[] = [
     path: `/answer/flavors/*/${field}`,
     evidence: `${nova}#list-flavors-with-details: the example of 2.75`,
   })),
+  {
+    operation: "GET /compute/v2.1/limits",
+    path: "/answer/limits",
+    evidence: `${nova}#show-rate-and-absolute-limits: the example has them under limits`,
+  },
   ...serverFields.flatMap((field) => [
     {
       operation: "GET /compute/v2.1/servers/{id}",

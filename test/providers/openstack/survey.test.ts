@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MachinePlan, Survey } from "../../../src/platform.ts";
+import openstack from "../../../src/providers/openstack/index.ts";
+import type { Options } from "../../../src/providers/openstack/options.ts";
+import { openWorld, type World } from "./cloud.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(async () => {
+  expect(world.simulator.violations).toEqual([]);
+  await world.simulator.close();
+});
+
+async function survey(...plans: readonly MachinePlan<Options>[]): Promise<Survey> {
+  const surveyor = openstack.survey?.(world.credentials, world.io);
+  if (!surveyor) throw new Error("OpenStack can be surveyed");
+  return surveyor.survey(plans, { signal: new AbortController().signal });
+}
+
+const planOf = async (name: string, options: Partial<Options> = {}) => ({ ...(await world.machine(options)), name });
+
+const everything: Partial<Options> = {
+  networks: [{ network: "private" }],
+  securityGroups: ["default", "web"],
+  serverGroup: "apart",
+  keyName: "operator",
+  availabilityZone: "nova",
+};
+
+test("what is there is looked for once for all machines, and found", async () => {
+  const plan = await planOf("web-0", everything);
+  const before = world.simulator.calls.length;
+  const survey100 = await survey(...Array.from({ length: 100 }, (_, index) => ({ ...plan, name: `web-${index}` })));
+  expect(survey100).toEqual({ findings: [], notes: [] });
+  const names = world.simulator.calls.slice(before).map(({ name }) => name);
+  expect(names.length).toBe(new Set(names).size);
+});
+
+test("all that would be refused is told at once, each at its option", async () => {
+  const { findings } = await survey(
+    await planOf("region-0", { region: "RegionOn" }),
+    await planOf("flavor-0", { flavor: "m1.smal" }),
+    await planOf("disk-0", { flavor: "m1.diskless" }),
+    await planOf("network-0", { networks: [{ network: "privat" }] }),
+    await planOf("group-0", { securityGroups: ["wbe"] }),
+    await planOf("together-0", { serverGroup: "apatr" }),
+    await planOf("key-0", { keyName: "nobody" }),
+    await planOf("zone-0", { availabilityZone: "nov" }),
+  );
+  expect(findings.map(({ code, machine, at, hint }) => [code, machine, at?.path, hint])).toEqual([
+    ["FD1410", "region-0", "options.region", 'did you mean "RegionOne"?'],
+    ["FD1411", "flavor-0", "options.flavor", 'did you mean "m1.small"?'],
+    ["FD1405", "disk-0", "options.flavor", "set rootDisk, and the machine boots from a volume"],
+    ["FD1406", "network-0", "options.networks", 'did you mean "private"?'],
+    ["FD1406", "group-0", "options.securityGroups", 'did you mean "web"?'],
+    ["FD1406", "together-0", "options.serverGroup", 'did you mean "apart"?'],
+    ["FD1406", "key-0", "options.keyName", expect.stringContaining("key pairs belong to a user")],
+    ["FD1406", "zone-0", "options.availabilityZone", 'did you mean "nova"?'],
+  ]);
+});
+
+test("a quota is told with what is left of it", async () => {
+  const plan = await planOf("web-0");
+  const { findings } = await survey(
+    ...Array.from({ length: 20_001 }, (_, index) => ({ ...plan, name: `web-${index}` })),
+  );
+  expect(findings).toMatchObject([
+    { code: "FD1402", machine: "web-20000", details: ["20000 of 20001 new machines fit"] },
+  ]);
+});
+
+test("a role that may not read the quota is told once, and stops nothing", async () => {
+  world.simulator.fail({ call: "GET /compute/v2.1/limits", kind: "permission" });
+  const { findings, notes } = await survey(await planOf("web-0"), await planOf("web-1"));
+  expect(findings).toEqual([]);
+  expect(notes).toEqual([expect.stringMatching(/^cannot look at RegionOne: /)]);
+});
