@@ -42,7 +42,7 @@ export function withDetails(error: FlatcarError, details: readonly string[]): Fl
 
 /** Nova leaves control characters out, and what else they began with stays. */
 function linesOf(output: string): readonly string[] {
-  const lines = output.split(/\r?\n/).map((line) => line.replaceAll(/\u001b?\[[\d;]*[mKHJ]/g, "").trim());
+  const lines = output.split(/\r?\n/).map((line) => line.replaceAll(/\[[\d;]*[mKHJ]/g, "").trim());
   return lines.filter((line) => /^\[(?:\s*\d+\.\d+|FAILED|DEPEND)\s*\]/.test(line));
 }
 
