@@ -103,6 +103,7 @@ function listen(server: Server): Promise<void> {
 }
 
 async function receive(desk: Desk, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const arrivedMs = Date.now();
   const url = URL.parse(`http://127.0.0.1${message.url}`) ?? new URL("http://127.0.0.1/");
   const { name, parameters } = operationOf(desk, message.method ?? "GET", url.pathname);
   const kind = takeFault(desk, name);
@@ -114,6 +115,7 @@ async function receive(desk: Desk, message: IncomingMessage, response: ServerRes
     body,
     content,
     origin,
+    arrivedMs,
   };
   desk.calls.push({ name, parameters: shownOf(request) });
   if (kind === "drop") return void response.destroy();

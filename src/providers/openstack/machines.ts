@@ -1,6 +1,7 @@
 import { FlatcarError, throwFindings } from "../../errors.ts";
 import type { Driver, IO, MachinePlan, MachineState, Remains, Run } from "../../platform.ts";
 import type { Server } from "./compute.ts";
+import { consoleLines, withDetails } from "./console.ts";
 import type { Credentials } from "./credentials.ts";
 import { EndedError, translate, unlessAbsent } from "./errors.ts";
 import {
@@ -107,13 +108,24 @@ async function active({ region, run, plan, id, deadlineMs }: Making): Promise<Se
       stateOf: ({ status }) => `is ${status}`,
     });
   } catch (error) {
-    if (!(error instanceof FailedError)) throw error;
-    const cleared = await clearAway(error.server, region, run).then(
-      () => true,
-      () => false,
-    );
-    throw cleared ? new EndedError(error.finding) : new FlatcarError(error.finding, { cause: error });
+    if (error instanceof FlatcarError && !run.signal.aborted)
+      throw withDetails(error, await consoleLines(plan, region, id, run.signal));
+    throw error instanceof FailedError ? await givenUp(error, { region, run, plan, id }) : error;
   }
+}
+
+/** The error of a server that Nova gave up, which is cleared away. */
+async function givenUp(
+  { finding, server }: FailedError,
+  { region, run, plan, id }: Pick<Making, "region" | "run" | "plan" | "id">,
+): Promise<Error> {
+  const lines = await consoleLines(plan, region, id, run.signal);
+  const told = { ...finding, details: [...(finding.details ?? []), ...lines] };
+  const cleared = await clearAway(server, region, run).then(
+    () => true,
+    () => false,
+  );
+  return cleared ? new EndedError(told) : new FlatcarError(told);
 }
 
 /** A server that never ran holds nothing: it goes before another takes its place. */
