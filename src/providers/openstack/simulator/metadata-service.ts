@@ -140,7 +140,6 @@ function ec2Metadata(store: Store, server: ServerRecord): MetadataTree {
   return {
     "ami-id": "None",
     "ami-launch-index": "0",
-    "ami-manifest-path": "FIXME",
     hostname,
     "instance-action": "none",
     "instance-id": `i-${id.slice(0, 8)}`,
