@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listen } from "../../../src/http/loopback.ts";
 import {
@@ -15,6 +18,7 @@ import {
 } from "../../../src/ignition/index.ts";
 import type { MachinePlan, Simulator } from "../../../src/platform.ts";
 import { loadPlatform } from "../../../src/providers/index.ts";
+import { planFile } from "../../../src/testing.ts";
 import {
   type OwnCloud,
   type OwnMachine,
@@ -67,16 +71,16 @@ systemd:
 `;
 }
 
-const file = "#!/bin/sh\n";
-const unit = "[Service]\nExecStart=/opt/bin/start\n[Install]\nWantedBy=multi-user.target\n";
+const shortFile = "#!/bin/sh\n";
+const shortUnit = "[Service]\nExecStart=/opt/bin/start\n[Install]\nWantedBy=multi-user.target\n";
 /** More than any platform takes as it is, and less than each takes when it is gzipped. */
 const long = Array.from({ length: 3_000 }, (_, index) => `# line ${index % 100} of a long list\n`).join("");
 
 /** Each in the form that its user data then has. */
 const configs = {
-  plain: ignitionOf(deployment(file, unit)),
-  "gzipped by files": withFile(ignitionOf(deployment(file, unit)), long),
-  "gzipped as a whole": ignitionOf(deployment(file, long + unit)),
+  plain: ignitionOf(deployment(shortFile, shortUnit)),
+  "gzipped by files": withFile(ignitionOf(deployment(shortFile, shortUnit)), long),
+  "gzipped as a whole": ignitionOf(deployment(shortFile, long + shortUnit)),
 } as const;
 
 /** As a machine of the release gets it. */
@@ -107,11 +111,15 @@ afterAll(async () => {
   for (const cloud of clouds.values()) await (await cloud).simulator.close();
 });
 
-async function machine(id: Id, wanted: Wanted, change?: (plan: MachinePlan) => MachinePlan): Promise<OwnMachine> {
+function cloudFor(id: Id): Promise<OwnCloud> {
   const cloud = clouds.get(id) ?? ownCloud(id);
   clouds.set(id, cloud);
+  return cloud;
+}
+
+async function machine(id: Id, wanted: Wanted, change?: (plan: MachinePlan) => MachinePlan): Promise<OwnMachine> {
   count++;
-  return ownMachine(await cloud, { name: `boot-web-${count}`, ...wanted }, change);
+  return ownMachine(await cloudFor(id), { name: `boot-web-${count}`, ...wanted }, change);
 }
 let count = 0;
 
@@ -142,16 +150,49 @@ const storeAddress = "192.0.2.10:8080";
 async function pointing(id: Id): Promise<OwnMachine> {
   const random = randomFrom(7);
   const noise = Buffer.from(Array.from({ length: 60_000 }, () => Math.floor(random() * 256))).toString("base64");
-  const ignition = ignitionOf(deployment(noise, unit));
+  const ignition = ignitionOf(deployment(noise, shortUnit));
   const offLoad = { urlOf: (sha512: string) => `http://${storeAddress}/${sha512}.ign` };
   const { userData } = await loadPlatform(id);
   const packed = pack(formsOf(ignition), userData, { machine: "big", platform: id, offLoad });
   return machine(id, {}, (plan) => ({ ...plan, ignition, ...packed }));
 }
 
+/** A pool on each platform, of the same Butane, as a person writes it. */
+const deploymentFile = `name: shop
+release: "4593.2.5"
+machines:
+  aws: { platform: aws, config: [shop.bu], options: { region: eu-central-1, instanceType: t3.small } }
+  digitalocean: { platform: digitalocean, config: [shop.bu], options: { region: fra1, size: s-1vcpu-1gb, sshKeys: ["289794"] } }
+  hetzner: { platform: hetzner, config: [shop.bu], options: { serverType: cx23, location: fsn1 } }
+  openstack: { platform: openstack, config: [shop.bu], options: { region: RegionOne, flavor: m1.small } }
+`;
+
+async function plansOfFile(): Promise<ReadonlyMap<string, MachinePlan>> {
+  const folder = await mkdtemp(join(tmpdir(), "flatcar-shop-"));
+  try {
+    await writeFile(join(folder, "shop.bu"), deployment(shortFile, shortUnit));
+    await writeFile(join(folder, "flatcar.yaml"), deploymentFile);
+    const simulators = await Promise.all(ids.map(async (id) => (await cloudFor(id)).simulator));
+    return await planFile(join(folder, "flatcar.yaml"), simulators);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+it("Ignition makes of each machine of a deployment file what our dry run says", async () => {
+  const plans = await plansOfFile();
+  for (const id of ids) {
+    const plan = plans.get(`shop-${id}-0`);
+    if (!plan) throw new Error(`no machine on ${id}: ${[...plans.keys()]}`);
+    const own = await machine(id, {}, () => plan);
+    expect(made(await bootIn(own.simulator, own), plan.ignition)).toEqual(dryRun(readBack(configs.plain)));
+  }
+});
+
 const forms = [
-  ...ids.flatMap((id) => [[id, "plain"] as const, [id, "gzipped as a whole"] as const]),
+  ...ids.map((id) => [id, "gzipped as a whole"] as const),
   ["aws", "gzipped by files"] as const,
+  ["hetzner", "plain"] as const,
 ];
 
 describe("Ignition makes of a machine that our driver made what our dry run says", () => {
