@@ -5,6 +5,7 @@ import type {
   MachineState,
   SimulatedCall,
   SimulatedMachine,
+  Simulator,
   SimulatorOptions,
 } from "../../src/platform.ts";
 import type { AnyPlatform } from "../../src/providers/index.ts";
@@ -61,20 +62,21 @@ export function simulated(platform: AnyPlatform, skips: readonly Skip[] = []): S
     title: platform.id,
     platform,
     skips,
-    async open(options) {
-      const simulator = await platform.simulate(options);
-      return {
-        env: simulator.env,
-        machines: async () => simulator.machines(),
-        leftovers: async () => simulator.leftovers(),
-        images: async () => simulator.images?.() ?? [],
-        calls: () => simulator.calls,
-        violations: () => simulator.violations,
-        fail: (fault) => simulator.fail(fault),
-        vanish: async (id) => simulator.vanish(id),
-        drift: async (id, labels) => simulator.drift(id, labels),
-        close: () => simulator.close(),
-      };
-    },
+    open: async (options) => cloudOf(await platform.simulate(options)),
+  };
+}
+
+export function cloudOf(simulator: Simulator): Cloud {
+  return {
+    env: simulator.env,
+    machines: async () => simulator.machines(),
+    leftovers: async () => simulator.leftovers(),
+    images: async () => simulator.images?.() ?? [],
+    calls: () => simulator.calls,
+    violations: () => simulator.violations,
+    fail: (fault) => simulator.fail(fault),
+    vanish: async (id) => simulator.vanish(id),
+    drift: async (id, labels) => simulator.drift(id, labels),
+    close: () => simulator.close(),
   };
 }

@@ -1,6 +1,8 @@
-import type { AddressInfo } from "node:net";
 import { FlatcarError } from "../../errors.ts";
+import { listen } from "../../http/loopback.ts";
+import { openMetadataServices } from "../../http/simulated-metadata.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
+import { metadataService } from "./simulator/metadata-service.ts";
 import type { InstanceRecord, SpotRecord } from "./simulator/records.ts";
 import { type Desk, serve } from "./simulator/server.ts";
 import { accessKeyId, secretAccessKey } from "./simulator/signature.ts";
@@ -20,21 +22,18 @@ import { tagKeys, toLabels } from "./tags.ts";
  *   see `account.ts`. Every region has six zones, and all but one of them have every instance type, see `offerings.ts`.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
+ * - Of the metadata service there is what `simulator/metadata-service.ts` has: no roles, no events, no hop limit.
  * - Instances pass from state to state after `latencyMs`. Status checks, prices and quotas do not exist. The clock of a signature is not checked.
  */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const { latencyMs = 0, consistencyMs = 0, snapshot, changed } = options;
   const store = openStore({ latencyMs, consistencyMs }, snapshot);
   const desk: Desk = { store, calls: [], violations: [], faults: [], changed: () => changed?.() };
-  const server = serve(desk);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const server = await listen(serve(desk));
+  const metadata = openMetadataServices();
   return {
     env: {
-      AWS_ENDPOINT_URL_EC2: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_EC2: server.origin,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     },
@@ -42,6 +41,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     violations: desk.violations,
     machines: () => machinesOf(store),
     leftovers: () => leftoversOf(store),
+    metadata: async (id) => metadata.open(metadataService(store, find(store, id))),
     fail: (fault) => void desk.faults.push({ fault, left: fault.times ?? 1 }),
     vanish: (id) => vanish(desk, id),
     drift: (id, labels) => drift(desk, id, labels),
@@ -49,11 +49,10 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
       store.settle();
       return store.snapshot();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      await metadata.close();
+      await server.close();
+    },
   };
 }
 

@@ -191,6 +191,6 @@ export function groupsOf(groups: readonly string[]): Sdk.GroupIdentifier[] {
   return groups.map((GroupId) => ({ GroupId, GroupName: GroupId.replace("sg-", "group-") }));
 }
 
-function dnsName(prefix: "ip" | "ec2", address: string, region: string): string {
+export function dnsName(prefix: "ip" | "ec2", address: string, region: string): string {
   return `${prefix}-${address.replaceAll(".", "-")}.${region}.compute.${prefix === "ip" ? "internal" : "amazonaws.com"}`;
 }
