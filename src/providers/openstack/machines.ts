@@ -20,7 +20,7 @@ import type { Options } from "./options.ts";
 import { openRegions, type Region } from "./region.ts";
 import { listOwned } from "./servers.ts";
 import { openSession } from "./session.ts";
-import { type Beside, hasFloatingIp, isLive, isThere, toState } from "./state.ts";
+import { type Beside, hasFloatingIp, isLive, isThere, neverRan, toState } from "./state.ts";
 import { applyInPlace, type Change, holderOf } from "./update.ts";
 
 /** A machine is active after half a minute as a rule; one that boots from a volume waits for the copy of the image. */
@@ -152,13 +152,15 @@ async function stateOf(server: Server, region: Region, run: Run, known: Beside =
   return toState(region.name, server, { ...known, groups, floatingIp });
 }
 
-/** Throws FD1415 when it is gone. */
+/** Throws FD1415 when it is gone, and for one that Nova gave up before it ran: it goes too. */
 async function update(id: string, plan: Plan, run: Run, regions: Regions): Promise<State> {
   throwFindings(labelFindings(plan));
   const { region: name, id: serverId } = parseId(id);
   const region = regions(name);
   const server = await region.look(run.owner, serverId, run.signal);
-  if (!isLive(server)) throw new EndedError(gone(id, plan.name));
+  const live = isLive(server);
+  if (live && neverRan(server)) await clearAway(server, region, run);
+  if (!live || neverRan(server)) throw new EndedError(gone(id, plan.name));
   return change({ region, run, plan, server });
 }
 
