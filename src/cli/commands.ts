@@ -152,7 +152,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "pin in flatcar.lock which releases, images and system extensions a deployment boots",
     arguments: "[CHANNEL|VERSION|EXTENSION]",
     count: [0, 1],
-    flags: ["file", "update", "check", "severities", "offline"],
+    flags: ["file", "update", "check", "accept-unsigned", "severities", "offline"],
     examples: [
       "flatcar-deploy lock",
       "flatcar-deploy lock --update",

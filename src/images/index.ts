@@ -48,6 +48,9 @@ export {
   lockedRelease,
   lockedReleases,
   releaseKey,
+  sourceKey,
+  type UnsignedImage,
+  unsignedImages,
   withoutUndescribed,
 } from "./lock/lock.ts";
 export { parseLock } from "./lock/parse.ts";

@@ -1,5 +1,5 @@
 import type { Arch, Release } from "../../platform.ts";
-import { type Lock, type LockedFile, lockedReleases } from "../lock/lock.ts";
+import { type Lock, type LockedFile, lockedReleases, sourceKey } from "../lock/lock.ts";
 import { heldChannel, parseWanted } from "../release.ts";
 import { compareVersions } from "../version.ts";
 
@@ -47,8 +47,7 @@ export async function namedBy(
 /** Keys of files: those that are locked, and those that images were read from before locks kept files. */
 function namesOf({ images, files }: Lock): readonly string[] {
   const sources = Object.entries(images).flatMap(([key, { source = "" }]) => {
-    const [version = "", arch = ""] = key.split(" ").reverse();
-    return /^[\w+-][\w.+-]*\.\w+$/.test(source) ? [`${version} ${arch} ${source}`] : [];
+    return /^[\w+-][\w.+-]*\.\w+$/.test(source) ? [sourceKey(key, source)] : [];
   });
   return [...new Set([...Object.keys(files), ...sources])].sort();
 }
