@@ -137,7 +137,7 @@ async function check(context: Context, folder: string): Promise<void> {
 
 function showVerified(context: Context, folder: string, verified: VerifiedMirror, locked: boolean): void {
   const { output } = context;
-  const { unsigned, files: all } = verified;
+  const { unsigned, accepted, files: all } = verified;
   output.document({ folder, ...verified, locked });
   summary(context, folder, verified);
   const signed = all.filter(({ signer }) => signer !== undefined).length;
@@ -145,7 +145,8 @@ function showVerified(context: Context, folder: string, verified: VerifiedMirror
     `  ${output.style.green("✓")} nothing is missing, altered or too much; ${files(signed)} signed, and signed right`,
   );
   if (locked) output.line(`  ${output.style.green("✓")} it is what flatcar.lock names`);
-  if (unsigned.length > 0) output.line(`  nobody vouches for ${unsigned.join(", ")}`);
+  if (accepted.length > 0) output.line(`  flatcar.lock takes without a signature: ${accepted.join(", ")}`);
+  if (unsigned.length > 0) output.line(`  nobody signs by their nature: ${unsigned.join(", ")}`);
 }
 
 const usualPort = 8080;

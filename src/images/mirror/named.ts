@@ -77,6 +77,23 @@ export function pathOf({ channel, arch, version }: Release, file: string): strin
   return `${channel}/${arch}-usr/${version}/${file}`;
 }
 
+/** Whether a path is that of a file of a release, or of a channel's pointer: Flatcar signs each of them. What is of no release nobody signs. */
+export function isOfRelease(path: string): boolean {
+  return /^[^/]+\/[^/]+-usr\/[^/]+\/[^/]+$/.test(path);
+}
+
+/** Paths of files that a lock has without a signature. `version.txt`, which no lock has, counts where a release of its architecture has such a file. */
+export function unsignedPaths({ files }: Lock, paths: readonly string[]): readonly string[] {
+  const unsigned = Object.keys(files).filter((key) => files[key]?.signer === undefined);
+  return paths.filter((path) => {
+    const [, board = "", folder = "", file] = path.split("/");
+    const arch = board.replace(/-usr$/, "");
+    if (file !== "version.txt") return unsigned.includes(`${folder} ${arch} ${file}`);
+    const start = folder.startsWith("current") ? "" : folder;
+    return unsigned.some((key) => key.startsWith(start) && key.split(" ")[1] === arch);
+  });
+}
+
 /** Path of the file that says what a channel has. */
 export function pointerPath({ release: { channel, arch }, name }: Pointer): string {
   return `${channel}/${arch}-usr/${name}/version.txt`;
