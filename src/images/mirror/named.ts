@@ -2,6 +2,7 @@ import type { Arch, Release } from "../../platform.ts";
 import { type Lock, type LockedFile, lockedReleases, sourceKey } from "../lock/lock.ts";
 import { heldChannel, parseWanted } from "../release.ts";
 import { compareVersions } from "../version.ts";
+import { extensionsBy, type NamedExtension } from "./extensions.ts";
 
 /** A file of a release that a lock names. */
 export interface NamedFile {
@@ -22,6 +23,7 @@ export interface Named {
   readonly releases: readonly Release[];
   readonly files: readonly NamedFile[];
   readonly pointers: readonly Pointer[];
+  readonly extensions: readonly NamedExtension[];
 }
 
 /** `releaseOf` says of which channel a version is that no release of the lock has. Throws what it throws. */
@@ -41,7 +43,7 @@ export async function namedBy(
     const locked = lock.files[key];
     files.push({ release, file, ...(locked ? { locked } : {}) });
   }
-  return { releases: [...releases.values()], files, pointers: pointersOf(lock) };
+  return { releases: [...releases.values()], files, pointers: pointersOf(lock), extensions: extensionsBy(lock) };
 }
 
 /** Keys of files: those that are locked, and those that images were read from before locks kept files. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Finding, FlatcarError, throwFindings } from "../../errors.ts";
@@ -7,6 +8,7 @@ import { fileError } from "../store/durable.ts";
 import type { CheckedContent } from "../store/entries.ts";
 import { readVersionFile } from "../version-file.ts";
 import { type CheckOptions, checkFile, hasEvidence, hashFile, isEvidence } from "./checked.ts";
+import { extensionsBy, type NamedExtension, sumsOf } from "./extensions.ts";
 import { type Manifest, type MirroredFile, manifestFile, requireManifest } from "./manifest.ts";
 import { isOfRelease, namedBy, pathOf, pointerPath, unsignedPaths } from "./named.ts";
 import { pathsBelow, sizeOf } from "./place.ts";
@@ -22,7 +24,7 @@ export interface VerifyMirrorOptions extends CheckOptions {
 export interface VerifiedMirror extends Pick<Manifest, "releases"> {
   /** With who vouches for each, by what was verified here. */
   readonly files: readonly MirroredFile[];
-  /** Paths of what nobody signs by its nature: it is what `manifest.json` says, and nobody signs that. */
+  /** Paths of what nobody signs by its nature, and no digest of the lock vouches for: it is what `manifest.json` says, and nobody signs that. */
   readonly unsigned: readonly string[];
   /** Paths of files of releases without a signature, as the lock has them. */
   readonly accepted: readonly string[];
@@ -46,11 +48,22 @@ export async function verifyMirror(folder: string, options: VerifyMirrorOptions)
     else findings.push(...found.findings);
   }
   findings.push(...extras(folder, files), ...releases.flatMap((release) => wrongVersion(folder, release, files)));
-  if (options.lock) findings.push(...(await differencesFrom(options.lock, manifest, folder)));
+  if (options.lock) findings.push(...(await differencesFrom(options.lock, manifest, folder, options)));
   throwFindings(findings);
   const without = verified.filter(({ path, signer }) => signer === undefined && !isEvidence(path)).map(pathIn);
-  const accepted = without.filter(isOfRelease);
-  return { releases, files: verified, unsigned: without.filter((path) => !accepted.includes(path)), accepted };
+  const locked = options.lock ? extensionPaths(options.lock) : [];
+  return {
+    releases,
+    files: verified,
+    unsigned: without.filter((path) => !isOfRelease(path) && !locked.includes(path)),
+    accepted: without.filter(isOfRelease),
+  };
+}
+
+/** Of what the digests of a lock vouch for. */
+function extensionPaths(lock: Lock): readonly string[] {
+  const extensions = extensionsBy(lock);
+  return [...extensions, ...sumsOf(extensions)].map(({ path }) => path);
 }
 
 function pathIn({ path }: MirroredFile): string {
@@ -164,7 +177,12 @@ function versionIn(path: string): string | undefined {
   }
 }
 
-async function differencesFrom(lock: Lock, { releases, files }: Manifest, folder: string): Promise<readonly Finding[]> {
+async function differencesFrom(
+  lock: Lock,
+  { releases, files }: Manifest,
+  folder: string,
+  options: CheckOptions,
+): Promise<readonly Finding[]> {
   const named = await namedBy(lock, async (version, arch) => {
     const known = releases.find((release) => release.version === version && release.arch === arch);
     return known ?? { channel: "stable", version, arch };
@@ -173,19 +191,37 @@ async function differencesFrom(lock: Lock, { releases, files }: Manifest, folder
   const wanted = [
     ...named.releases.map((release) => ({ path: pathOf(release, "version.txt"), sha512: undefined })),
     ...named.files.map(({ release, file, locked }) => ({ path: pathOf(release, file), sha512: locked?.sha512 })),
+    ...named.extensions.map(({ path }) => ({ path, sha512: undefined })),
+    ...sumsOf(named.extensions).map(({ path, content }) => ({
+      path,
+      sha512: createHash("sha512").update(content).digest("hex"),
+    })),
   ];
   const absent = wanted.filter(({ path }) => !held.has(path));
   const other = wanted.filter(({ path, sha512 }) => held.has(path) && sha512 && held.get(path)?.sha512 !== sha512);
   const behind = named.pointers.filter(
     (pointer) => versionIn(join(folder, pointerPath(pointer))) !== pointer.release.version,
   );
+  const exchanged = await exchangedIn(folder, named.extensions, options);
   return [
     ...absent.map(({ path }) => unlike(folder, path, "flatcar.lock names this file, and the mirror has it not")),
     ...other.map(({ path, sha512 }) => unlike(folder, path, `its sha512 in flatcar.lock is ${sha512}`)),
+    ...exchanged.map(({ path, sha256 }) => unlike(folder, path, `its sha256 in flatcar.lock is ${sha256}`)),
     ...behind.map((pointer) =>
       unlike(folder, pointerPath(pointer), `flatcar.lock has ${pointer.release.version} for this channel`),
     ),
   ];
+}
+
+/** Extensions that are there, with another content than the lock has. */
+async function exchangedIn(
+  folder: string,
+  extensions: readonly NamedExtension[],
+  options: CheckOptions,
+): Promise<readonly NamedExtension[]> {
+  const there = extensions.filter(({ path }) => sizeOf(join(folder, path)) !== undefined);
+  const found = await Promise.all(there.map(({ path }) => hashFile(join(folder, path), options)));
+  return there.filter(({ sha256 }, index) => found[index]?.sha256 !== sha256);
 }
 
 function unlike(folder: string, path: string, message: string): Finding {
