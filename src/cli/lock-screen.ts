@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { HeldRelease } from "../hold.ts";
 import { type Lock, type LockedFile, type LockedRelease, sourceKey, type UnsignedImage } from "../images/index.ts";
-import { type Context, isSet } from "./command.ts";
+import { type Context, flagValue, isSet } from "./command.ts";
 import { lateLines } from "./held.ts";
 import { extensionRows, movesExtension, trustsNew } from "./lock-extensions.ts";
 import { fixesText, type MovedFixes } from "./moved-fixes.ts";
@@ -111,9 +111,14 @@ function shownFile(file: string, cwd: string): string {
 }
 
 function closing({ file, written, changes }: LockOutcome, context: Context): string {
-  if (changes.length === 0) return `Nothing to pin: ${file} says everything.`;
+  const day = flagValue(context, "at");
+  const at = day === undefined ? [] : ["--at", day];
+  if (changes.length === 0) {
+    const moves = `; \`flatcar-deploy lock --update ${at.join(" ")}\` moves what is pinned`;
+    return `Nothing to pin: ${file} says everything${day !== undefined && !isSet(context, "update") ? moves : ""}.`;
+  }
   const options = ["update", "accept-unsigned"].filter((name) => isSet(context, name)).map((name) => `--${name}`);
-  const command = ["flatcar-deploy lock", ...options, ...context.arguments];
+  const command = ["flatcar-deploy lock", ...options, ...at, ...context.arguments];
   return written ? `Written to ${file}.` : `${file} would change: \`${command.join(" ")}\` writes it.`;
 }
 

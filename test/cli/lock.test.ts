@@ -122,6 +122,7 @@ describe("lock", () => {
 
   it.each([
     [["stable"], "`lock` takes a channel, a version or an extension with --update only"],
+    [["--update", "4593.2.4", "--at", "2026-08-01"], "--at goes with channels, not with the version 4593.2.4"],
     [["--update", "beta"], "no pool asks for beta"],
     [["--update", "stabel"], '"stabel" is neither a channel nor a version of Flatcar'],
     [["--update", "3510.2.8"], undefined],
@@ -131,6 +132,32 @@ describe("lock", () => {
     const { code, stderr } = await lock(cwd, words);
     expect(code).not.toBe(0);
     expect(stderr).toContain(message ?? `${imageList} of stable 3510.2.8`);
+    expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
+  });
+
+  it("pins what was current on a day, and moves pins only where it is told to", async () => {
+    const cwd = folderWith(unlocked);
+    const then = await lock(cwd, ["--at", "2026-08-01"]);
+    expect(then).toMatchObject({ code: 0, stderr: "" });
+    golden("lock-at", then.stdout);
+    expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toContain("stable amd64:\n    version: 4593.2.4");
+    const later = await lock(cwd, ["--at", "2026-08-20"]);
+    expect(later.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` moves what is pinned");
+    const check = await lock(cwd, ["--update", "--at", "2026-08-20", "--check"]);
+    expect(check.code).toBe(3);
+    expect(check.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* current on 2026-08-20\n/);
+    expect(check.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` writes it");
+  });
+
+  it.each([
+    ["2027-06-01", "--at 2027-06-01 has not come yet"],
+    ["2018-01-01", "[FD1142] Flatcar stable for amd64 was not published by 2018-01-01"],
+    ["2019-01-01", "Flatcar stable for arm64 was not published by 2019-01-01"],
+    ["2020-02-30", '[FD1141] "2020-02-30" is not a date'],
+  ])("refuses --at %s", async (day, message) => {
+    const cwd = folderWith(unlocked);
+    const { code, stderr } = await lock(cwd, ["--at", day]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
     expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
   });
 

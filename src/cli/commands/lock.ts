@@ -13,7 +13,7 @@ import {
 } from "../../images/index.ts";
 import { versionPattern } from "../../images/version.ts";
 import { wrong } from "../arguments.ts";
-import { type Context, exitCodes, isSet } from "../command.ts";
+import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
 import { changesOf, lockDocument, printLock } from "../lock-screen.ts";
@@ -27,7 +27,7 @@ import { ratingsOf } from "../ratings.ts";
 /**
  * `lock`: pins what the deployment file asks for and is not pinned yet, and drops what no pool boots. `--update` moves pins to what their
  * channels and extensions have now, those of one channel or extension, or one channel's to a version. `--check` writes nothing and exits with 3 where the file would change.
- * An image without a signature takes the place of a signed one only with `--accept-unsigned`.
+ * `--at` takes what channels had on a day in place of what they have now. An image without a signature takes the place of a signed one only with `--accept-unsigned`.
  */
 export default async function lock(context: Context): Promise<number> {
   const [wanted] = context.arguments;
@@ -37,6 +37,9 @@ export default async function lock(context: Context): Promise<number> {
       "`lock` takes a channel, a version or an extension with --update only",
       `flatcar-deploy lock --update ${wanted}`,
     );
+  const day = flagValue(context, "at");
+  if (wanted && day !== undefined && versionPattern.test(wanted))
+    throw wrong(`--at goes with channels, not with the version ${wanted}`);
   const ratings = ratingsOf(context);
   const file = deploymentFile(context);
   const path = lockFile(file);
@@ -49,7 +52,8 @@ export default async function lock(context: Context): Promise<number> {
   if (!isSet(context, "accept-unsigned")) refuseUnsigned(path, before, after);
   const changes = changesOf(before, after);
   const written = !isSet(context, "check") && writeLock(path, before, after);
-  const reason = wanted && versionPattern.test(wanted) ? "asked for" : "the newest";
+  const newest = day === undefined ? "the newest" : `current on ${day}`;
+  const reason = wanted && versionPattern.test(wanted) ? "asked for" : newest;
   const lifeCycle = await lifeCycleWarnings(pooledPlansOf(resolved, Object.values(after.releases)), context);
   const { io, releases, memory } = resolved.context;
   const fixes = await movedFixes(changes, releases, io, ratings);
