@@ -8,6 +8,7 @@ import {
   type ReleaseSource,
   readLock,
   simulatedExtensions,
+  sourceAt,
   withPinned,
 } from "../images/index.ts";
 import {
@@ -35,6 +36,7 @@ import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
 import { extensionSource, releaseSource, withoutArtifacts } from "./release-source.ts";
+import { dayAsked } from "./releases.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
 
@@ -184,7 +186,9 @@ function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
   const simulate = isSet(context, "simulate");
   const offline = isSet(context, "offline");
   const io = ioOf(context.host, context.output);
-  const source = releaseSource({ io, offline: offline || simulate, signal });
+  const at = dayAsked(context);
+  const known = releaseSource({ io, offline: offline || simulate, signal });
+  const source = at ? sourceAt(known, at) : known;
   const releases = simulate ? withoutArtifacts(source) : source;
   const extensions = simulate ? simulatedExtensions() : extensionSource({ io, offline, signal });
   const look = offline && !simulate && purpose === "look";
