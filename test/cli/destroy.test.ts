@@ -37,6 +37,15 @@ function shopWithOld(options: object = { region: "eu-central-1", instanceType: "
   return fake;
 }
 
+it("what is named tells its file in what to type next", async () => {
+  const fake = shop();
+  fake.otherFile = "/home/me/shop/flatcar.yaml";
+  expect((await runCli(["status", "shop"], fake)).stdout).toMatch(/ plan -f \/home\/me\/shop\/flatcar\.yaml/);
+  expect((await runCli(["destroy", "shop", "--yes"], fake)).stdout).toMatch(
+    / up -f \/home\/me\/shop\/flatcar\.yaml\n$/,
+  );
+});
+
 describe("a machine that waits to be deleted", () => {
   it("is in the status", async () => {
     const { stdout } = await runCli(["status", "shop"], shopWithOld());

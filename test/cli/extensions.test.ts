@@ -385,4 +385,13 @@ describe("plan warns of a minor version of Kubernetes", () => {
     const { stderr } = await cli(cwd, ["plan"], {}, { ...fakeDeployments(), now: new Date(`${day}T12:00:00Z`) });
     expect(stderr).toBe(message && `warning: ${message}`);
   });
+
+  it("on simulated clouds too, and only once in a run", async () => {
+    const cwd = folder("[kubernetes@v1.27.3]");
+    const simulated = { ...fakeDeployments(), now: new Date("2026-11-24T12:00:00Z") };
+    for (const words of [["plan"], ["up", "--yes"], ["status"]]) {
+      const { stderr } = await cli(cwd, [...words, "--simulate"], {}, simulated);
+      expect(stderr, words[0]).toBe("warning: kubernetes v1.27.3 of pool web has had no more fixes since 2024-07-16\n");
+    }
+  });
 });

@@ -9,6 +9,7 @@ import { type Context, exitCodes, flagValue } from "../command.ts";
 import { imageRow } from "../image-screen.ts";
 import { deploymentFile, lockFile } from "../places.ts";
 import { confirm } from "../prompt.ts";
+import { images as imageCount } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** An image, and why it stays; `undefined`: it goes. */
@@ -39,7 +40,7 @@ async function prune(account: AccountImages, context: Context): Promise<number> 
     return exitCodes.done;
   }
   output.line();
-  const what = going.length === 1 ? "1 image" : `${going.length} images`;
+  const what = imageCount(going.length);
   if (!(await confirm(context, `Delete ${what}?`, () => undefined))) {
     output.line("Nothing was deleted.");
     return exitCodes.failed;
