@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { KnownMachine } from "../../src/engine/index.ts";
 import { FlatcarError } from "../../src/errors.ts";
+import { expectGolden } from "../golden.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 function shop() {

@@ -4,11 +4,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findPeer } from "../../scripts/peers/place.ts";
+import { expectGolden } from "../golden.ts";
 import { type Bakery, bakeryFetch, releasesOf } from "../images/extension/bakery.ts";
 import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { releaseFetch } from "./release-fetch.ts";
 import { noAccount, type Ran, type RunOptions, runCli } from "./run.ts";
 

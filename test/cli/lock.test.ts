@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { expectGolden } from "../golden.ts";
 import { noteTexts } from "../images/notes/fixture.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { type Published, releaseFetch } from "./release-fetch.ts";
 import { noAccount, type Ran, runCli } from "./run.ts";
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { widthOf } from "../../src/cli/style.ts";
 import { loadPlatform } from "../../src/providers/index.ts";
+import { expectGolden } from "../golden.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { noAccount, runCli } from "./run.ts";
 
 /** Of one pool the policy, of the other the release, which comes to the same version. */
