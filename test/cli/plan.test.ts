@@ -89,6 +89,22 @@ describe("plan", () => {
     expect((await runCli(["plan", "--check"], { cwd: folderWith(shop), ...fake })).code).toBe(0);
   });
 
+  it("counts a machine that a killed run has begun as one to finish, where the cloud is asked", async () => {
+    const fake = fakeDeployments();
+    fake.state.set("shop", []);
+    fake.leftoverPlaces = [{ platform: "aws", scope: "eu-central-1" }];
+    const [name, id] = ["shop-web-0", "eu-central-1/i-0"];
+    fake.unknown = [{ name, platform: "aws", id, phase: "unknown", addresses: {}, known: undefined }];
+    const plan = (...words: string[]) => runCli(["plan", ...words], { cwd: folderWith(shop), ...fake });
+    const blind = (await plan()).stdout;
+    expect(blind).toContain("+ 3 machines to make\n");
+    expect(blind).toContain(
+      "takes up or deletes what an earlier run left behind, if anything is found in aws eu-central-1",
+    );
+    expect(blind).toContain("--refresh asks the cloud as well");
+    expect((await plan("--refresh")).stdout).toContain("+ 2 machines to make   ~ 1 machine to finish\n");
+  });
+
   it("exits with 0 for changes without --check", async () => {
     expect((await runCli(["plan"], { cwd: folderWith(shop), ...fakeDeployments() })).code).toBe(0);
   });

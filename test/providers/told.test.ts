@@ -12,7 +12,7 @@ import { openWorld, type Wanted, type World } from "../conformance/world.ts";
 import { expectGolden } from "../golden.ts";
 
 /** What a user does wrong on each platform, as options beside the smallest ones, and the variable that moves the API. */
-const wrong: Readonly<Record<PlatformId, Readonly<Record<string, object>>>> = {
+const wrong: Readonly<Record<PlatformId, Readonly<Record<string, Wanted["options"] & {}>>>> = {
   aws: {
     "unknown size": { instanceType: "t3.smal" },
     "unknown place": { region: "eu-central-9" },
