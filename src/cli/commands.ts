@@ -254,19 +254,23 @@ export const commands: readonly CommandEntry[] = [
     summary: "bring a release into an account of a platform that has no Flatcar images; what is there already is found",
     arguments: "CHANNEL|VERSION",
     count: [1, 1],
-    flags: ["platform", "region", "arch"],
+    flags: ["platform", "region", "arch", "simulate", "file", "state"],
+    examples: [
+      "flatcar-deploy image import stable --platform ID --arch amd64",
+      "flatcar-deploy image import stable --platform ID --simulate -f shop/flatcar.yaml",
+    ],
     load: () => import("./commands/image-import.ts"),
   },
   {
     name: "image list",
     summary: "show the images that were imported into an account, who holds them and what boots them",
-    flags: ["platform", "region"],
+    flags: ["platform", "region", "simulate", "file", "state"],
     load: () => import("./commands/image-list.ts"),
   },
   {
     name: "image prune",
     summary: "delete imported images that no deployment holds, no machine boots and the lock file here does not name",
-    flags: ["platform", "region", "file", "older-than", "yes"],
+    flags: ["platform", "region", "file", "older-than", "yes", "simulate", "state"],
     load: () => import("./commands/image-prune.ts"),
   },
   {

@@ -4,11 +4,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findPeer } from "../../scripts/peers/place.ts";
+import { expectGolden } from "../golden.ts";
 import { type Bakery, bakeryFetch, releasesOf } from "../images/extension/bakery.ts";
 import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { releaseFetch } from "./release-fetch.ts";
 import { noAccount, type Ran, type RunOptions, runCli } from "./run.ts";
 import { signedFiles, trusting, withoutKey } from "./signed.ts";
@@ -387,5 +387,14 @@ describe("plan warns of a minor version of Kubernetes", () => {
     await cli(cwd, ["lock"]);
     const { stderr } = await cli(cwd, ["plan"], {}, { ...fakeDeployments(), now: new Date(`${day}T12:00:00Z`) });
     expect(stderr).toBe(message && `warning: ${message}`);
+  });
+
+  it("on simulated clouds too, and only once in a run", async () => {
+    const cwd = folder("[kubernetes@v1.27.3]");
+    const simulated = { ...fakeDeployments(), now: new Date("2026-11-24T12:00:00Z") };
+    for (const words of [["plan"], ["up", "--yes"], ["status"]]) {
+      const { stderr } = await cli(cwd, [...words, "--simulate"], {}, simulated);
+      expect(stderr, words[0]).toBe("warning: kubernetes v1.27.3 of pool web has had no more fixes since 2024-07-16\n");
+    }
   });
 });

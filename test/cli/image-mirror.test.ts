@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { serveMirror } from "../../src/images/files.ts";
 import { formatLock, readLock } from "../../src/images/index.ts";
+import { expectGolden } from "../golden.ts";
 import { disk, image, imageList, makeKey, published, type Site, siteWith } from "../images/mirror/site.ts";
 import type { Hierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 let key: Hierarchy;

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { expectGolden } from "../golden.ts";
 import { noteTexts } from "../images/notes/fixture.ts";
 import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { type Published, releaseFetch } from "./release-fetch.ts";
 import { noAccount, type Ran, runCli } from "./run.ts";
 import { signedFiles, trusting, withoutKey } from "./signed.ts";

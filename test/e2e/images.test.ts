@@ -49,6 +49,7 @@ function describeOn(platform: AnyPlatform): void {
       const made = await shop.run(["up", "--yes"]);
       expect(made).toMatchObject({ code: 0, stderr: "" });
       expect(made.stdout).toMatch(/✓ image-\S+ +\d+s +imported/);
+      expect(made.stdout).toMatch(/^Done in \S+: 1 created, 1 image imported; 1 machine, ready\.$/m);
       const [image] = cloud.images?.() ?? [];
       expect(image).toMatch(/^sha512-[0-9a-f]{56}$/);
       expect(readFileSync(join(shop.folder, "flatcar.lock"), "utf8")).toContain(`image: ${image}`);
