@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
+import type { z } from "zod";
 import { jsonSchemas, schemaFileText } from "../src/cli/json-schemas.ts";
+import { definition, type Field, fields, unwrap } from "../src/options.ts";
 import { schemaText } from "../src/plugin/schema.ts";
 import { loadPlatform, platformIds } from "../src/providers/index.ts";
+import type { OutputType } from "../src/pulumi/beside.ts";
 import { platformModule } from "../src/pulumi/module.ts";
 import { builderTypes } from "./builder-types.ts";
 import { errorList } from "./error-list.ts";
@@ -33,8 +36,20 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
 };
 
 function resourcesOf({ id, image, resources = {} }: Awaited<ReturnType<typeof loadPlatform>>) {
-  const kinds = Object.entries(resources).map(([name, kind]) => ({ name, outputs: Object.keys(kind.outputs.shape) }));
+  const kinds = Object.entries(resources).map(([name, kind]) => ({ name, outputs: outputsOf(kind.outputs) }));
   return { id, image: image.kind === "imported", kinds };
+}
+
+function outputsOf(schema: z.ZodObject): Readonly<Record<string, OutputType>> {
+  return Object.fromEntries(fields(schema).map((field) => [field.name, outputType(field)]));
+}
+
+function outputType({ schema, required }: Field): OutputType {
+  const { type, element } = definition(unwrap(schema));
+  const inner = element ? definition(unwrap(element)).type : undefined;
+  const name = inner === undefined ? type : `${inner}[]`;
+  const known = ["string", "number", "boolean", "string[]", "number[]"].includes(name);
+  return (known ? `${name}${required ? "" : "?"}` : "unknown") as OutputType;
 }
 
 function read(file: string): string {

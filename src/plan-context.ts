@@ -15,6 +15,8 @@ export interface PlanContext {
   readonly offline: boolean;
   /** Offline, an image that only the cloud could name is `unknownImage`: enough to look at a plan, not to carry it out. */
   readonly imagesOptional?: boolean;
+  /** An image counts only where its source is signed, or is an account of the platform. */
+  readonly signedOnly?: boolean;
   readonly lock?: Lock;
   /** Credentials by platform id; what is left out comes from `io.env`. */
   readonly credentials?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

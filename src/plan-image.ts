@@ -1,6 +1,6 @@
 import { unknownImage } from "./difference.ts";
 import { type Finding, FlatcarError, throwFindings } from "./errors.ts";
-import { fileKey, imageKey, lockedImage, readArtifact } from "./images/index.ts";
+import { fileKey, imageKey, lockedImage, readArtifact, sourceKey, unsignedImages } from "./images/index.ts";
 import { resolveCredentials } from "./options.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { type ImagePlan, type ImportedImages, importedImage, type LocatedImage, type Release } from "./platform.ts";
@@ -18,9 +18,21 @@ export function imageName(platform: string, { place, release: { arch, version } 
 
 /**
  * The image of a release: the locked one, else what the platform or the release server says. Offline it is `unknownImage` where that is
- * enough. Throws what the platform's own source throws, and FD1105, FD1106 and FD1111.
+ * enough. Throws what the platform's own source throws, FD1105, FD1106 and FD1111, and FD1122 where only signed ones count.
  */
 export async function imageFor(
+  platform: AnyPlatform,
+  options: unknown,
+  release: Release,
+  context: PlanContext,
+): Promise<string> {
+  const image = await foundImage(platform, options, release, context);
+  const key = imageKey(platform.id, imagePlace(platform, options), release);
+  if (context.signedOnly && platform.image.kind === "published") checkSigned(key, context);
+  return image;
+}
+
+async function foundImage(
   platform: AnyPlatform,
   options: unknown,
   release: Release,
@@ -39,6 +51,21 @@ export async function imageFor(
     const open = context.offline && context.imagesOptional && error instanceof FlatcarError && error.code === "FD1106";
     if (open) return unknownImage;
     throw error;
+  });
+}
+
+/** FD1122 for an image that a file without a signature names. */
+function checkSigned(key: string, { lock, memory }: PlanContext): void {
+  const images = { ...lock?.images, ...Object.fromEntries(memory.images) };
+  const files = { ...lock?.files, ...Object.fromEntries(memory.files) };
+  const unsigned = unsignedImages({ images, files }).find(({ image }) => image === key);
+  if (!unsigned) return;
+  const { file } = unsigned;
+  throw new FlatcarError({
+    code: "FD1122",
+    message: `${key.slice(0, key.lastIndexOf(" "))}: ${file} has no signature`,
+    details: [`looked for: ${files[sourceKey(key, file)]?.url}.sig`],
+    hint: "name a release server that has it in FLATCAR_DEPLOY_RELEASE_URL",
   });
 }
 

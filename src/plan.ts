@@ -95,7 +95,8 @@ export async function planSources(spec: MachineSpec, context: PlanContext): Prom
 
 async function configuredAlone(spec: MachineSpec, context: PlanContext) {
   const findings: Finding[] = [];
-  const held = (await holdReleases([spec], context, (tried) => plan(tried, context))).get(spec.release);
+  const tryPlan = (tried: MachineSpec) => plan(tried, { ...context, signedOnly: true });
+  const held = (await holdReleases([spec], context, tryPlan)).get(spec.release);
   const found = await configured(held ? { ...spec, version: held.version } : spec, context, findings);
   throwFindings(findings);
   return found;
@@ -123,7 +124,7 @@ async function configured(spec: MachineSpec, context: PlanContext, findings: Fin
 export async function planAll(specs: readonly MachineSpec[], context: PlanContext): Promise<readonly MachinePlan[]> {
   const findings = new Map<string, Finding>();
   const plans: MachinePlan[] = [];
-  const held = await holdReleases(specs, context, (spec) => plan(spec, context));
+  const held = await holdReleases(specs, context, (spec) => plan(spec, { ...context, signedOnly: true }));
   for (const [wanted, release] of held) context.memory.held.set(wanted, release);
   for (const spec of specs) {
     const own: Finding[] = [];

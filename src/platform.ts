@@ -210,7 +210,7 @@ export interface Platform<
   offLoad?(options: Options): OffLoad | undefined;
   readonly image: ImageSource<Options, Credentials>;
   /** By the name that Pulumi programs use: `Network`, `Firewall`. Left out where the platform has none. */
-  readonly resources?: Readonly<Record<string, ResourceKind<z.ZodType, CredentialsSchema>>>;
+  readonly resources?: Readonly<Record<string, ResourceKind<z.ZodType, NoInfer<CredentialsSchema>>>>;
   /** A change to any other path replaces the machine. */
   readonly inPlace: readonly InPlace<Options>[];
   /** Longest machine name the platform takes, and where that is documented. */

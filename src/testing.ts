@@ -6,7 +6,14 @@ import { type Change, type ChangePolicy, diff, type PlanContext, planMemory } fr
 import type { IO, MachinePlan, Simulator, SimulatorOptions } from "./platform.ts";
 import { loadPlatform, type PlatformId } from "./providers/index.ts";
 
-export type { Fault, SimulatedCall, SimulatedMachine, Simulator, SimulatorOptions } from "./platform.ts";
+export type {
+  Fault,
+  SimulatedCall,
+  SimulatedMachine,
+  SimulatedMetadata,
+  Simulator,
+  SimulatorOptions,
+} from "./platform.ts";
 
 /** An outside world without a network: any request through `fetch` is refused with FD1404. `env` is empty unless given. */
 export function isolatedIO(env: IO["env"] = {}): IO {

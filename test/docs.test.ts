@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseArguments } from "../src/cli/arguments.ts";
 import { checkDeployment } from "../src/deployment.ts";
+import { findEngine } from "../src/engine/index.ts";
 import { render } from "../src/ignition/index.ts";
 import aws from "../src/providers/aws/index.ts";
 import { tagKeys } from "../src/providers/aws/tags.ts";
+import { platformIds } from "../src/providers/index.ts";
 import { root } from "./sources.ts";
 
 const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root, exclude: ["**/node_modules/**"] })
@@ -230,6 +232,39 @@ it("the README's run shows what the command prints", async () => {
   expect(pools).toHaveLength(2);
   expect(stdout.split("\n")).toEqual(expect.arrayContaining([...(pools ?? []), "  + 3 machines to make"]));
 }, 60_000);
+
+describe("guides of platforms", () => {
+  const guides = pages.filter(({ path }) => path.startsWith("docs/platforms/"));
+  const engine = findEngine(process.env).catch(() => undefined);
+
+  it("are there for every platform, and have the same headings", () => {
+    const [first, ...others] = guides.map(({ text }) => text.match(/^## .*$/gm));
+    expect(guides.map(({ path }) => path)).toEqual(platformIds.map((id) => `docs/platforms/${id}.md`).sort());
+    for (const heads of others) expect(heads).toEqual(first);
+  });
+
+  it.concurrent.each(guides)(
+    "$path can be followed to the letter on the simulated cloud",
+    async ({ path, text }) => {
+      const own = mkdtempSync(join(folder, "guide-"));
+      for (const [, name = "", body = ""] of text.matchAll(/`([\w.]+)`:\n\n```(?:yaml|butane)\n(.*?)^```$/gms)) {
+        writeFileSync(join(own, name), body);
+      }
+      const lines = blocks.filter(({ place, language }) => language === "sh" && place.startsWith(`${path}:`));
+      const commands = lines.flatMap((block) => block.text.match(/^npx flatcar-deploy .*--simulate.*$/gm) ?? []);
+      expect(commands.length).toBeGreaterThan(3);
+      const env = { ...process.env, XDG_STATE_HOME: own };
+      for (const [, , ...words] of commands.map((command) => command.split(" "))) {
+        if (words[0] === "up" && !(await engine)) return;
+        const { stderr } = await promisify(execFile)(process.execPath, [`${root}bin/flatcar-deploy.js`, ...words], {
+          ...{ cwd: own, env },
+        });
+        expect(stderr, words.join(" ")).toBe("");
+      }
+    },
+    180_000,
+  );
+});
 
 describe("the guide of EC2", () => {
   const guide = pages.find(({ path }) => path === "docs/platforms/aws.md")?.text ?? "";

@@ -21,18 +21,20 @@ async function program() {
 }
 
 const provider = await startProvider();
+const stack = await LocalWorkspace.createOrSelectStack(
+  { stackName: "dev", projectName: "flatcar-program", program },
+  { envVars: provider.env },
+);
+const print = (text: string) => process.stdout.write(text);
 try {
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: "dev", projectName: "flatcar-program", program },
-    { envVars: provider.env },
-  );
-  const print = (text: string) => process.stdout.write(text);
   if (process.argv[2] === "destroy") {
     await stack.destroy({ onOutput: print });
   } else {
     const { outputs } = await stack.up({ onOutput: print });
     console.log(`web: ${outputs.address?.value}, Flatcar ${outputs.version?.value}`);
   }
+} catch {
+  process.exitCode = 1; // Pulumi has printed why.
 } finally {
   await provider.close();
 }

@@ -1,10 +1,23 @@
+import { onSimulatedAccount } from "../engine/index.ts";
 import { throwFindings } from "../errors.ts";
+import type { ReleaseSource } from "../images/index.ts";
 import { fields, parseWith, resolveCredentials } from "../options.ts";
-import { type Arch, byHand, type ImageDriver, type ImportedImages, type Run } from "../platform.ts";
+import {
+  type Arch,
+  byHand,
+  type ImageContent,
+  type ImageDriver,
+  type ImagePlan,
+  type ImportedImages,
+  type IO,
+  type Run,
+} from "../platform.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../providers/index.ts";
 import { wrong } from "./arguments.ts";
-import { type Context, flagValue } from "./command.ts";
+import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
+import { deploymentName } from "./opened.ts";
+import { releaseSource, withoutArtifacts } from "./release-source.ts";
 
 /** The images of one account in one place. */
 export interface AccountImages {
@@ -12,6 +25,9 @@ export interface AccountImages {
   readonly images: ImportedImages<unknown, unknown>;
   readonly driver: ImageDriver;
   readonly place: string;
+  readonly releases: ReleaseSource;
+  /** What an import reads; left out where that is downloaded. */
+  readonly content?: (plan: ImagePlan) => ImageContent;
   run(progress?: (line: string) => void): Run;
 }
 
@@ -37,25 +53,50 @@ export function optionsFor(platform: AnyPlatform, arch: Arch, context: Context):
   return value;
 }
 
-/** The account of the environment's credentials. Throws FD1301 where they are missing, FD1701 where the platform imports no images. */
-export async function accountImages(context: Context): Promise<AccountImages> {
+/**
+ * Runs `use` on the account of the environment's credentials; with --simulate on the simulated account of the deployment file. `changing`: the
+ * command changes it. Throws FD1301 where credentials are missing, FD1701 where the platform imports no images.
+ */
+export async function onAccount<T>(
+  context: Context,
+  { changing }: { readonly changing: boolean },
+  use: (account: AccountImages) => Promise<T>,
+): Promise<T> {
+  const { host, output, entry } = context;
   const platform = await platformOf(context);
-  const { image: images, architectures } = platform;
-  if (images.kind !== "imported")
-    throw wrong(
-      `${platform.title} has Flatcar's images already: nothing is imported`,
-      `see them with \`image show CHANNEL --platform ${platform.id}\``,
-    );
-  const { host, output } = context;
+  const { signal } = host;
   const io = ioOf(host, output);
-  const { value, findings } = resolveCredentials(platform, undefined, host.env);
-  throwFindings(findings);
-  const place = images.place(optionsFor(platform, architectures[0] ?? "amd64", context));
-  return {
-    platform,
-    images,
-    driver: images.connect(value, io),
-    place,
-    run: (progress = () => undefined) => ({ owner: byHand, signal: host.signal, progress }),
+  if (!isSet(context, "simulate")) {
+    return use(accountOf(context, { platform, io, releases: releaseSource({ io, offline: false, signal }) }));
+  }
+  requireImported(platform);
+  const state = flagValue(context, "state");
+  const options = {
+    ...{ name: await deploymentName({ ...context, arguments: [] }), platform: platform.id, io, signal },
+    ...(state === undefined ? {} : { state }),
+    ...(changing && entry ? { changing: entry.name } : {}),
   };
+  const releases = withoutArtifacts(releaseSource({ io, offline: true, signal }));
+  return onSimulatedAccount(options, (account) => use(accountOf(context, { platform, releases, ...account })));
+}
+
+type Reached = Pick<AccountImages, "platform" | "releases" | "content"> & { readonly io: IO };
+
+function accountOf(context: Context, { io, ...reached }: Reached): AccountImages {
+  const { platform } = reached;
+  const { signal } = context.host;
+  const images = requireImported(platform);
+  const { value, findings } = resolveCredentials(platform, undefined, io.env);
+  throwFindings(findings);
+  const place = images.place(optionsFor(platform, platform.architectures[0] ?? "amd64", context));
+  const run: AccountImages["run"] = (progress = () => undefined) => ({ owner: byHand, signal, progress });
+  return { ...reached, images, driver: images.connect(value, io), place, run };
+}
+
+function requireImported({ id, title, image }: AnyPlatform): AccountImages["images"] {
+  if (image.kind === "imported") return image;
+  throw wrong(
+    `${title} has Flatcar's images already: nothing is imported`,
+    `see them with \`image show CHANNEL --platform ${id}\``,
+  );
 }

@@ -18,6 +18,10 @@ export const flags: readonly Flag[] = [
     name: "update",
     description: "move pins to what there is now: all, one channel's, one extension's, or to a version",
   },
+  {
+    name: "accept-unsigned",
+    description: "take an image that nobody signed for in the place of one that is signed",
+  },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
   { name: "strict", short: "s", description: "take warnings for errors; what lints say stays a warning" },
   {

@@ -56,7 +56,7 @@ async function faultOf(program: string, words: readonly string[]): Promise<strin
 }
 
 /** Where the programs of the system are, which not every user's own path names. */
-const searchPath = `${process.env.PATH}:/usr/sbin:/sbin`;
+export const searchPath = `${process.env.PATH}:/usr/sbin:/sbin`;
 
 /** What the engine calls, what brings its result back, and what gives others than root the ids of several users; by package. */
 function tools(): readonly string[] {
@@ -85,12 +85,12 @@ function ownUsers(): readonly string[] {
 }
 
 /** Its own mounts, processes and network; for others than root its own users too. */
-function isolation(): readonly string[] {
+export function isolation(): readonly string[] {
   return [...ownUsers(), "--mount", "--pid", "--net", "--fork", "--kill-child", "--mount-proc"];
 }
 
 /** Files of a namespace's users are theirs alone to delete. */
-async function removeScratch(folder: string): Promise<void> {
+export async function removeScratch(folder: string): Promise<void> {
   if (isRoot()) await rm(folder, { recursive: true, force: true });
   else await run("unshare", [...ownUsers(), "rm", "-rf", folder]);
 }

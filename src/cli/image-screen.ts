@@ -3,7 +3,7 @@ import { byHand, type ImageState } from "../platform.ts";
 import { formatBytes } from "./byte-size.ts";
 import type { ImageStep } from "./imports.ts";
 import type { PlannedMachine } from "./pools.ts";
-import { clean, type Style } from "./style.ts";
+import { clean, images, type Style } from "./style.ts";
 
 /** What a pool's row says of its image: the platform's id of it, or what is to be done about one that is imported. */
 export function imageText(
@@ -40,7 +40,7 @@ export function imageCounts(steps: readonly ImageStep[], style: Style): readonly
   return (["import", "release"] as const).flatMap((kind) => {
     const count = steps.filter((step) => step.kind === kind).length;
     const { mark, color, verb } = counted[kind];
-    return count === 0 ? [] : [style[color](`${mark} ${count} ${count === 1 ? "image" : "images"} ${verb}`)];
+    return count === 0 ? [] : [style[color](`${mark} ${images(count)} ${verb}`)];
   });
 }
 

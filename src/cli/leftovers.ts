@@ -9,7 +9,7 @@ export type LeftoverPlaces = Awaited<ReturnType<OpenDeployment["leftoverPlaces"]
 export function printLeftovers(places: LeftoverPlaces, { output }: Context): void {
   if (places.length === 0) return;
   const where = places.map(({ platform, scope }) => `${platform} ${scope}`).join(", ");
-  const text = `also deletes what an earlier run left behind, if anything is found in ${where}`;
+  const text = `also takes up or deletes what an earlier run left behind, if anything is found in ${where}`;
   output.line();
   for (const line of wrap(clean(text), output.width - 2)) output.line(output.style.red(`  ${line}`));
 }

@@ -27,17 +27,17 @@ const noticeDays = 60;
 
 /**
  * What will not go on for long, each once for a pool: an image that its platform withdraws, a release of an LTS stream that ends, and a minor version of
- * Kubernetes that does or that nobody tests with the release. An image that the user named himself and those of simulated clouds are left out. Asks nobody.
+ * Kubernetes that does or that nobody tests with the release. Images that the user named himself and those of simulated clouds do not go. Asks nobody.
  */
 export async function lifeCycleWarnings(
   plans: readonly PooledPlan[],
   context: Context,
 ): Promise<readonly LifeCycleWarning[]> {
-  if (isSet(context, "simulate")) return [];
   const now = context.host.now();
+  const simulated = isSet(context, "simulate");
   const found = await Promise.all(
     plans.map(async (each) => [
-      await imageWarning(each, now),
+      simulated ? undefined : await imageWarning(each, now),
       await streamWarning(each, now),
       ...extensionWarnings(each, now),
     ]),

@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { HeldRelease } from "../hold.ts";
-import type { Lock, LockedFile, LockedRelease } from "../images/index.ts";
-import { type Context, isSet } from "./command.ts";
+import { type Lock, type LockedFile, type LockedRelease, sourceKey, type UnsignedImage } from "../images/index.ts";
+import { type Context, flagValue, isSet } from "./command.ts";
 import { lateLines } from "./held.ts";
 import { extensionRows, movesExtension, trustsNew } from "./lock-extensions.ts";
 import { fixesText, type MovedFixes } from "./moved-fixes.ts";
@@ -30,6 +30,8 @@ export interface LockOutcome {
   readonly written: boolean;
   readonly changes: readonly LockChange[];
   readonly after: Lock;
+  /** Images that nobody vouches for. */
+  readonly unsigned: readonly UnsignedImage[];
 }
 
 const sections = ["releases", "images", "files", "extensions"] as const;
@@ -46,8 +48,9 @@ export function changesOf(before: Lock, after: Lock): readonly LockChange[] {
   });
 }
 
-export function lockDocument({ file, written, changes, after, held, fixes }: LockOutcome): object {
-  return { file, written, changes, held: Object.fromEntries(held), fixes: Object.fromEntries(fixes), ...after };
+export function lockDocument({ file, written, changes, after, held, fixes, unsigned }: LockOutcome): object {
+  const moved = { held: Object.fromEntries(held), fixes: Object.fromEntries(fixes) };
+  return { file, written, changes, unsigned, ...moved, ...after };
 }
 
 /** The table of what moves and why, and where it is written. */
@@ -68,7 +71,8 @@ export function printLock(outcome: LockOutcome, context: Context): void {
   for (const line of formatTable(rows, output)) output.line(line);
   if (rows.length > 0) output.line();
   for (const line of lateLines(outcome.held, output.width)) output.line(line);
-  const places = changes.filter(({ section }) => section === "images").flatMap((change) => imageRows(change, after));
+  const files = { ...filesBefore(changes), ...after.files };
+  const places = changes.filter(({ section }) => section === "images").flatMap((change) => imageRows(change, files));
   for (const line of formatTable(places, output)) output.line(line);
   if (places.length > 0) output.line();
   printExtensions(changes, context);
@@ -107,8 +111,14 @@ function shownFile(file: string, cwd: string): string {
 }
 
 function closing({ file, written, changes }: LockOutcome, context: Context): string {
-  if (changes.length === 0) return `Nothing to pin: ${file} says everything.`;
-  const command = ["flatcar-deploy lock", ...(isSet(context, "update") ? ["--update"] : []), ...context.arguments];
+  const day = flagValue(context, "at");
+  const at = day === undefined ? [] : ["--at", day];
+  if (changes.length === 0) {
+    const moves = `; \`flatcar-deploy lock --update ${at.join(" ")}\` moves what is pinned`;
+    return `Nothing to pin: ${file} says everything${day !== undefined && !isSet(context, "update") ? moves : ""}.`;
+  }
+  const options = ["update", "accept-unsigned"].filter((name) => isSet(context, name)).map((name) => `--${name}`);
+  const command = ["flatcar-deploy lock", ...options, ...at, ...context.arguments];
   return written ? `Written to ${file}.` : `${file} would change: \`${command.join(" ")}\` writes it.`;
 }
 
@@ -131,7 +141,13 @@ function why(reason: string, before: LockedRelease | undefined, after: LockedRel
   return "pools changed";
 }
 
-function imageRows({ key, before, after: now }: LockChange, { files }: Lock): readonly (readonly string[])[] {
+/** Files that the lock names no more. */
+function filesBefore(changes: readonly LockChange[]): Lock["files"] {
+  const gone = changes.flatMap(({ section, key, before }) => (section === "files" && before ? [[key, before]] : []));
+  return Object.fromEntries(gone) as Lock["files"];
+}
+
+function imageRows({ key, before, after: now }: LockChange, files: Lock["files"]): readonly (readonly string[])[] {
   const row = (mark: string, entry: LockChange["after"]) => {
     const { image, source = "" } = entry as Lock["images"][string];
     return [`${mark} ${key}`, image, describeSource(key, source, files)];
@@ -141,8 +157,7 @@ function imageRows({ key, before, after: now }: LockChange, { files }: Lock): re
 
 /** `signed 2026-08-13 by …0593B34A`, or who else says so. */
 function describeSource(key: string, source: string, files: Lock["files"]): string {
-  const [version, arch] = key.split(" ").reverse();
-  const file: LockedFile | undefined = files[`${version} ${arch} ${source}`];
+  const file: LockedFile | undefined = files[sourceKey(key, source)];
   if (!file) return source;
   return file.signer && file.signed
     ? `signed ${file.signed.slice(0, 10)} by …${file.signer.slice(-8)}`

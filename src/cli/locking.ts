@@ -8,6 +8,7 @@ import {
   officialFile,
   readExtension,
   releaseKey,
+  sourceKey,
 } from "../images/index.ts";
 import { imagePlace, type PlanContext } from "../plan.ts";
 import { type PlannedMachine, poolName } from "./pools.ts";
@@ -78,12 +79,7 @@ function withPools(releases: Lock["releases"], { name, machines }: Resolved): Lo
 
 /** The files that these images were read from, and the extensions that come with a release. */
 function filesOf(before: Lock, images: Lock["images"], { machines, context }: Resolved): Lock["files"] {
-  const sources = new Set(
-    Object.entries(images).map(([key, { source }]) => {
-      const [version, arch] = key.split(" ").reverse();
-      return `${version} ${arch} ${source}`;
-    }),
-  );
+  const sources = new Set(Object.entries(images).map(([key, { source = "" }]) => sourceKey(key, source)));
   for (const { spec, plan } of machines)
     for (const text of spec.extensions ?? [])
       sources.add(fileKey(plan.release, officialFile(readExtension(text).name)));

@@ -1,10 +1,17 @@
 import type { Finding } from "../errors.ts";
 import { type Context, flagValue, type Host, type Invocation, isSet } from "./command.ts";
+import { shortPath } from "./findings.ts";
 
-/** What to type next, with the file, state and cloud of this call: an empty line and one line of commands. */
-export function nextLines(context: Context, verbs: readonly string[]): readonly string[] {
+/**
+ * What to type next, with the file, state and cloud of this call: an empty line and one line of commands. `madeFrom`: the file of a deployment that the
+ * call only names.
+ */
+export function nextLines(context: Context, verbs: readonly string[], madeFrom?: string): readonly string[] {
   const { style, width } = context.output;
-  const commands = verbs.map((verb) => commandOf(verb, context, context.host.env));
+  const { env, cwd } = context.host;
+  const file = madeFrom !== undefined && !isSet(context, "file") ? [["file", [shortPath(madeFrom, cwd)]] as const] : [];
+  const invocation = { ...context, flags: new Map([...context.flags, ...file]) };
+  const commands = verbs.map((verb) => commandOf(verb, invocation, env));
   const line = `  ${commands.join(" · ")}`;
   return ["", ...(line.length <= Math.min(width, 120) ? [line] : commands.map((command) => `  ${command}`))].map(
     (text) => style.cyan(text),

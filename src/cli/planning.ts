@@ -8,6 +8,7 @@ import {
   type ReleaseSource,
   readLock,
   simulatedExtensions,
+  sourceAt,
   withPinned,
 } from "../images/index.ts";
 import {
@@ -35,6 +36,7 @@ import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
 import { extensionSource, releaseSource, withoutArtifacts } from "./release-source.ts";
+import { dayAsked } from "./releases.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
 
@@ -72,6 +74,8 @@ export interface KnownState {
   /** Others have taken their places; the next run deletes them. */
   readonly waiting: readonly KnownMachine[];
   readonly images: readonly KnownImage[];
+  /** Names of machines that the cloud has of an earlier run and state has not, as far as the cloud was asked. */
+  readonly begun?: ReadonlySet<string>;
   readonly ask: Ask;
 }
 
@@ -103,7 +107,7 @@ export async function prepare(
   const sources = { context: planning, lock: before, known: state.images };
   const machines = await withImports(await planMachines(isSet(context, "simulate"), specs, planning), sources);
   if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
-  const steps = await stepsOf(machines, known);
+  const steps = await stepsOf(machines, known, state.begun);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
   await refuseGuarded([...going.flatMap(({ name }) => known.get(name) ?? []), ...state.waiting], state.ask);
   const resolved = { name: deployment.name, machines, context: planning };
@@ -184,7 +188,9 @@ function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
   const simulate = isSet(context, "simulate");
   const offline = isSet(context, "offline");
   const io = ioOf(context.host, context.output);
-  const source = releaseSource({ io, offline: offline || simulate, signal });
+  const at = dayAsked(context);
+  const known = releaseSource({ io, offline: offline || simulate, signal });
+  const source = at ? sourceAt(known, at) : known;
   const releases = simulate ? withoutArtifacts(source) : source;
   const extensions = simulate ? simulatedExtensions() : extensionSource({ io, offline, signal });
   const look = offline && !simulate && purpose === "look";
@@ -241,11 +247,12 @@ function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
 async function stepsOf(
   machines: readonly PlannedMachine[],
   known: ReadonlyMap<string, KnownMachine>,
+  begun: ReadonlySet<string> = new Set(),
 ): Promise<readonly Step[]> {
   const names = new Set(machines.map(({ plan }) => plan.name));
   const gone = [...known.keys()].filter((name) => !names.has(name));
   const steps = [
-    ...machines.map((machine) => stepOf(machine, known.get(machine.plan.name))),
+    ...machines.map((machine) => stepOf(machine, known.get(machine.plan.name), begun)),
     ...gone.map((name) => ({ kind: "delete", name, changes: [] }) as const),
   ];
   return Promise.all(steps.map(async (step) => ({ ...step, kept: await keptAfter(step, known.get(step.name)) })));
@@ -255,9 +262,13 @@ async function keptAfter({ kind }: Pick<Step, "kind">, known: KnownMachine | und
   return known && (kind === "replace" || kind === "delete") ? keptOf(known) : [];
 }
 
-function stepOf({ spec, plan, platform }: PlannedMachine, known: KnownMachine | undefined): Omit<Step, "kept"> {
+function stepOf(
+  { spec, plan, platform }: PlannedMachine,
+  known: KnownMachine | undefined,
+  begun: ReadonlySet<string>,
+): Omit<Step, "kept"> {
   const { name } = plan;
-  if (!known) return { kind: "create", name, changes: [] };
+  if (!known) return { kind: begun.has(name) ? "finish" : "create", name, changes: [] };
   if (known.platform !== platform.id) {
     return {
       kind: "replace",

@@ -32,7 +32,7 @@ export function progressFor(host: Host, output: Output, names: readonly string[]
   const stream = output.json ? host.stderr : host.stdout;
   const print = output.json ? output.note : output.line;
   const style = styleFor(stream, host.env);
-  const room = Math.min(30, Math.max(0, ...names.map(widthOf)));
+  const room = Math.min(Math.max(30, Math.floor((stream.columns || 90) / 2)), Math.max(0, ...names.map(widthOf)));
   const line = (mark: string, name: string, since: number | undefined, message: string) => {
     const elapsed = since === undefined ? "" : formatElapsed(host.now().getTime() - since);
     return `  ${mark} ${padEnd(name, room)}   ${padStart(elapsed, 6)}   ${clean(message)}`.trimEnd();

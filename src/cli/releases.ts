@@ -38,10 +38,16 @@ export function questionOf(context: Context): ReleaseQuestion {
     offline: isSet(context, "offline"),
     signal: host.signal,
   });
+  const at = dayAsked(context);
+  return { source, at, day: at ?? host.now() };
+}
+
+/** `--at`. Throws FD1141 for what is no date, FD1701 for one that is not yet. */
+export function dayAsked(context: Context): Date | undefined {
   const text = flagValue(context, "at");
   const at = text === undefined ? undefined : parseDate(text, "end");
-  if (at && at.getTime() > host.now().getTime() + dayMs) throw wrong(`--at ${text} has not come yet`);
-  return { source, at, day: at ?? host.now() };
+  if (at && at.getTime() > context.host.now().getTime() + dayMs) throw wrong(`--at ${text} has not come yet`);
+  return at;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

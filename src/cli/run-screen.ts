@@ -1,7 +1,7 @@
 import type { RunEvent, RunOptions, RunResult, Status, Verb } from "../engine/index.ts";
 import type { Context } from "./command.ts";
 import { formatElapsed, type Progress, progressFor } from "./progress.ts";
-import { did, machines, someOf } from "./style.ts";
+import { did, images, machines, someOf } from "./style.ts";
 
 /** Runs verbs of the engine and shows what happens while it does. `names` are the machines that will have a row. */
 export async function shown<T>(
@@ -87,13 +87,18 @@ export function runningNote({ command, pid, user, host, since }: NonNullable<Sta
   return `\`${command}\` is running: process ${pid} of ${user}@${host}, since ${since}`;
 }
 
-/** `Done in 2m31s: 1 created, 2 deleted; 3 machines, all ready.` */
+/** `Done in 2m31s: 1 created, 2 deleted, 1 image imported; 3 machines, all ready.` */
 export function doneLine({ elapsedMs, counts, swept, machines: list }: RunResult): string {
   const all = { ...counts, delete: counts.delete + swept.length };
   const verbs = ["create", "update", "replace", "delete"] as const;
-  const done = verbs.flatMap((verb) => (all[verb] > 0 ? [`${all[verb]} ${did[verb]}`] : [])).join(", ");
+  const done = verbs.flatMap((verb) => (all[verb] > 0 ? [`${all[verb]} ${did[verb]}`] : []));
   const ready = list.length === 0 ? "" : list.length === 1 ? ", ready" : ", all ready";
-  return `Done in ${formatElapsed(elapsedMs)}: ${done}; ${machines(list.length)}${notRunning(list) || ready}.`;
+  return `Done in ${formatElapsed(elapsedMs)}: ${[...done, ...imagesDone(counts)].join(", ")}; ${machines(list.length)}${notRunning(list) || ready}.`;
+}
+
+/** `1 image imported` */
+function imagesDone({ imported = 0, letGo = 0 }: RunResult["counts"]): readonly string[] {
+  return [...(imported > 0 ? [`${images(imported)} imported`] : []), ...(letGo > 0 ? [`${images(letGo)} let go`] : [])];
 }
 
 /** `Nothing changed: 3 machines, 1 not running: web-0.` */
@@ -106,9 +111,10 @@ function notRunning(list: RunResult["machines"]): string {
   return waiting.length === 0 ? "" : `, ${waiting.length} not running: ${someOf(waiting.map(({ name }) => name))}`;
 }
 
-/** How many machines the run touched. */
+/** How many machines and images the run touched. */
 export function touched({ counts }: RunResult): number {
-  return counts.create + counts.update + counts.replace + counts.delete;
+  const { create, update, replace, delete: gone, imported = 0, letGo = 0 } = counts;
+  return create + update + replace + gone + imported + letGo;
 }
 
 /** A run as a JSON document. */

@@ -2,7 +2,7 @@ import type { Change } from "../plan.ts";
 
 /** What happens to one machine when the plan is applied. */
 export interface Step {
-  /** `update` where settings alone differ as well; `finish`: an earlier run left the machine half made, and nothing else is to be done. */
+  /** `update` where settings alone differ as well; `finish`: an earlier run left the machine half made, and nothing else is to be done, or state does not know of it. */
   readonly kind: "create" | "update" | "finish" | "replace" | "delete" | "keep";
   readonly name: string;
   readonly changes: readonly Change[];

@@ -81,6 +81,11 @@ export function machines(count: number): string {
   return `${count} ${count === 1 ? "machine" : "machines"}`;
 }
 
+/** `1 image`, `2 images`. */
+export function images(count: number): string {
+  return `${count} ${count === 1 ? "image" : "images"}`;
+}
+
 const mostNamed = 5;
 
 /** `web-0, web-1`; of more than five the first, and how many more. */

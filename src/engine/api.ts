@@ -80,7 +80,12 @@ export type RunEvent =
   | { readonly kind: "summary"; readonly counts: Counts; readonly elapsedMs: number };
 
 /** How many machines, by what was done (or, in a preview, would be done) to them. */
-export type Counts = Readonly<Record<Exclude<Verb, "refresh">, number>>;
+export type Counts = Readonly<Record<Exclude<Verb, "refresh">, number>> & {
+  /** Images that are now held and were not before; left out where none is. */
+  readonly imported?: number;
+  /** Images that are held no more; left out where none is. */
+  readonly letGo?: number;
+};
 
 export interface RunResult {
   readonly counts: Counts;

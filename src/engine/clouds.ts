@@ -25,7 +25,7 @@ export function realClouds(io: IO): Clouds {
 }
 
 /** A cloud's state is `cloud-PLATFORM.json` in the deployment's folder. */
-export function simulatedClouds(directory: string, io: IO): Clouds {
+export function simulatedClouds(directory: string, io: IO): Clouds & Pick<SimulatedImages, "content"> {
   const images = simulatedImages();
   const running = new Map<string, { readonly simulator: Simulator; readonly file: CloudFile }>();
   const kept = new Set<string>();

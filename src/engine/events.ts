@@ -59,6 +59,7 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
   const done = (metadata: StepEventMetadata, step: Step) => {
     busy.delete(metadata.urn);
     if (isMachine(metadata.urn)) tally.add(metadata.urn, step);
+    else tally.image(step);
     if (!preview) emit(doneEvent(metadata, step));
   };
   /** What was begun as a reading ends as one: the engine calls it by what it does to state. */
@@ -95,7 +96,13 @@ export function watch(preview: boolean, emit: (event: RunEvent) => void): Watch 
   };
 }
 
-function newTally(): Pick<Watch, "counts"> & { add(urn: string, step: Step): void } {
+interface Tally extends Pick<Watch, "counts"> {
+  add(urn: string, step: Step): void;
+  image(step: Step): void;
+}
+
+function newTally(): Tally {
+  const images = { imported: 0, letGo: 0 };
   const counted = new Map<Verb, number>();
   const count = (verb: Verb) => counted.get(verb) ?? 0;
   const renewed = new Set<string>();
@@ -106,11 +113,16 @@ function newTally(): Pick<Watch, "counts"> & { add(urn: string, step: Step): voi
       else counted.set(verb, count(verb) + 1);
       if (verb === "replace") renewed.add(urn);
     },
+    image: ({ verb }) => {
+      if (verb === "create" || verb === "replace") images.imported++;
+      if (verb === "delete") images.letGo++;
+    },
     counts: (total) => {
       const [create, update, replace] = [count("create"), count("update"), count("replace")];
       const waited = old.length - new Set(old.filter((urn) => renewed.has(urn))).size;
       const keep = Math.max(0, total - create - update - replace);
-      return { create, update, replace, delete: count("delete") + waited, keep };
+      const some = Object.fromEntries(Object.entries(images).filter(([, number]) => number > 0));
+      return { create, update, replace, delete: count("delete") + waited, keep, ...some };
     },
   };
 }

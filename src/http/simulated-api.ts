@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Fault, SimulatedCall } from "../platform.ts";
+import { type Loopback, listen } from "./loopback.ts";
 import type { ApiDescription } from "./openapi.ts";
 import { type Checker, type Deviation, openChecker } from "./openapi-checker.ts";
 import { type Match, openMatcher } from "./openapi-paths.ts";
@@ -51,15 +51,11 @@ export interface SimulatedApi {
 }
 
 /** A simulated API that listens. */
-export interface SimulatedServer {
-  /** `http://127.0.0.1:8080` */
-  readonly origin: string;
+export interface SimulatedServer extends Loopback {
   readonly calls: readonly SimulatedCall[];
   /** Where requests, and answers where they are compared, broke the description: `POST /servers /body/name is missing`. */
   readonly violations: readonly string[];
   fail(fault: Fault): void;
-  /** Ends every connection. */
-  close(): Promise<void>;
 }
 
 interface Desk {
@@ -81,28 +77,16 @@ export async function serveApi(api: SimulatedApi): Promise<SimulatedServer> {
   });
   // A connection that the server closed while idle is one that a client may just be using.
   server.keepAliveTimeout = 0;
-  await listen(server);
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await listen(server)),
     calls: desk.calls,
     violations: desk.violations,
     fail: (fault) => void desk.faults.push({ fault, left: fault.times ?? 1 }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 
-function listen(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-}
-
 async function receive(desk: Desk, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const arrivedMs = Date.now();
   const url = URL.parse(`http://127.0.0.1${message.url}`) ?? new URL("http://127.0.0.1/");
   const { name, parameters } = operationOf(desk, message.method ?? "GET", url.pathname);
   const kind = takeFault(desk, name);
@@ -114,6 +98,7 @@ async function receive(desk: Desk, message: IncomingMessage, response: ServerRes
     body,
     content,
     origin,
+    arrivedMs,
   };
   desk.calls.push({ name, parameters: shownOf(request) });
   if (kind === "drop") return void response.destroy();

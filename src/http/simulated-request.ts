@@ -16,6 +16,8 @@ export interface SimulatedRequest {
   readonly content?: ContentDigest | undefined;
   /** Where the API is, as the client sees it: `http://127.0.0.1:8080`. */
   readonly origin: string;
+  /** When its headers were there, in milliseconds since 1970: its body may have taken long. */
+  readonly arrivedMs: number;
 }
 
 /** A body that was read and let go. */

@@ -48,6 +48,9 @@ export {
   lockedRelease,
   lockedReleases,
   releaseKey,
+  sourceKey,
+  type UnsignedImage,
+  unsignedImages,
   withoutUndescribed,
 } from "./lock/lock.ts";
 export { parseLock } from "./lock/parse.ts";
@@ -55,7 +58,7 @@ export { readLock } from "./lock/read.ts";
 export type { Changes, Fix, Remark, Update } from "./notes/note.ts";
 export { withPinned } from "./pinned.ts";
 export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
-export { parseDate } from "./release-at.ts";
+export { parseDate, sourceAt } from "./release-at.ts";
 export { type ReleaseServerOptions, releaseServer } from "./server.ts";
 export { simulatedContent, simulatedFile } from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";

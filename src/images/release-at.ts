@@ -1,7 +1,7 @@
 import { FlatcarError } from "../errors.ts";
 import type { Arch, Release } from "../platform.ts";
 import { isOut, majorOf, newestOf } from "./life-cycle.ts";
-import { ofVersion, type Wanted } from "./release.ts";
+import { ofVersion, parseWanted, type Wanted } from "./release.ts";
 import type { ReleaseFacts, ReleaseSource } from "./source.ts";
 
 /** Reads `2026-05-01`, which means the start or the end of that day in UTC, or an ISO time with its zone. Throws FD1141. */
@@ -33,10 +33,20 @@ export async function releaseAt(wanted: Wanted, arch: Arch, source: ReleaseSourc
   }
   const listed = (await source.list()).filter((facts) => facts.channel === wanted.channel && facts.published !== "");
   const known = wanted.name === wanted.channel ? listed : await ofStream(wanted.name, listed, source);
-  const newest = newestOf(known.filter((facts) => isOut(facts, at) && facts.architectures.includes(arch)));
+  const built = known.filter(({ architectures }) => architectures.includes(arch));
+  const newest = newestOf(built.filter((facts) => isOut(facts, at)));
   if (newest) return { channel: newest.channel, version: newest.version, arch };
-  const first = known.map(({ published }) => published).sort()[0];
+  const first = built.map(({ published }) => published).sort()[0];
   throw notOut(`${wanted.name} for ${arch}`, first, at);
+}
+
+/** The source as it was at a time, as far as channels go: each has what it had then. What it had not throws FD1142. */
+export function sourceAt(source: ReleaseSource, at: Date): ReleaseSource {
+  return {
+    ...source,
+    list: async () => (await source.list()).filter((facts) => isOut(facts, at)),
+    current: async (channel, arch) => (await releaseAt(parseWanted(channel), arch, source, at)).version,
+  };
 }
 
 async function ofStream(

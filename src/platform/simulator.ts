@@ -26,6 +26,15 @@ export interface SimulatedMachine {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What a simulated cloud tells one machine about itself. */
+export interface SimulatedMetadata {
+  /** What the machine has as `http://169.254.169.254`: `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Files of the machine's drive labelled `config-2`, by path; left out where it has none. */
+  readonly configDrive?: Readonly<Record<string, Uint8Array>>;
+  close(): Promise<void>;
+}
+
 /** A platform's API over real HTTP on 127.0.0.1, stateful, in memory. */
 export interface Simulator {
   /** What a driver's environment must hold to reach it: endpoint and credentials. */
@@ -36,6 +45,8 @@ export interface Simulator {
   leftovers(): readonly string[];
   /** What `importedImage` called each image that is there; left out where nothing is imported. */
   images?(): readonly string[];
+  /** The metadata service as this machine sees it; it ends with the cloud at the latest. Throws FD1415 where there is no such machine. */
+  metadata(id: string): Promise<SimulatedMetadata>;
   readonly calls: readonly SimulatedCall[];
   /** Requests that broke the official description of the API. */
   readonly violations: readonly string[];

@@ -81,7 +81,7 @@ async function checkNew(machine: MachineToCheck, connection: Connection): Promis
   findings.push(...sharedName(machine, inputs, connection));
   if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };
   warn(machine.urn, given.config, news, connection);
-  warnOfExtensions(machine.urn, inputs, connection);
+  if (given.ignition === undefined) warnOfExtensions(machine.urn, inputs, connection);
   return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
 }
 

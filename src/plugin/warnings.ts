@@ -25,7 +25,7 @@ export function warn(urn: string, config: Value | undefined, { secrets }: Messag
   }
 }
 
-/** Says in the machine's row what speaks against the extensions that it is made with. */
+/** Says in the machine's row what speaks against the extensions that it is made with; of those in complete Ignition its maker has been told. */
 export function warnOfExtensions(
   urn: string,
   { ignition, channel, version }: Properties,

@@ -40,7 +40,7 @@ export interface KindArgs<Options> {
   readonly labels?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
 }
 
-/** A network, a firewall or the like. Its outputs beside these are those that the kind's page names: `resource.outputs.apply(…)`. */
+/** A network, a firewall or the like; its class adds what only the cloud knows, such as an address. */
 export interface KindResource<Options> extends pulumi.CustomResource {
   readonly name: pulumi.Output<string>;
   readonly owner: pulumi.Output<string>;
@@ -85,13 +85,39 @@ export function imageType(platform: PlatformId): string {
   return `flatcar:${platform}:Image`;
 }
 
-/** The class of a resource `flatcar:PLATFORM:NAME`. */
-export function kindClass<Id extends PlatformId, Name extends KindName<Id>>(
+/** The words that stand for types of outputs; with a question mark behind one it may be missing. */
+interface OutputTypes {
+  readonly string: string;
+  readonly "string?": string | undefined;
+  readonly number: number;
+  readonly "number?": number | undefined;
+  readonly boolean: boolean;
+  readonly "boolean?": boolean | undefined;
+  readonly "string[]": readonly string[];
+  readonly "string[]?": readonly string[] | undefined;
+  readonly "number[]": readonly number[];
+  readonly "number[]?": readonly number[] | undefined;
+  readonly unknown: unknown;
+}
+
+/** A type of an output, as `kindClass` spells it. */
+export type OutputType = keyof OutputTypes;
+
+type OutputsOf<Outputs extends Readonly<Record<string, OutputType>>> = {
+  readonly [Name in keyof Outputs]: pulumi.Output<OutputTypes[Outputs[Name]]>;
+};
+
+/** The class of a resource `flatcar:PLATFORM:NAME`. `outputs`: what only the cloud knows of one, each with its type. */
+export function kindClass<
+  Id extends PlatformId,
+  Name extends KindName<Id>,
+  const Outputs extends Readonly<Record<string, OutputType>>,
+>(
   platform: Id,
   name: Name,
-  outputs: readonly string[],
-): ResourceClass<KindArgs<KindOptions<Id, Name>>, KindResource<KindOptions<Id, Name>>> {
-  return makeClass(`flatcar:${platform}:${name}`, [...kindOutputs, ...outputs]);
+  outputs: Outputs,
+): ResourceClass<KindArgs<KindOptions<Id, Name>>, KindResource<KindOptions<Id, Name>> & OutputsOf<Outputs>> {
+  return makeClass(`flatcar:${platform}:${name}`, [...kindOutputs, ...Object.keys(outputs)]);
 }
 
 function makeClass<Args, Resource>(type: string, outputs: readonly string[]): ResourceClass<Args, Resource> {

@@ -1,8 +1,13 @@
+import type { OutputType } from "./beside.ts";
+
 /** A platform, and what it has beside machines: `Image` where images are imported, then the names of `Platform.resources`. */
 export interface PlatformResources {
   readonly id: string;
   readonly image: boolean;
-  readonly kinds: readonly { readonly name: string; readonly outputs: readonly string[] }[];
+  readonly kinds: readonly {
+    readonly name: string;
+    readonly outputs: Readonly<Record<string, OutputType>>;
+  }[];
 }
 
 /** Text of `platforms.generated.ts`, which `scripts/generate.ts` writes and a test compares. */
@@ -13,10 +18,7 @@ export function platformModule(platforms: readonly PlatformResources[]): string 
     `export const ${id} = {`,
     `  Machine: machineClass("${id}"),`,
     ...(image ? [`  Image: imageClass("${id}"),`] : []),
-    ...kinds.map(
-      ({ name, outputs }) =>
-        `  ${name}: kindClass("${id}", "${name}", ${JSON.stringify(outputs).replaceAll(",", ", ")}),`,
-    ),
+    ...kinds.map(({ name, outputs }) => `  ${name}: kindClass("${id}", "${name}", ${literal(outputs)}),`),
     "};",
   ]);
   const used = [
@@ -30,4 +32,9 @@ export function platformModule(platforms: readonly PlatformResources[]): string 
     ...lines,
     "",
   ].join("\n");
+}
+
+function literal(outputs: Readonly<Record<string, OutputType>>): string {
+  const pairs = Object.entries(outputs).map(([name, type]) => `${name}: "${type}"`);
+  return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`;
 }

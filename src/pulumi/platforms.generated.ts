@@ -5,42 +5,43 @@ import { machineClass } from "./resource.ts";
 /** Resources of aws. */
 export const aws = {
   Machine: machineClass("aws"),
+  Vpc: kindClass("aws", "Vpc", { vpcId: "string", ipv6Cidr: "string?", mainRouteTableId: "string?", defaultSecurityGroupId: "string?" }),
 };
 
 /** Resources of digitalocean. */
 export const digitalocean = {
   Machine: machineClass("digitalocean"),
   Image: imageClass("digitalocean"),
-  Vpc: kindClass("digitalocean", "Vpc", ["ipRange", "default"]),
-  Firewall: kindClass("digitalocean", "Firewall", ["status"]),
-  LoadBalancer: kindClass("digitalocean", "LoadBalancer", ["ip", "ipv6", "status"]),
-  ReservedIp: kindClass("digitalocean", "ReservedIp", ["ip", "machine"]),
-  Volume: kindClass("digitalocean", "Volume", ["droplets"]),
+  Vpc: kindClass("digitalocean", "Vpc", { ipRange: "string", default: "boolean" }),
+  Firewall: kindClass("digitalocean", "Firewall", { status: "string" }),
+  LoadBalancer: kindClass("digitalocean", "LoadBalancer", { ip: "string", ipv6: "string?", status: "string" }),
+  ReservedIp: kindClass("digitalocean", "ReservedIp", { ip: "string", machine: "string?" }),
+  Volume: kindClass("digitalocean", "Volume", { droplets: "string[]" }),
 };
 
 /** Resources of hetzner. */
 export const hetzner = {
   Machine: machineClass("hetzner"),
   Image: imageClass("hetzner"),
-  Network: kindClass("hetzner", "Network", ["ipRange"]),
-  Firewall: kindClass("hetzner", "Firewall", []),
-  LoadBalancer: kindClass("hetzner", "LoadBalancer", ["ipv4", "ipv6", "privateIpv4"]),
-  PrimaryIp: kindClass("hetzner", "PrimaryIp", ["ip"]),
-  FloatingIp: kindClass("hetzner", "FloatingIp", ["ip"]),
-  PlacementGroup: kindClass("hetzner", "PlacementGroup", []),
-  Volume: kindClass("hetzner", "Volume", ["device"]),
+  Network: kindClass("hetzner", "Network", { ipRange: "string" }),
+  Firewall: kindClass("hetzner", "Firewall", {}),
+  LoadBalancer: kindClass("hetzner", "LoadBalancer", { ipv4: "string?", ipv6: "string?", privateIpv4: "string?" }),
+  PrimaryIp: kindClass("hetzner", "PrimaryIp", { ip: "string" }),
+  FloatingIp: kindClass("hetzner", "FloatingIp", { ip: "string" }),
+  PlacementGroup: kindClass("hetzner", "PlacementGroup", {}),
+  Volume: kindClass("hetzner", "Volume", { device: "string" }),
 };
 
 /** Resources of openstack. */
 export const openstack = {
   Machine: machineClass("openstack"),
   Image: imageClass("openstack"),
-  FloatingIp: kindClass("openstack", "FloatingIp", ["address", "floatingIpId"]),
-  LoadBalancer: kindClass("openstack", "LoadBalancer", ["loadBalancerId", "address", "portId"]),
-  Network: kindClass("openstack", "Network", ["networkId"]),
-  Router: kindClass("openstack", "Router", ["routerId", "externalIp"]),
-  SecurityGroup: kindClass("openstack", "SecurityGroup", ["groupId"]),
-  ServerGroup: kindClass("openstack", "ServerGroup", ["serverGroupId"]),
-  Subnet: kindClass("openstack", "Subnet", ["subnetId", "gatewayIp"]),
-  Volume: kindClass("openstack", "Volume", ["volumeId"]),
+  FloatingIp: kindClass("openstack", "FloatingIp", { address: "string", floatingIpId: "string" }),
+  LoadBalancer: kindClass("openstack", "LoadBalancer", { loadBalancerId: "string", address: "string", portId: "string?" }),
+  Network: kindClass("openstack", "Network", { networkId: "string" }),
+  Router: kindClass("openstack", "Router", { routerId: "string", externalIp: "string?" }),
+  SecurityGroup: kindClass("openstack", "SecurityGroup", { groupId: "string" }),
+  ServerGroup: kindClass("openstack", "ServerGroup", { serverGroupId: "string" }),
+  Subnet: kindClass("openstack", "Subnet", { subnetId: "string", gatewayIp: "string?" }),
+  Volume: kindClass("openstack", "Volume", { volumeId: "string" }),
 };

@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
+import { expectGolden } from "../golden.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 type Files = Readonly<Record<string, string>>;

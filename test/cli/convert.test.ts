@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectGolden } from "./golden.ts";
+import { expectGolden } from "../golden.ts";
 import { runCli } from "./run.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures/legacy/", import.meta.url));

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import type { Survey } from "../../src/platform.ts";
+import { expectGolden } from "../golden.ts";
 import { type FakeDeployments, fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 /** Amounts that binary numbers do not hold: 0.1 and 0.2 are not 0.3. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { KnownMachine } from "../../src/engine/index.ts";
 import { FlatcarError } from "../../src/errors.ts";
+import { expectGolden } from "../golden.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 function shop() {
@@ -36,6 +36,15 @@ function shopWithOld(options: object = { region: "eu-central-1", instanceType: "
   fake.state.get("shop")?.push({ ...old, plan: { ...old.plan, options } });
   return fake;
 }
+
+it("what is named tells its file in what to type next", async () => {
+  const fake = shop();
+  fake.otherFile = "/home/me/shop/flatcar.yaml";
+  expect((await runCli(["status", "shop"], fake)).stdout).toMatch(/ plan -f \/home\/me\/shop\/flatcar\.yaml/);
+  expect((await runCli(["destroy", "shop", "--yes"], fake)).stdout).toMatch(
+    / up -f \/home\/me\/shop\/flatcar\.yaml\n$/,
+  );
+});
 
 describe("a machine that waits to be deleted", () => {
   it("is in the status", async () => {

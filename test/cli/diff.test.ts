@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { expectGolden } from "../golden.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 const head = "variant: flatcar\nversion: 1.1.0\n";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { expectGolden } from "../golden.ts";
 import { publishedButane } from "../ignition/fixture.ts";
 import { folderWith } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 const secret = "hunter2-hunter2";

@@ -4,19 +4,21 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findPeer } from "../../scripts/peers/place.ts";
+import { expectGolden } from "../golden.ts";
 import { type Bakery, bakeryFetch, releasesOf } from "../images/extension/bakery.ts";
 import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { releaseFetch } from "./release-fetch.ts";
 import { noAccount, type Ran, type RunOptions, runCli } from "./run.ts";
+import { signedFiles, trusting, withoutKey } from "./signed.ts";
 
 const feed = readFileSync(new URL("../fixtures/releases/releases-stable.json", import.meta.url), "utf8");
 const imageList = "flatcar_production_ami_all.json";
 const list = JSON.stringify({ amis: [{ name: "eu-central-1", hvm: "ami-0a1b2c3d4e5f60718" }] });
 
 let key: Hierarchy;
+let lists: Readonly<Record<string, string | Uint8Array>>;
 let published: Readonly<Record<string, string | Uint8Array>>;
 
 beforeAll(async () => {
@@ -25,9 +27,14 @@ beforeAll(async () => {
   const digests = Buffer.from(
     `# SHA512 HASH\n${createHash("sha512").update(podman).digest("hex")}  flatcar-podman.raw\n`,
   );
-  published = {
+  lists = await signedFiles(key, {
     [`4593.2.5 amd64 ${imageList}`]: list,
     [`4593.2.5 arm64 ${imageList}`]: list,
+    [`4593.2.4 amd64 ${imageList}`]: list,
+    [`4593.2.4 arm64 ${imageList}`]: list,
+  });
+  published = {
+    ...lists,
     "4593.2.5 amd64 flatcar-podman.raw": podman,
     "4593.2.5 amd64 flatcar-podman.raw.DIGESTS": digests,
     "4593.2.5 amd64 flatcar-podman.raw.DIGESTS.sig": (await key.sign("current", digests, { at: "2026-08-13" })).content,
@@ -50,8 +57,6 @@ function cli(
   asked: string[] = [],
   files = published,
 ): Promise<Ran> {
-  writeFileSync(join(cwd, "key.asc"), key.file.content);
-  const own = { FLATCAR_DEPLOY_KEY: join(cwd, "key.asc"), FLATCAR_DEPLOY_KEY_FINGERPRINT: key.fingerprint };
   const ofBakery = bakeryFetch(bakery, asked);
   const ofReleases = releaseFetch({ current: { stable: "4593.2.5" }, feed, files }, asked);
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -59,7 +64,7 @@ function cli(
     if (init?.method !== "HEAD" || !answer.ok) return answer;
     return new Response(null, { headers: { "content-length": String((await answer.arrayBuffer()).byteLength) } });
   };
-  return runCli(words, { cwd, fetch, ...options, env: { ...noAccount(), ...own, ...options.env } });
+  return runCli(words, { cwd, fetch, ...options, env: { ...noAccount(), ...trusting(key, cwd), ...options.env } });
 }
 
 const readLockFile = (cwd: string) => readFileSync(join(cwd, "flatcar.lock"), "utf8");
@@ -73,7 +78,7 @@ describe("lock", () => {
     const cwd = folder("[kubernetes@v1.35, chrony, podman]");
     const { code, stdout, stderr } = await cli(cwd, ["lock"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expectGolden("lock-extensions", stdout.replaceAll(key.fingerprint.slice(-8).toUpperCase(), "<signer>"));
+    expectGolden("lock-extensions", withoutKey(key, stdout));
     const written = readLockFile(cwd);
     expect(written).toMatch(
       /\n {2}chrony amd64:\n {4}version: "4.8"\n {4}pools:\n {6}- web\n {4}url: https:\S+\n {4}sha256: [0-9a-f]{64}\n/,
@@ -104,8 +109,6 @@ describe("lock", () => {
     const { "4593.2.5 amd64 flatcar-podman.raw.DIGESTS": digests = "", ...late } = published;
     const file = "4593.2.4 amd64 flatcar-podman.raw";
     const older = {
-      [`4593.2.4 amd64 ${imageList}`]: list,
-      [`4593.2.4 arm64 ${imageList}`]: list,
       [file]: published["4593.2.5 amd64 flatcar-podman.raw"] ?? "",
       [`${file}.DIGESTS`]: digests,
       [`${file}.DIGESTS.sig`]: published["4593.2.5 amd64 flatcar-podman.raw.DIGESTS.sig"] ?? "",
@@ -384,5 +387,14 @@ describe("plan warns of a minor version of Kubernetes", () => {
     await cli(cwd, ["lock"]);
     const { stderr } = await cli(cwd, ["plan"], {}, { ...fakeDeployments(), now: new Date(`${day}T12:00:00Z`) });
     expect(stderr).toBe(message && `warning: ${message}`);
+  });
+
+  it("on simulated clouds too, and only once in a run", async () => {
+    const cwd = folder("[kubernetes@v1.27.3]");
+    const simulated = { ...fakeDeployments(), now: new Date("2026-11-24T12:00:00Z") };
+    for (const words of [["plan"], ["up", "--yes"], ["status"]]) {
+      const { stderr } = await cli(cwd, [...words, "--simulate"], {}, simulated);
+      expect(stderr, words[0]).toBe("warning: kubernetes v1.27.3 of pool web has had no more fixes since 2024-07-16\n");
+    }
   });
 });

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { serveMirror } from "../../src/images/files.ts";
 import { formatLock, readLock } from "../../src/images/index.ts";
+import { expectGolden } from "../golden.ts";
 import { disk, image, imageList, makeKey, published, type Site, siteWith } from "../images/mirror/site.ts";
 import type { Hierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 let key: Hierarchy;
@@ -214,7 +214,8 @@ describe("image mirror verify", () => {
     ["a link", (mirror: string) => symlinkSync("/etc/passwd", join(mirror, amd64, "other.bin")), ["FD1175"]],
     ["another, with the list made to fit", replaceListed, ["FD1124"]],
     ["unsigned, with the list made to fit", unsign, ["FD1173"]],
-    ["of another release, with the list made to fit", putBack, ["FD1174"]],
+    ["replaced, and said to be of nobody", disown, ["FD1173"]],
+    ["of another release, with the list made to fit", putBack, ["FD1173", "FD1174"]],
   ])("names a file that is %s", async (_, spoil, codes) => {
     const { run, mirror } = await mirrored();
     spoil(mirror);
@@ -222,6 +223,20 @@ describe("image mirror verify", () => {
     expect([...stderr.matchAll(/^error\[(\w+)\]/gm)].map(([, found]) => found)).toEqual(codes);
     expect(stderr).toMatch(/^ {2}mirror\/\S+$/m);
     expect(code).toBe(1);
+  });
+
+  it("takes what a lock pins without a signature only by that lock", async () => {
+    const { run, cwd, mirror, server } = await mirrored();
+    rmSync(join(cwd, "flatcar.lock"));
+    server.remove(`/${amd64}/${imageList}.sig`);
+    expect((await run(["lock"])).stderr).toContain("warning: nobody vouches");
+    expect((await run(["image", "mirror", mirror])).code).toBe(0);
+    const alone = await run(["image", "mirror", "verify", mirror]);
+    expect(alone.stderr).toContain(`error[FD1173] nobody signed this file`);
+    expect(alone.stderr).toContain("-f");
+    const locked = await run(["image", "mirror", "verify", mirror, "-f", "flatcar.yaml"]);
+    expect(locked).toMatchObject({ code: 0, stderr: "" });
+    expect(locked.stdout).toContain(`  flatcar.lock takes without a signature: ${amd64}/${imageList}\n`);
   });
 
   it("compares with a lock", async () => {
@@ -256,6 +271,11 @@ describe("image mirror verify", () => {
   }
 
   function unsign(mirror: string): void {
+    relist(mirror, `${amd64}/${imageList}.sig`, undefined);
+  }
+
+  function disown(mirror: string): void {
+    relist(mirror, `${amd64}/${imageList}`, Buffer.from('{"amis":[]}'), { signer: undefined, signed: undefined });
     relist(mirror, `${amd64}/${imageList}.sig`, undefined);
   }
 

@@ -5,10 +5,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { StreamDocument } from "../../src/images/files.ts";
 import { formatLock, readLock } from "../../src/images/index.ts";
 import { importedImage } from "../../src/platform.ts";
+import { expectGolden } from "../golden.ts";
 import { disk, image, imageList, makeKey, type Site, siteWith } from "../images/mirror/site.ts";
 import type { Hierarchy } from "../images/signature/hierarchy.ts";
 import { againstGo } from "../images/streams/go-types.ts";
-import { expectGolden } from "./golden.ts";
 
 let key: Hierarchy;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { formatFingerprint } from "../../src/images/files.ts";
+import { expectGolden } from "../golden.ts";
 import { type Hierarchy, makeHierarchy, type SignOptions } from "../images/signature/hierarchy.ts";
-import { expectGolden } from "./golden.ts";
 import { type Ran, type RunOptions, runCli } from "./run.ts";
 
 const image = "flatcar_production_image.bin.bz2";

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
+import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
 import { type Published, releaseFetch } from "./release-fetch.ts";
 import { noAccount, type Ran, runCli } from "./run.ts";
+import { signedFiles, trusting } from "./signed.ts";
 
 const feed = readFileSync(new URL("../fixtures/releases/releases-stable.json", import.meta.url), "utf8");
 const imageList = "flatcar_production_ami_all.json";
@@ -20,20 +22,22 @@ beforeAll(async () => {
     current: { from: "2026-01-01", days: 730 },
     old: { from: "2020-01-01", days: 365 },
   });
-  const signed = async (content: Buffer) => (await key.sign("current", content, { at: "2026-08-13" })).content;
-  files = {
+  files = await signedFiles(key, {
     [`4593.2.5 amd64 ${imageList}`]: amd64,
-    [`4593.2.5 amd64 ${imageList}.sig`]: await signed(amd64),
     [`4593.2.5 arm64 ${imageList}`]: arm64,
-    [`4593.2.5 arm64 ${imageList}.sig`]: await signed(arm64),
-  };
+    [`4593.2.4 amd64 ${imageList}`]: list("ami-0a1b2c3d4e5f60714"),
+    [`4593.2.4 arm64 ${imageList}`]: list("ami-0a1b2c3d4e5f60719"),
+  });
 });
 
-function lock(cwd: string, from: Published["files"], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  writeFileSync(join(cwd, "key.asc"), key.file.content);
-  const own = { FLATCAR_DEPLOY_KEY: join(cwd, "key.asc"), FLATCAR_DEPLOY_KEY_FINGERPRINT: key.fingerprint };
+function lock(
+  cwd: string,
+  from: Published["files"],
+  env: Readonly<Record<string, string>> = {},
+  words: readonly string[] = [],
+): Promise<Ran> {
   const fetch = releaseFetch({ current: { stable: "4593.2.5" }, feed, files: from });
-  return runCli(["lock"], { cwd, env: { ...noAccount(), ...own, ...env }, fetch });
+  return runCli(["lock", ...words], { cwd, env: { ...noAccount(), ...trusting(key, cwd), ...env }, fetch });
 }
 
 const unlocked = () => folderWith({ "flatcar.yaml": shop["flatcar.yaml"], "base.bu": shop["base.bu"] });
@@ -95,4 +99,67 @@ it("a lock that does not say what an imported image's file is, is completed", as
   writeFileSync(path, whole.slice(0, whole.indexOf("\nfiles:")));
   expect(await lock(cwd, published)).toMatchObject({ code: 0, stderr: "" });
   expect(readFileSync(path, "utf8")).toBe(whole);
+});
+
+describe("a list of images without a signature", () => {
+  const place = "aws eu-central-1 arm64";
+  const warning = `warning: nobody vouches for the image of ${place} 4593.2.5: the release server has no signature of ${imageList}`;
+  const without = (name: string) => {
+    const { [`${name} ${imageList}.sig`]: _, ...rest } = files;
+    return rest;
+  };
+  const signedLock = async (version: string) => {
+    const cwd = unlocked();
+    writeFileSync(join(cwd, "flatcar.yaml"), shop["flatcar.yaml"].replace("release: stable", `release: ${version}`));
+    await lock(cwd, files);
+    writeFileSync(join(cwd, "flatcar.yaml"), shop["flatcar.yaml"]);
+    return { cwd, before: readFileSync(join(cwd, "flatcar.lock"), "utf8") };
+  };
+
+  it("is pinned with a warning, and `lock --check` tells it again", async () => {
+    const cwd = unlocked();
+    const first = await lock(cwd, without("4593.2.5 arm64"));
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining(warning) });
+    expect(first.stderr).not.toContain("amd64");
+    expect(first.stdout).toContain(`${imageList}, not signed`);
+    const checked = await lock(cwd, {}, {}, ["--check"]);
+    expect(checked).toMatchObject({ code: 0, stderr: first.stderr });
+    const document = JSON.parse((await lock(cwd, {}, {}, ["--check", "--json"])).stdout) as object;
+    expect(document).toMatchObject({ unsigned: [{ image: `${place} 4593.2.5`, file: imageList }] });
+  });
+
+  it("takes the place of a signed one only where the user says so", async () => {
+    const { cwd, before } = await signedLock("4593.2.4");
+    const refused = await lock(cwd, without("4593.2.5 arm64"), {}, ["--update"]);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toContain(
+      `error[FD1122] ${place}: nobody vouches for the image of 4593.2.5, and that of 4593.2.4 is signed`,
+    );
+    expect(refused.stderr).toContain("--accept-unsigned");
+    expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toBe(before);
+    const accepted = await lock(cwd, without("4593.2.5 arm64"), {}, ["--update", "--accept-unsigned"]);
+    expect(accepted).toMatchObject({ code: 0, stderr: expect.stringContaining(warning) });
+    expect((await lock(cwd, {})).code).toBe(0);
+  });
+
+  it("is not added by `up` where a signed one was, and with a warning elsewhere", async () => {
+    const { cwd } = await signedLock("4593.2.4");
+    writeFileSync(join(cwd, "flatcar.yaml"), shop["flatcar.yaml"].replace("release: stable", "release: 4593.2.5"));
+    const fetch = releaseFetch({ current: {}, feed, files: without("4593.2.5 arm64") });
+    const up = () => runCli(["up", "--yes"], { cwd, ...fakeDeployments(), env: trusting(key, cwd), fetch });
+    const refused = await up();
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(`error[FD1122] ${place}`);
+    writeFileSync(join(cwd, "flatcar.lock"), "");
+    expect((await up()).stderr).toContain(warning);
+  });
+
+  it("keeps a channel back that waits until it is everywhere, and says where it is not signed", async () => {
+    const held = shop["flatcar.yaml"].replace("release: stable", "release: { channel: stable, hold: everywhere }");
+    const cwd = folderWith({ "flatcar.yaml": held, "base.bu": shop["base.bu"] });
+    const { code, stdout, stderr } = await lock(cwd, without("4593.2.5 arm64"), {}, ["--accept-unsigned"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`4593.2.5 waits: ${place}: ${imageList} has no signature`);
+    expect(stdout).toContain("stable+hold arm64   4593.2.4");
+  });
 });

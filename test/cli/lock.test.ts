@@ -1,42 +1,50 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { expectGolden } from "../golden.ts";
 import { noteTexts } from "../images/notes/fixture.ts";
+import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { type Published, releaseFetch } from "./release-fetch.ts";
 import { noAccount, type Ran, runCli } from "./run.ts";
+import { signedFiles, trusting, withoutKey } from "./signed.ts";
 
 const feed = readFileSync(new URL("../fixtures/releases/releases-stable.json", import.meta.url), "utf8");
 const list = (last: string) =>
   JSON.stringify({ amis: ["eu-central-1", "eu-west-1"].map((name) => ({ name, hvm: `ami-0a1b2c3d4e5f6071${last}` })) });
 const imageList = "flatcar_production_ami_all.json";
-const published: Published = {
-  current: { stable: "4593.2.5" },
-  feed,
-  files: {
+let key: Hierarchy;
+let published: Published;
+
+beforeAll(async () => {
+  key = await makeHierarchy({ current: { from: "2026-01-01", days: 730 } });
+  const files = await signedFiles(key, {
     [`4593.2.5 amd64 ${imageList}`]: list("5"),
     [`4593.2.5 arm64 ${imageList}`]: list("a"),
     [`4593.2.4 amd64 ${imageList}`]: list("4"),
     [`4593.2.4 arm64 ${imageList}`]: list("9"),
-  },
-};
+  });
+  published = { current: { stable: "4593.2.5" }, feed, files };
+});
 
 const unlocked = { "flatcar.yaml": shop["flatcar.yaml"], "base.bu": shop["base.bu"] };
 
 function lock(cwd: string, words: readonly string[] = [], asked: string[] = []): Promise<Ran> {
-  return runCli(["lock", ...words], { cwd, env: noAccount(), fetch: releaseFetch(published, asked) });
+  return runCli(["lock", ...words], { cwd, env: env(cwd), fetch: releaseFetch(published, asked) });
 }
+
+const env = (cwd: string) => ({ ...noAccount(), ...trusting(key, cwd) });
+const golden = (name: string, text: string) => expectGolden(name, withoutKey(key, text));
 
 describe("lock", () => {
   it("pins all that the file asks for, and then nothing more, without any look-up", async () => {
     const cwd = folderWith(unlocked);
     const first = await lock(cwd);
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expectGolden("lock-first", first.stdout);
+    golden("lock-first", first.stdout);
     const written = readFileSync(join(cwd, "flatcar.lock"), "utf8");
-    expectGolden("lock-file", written);
+    golden("lock-file", written);
     const asked: string[] = [];
     const again = await lock(cwd, [], asked);
     expect(again.stdout).toContain("Nothing to pin: flatcar.lock says everything.");
@@ -49,10 +57,10 @@ describe("lock", () => {
     await lock(cwd);
     const back = await lock(cwd, ["--update", "4593.2.4"]);
     expect(back).toMatchObject({ code: 0, stderr: "" });
-    expectGolden("lock-to-version", back.stdout);
+    golden("lock-to-version", back.stdout);
     expect((await lock(cwd)).stdout).toContain("Nothing to pin");
     const newest = await lock(cwd, ["--update", "stable"]);
-    expectGolden("lock-to-newest", newest.stdout);
+    golden("lock-to-newest", newest.stdout);
   });
 
   it("counts the CVEs that moving fixes or opens again, by severity where somebody rated them", async () => {
@@ -63,7 +71,7 @@ describe("lock", () => {
     const run = (words: readonly string[]) =>
       runCli(["lock", ...words], {
         cwd,
-        env: noAccount(),
+        env: env(cwd),
         fetch: releaseFetch({ ...published, feed: JSON.stringify(noted) }),
       });
     await run([]);
@@ -98,7 +106,7 @@ describe("lock", () => {
     await lock(cwd);
     writeFileSync(join(cwd, "flatcar.yaml"), shop["flatcar.yaml"].replace(/ {2}worker:.*/s, ""));
     const { stdout } = await lock(cwd);
-    expectGolden("lock-dropped", stdout);
+    golden("lock-dropped", stdout);
     expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).not.toContain("arm64");
   });
 
@@ -114,6 +122,7 @@ describe("lock", () => {
 
   it.each([
     [["stable"], "`lock` takes a channel, a version or an extension with --update only"],
+    [["--update", "4593.2.4", "--at", "2026-08-01"], "--at goes with channels, not with the version 4593.2.4"],
     [["--update", "beta"], "no pool asks for beta"],
     [["--update", "stabel"], '"stabel" is neither a channel nor a version of Flatcar'],
     [["--update", "3510.2.8"], undefined],
@@ -123,6 +132,32 @@ describe("lock", () => {
     const { code, stderr } = await lock(cwd, words);
     expect(code).not.toBe(0);
     expect(stderr).toContain(message ?? `${imageList} of stable 3510.2.8`);
+    expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
+  });
+
+  it("pins what was current on a day, and moves pins only where it is told to", async () => {
+    const cwd = folderWith(unlocked);
+    const then = await lock(cwd, ["--at", "2026-08-01"]);
+    expect(then).toMatchObject({ code: 0, stderr: "" });
+    golden("lock-at", then.stdout);
+    expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toContain("stable amd64:\n    version: 4593.2.4");
+    const later = await lock(cwd, ["--at", "2026-08-20"]);
+    expect(later.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` moves what is pinned");
+    const check = await lock(cwd, ["--update", "--at", "2026-08-20", "--check"]);
+    expect(check.code).toBe(3);
+    expect(check.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* current on 2026-08-20\n/);
+    expect(check.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` writes it");
+  });
+
+  it.each([
+    ["2027-06-01", "--at 2027-06-01 has not come yet"],
+    ["2018-01-01", "[FD1142] Flatcar stable for amd64 was not published by 2018-01-01"],
+    ["2019-01-01", "Flatcar stable for arm64 was not published by 2019-01-01"],
+    ["2020-02-30", '[FD1141] "2020-02-30" is not a date'],
+  ])("refuses --at %s", async (day, message) => {
+    const cwd = folderWith(unlocked);
+    const { code, stderr } = await lock(cwd, ["--at", day]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
     expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
   });
 
@@ -154,15 +189,18 @@ describe("a channel that is held back until it is everywhere", () => {
     ...unlocked,
     "flatcar.yaml": shop["flatcar.yaml"].replace("release: stable", "release: { channel: stable, hold: everywhere }"),
   };
-  const { [`4593.2.5 arm64 ${imageList}`]: _, ...late } = published.files;
+  const late = () => {
+    const { [`4593.2.5 arm64 ${imageList}`]: _, ...files } = published.files;
+    return files;
+  };
   const run = (cwd: string, words: readonly string[], files: Published["files"], asked: string[] = []) =>
-    runCli(words, { cwd, env: noAccount(), fetch: releaseFetch({ ...published, files }, asked) });
+    runCli(words, { cwd, env: env(cwd), fetch: releaseFetch({ ...published, files }, asked) });
 
   it("is the newest version that all pools can boot, and who is late is named", async () => {
     const cwd = folderWith(heldShop);
-    const first = await run(cwd, ["lock"], late);
+    const first = await run(cwd, ["lock"], late());
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expectGolden("lock-held", first.stdout);
+    golden("lock-held", first.stdout);
     expect(readFileSync(join(cwd, "flatcar.lock"), "utf8")).toContain("stable+hold arm64:\n    version: 4593.2.4");
     const asked: string[] = [];
     const planned = await runCli(["plan"], { cwd, ...fakeDeployments(), fetch: releaseFetch(published, asked) });
@@ -178,7 +216,7 @@ describe("a channel that is held back until it is everywhere", () => {
     const cwd = folderWith(heldShop);
     const fetch: typeof globalThis.fetch = async (input, init) =>
       String(input).includes("4593.2.5/") ? new Response("no", { status: 503 }) : releaseFetch(published)(input, init);
-    const { code, stderr } = await runCli(["lock"], { cwd, env: noAccount(), fetch });
+    const { code, stderr } = await runCli(["lock"], { cwd, env: env(cwd), fetch });
     expect(code).toBe(1);
     expect(stderr).toContain("[FD1105]");
     expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
@@ -210,7 +248,7 @@ describe("a channel that is held back until it is everywhere", () => {
       ...heldShop,
       "flatcar.yaml": shop["flatcar.yaml"].replace("release: stable", `release: ${release}`),
     });
-    const { code, stderr } = await run(cwd, ["lock"], late);
+    const { code, stderr } = await run(cwd, ["lock"], late());
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { widthOf } from "../../src/cli/style.ts";
 import { loadPlatform } from "../../src/providers/index.ts";
+import { expectGolden } from "../golden.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { noAccount, runCli } from "./run.ts";
 
 /** Of one pool the policy, of the other the release, which comes to the same version. */
@@ -87,6 +87,22 @@ describe("plan", () => {
     expectGolden("plan-half-made", stdout);
     expect((await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake })).stdout).toContain(": 1 changed;");
     expect((await runCli(["plan", "--check"], { cwd: folderWith(shop), ...fake })).code).toBe(0);
+  });
+
+  it("counts a machine that a killed run has begun as one to finish, where the cloud is asked", async () => {
+    const fake = fakeDeployments();
+    fake.state.set("shop", []);
+    fake.leftoverPlaces = [{ platform: "aws", scope: "eu-central-1" }];
+    const [name, id] = ["shop-web-0", "eu-central-1/i-0"];
+    fake.unknown = [{ name, platform: "aws", id, phase: "unknown", addresses: {}, known: undefined }];
+    const plan = (...words: string[]) => runCli(["plan", ...words], { cwd: folderWith(shop), ...fake });
+    const blind = (await plan()).stdout;
+    expect(blind).toContain("+ 3 machines to make\n");
+    expect(blind).toContain(
+      "takes up or deletes what an earlier run left behind, if anything is found in aws eu-central-1",
+    );
+    expect(blind).toContain("--refresh asks the cloud as well");
+    expect((await plan("--refresh")).stdout).toContain("+ 2 machines to make   ~ 1 machine to finish\n");
   });
 
   it("exits with 0 for changes without --check", async () => {

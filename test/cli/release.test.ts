@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { expectGolden } from "../golden.ts";
 import { folderWith } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { runCli } from "./run.ts";
 
 const offline = async (...words: string[]) => runCli(["release", ...words, "--offline"], { columns: 80 });

@@ -3,9 +3,9 @@ import { chmodSync, existsSync, readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
+import { expectGolden } from "../golden.ts";
 import { fakeDeployments, knownMachine } from "./fake-deployment.ts";
 import { folderWith, shop } from "./folder.ts";
-import { expectGolden } from "./golden.ts";
 import { noAccount, runCli } from "./run.ts";
 
 async function refusedForOtherFile(

@@ -5,6 +5,7 @@ import type {
   MachineState,
   SimulatedCall,
   SimulatedMachine,
+  Simulator,
   SimulatorOptions,
 } from "../../src/platform.ts";
 import type { AnyPlatform } from "../../src/providers/index.ts";
@@ -27,10 +28,12 @@ export interface Cloud {
   fail(fault: Fault): void;
   vanish(id: string): Promise<void>;
   drift(id: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  /** All of its state as text; left out where it cannot be kept. */
+  snapshot?(): string;
   close(): Promise<void>;
 }
 
-export type CloudOptions = Pick<SimulatorOptions, "latencyMs" | "consistencyMs">;
+export type CloudOptions = Pick<SimulatorOptions, "latencyMs" | "consistencyMs" | "snapshot">;
 
 /** Something that a subject cannot do, and why. It is printed. */
 export interface Skip {
@@ -49,7 +52,7 @@ export interface Subject {
   readonly speed?: number;
   /** How long one step may take in real time; left out: 20 seconds. */
   readonly patienceMs?: number;
-  /** A cloud with nothing in it. */
+  /** A cloud with nothing in it, or as a snapshot has it. */
   open(options: CloudOptions): Promise<Cloud>;
   /** Spoils a driver; only the suite's own test has one. */
   readonly flaw?: Flaw;
@@ -61,20 +64,22 @@ export function simulated(platform: AnyPlatform, skips: readonly Skip[] = []): S
     title: platform.id,
     platform,
     skips,
-    async open(options) {
-      const simulator = await platform.simulate(options);
-      return {
-        env: simulator.env,
-        machines: async () => simulator.machines(),
-        leftovers: async () => simulator.leftovers(),
-        images: async () => simulator.images?.() ?? [],
-        calls: () => simulator.calls,
-        violations: () => simulator.violations,
-        fail: (fault) => simulator.fail(fault),
-        vanish: async (id) => simulator.vanish(id),
-        drift: async (id, labels) => simulator.drift(id, labels),
-        close: () => simulator.close(),
-      };
-    },
+    open: async (options) => cloudOf(await platform.simulate(options)),
+  };
+}
+
+export function cloudOf(simulator: Simulator): Cloud {
+  return {
+    env: simulator.env,
+    machines: async () => simulator.machines(),
+    leftovers: async () => simulator.leftovers(),
+    images: async () => simulator.images?.() ?? [],
+    calls: () => simulator.calls,
+    violations: () => simulator.violations,
+    fail: (fault) => simulator.fail(fault),
+    vanish: async (id) => simulator.vanish(id),
+    drift: async (id, labels) => simulator.drift(id, labels),
+    snapshot: () => simulator.snapshot(),
+    close: () => simulator.close(),
   };
 }

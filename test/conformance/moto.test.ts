@@ -5,12 +5,14 @@ import type { Skip, Subject } from "./cloud.ts";
 import { motoCloud } from "./moto-cloud.ts";
 import { updateKeeps } from "./rules/change.ts";
 import { everyOption } from "./rules/input.ts";
+import { createKilled, deleteKilled, sweepKilled, updateKilled } from "./rules/kills.ts";
 import { conform } from "./suite.ts";
 
 const region = "eu-central-1";
 
 const atOnce = "a machine on moto runs at once";
 const noSuchIds = "the sample names groups, subnets, snapshots and profiles that are not there on moto";
+const unseen = "moto is a process of its own: when it has done what a dead process asked for is not to be seen";
 
 /** What moto 5.2.5 cannot do, or does otherwise than EC2. */
 const skips: readonly Skip[] = [
@@ -23,6 +25,7 @@ const skips: readonly Skip[] = [
   { rule: "a half-made machine is reported with its id", reason: atOnce },
   { rule: "an abort while the machine starts ends soon, gives its id, and is taken up again", reason: atOnce },
   { rule: "a time limit is kept, and the id with it", reason: atOnce },
+  ...[createKilled, sweepKilled, deleteKilled, updateKilled].map((rule) => ({ rule, reason: unseen })),
   { rule: updateKeeps, options: ["securityGroups", "instanceProfile"], reason: noSuchIds },
   { rule: updateKeeps, options: ["sourceDestCheck"], reason: "moto changes it and goes on showing the old one" },
   { rule: updateKeeps, options: ["detailedMonitoring"], reason: "moto has no MonitorInstances: it answers HTTP 500" },

@@ -4,6 +4,7 @@ import { loadPlatform } from "../../src/providers/index.ts";
 import { type Flaw, type MachineDriver, simulated } from "./cloud.ts";
 import { obey } from "./rule.ts";
 import { rules } from "./rules/index.ts";
+import { createKilled } from "./rules/kills.ts";
 
 interface Planted {
   readonly bug: string;
@@ -27,6 +28,14 @@ const planted: readonly Planted[] = [
   {
     bug: "no look for an earlier machine, in another process",
     caughtBy: "a create that was cut off, and create again in another process: one machine",
+    flaw: (driver) => ({
+      ...driver,
+      create: (plan, run) => driver.create(plan, { ...run, owner: `${run.owner}-${nonce++}` }),
+    }),
+  },
+  {
+    bug: "no look for what a killed process made",
+    caughtBy: createKilled,
     flaw: (driver) => ({
       ...driver,
       create: (plan, run) => driver.create(plan, { ...run, owner: `${run.owner}-${nonce++}` }),

@@ -27,7 +27,7 @@ export interface Rule {
 export async function obey(rule: Rule, subject: Subject): Promise<void> {
   const worlds: World[] = [];
   const open = async (options: WorldOptions = {}) => {
-    const world = await openWorld(subject, options);
+    const world = await openWorld(subject, { stocked: true, ...options });
     worlds.push(world);
     return world;
   };

@@ -1,7 +1,11 @@
 import type { PlatformId } from "../../src/providers/index.ts";
 import type { Skip } from "./cloud.ts";
 import { everyOption } from "./rules/input.ts";
+import { kindCreateKilled, kindSweepKilled } from "./rules/kind-kills.ts";
 import { changesInPlace } from "./rules/kinds.ts";
+
+const unmarked =
+  "a reserved address has neither name nor tags, and the API takes no wish for one: between its making and its mark nobody can tell whose it is";
 
 /** What a platform's own simulated cloud cannot show. */
 export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
@@ -12,7 +16,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       reason: "it tells our planning what another instance type does, and the cloud nothing",
     },
   ],
-  digitalocean: [],
+  digitalocean: [kindCreateKilled, kindSweepKilled].map((rule) => ({
+    rule,
+    options: ["ReservedIp"],
+    reason: unmarked,
+  })),
   hetzner: [
     {
       rule: everyOption,

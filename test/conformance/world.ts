@@ -35,6 +35,8 @@ export interface World {
   plan(wanted?: Wanted): Promise<MachinePlan>;
   readonly scope: string;
   readonly credentials: unknown;
+  /** Images that were imported or looked up, by place and architecture. */
+  readonly images: ReadonlyMap<string, Promise<LocatedImage>>;
 }
 
 /** In every user data, so that it can be searched for where it must not be. */
@@ -51,22 +53,29 @@ export const ignition = JSON.stringify({
 export interface WorldOptions extends CloudOptions {
   /** Seconds of the driver's clock in a real one; 1 where the time between its calls counts. */
   readonly speed?: number;
+  /** Images of the smallest machines are there already, where the cloud can be kept. */
+  readonly stocked?: boolean;
 }
 
-export async function openWorld(subject: Subject, { speed, ...options }: WorldOptions = {}): Promise<World> {
+export async function openWorld(
+  subject: Subject,
+  { speed, stocked = false, ...options }: WorldOptions = {},
+): Promise<World> {
   const { platform, flaw = (driver) => driver, patienceMs = 20_000 } = subject;
-  const cloud = await subject.open(options);
+  const stock = stocked ? await stockOf(subject) : undefined;
+  const cloud = await subject.open(stock ? { snapshot: stock.snapshot, ...options } : options);
   const said: string[] = [];
   const io = fastIO(cloud.env, (line) => said.push(line), speed ?? subject.speed);
   const owner = randomUUID();
   const credentials = resolveCredentials(platform, undefined, cloud.env);
   throwFindings(credentials.findings);
-  const images = new Map<string, Promise<LocatedImage>>();
+  const images = new Map<string, Promise<LocatedImage>>(stock?.images);
   return {
     cloud,
     io,
     said,
     credentials: credentials.value,
+    images,
     scope: platform.scope(smallest(subject, {}).options),
     driver: () => flaw(platform.connect(credentials.value, io), cloud.env),
     run: (overrides = {}) => ({
@@ -96,6 +105,34 @@ export async function openWorld(subject: Subject, { speed, ...options }: WorldOp
       };
     },
   };
+}
+
+/** A cloud that holds nothing but images. */
+interface Stock {
+  readonly snapshot: string;
+  readonly images: World["images"];
+}
+
+const stocks = new WeakMap<AnyPlatform, Promise<Stock | undefined>>();
+
+/** What a platform's worlds begin with: to import the same images into each of them would take most of their time. */
+function stockOf(subject: Subject): Promise<Stock | undefined> {
+  const { platform } = subject;
+  if (platform.image.kind === "published") return Promise.resolve(undefined);
+  const stock = stocks.get(platform) ?? takeStock(subject);
+  stocks.set(platform, stock);
+  return stock;
+}
+
+async function takeStock(subject: Subject): Promise<Stock | undefined> {
+  const { cloud, images, plan } = await openWorld(subject);
+  try {
+    if (!cloud.snapshot) return undefined;
+    for (const arch of subject.platform.architectures) await plan({ arch });
+    return { snapshot: cloud.snapshot(), images };
+  } finally {
+    await cloud.close();
+  }
 }
 
 function imageOf(

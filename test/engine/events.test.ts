@@ -27,6 +27,13 @@ function follow(events: readonly EngineEvent[], preview = false) {
   return { seen, findings: watcher.end(), failed: watcher.failed(), counts: watcher.counts(4) };
 }
 
+test("images are counted apart from machines", () => {
+  const urn = `urn:pulumi:shop::flatcar::${deployment}$flatcar:hetzner:Image::image-hetzner`;
+  const image = (op: string) => ends(op, "", { urn });
+  expect(follow([image("create"), ends("create", "shop-web-0")]).counts).toMatchObject({ create: 1, imported: 1 });
+  expect(follow([image("delete")]).counts).toMatchObject({ delete: 0, letGo: 1 });
+});
+
 describe("what happens to a machine", () => {
   test("a creation: it starts, says what it waits for, and is done with id and address", () => {
     const { seen, counts } = follow([

@@ -1,17 +1,15 @@
-import { createHash } from "node:crypto";
 import dns from "node:dns";
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { simulatedContent } from "../../src/images/index.ts";
-import type { Arch } from "../../src/platform.ts";
 import { fakeDeployments } from "../cli/fake-deployment.ts";
 import { releaseFetch } from "../cli/release-fetch.ts";
 import { noAccount, runCli } from "../cli/run.ts";
 import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
 import { root } from "../sources.ts";
+import { signedImage } from "./release-server.ts";
 
 const feed = readFileSync(`${root}test/fixtures/releases/releases-stable.json`, "utf8");
 const imageList = "flatcar_production_ami_all.json";
@@ -34,14 +32,10 @@ beforeAll(async () => {
 /** A release server with the lists of images, and with every file of a release that is an image: all signed. */
 const network: typeof fetch = async (input, init) => {
   const url = String(input);
-  const [, arch, version = "", name = ""] = /\/(amd64|arm64)-usr\/(\d[^/]+)\/(.+_image\..+)$/.exec(url) ?? [];
-  if (arch === undefined) return lists(input, init);
-  const [, file = name] = /^(.*)\.DIGESTS(?:\.sig)?$/.exec(name) ?? [];
-  const content = simulatedContent({ version, arch: arch as Arch }, file);
-  if (file === name) return new Response(null, { headers: { "content-length": String(content.length) } });
-  const digests = Buffer.from(`# SHA512 HASH\n${createHash("sha512").update(content).digest("hex")}  ${file}\n`);
-  const answer = name.endsWith(".sig") ? (await key.sign("current", digests, { at: "2026-08-13" })).content : digests;
-  return new Response(Buffer.from(answer));
+  const content = await signedImage(url, key);
+  if (content === undefined) return lists(input, init);
+  const headers = { "content-length": String(content.length) };
+  return new Response(init?.method === "HEAD" ? null : Buffer.from(content), { headers });
 };
 
 /** A copy of an example without its lock, and our own command line in it. */

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { findEngine } from "../../src/engine/index.ts";
 import type { Simulator } from "../../src/platform.ts";
 import { planFile, simulate } from "../../src/testing.ts";
-import { startReleaseServer } from "./release-server.ts";
+import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
+import { type ReleaseHost, startReleaseServer } from "./release-server.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -29,11 +30,13 @@ function hostBeside(path: string): string | undefined {
 }
 
 let cloud: Simulator;
-let releases: Awaited<ReturnType<typeof startReleaseServer>>;
+let key: Hierarchy;
+let releases: ReleaseHost;
 
 beforeAll(async () => {
   cloud = await simulate("aws");
-  releases = await startReleaseServer();
+  key = await makeHierarchy({ current: { from: "2026-01-01", days: 730 } });
+  releases = await startReleaseServer(key);
 });
 
 afterAll(async () => {
@@ -49,18 +52,22 @@ describe("deployment files", () => {
   });
 });
 
-/** An empty place for state, gone when the test ends, and the environment of a run in it. */
-function place(): { readonly folder: string; readonly env: Record<string, string | undefined> } {
+/** An empty place for state, gone when the test ends, and the environment of a run in it against that cloud. */
+function place(on = cloud): { readonly folder: string; readonly env: Record<string, string | undefined> } {
   const folder = mkdtempSync(join(tmpdir(), "flatcar-example-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "state"));
+  writeFileSync(join(folder, "key.asc"), key.file.content);
   const path = [engine ? dirname(engine.path) : "", host ?? "", process.env.PATH].filter(Boolean).join(delimiter);
   return {
     folder,
     env: {
       ...process.env,
-      ...cloud.env,
+      ...on.env,
       ...releases.env,
+      FLATCAR_DEPLOY_KEY: join(folder, "key.asc"),
+      FLATCAR_DEPLOY_KEY_FINGERPRINT: key.fingerprint,
+      XDG_CACHE_HOME: folder,
       PATH: [dirname(process.execPath), path].join(delimiter),
       PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
       PULUMI_HOME: join(folder, "home"),
@@ -91,6 +98,39 @@ describe("programs", () => {
       expect([...cloud.machines(), ...cloud.leftovers()]).toEqual([]);
     },
     120_000,
+  );
+
+  test.skipIf(!engine).each(["hetzner", "digitalocean", "openstack"] as const)(
+    `%s: a network, a load balancer and machines come up, stay as they are, and go${noEngine}`,
+    async (id) => {
+      const account = await simulate(id);
+      onTestFinished(() => account.close());
+      const { env } = place(account);
+      const program = (...words: string[]) =>
+        run(process.execPath, [`examples/${id}/index.ts`, ...words], { cwd: root, env });
+      expect((await program()).stdout).toMatch(/^load balancer: \d\S+; machines: \d\S+, \d\S+$/m);
+      const made = account.machines();
+      expect(made).toMatchObject([{ labels: { app: "web" } }, { labels: { app: "web" } }]);
+      expect((await program()).stdout).toMatch(/Resources:\s+\d+ unchanged\s/);
+      expect(account.machines()).toEqual(made);
+      await program("destroy");
+      expect([account.machines(), account.images?.(), account.leftovers()]).toEqual([[], [], []]);
+      expect(account.violations).toEqual([]);
+    },
+    120_000,
+  );
+
+  test.skipIf(!engine)(
+    `a program that fails says so by its exit code${noEngine}`,
+    async () => {
+      const { env } = place();
+      const started = run(process.execPath, ["examples/pulumi-program/index.ts"], {
+        cwd: root,
+        env: { ...env, FLATCAR_DEPLOY_RELEASE_URL: "http://127.0.0.1:9/{channel}" },
+      });
+      await expect(started).rejects.toThrow("FD1105");
+    },
+    60_000,
   );
 
   const noHost = host

@@ -1,4 +1,3 @@
-import { loadPlatform } from "../../src/providers/index.ts";
-import { playPart } from "./seeds.ts";
+import { playStories } from "./seeds.ts";
 
-playPart({ platform: await loadPlatform("aws"), endpoint: "AWS_ENDPOINT_URL_EC2" }, 1, 2);
+playStories("aws", 1_000, { number: 1, of: 2 });

@@ -1,28 +1,22 @@
-import { resolveCredentials } from "../../src/options.ts";
 import type { AnyPlatform } from "../../src/providers/index.ts";
-import { type FastIO, fastIO } from "../conformance/clock.ts";
 import { simulated } from "../conformance/cloud.ts";
+import type { Death } from "../conformance/gate.ts";
+import { inProcess } from "../conformance/process.ts";
 import { ignition, openWorld, type World } from "../conformance/world.ts";
+import { callsOf } from "./calls.ts";
 import { type Goal, type Memory, type Process, up } from "./deployment.ts";
-import { type Death, openGate } from "./gate.ts";
-import { type Step, type Story, storyOf, tell } from "./story.ts";
+import { faultFor, type Step, type Story, storyOf, type Trouble, tell } from "./story.ts";
 
 /** Seconds of the driver's clock in a real one: back-off costs nothing. */
 const speed = 2_000;
 
-/** A platform, and the variable that holds its cloud's address. */
-export interface Stage {
-  readonly platform: AnyPlatform;
-  readonly endpoint: string;
-}
-
 /** Plays the story of a seed, then lets everything go right, and gives what is wrong after each run that went well. */
-export async function play(seed: number, stage: Stage): Promise<readonly string[]> {
+export async function play(seed: number, platform: AnyPlatform): Promise<readonly string[]> {
   const story = storyOf(seed);
   const { latencyMs, consistencyMs } = story;
-  const world = await openWorld(simulated(stage.platform), { latencyMs, consistencyMs });
+  const world = await openWorld(simulated(platform), { latencyMs, consistencyMs, stocked: true });
   const memory: Memory = { machines: new Map(), doomed: new Set() };
-  const scene: Scene = { world, stage, story, memory, unsettled: false, said: [] };
+  const scene: Scene = { world, platform, story, memory, unsettled: false, said: [] };
   try {
     const problems = await playAll(scene);
     return problems.length === 0 ? [] : [...problems, ...tell(story), ...scene.said];
@@ -33,7 +27,7 @@ export async function play(seed: number, stage: Stage): Promise<readonly string[
 
 interface Scene {
   readonly world: World;
-  readonly stage: Stage;
+  readonly platform: AnyPlatform;
   readonly story: Story;
   /** As it was last written. */
   memory: Memory;
@@ -44,20 +38,25 @@ interface Scene {
 }
 
 async function playAll(scene: Scene): Promise<readonly string[]> {
-  const { story, world } = scene;
+  const { story } = scene;
   const problems: string[] = [];
   for (const step of story.steps) problems.push(...(await playStep(step, scene)));
   const last = story.steps.at(-1);
   const goals = last ? await goalsOf({ ...last, forced: [] }, scene) : new Map<string, Goal>();
   problems.push(...(await converge(goals, scene)));
-  for (const fault of last?.faults ?? []) world.cloud.fail(fault);
+  await plant(last?.faults ?? [], scene);
   return [...problems, ...(await converge(new Map(), scene))];
 }
 
 async function playStep(step: Step, scene: Scene): Promise<readonly string[]> {
   const goals = await goalsOf(step, scene);
-  for (const fault of step.faults) scene.world.cloud.fail(fault);
+  await plant(step.faults, scene);
   return (await runOnce(goals, step, scene)) ? check(goals, scene) : [];
+}
+
+async function plant(troubles: readonly Trouble[], { world, platform }: Scene): Promise<void> {
+  const calls = await callsOf(platform);
+  for (const fault of troubles.flatMap((trouble) => faultFor(trouble, calls) ?? [])) world.cloud.fail(fault);
 }
 
 const attempts = 40;
@@ -78,7 +77,7 @@ async function runOnce(
   const { story, unsettled } = scene;
   const memory = story.checkpoints ? scene.memory : copyOf(scene.memory);
   scene.unsettled = true;
-  const errors = await inProcess(scene, death, (process) => up(goals, memory, process, { parallel, unsettled }));
+  const errors = await act(scene, death, (process) => up(goals, memory, process, { parallel, unsettled }));
   scene.said.push(`  run: ${errors ? errors.map(({ message }) => message).join("; ") || "done" : "killed"}`);
   if (errors) scene.memory = memory;
   scene.unsettled = errors?.length !== 0;
@@ -89,38 +88,25 @@ function copyOf({ machines, doomed }: Memory): Memory {
   return { machines: new Map(machines), doomed: new Set(doomed) };
 }
 
-/** A process with its own wire to the cloud and a driver that remembers nothing. Resolves as well when it is killed. */
-async function inProcess<T>(
-  { world, stage, said }: Scene,
+/** Acts in a process with a driver that remembers nothing. Resolves as well when it is killed. */
+async function act<T>(
+  { world, platform, said }: Scene,
   death: Death | undefined,
-  act: (process: Process) => Promise<T>,
+  step: (process: Process) => Promise<T>,
 ): Promise<T | undefined> {
-  const gate = await openGate(world.cloud.env[stage.endpoint] ?? "", death);
-  let dead = false;
-  const io: FastIO = fastIO({ ...world.cloud.env, [stage.endpoint]: gate.endpoint }, () => undefined, speed);
-  const { value } = resolveCredentials(stage.platform, undefined, io.env);
-  const abandoned = new AbortController();
-  const process: Process = {
-    platform: stage.platform,
-    driver: stage.platform.connect(value, io),
-    run: { ...world.run(), signal: abandoned.signal, progress: () => undefined },
-    scope: world.scope,
-    say: (line) => said.push(`  ${line}`),
-    isDead: () => dead,
-  };
-  const killed = gate.cut.then(() => {
-    dead = true;
-    return undefined;
-  });
-  const acting = act(process);
-  try {
-    return await Promise.race([acting, killed]);
-  } finally {
-    dead = true;
-    abandoned.abort();
-    await gate.close();
-    await acting.catch(() => undefined);
-  }
+  const ended = await inProcess(
+    { platform, env: world.cloud.env, death, speed },
+    ({ io, credentials, signal, isDead }) =>
+      step({
+        platform,
+        driver: platform.connect(credentials, io),
+        run: { ...world.run(), signal, progress: () => undefined },
+        scope: world.scope,
+        say: (line) => said.push(`  ${line}`),
+        isDead,
+      }),
+  );
+  return ended === "killed" ? undefined : ended.value;
 }
 
 /** Every machine that is wanted, once, as it is wanted, and nothing else. */
@@ -153,12 +139,12 @@ function ownOf(name = ""): string {
 
 async function goalsOf(
   { wanted, forced }: Pick<Step, "wanted" | "forced">,
-  { world, stage, story }: Scene,
+  { world, platform, story }: Scene,
 ): Promise<ReadonlyMap<string, Goal>> {
   const goals = new Map<string, Goal>();
   for (const [name, { config, size, role }] of Object.entries(wanted)) {
     const text = config === "one" ? ignition : ignition.replace("motd", "issue");
-    const options = size === "small" ? {} : stage.platform.sample.replacing.options;
+    const options = size === "small" ? {} : platform.sample.replacing.options;
     const plan = await world.plan({ name, labels: { role }, ignition: text, options });
     goals.set(name, { plan, fixed: story.fixed.includes(name), forced: forced.includes(name) });
   }

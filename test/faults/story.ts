@@ -1,5 +1,6 @@
 import type { Fault } from "../../src/platform.ts";
-import type { Death } from "./gate.ts";
+import type { Death } from "../conformance/gate.ts";
+import { type Calls, type Purpose, purposes } from "./calls.ts";
 import { type Random, seeded } from "./random.ts";
 
 /** What one machine shall be: `config` and `size` need another machine, `role` changes in place. */
@@ -9,6 +10,14 @@ export interface Wanted {
   readonly role: "web" | "db";
 }
 
+/** A fault, wherever its platform has a call for that. */
+export interface Trouble extends Omit<Fault, "call"> {
+  /** Left out: any call. */
+  readonly on?: Purpose;
+  /** Which of the calls for that, counted beyond their number as on a clock. */
+  readonly which: number;
+}
+
 /** One run of a program: what it wants, what goes wrong meanwhile, and whether it is killed. */
 export interface Step {
   readonly wanted: Readonly<Record<string, Wanted>>;
@@ -16,7 +25,7 @@ export interface Step {
   readonly forced: readonly string[];
   /** All machines at a time, or one after the other. */
   readonly parallel: boolean;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly Trouble[];
   readonly death?: Death;
 }
 
@@ -32,7 +41,6 @@ export interface Story {
 }
 
 const names = ["a", "b", "c"] as const;
-const calls = ["RunInstances", "DescribeInstances", "TerminateInstances", "CreateTags", undefined] as const;
 
 /** The story that belongs to a seed. Pure. */
 export function storyOf(seed: number): Story {
@@ -73,10 +81,18 @@ function wantedOf(random: Random): Wanted {
   };
 }
 
-function faultOf(random: Random): Fault {
-  const call = random.pick(calls);
+function faultOf(random: Random): Trouble {
+  const on = random.pick([...purposes, undefined]);
   const kind = random.pick(["before", "after", "after", "drop", "throttle", "capacity"] as const);
-  return { ...(call ? { call } : {}), kind, times: random.pick([1, 1, 2, 10]) };
+  return { ...(on ? { on } : {}), which: random.below(12), kind, times: random.pick([1, 1, 2, 10]) };
+}
+
+/** The fault on one platform; `undefined` where its driver makes no such call. Pure. */
+export function faultFor({ on, which, ...fault }: Trouble, calls: Calls): Fault | undefined {
+  if (on === undefined) return fault;
+  const names = calls[on];
+  const call = names[which % names.length];
+  return call === undefined ? undefined : { call, ...fault };
 }
 
 /** A story as lines, for whoever has to find out what went wrong in it. */
@@ -89,7 +105,7 @@ export function tell({ seed, consistencyMs, latencyMs, checkpoints, fixed, steps
       const machines = Object.entries(wanted).map(
         ([name, { config, size, role }]) => `${name}=${config}/${size}/${role}${forced.includes(name) ? "!" : ""}`,
       );
-      const wrong = faults.map(({ call, kind, times }) => `${times} × ${kind} ${call ?? "any call"}`);
+      const wrong = faults.map(({ on, kind, times }) => `${times} × ${kind} ${on ? `to ${on}` : "any call"}`);
       const end = death ? [`killed at ${death.at} ${death.after + 1}`] : [];
       return `  ${index + 1}. ${parallel ? "at once" : "in turn"}: ${machines.join(" ") || "nothing"}; ${[...wrong, ...end].join(", ") || "nothing goes wrong"}`;
     }),

@@ -4,7 +4,7 @@ import { formatEntry } from "../../src/cli/findings.ts";
 import { FlatcarError } from "../../src/errors.ts";
 import { type ConfigSource, type Entry, lintCodes, render, withoutLints } from "../../src/ignition/index.ts";
 import { lints } from "../../src/ignition/lint/table.ts";
-import { expectGolden } from "../cli/golden.ts";
+import { expectGolden } from "../golden.ts";
 import { root } from "../sources.ts";
 import { publishedButane } from "./fixture.ts";
 import { lintCases } from "./lint-cases.ts";

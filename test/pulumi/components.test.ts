@@ -160,11 +160,15 @@ describe("Provider", () => {
 
 test("wrong options do not compile", () => {
   const typed = (_: ConstructorParameters<typeof flatcar.Machine>[1]) => undefined;
+  const provided = (_: ConstructorParameters<typeof flatcar.Provider>[1]) => undefined;
   typed({ platform: "aws", release: "stable", options });
+  provided({ openstack: { password: "secret" } });
   // @ts-expect-error an unknown option
   typed({ platform: "aws", release: "stable", options: { ...options, instanceTipe: "t3.small" } });
   // @ts-expect-error a number where a name is wanted
   typed({ platform: "aws", release: "stable", options: { region: 1, instanceType: "t3.small" } });
+  // @ts-expect-error a credential that this platform does not have
+  provided({ openstack: { pasword: "secret" } });
   // @ts-expect-error no such platform
   typed({ platform: "awz", release: "stable", options });
   // @ts-expect-error no such policy

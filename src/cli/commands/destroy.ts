@@ -39,12 +39,13 @@ export default async function destroy(context: Context): Promise<number> {
       output.line("Nothing was deleted.");
       return exitCodes.failed;
     }
+    const madeFrom = file === undefined ? deployment.otherFile() : undefined;
     const rows = [...names, ...images.map((image) => image.name)];
     const result = await shown(context, rows, (options) => deployment.destroy(options));
     const left = leftBy(going, result.swept);
     output.document({ ...runDocument(name, result), kept: left });
     end(result, left, context);
-    for (const line of nextLines(context, ["up"])) output.line(line);
+    for (const line of nextLines(context, ["up"], madeFrom)) output.line(line);
     return exitCodes.done;
   } finally {
     await deployment.close();

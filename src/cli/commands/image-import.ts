@@ -1,27 +1,26 @@
 import { FlatcarError } from "../../errors.ts";
 import { publishedContent } from "../../images/files.ts";
 import { imageDirectory, resolveRelease } from "../../images/index.ts";
-import type { Arch, ImagePlan, ImageState, Release } from "../../platform.ts";
-import { type AccountImages, accountImages } from "../account-images.ts";
+import type { Arch, ImageContent, ImagePlan, ImageState, Release } from "../../platform.ts";
+import { type AccountImages, onAccount } from "../account-images.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { downloadText } from "../download-text.ts";
 import { imageRow } from "../image-screen.ts";
 import { ioOf } from "../io.ts";
 import { isLive, type Progress, progressFor } from "../progress.ts";
-import { releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";
 import { formatTable } from "../table.ts";
 
 /** `image import CHANNEL|VERSION`: brings a release into an account, for one architecture or for each at once. What is there already is found. */
 export default async function imageImport(context: Context): Promise<number> {
+  return onAccount(context, { changing: true }, (account) => importInto(account, context));
+}
+
+async function importInto(account: AccountImages, context: Context): Promise<number> {
   const { host, output } = context;
-  const account = await accountImages(context);
-  const releases = releaseSource({ io: ioOf(host, output), offline: false, signal: host.signal });
   const wanted = archFlag(context);
   const architectures = wanted ? [wanted] : account.platform.architectures;
-  const plans = await Promise.all(
-    architectures.map((arch) => planOf(context.arguments[0] ?? "", arch, account, releases)),
-  );
+  const plans = await Promise.all(architectures.map((arch) => planOf(context.arguments[0] ?? "", arch, account)));
   const progress = progressFor(host, output, plans.map(rowOf));
   try {
     const images = await allOf(plans.map((plan) => bring(plan, account, progress, context)));
@@ -37,8 +36,7 @@ export default async function imageImport(context: Context): Promise<number> {
 async function planOf(
   wanted: string,
   arch: Arch,
-  { images, place, platform }: AccountImages,
-  releases: ReturnType<typeof releaseSource>,
+  { images, place, platform, releases }: AccountImages,
 ): Promise<ImagePlan> {
   const release = await resolveRelease(wanted, arch, releases);
   const file = images.file(release, {});
@@ -58,29 +56,35 @@ function rowOf({ release: { version, arch } }: ImagePlan): string {
 
 async function bring(
   plan: ImagePlan,
-  { driver, run }: AccountImages,
+  account: AccountImages,
   progress: Progress,
-  { host, output }: Context,
+  context: Context,
 ): Promise<ImageState> {
   const row = rowOf(plan);
-  const live = isLive(host, output);
-  const began = run((line) => progress.update(row, "importing", line));
+  const began = account.run((line) => progress.update(row, "importing", line));
   progress.update(row, "importing");
-  const content = publishedContent(plan, {
-    directory: imageDirectory(host.env),
-    io: ioOf(host, output),
-    signal: host.signal,
-    progress: (now) => progress.update(row, "importing", downloadText(now, live)),
-    waiting: () => progress.update(row, "importing", "another process downloads the file"),
-  });
+  const content = account.content?.(plan) ?? downloaded(plan, progress, context);
   try {
-    const image = await driver.create(plan, { ...began, content });
+    const image = await account.driver.create(plan, { ...began, content });
     progress.done(row, `imported as ${image.id}`);
     return image;
   } catch (error) {
     progress.failed(row, error instanceof FlatcarError ? error.message : "failed");
     throw error;
   }
+}
+
+/** The published file, which is downloaded first where it is not here yet. */
+function downloaded(plan: ImagePlan, progress: Progress, { host, output }: Context): ImageContent {
+  const row = rowOf(plan);
+  const live = isLive(host, output);
+  return publishedContent(plan, {
+    directory: imageDirectory(host.env),
+    io: ioOf(host, output),
+    signal: host.signal,
+    progress: (now) => progress.update(row, "importing", downloadText(now, live)),
+    waiting: () => progress.update(row, "importing", "another process downloads the file"),
+  });
 }
 
 /** What all of them give. Waits for the last one, and throws every failure at once. */

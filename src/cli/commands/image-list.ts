@@ -1,12 +1,14 @@
-import { accountImages } from "../account-images.ts";
+import { type AccountImages, onAccount } from "../account-images.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { imageHeads, imageRow } from "../image-screen.ts";
 import { formatTable } from "../table.ts";
 
 /** `image list`: the Flatcar images of an account, who holds them, and what boots them. */
 export default async function imageList(context: Context): Promise<number> {
-  const { output } = context;
-  const { driver, place, platform, run } = await accountImages(context);
+  return onAccount(context, { changing: false }, (account) => list(account, context));
+}
+
+async function list({ driver, place, platform, run }: AccountImages, { output }: Context): Promise<number> {
   const found = await driver.list(place, run());
   const images = await Promise.all(
     found.map(async (image) => ({ ...image, machines: await driver.machines?.(image.id, run()) })),

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import {
   keysFrom,
   type Mirrored,
@@ -18,6 +19,7 @@ import { ioOf } from "../io.ts";
 import { deploymentFile, lockFile } from "../places.ts";
 import { isLive, progressFor } from "../progress.ts";
 import { releaseSource } from "../release-source.ts";
+import { wrap } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** `image mirror DIR` writes it, `image mirror verify DIR` checks it, `image mirror DIR --serve` serves it. Only the first asks the network. */
@@ -102,8 +104,15 @@ function summary(
       formatBytes(its.reduce((sum, { size }) => sum + size, 0)),
     ];
   });
-  for (const line of formatTable(rows, output)) output.line(line);
+  for (const line of formatTable([...rows, ...extensionRows(all)], output)) output.line(line);
   output.line();
+}
+
+/** What is of no release: system extensions. */
+function extensionRows(all: Mirrored["files"]): readonly (readonly string[])[] {
+  const its = all.filter(({ path }) => path.startsWith(extensionFolder));
+  if (its.length === 0) return [];
+  return [["system extensions", "", files(its.length), formatBytes(its.reduce((sum, { size }) => sum + size, 0))]];
 }
 
 function files(count: number): string {
@@ -137,7 +146,7 @@ async function check(context: Context, folder: string): Promise<void> {
 
 function showVerified(context: Context, folder: string, verified: VerifiedMirror, locked: boolean): void {
   const { output } = context;
-  const { unsigned, files: all } = verified;
+  const { unsigned, accepted, files: all } = verified;
   output.document({ folder, ...verified, locked });
   summary(context, folder, verified);
   const signed = all.filter(({ signer }) => signer !== undefined).length;
@@ -145,9 +154,11 @@ function showVerified(context: Context, folder: string, verified: VerifiedMirror
     `  ${output.style.green("✓")} nothing is missing, altered or too much; ${files(signed)} signed, and signed right`,
   );
   if (locked) output.line(`  ${output.style.green("✓")} it is what flatcar.lock names`);
-  if (unsigned.length > 0) output.line(`  nobody vouches for ${unsigned.join(", ")}`);
+  if (accepted.length > 0) output.line(`  flatcar.lock takes without a signature: ${accepted.join(", ")}`);
+  if (unsigned.length > 0) output.line(`  nobody signs by their nature: ${unsigned.join(", ")}`);
 }
 
+const extensionFolder = "extensions/";
 const usualPort = 8080;
 
 async function serve(context: Context, folder: string): Promise<void> {
@@ -160,10 +171,16 @@ async function serve(context: Context, folder: string): Promise<void> {
     FLATCAR_DEPLOY_RELEASE_URL: `${served.url}/{channel}`,
     FLATCAR_DEPLOY_FEED_URL: `${served.url}/releases.json`,
   };
-  output.document({ folder, url: served.url, env });
+  const extensions = existsSync(join(folder, extensionFolder));
+  output.document({ folder, url: served.url, env, ...(extensions ? { extensions: `${served.url}/extensions` } : {}) });
   output.line(`${output.style.bold(shownFolder(folder, host.cwd))} · ${served.url}, until Ctrl-C`);
   output.line();
   for (const [name, value] of Object.entries(env)) output.line(`  ${output.style.cyan(`export ${name}='${value}'`)}`);
+  if (extensions) {
+    const text = `machines fetch system extensions themselves: for \`lock\` serve ${extensionFolder} where they reach it, and name that address in FLATCAR_DEPLOY_EXTENSION_URL`;
+    output.line();
+    for (const line of wrap(text, output.width - 2)) output.line(`  ${output.style.dim(line)}`);
+  }
   if (!host.signal.aborted) await once(host.signal, "abort");
   await served.close();
 }

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readLock } from "../../images/index.ts";
 import { byHand, type ImageState } from "../../platform.ts";
-import { type AccountImages, accountImages } from "../account-images.ts";
+import { type AccountImages, onAccount } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
 import { parseAge } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
 import { imageRow } from "../image-screen.ts";
 import { deploymentFile, lockFile } from "../places.ts";
 import { confirm } from "../prompt.ts";
+import { images as imageCount } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** An image, and why it stays; `undefined`: it goes. */
@@ -19,8 +20,11 @@ interface Fate {
 
 /** `image prune`: deletes images that no deployment holds, no machine boots and the lock file here does not name. */
 export default async function imagePrune(context: Context): Promise<number> {
+  return onAccount(context, { changing: true }, (account) => prune(account, context));
+}
+
+async function prune(account: AccountImages, context: Context): Promise<number> {
   const { output } = context;
-  const account = await accountImages(context);
   const olderThanMs = ageOf(context);
   const fates = await fatesOf(account, context, olderThanMs);
   const going = fates.filter(({ stays }) => stays === undefined);
@@ -36,7 +40,7 @@ export default async function imagePrune(context: Context): Promise<number> {
     return exitCodes.done;
   }
   output.line();
-  const what = going.length === 1 ? "1 image" : `${going.length} images`;
+  const what = imageCount(going.length);
   if (!(await confirm(context, `Delete ${what}?`, () => undefined))) {
     output.line("Nothing was deleted.");
     return exitCodes.failed;
@@ -86,7 +90,7 @@ async function reason(
   if (locked.has(image.image)) return "named by flatcar.lock";
   const ageMs = context.host.now().getTime() - Date.parse(image.created);
   if (image.phase === "importing" && ageMs < longestImportMs) return "being imported";
-  if (ageMs < olderThanMs) return "younger";
+  if (olderThanMs > 0 && ageMs < olderThanMs) return `younger than ${flagValue(context, "older-than")}`;
   const machines = (await driver.machines?.(image.id, run())) ?? [];
   return machines.length > 0
     ? `booted by ${machines.length === 1 ? "a machine" : `${machines.length} machines`}`

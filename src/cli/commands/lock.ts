@@ -8,14 +8,16 @@ import {
   readLock,
   releaseKey,
   resolveRelease,
+  unsignedImages,
   withoutUndescribed,
 } from "../../images/index.ts";
 import { versionPattern } from "../../images/version.ts";
 import { wrong } from "../arguments.ts";
-import { type Context, exitCodes, isSet } from "../command.ts";
+import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
 import { changesOf, lockDocument, printLock } from "../lock-screen.ts";
+import { printUnsigned, refuseUnsigned } from "../lock-unsigned.ts";
 import { lockOf } from "../locking.ts";
 import { movedFixes } from "../moved-fixes.ts";
 import { deploymentFile, lockFile } from "../places.ts";
@@ -25,6 +27,7 @@ import { ratingsOf } from "../ratings.ts";
 /**
  * `lock`: pins what the deployment file asks for and is not pinned yet, and drops what no pool boots. `--update` moves pins to what their
  * channels and extensions have now, those of one channel or extension, or one channel's to a version. `--check` writes nothing and exits with 3 where the file would change.
+ * `--at` takes what channels had on a day in place of what they have now. An image without a signature takes the place of a signed one only with `--accept-unsigned`.
  */
 export default async function lock(context: Context): Promise<number> {
   const [wanted] = context.arguments;
@@ -34,6 +37,9 @@ export default async function lock(context: Context): Promise<number> {
       "`lock` takes a channel, a version or an extension with --update only",
       `flatcar-deploy lock --update ${wanted}`,
     );
+  const day = flagValue(context, "at");
+  if (wanted && day !== undefined && versionPattern.test(wanted))
+    throw wrong(`--at goes with channels, not with the version ${wanted}`);
   const ratings = ratingsOf(context);
   const file = deploymentFile(context);
   const path = lockFile(file);
@@ -43,14 +49,18 @@ export default async function lock(context: Context): Promise<number> {
     update ? loosened(known, wanted, asked, source) : Promise.resolve(known),
   );
   const after = await lockOf(known, resolved);
+  if (!isSet(context, "accept-unsigned")) refuseUnsigned(path, before, after);
   const changes = changesOf(before, after);
   const written = !isSet(context, "check") && writeLock(path, before, after);
-  const reason = wanted && versionPattern.test(wanted) ? "asked for" : "the newest";
+  const newest = day === undefined ? "the newest" : `current on ${day}`;
+  const reason = wanted && versionPattern.test(wanted) ? "asked for" : newest;
   const lifeCycle = await lifeCycleWarnings(pooledPlansOf(resolved, Object.values(after.releases)), context);
   const { io, releases, memory } = resolved.context;
   const fixes = await movedFixes(changes, releases, io, ratings);
-  const outcome = { file: path, written, changes, after, reason, held: memory.held, fixes };
+  const unsigned = unsignedImages(after);
+  const outcome = { file: path, written, changes, after, reason, held: memory.held, fixes, unsigned };
   context.output.document({ ...lockDocument(outcome), lifeCycle });
+  printUnsigned(unsigned, context);
   printLifeCycle(lifeCycle, context);
   printLock(outcome, context);
   return changes.length > 0 && isSet(context, "check") ? exitCodes.changes : exitCodes.done;

@@ -1,4 +1,4 @@
-import type { KnownMachine, OpenDeployment, Status } from "../../engine/index.ts";
+import type { OpenDeployment, Status } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { type Context, exitCodes, isSet } from "../command.ts";
 import { type Cost, costOf } from "../cost.ts";
@@ -51,7 +51,8 @@ async function show(context: Context, { planning, cost, leftovers: leftoverPlace
   printLifeCycle(lifeCycle, context);
   printPlan(planning, context);
   printCost(cost, context);
-  if (!isSet(context, "refresh") && planning.steps.some(({ kind }) => kind !== "create"))
+  const compared = leftoverPlaces.length > 0 || planning.steps.some(({ kind }) => kind !== "create");
+  if (!isSet(context, "refresh") && compared)
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
   printLeftovers(leftoverPlaces, context);
   for (const line of nextLines(context, changes > 0 || leftoverPlaces.length > 0 ? ["up"] : ["status", "destroy"]))
@@ -70,10 +71,13 @@ async function found(context: Context, deployment: OpenDeployment): Promise<Foun
   try {
     if (!deployment.exists()) return nothing;
     const { signal } = context.host;
-    const machines = isSet(context, "refresh") ? await observed(context, deployment) : await deployment.known(signal);
+    const { machines, begun } = isSet(context, "refresh")
+      ? await observed(context, deployment)
+      : { machines: await deployment.known(signal), begun: new Set<string>() };
     const [waiting, leftovers] = [await deployment.waiting(signal), await deployment.leftoverPlaces(signal)];
     return {
       machines,
+      begun,
       waiting,
       images: await deployment.images(signal),
       leftovers,
@@ -98,14 +102,19 @@ function askOrBelieve(context: Context, deployment: OpenDeployment): Ask {
   };
 }
 
-/** The machines as the cloud has them; what is gone is said, and planned anew, and what state does not hold is counted. */
-async function observed(context: Context, deployment: OpenDeployment): Promise<readonly KnownMachine[]> {
+type Observed = Pick<KnownState, "machines" | "begun">;
+
+/** The machines as the cloud has them; what is gone is said, and planned anew, and what state does not hold is counted, and named. */
+async function observed(context: Context, deployment: OpenDeployment): Promise<Required<Observed>> {
   const before = await deployment.known(context.host.signal);
   const now = await shown(context, [], (options) => deployment.observed(before, options));
   const { machines: all } = await deployment.status({ signal: context.host.signal });
-  const unknown = all.filter(({ phase }) => phase === "unknown").length;
-  if (unknown > 0) context.output.note(`${machines(unknown)} not in state: \`up\` takes them up or deletes them`);
+  const unknown = all.filter(({ phase }) => phase === "unknown");
+  if (unknown.length > 0)
+    context.output.note(
+      `${machines(unknown.length)} not in state: \`up\` takes up those that are planned so, and deletes the others`,
+    );
   const there = new Set(now.map(({ name }) => name));
   for (const { name, id } of before) if (!there.has(name)) context.output.note(`${name} (${id}) is gone`);
-  return now;
+  return { machines: now, begun: new Set(unknown.flatMap(({ name }) => name ?? [])) };
 }

@@ -25,7 +25,8 @@ export default async function status(context: Context): Promise<number> {
     output.document({ name, interrupted, running, pending, machines: list, lifeCycle });
     print(name, found, rows, context);
     printLifeCycle(lifeCycle, context);
-    for (const line of nextLines(context, nextVerbs(found))) output.line(line);
+    const madeFrom = context.arguments.length > 0 ? deployment.otherFile() : undefined;
+    for (const line of nextLines(context, nextVerbs(found), madeFrom)) output.line(line);
     return exitCodes.done;
   } finally {
     await deployment.close();

@@ -7,6 +7,7 @@ import { leftBy, listKept } from "../kept.ts";
 import { printLeftovers } from "../leftovers.ts";
 import { type LifeCycleWarning, lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
+import { newlyUnsigned, printUnsigned, refuseUnsigned } from "../lock-unsigned.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
@@ -32,6 +33,9 @@ export default async function up(context: Context): Promise<number> {
   try {
     const first = await plan();
     const last = (await refreshed(context, first.planning, first.deployment)) ? await plan() : first;
+    const { lock } = last.planning;
+    refuseUnsigned(lock.file, lock.before, lock.after);
+    printUnsigned(newlyUnsigned(lock.before, lock.after), context);
     const cost = await costOf(last.planning, await pricesOf(context, last.planning, last.deployment, "up"));
     const lifeCycle = await lifeCycleWarnings(pooledPlans(last.planning), context);
     printLifeCycle(lifeCycle, context);

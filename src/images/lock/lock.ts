@@ -69,6 +69,12 @@ export function fileKey({ arch, version }: Release, name: string): string {
   return `${version} ${arch} ${name}`;
 }
 
+/** Key of the file of a release that an image, by its own key, was read from. */
+export function sourceKey(image: string, source: string): string {
+  const [version, arch] = image.split(" ").reverse();
+  return `${version} ${arch} ${source}`;
+}
+
 export function extensionKey(wanted: string, arch: Arch): string {
   return `${wanted} ${arch}`;
 }
@@ -90,11 +96,25 @@ export function lockedImage(lock: Lock, platform: string, scope: string, release
 
 /** The lock without images that are to be imported, and whose file it does not describe: they are looked up anew. */
 export function withoutUndescribed(lock: Lock): Lock {
-  const described = ([key, { image, source }]: readonly [string, LockedImage]) => {
-    const [version, arch] = key.split(" ").reverse();
-    return !isImportedImage(image) || `${version} ${arch} ${source}` in lock.files;
-  };
+  const described = ([key, { image, source = "" }]: readonly [string, LockedImage]) =>
+    !isImportedImage(image) || sourceKey(key, source) in lock.files;
   return { ...lock, images: Object.fromEntries(Object.entries(lock.images).filter(described)) };
+}
+
+/** An image of a lock that nobody vouches for. */
+export interface UnsignedImage {
+  /** Its key: `aws eu-central-1 amd64 4593.2.5`. */
+  readonly image: string;
+  /** The file of the release that names it, and has no signature. */
+  readonly file: string;
+}
+
+/** Images that a file without a signature names. Where an account of the platform says which image it is, there is nothing to sign. */
+export function unsignedImages({ images, files }: Pick<Lock, "images" | "files">): readonly UnsignedImage[] {
+  return Object.entries(images).flatMap(([image, { source = "" }]) => {
+    const file = files[sourceKey(image, source)];
+    return file && file.signer === undefined ? [{ image, file: source }] : [];
+  });
 }
 
 /** Every release of a lock, with its architecture. */

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "y
 import { type Finding, type Location, nearest, throwFindings } from "../../errors.ts";
 import { channels, importedImage, isImportedImage } from "../../platform.ts";
 import { versionPattern } from "../version.ts";
-import { emptyLock, type Lock } from "./lock.ts";
+import { emptyLock, type Lock, sourceKey } from "./lock.ts";
 
 /** Reads a lock file. Throws FD1114 for every mistake of it at once, each with line and column. */
 export function parseLock(text: string, file: string): Lock {
@@ -162,8 +162,7 @@ function readTop(node: unknown, reader: Reader): Lock {
 function checkImages(entries: readonly Entry[], { images, files }: Lock, reader: Reader): void {
   for (const { key, at } of entries) {
     const { image, source = "" } = images[key] ?? {};
-    const [version, arch] = key.split(" ").reverse();
-    const file = files[`${version} ${arch} ${source}`];
+    const file = files[sourceKey(key, source)];
     if (!file || !isImportedImage(image ?? "") || importedImage(file.sha512) === image) continue;
     reader.wrong(at, `"${key}" is not made of the ${source} that "files" has: their digests differ`);
   }

@@ -1,3 +1,4 @@
+import type { Hash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { basename } from "node:path";
 import { digest } from "../signature/content.ts";
@@ -39,9 +40,21 @@ export function checkedBy({ size, sha512, signer, signedAt }: Verified): Checked
   return { size, sha512, signer: signer.toUpperCase(), signedAt };
 }
 
-/** Throws FD1409 and what Node throws. */
-export async function hashFile(path: string, { signal }: CheckOptions): Promise<CheckedContent> {
-  const content = createReadStream(path, { highWaterMark: 1024 * 1024 });
-  const { size, sha512 } = await digest(content, basename(path), [], { signal });
-  return { size, sha512 };
+/** Both digests. Throws FD1409 and what Node throws. */
+export function hashFile(path: string, options: Pick<CheckOptions, "signal">): Promise<CheckedContent> {
+  return hash(createReadStream(path, { highWaterMark: 1024 * 1024 }), basename(path), options);
+}
+
+/** The same of a content on its way. */
+export async function hash(
+  content: AsyncIterable<Uint8Array>,
+  name: string,
+  { signal }: Pick<CheckOptions, "signal">,
+): Promise<CheckedContent> {
+  const { size, sha512, states } = await digest(content, name, ["sha256"], { signal });
+  return { size, sha512, ...hexOf(states.get("sha256")) };
+}
+
+function hexOf(state: Hash | undefined): { readonly sha256?: string } {
+  return state ? { sha256: state.digest("hex") } : {};
 }

@@ -1,7 +1,8 @@
 import type { Arch, Release } from "../../platform.ts";
-import { type Lock, type LockedFile, lockedReleases } from "../lock/lock.ts";
+import { type Lock, type LockedFile, lockedReleases, sourceKey } from "../lock/lock.ts";
 import { heldChannel, parseWanted } from "../release.ts";
 import { compareVersions } from "../version.ts";
+import { extensionsBy, type NamedExtension } from "./extensions.ts";
 
 /** A file of a release that a lock names. */
 export interface NamedFile {
@@ -22,6 +23,7 @@ export interface Named {
   readonly releases: readonly Release[];
   readonly files: readonly NamedFile[];
   readonly pointers: readonly Pointer[];
+  readonly extensions: readonly NamedExtension[];
 }
 
 /** `releaseOf` says of which channel a version is that no release of the lock has. Throws what it throws. */
@@ -41,14 +43,13 @@ export async function namedBy(
     const locked = lock.files[key];
     files.push({ release, file, ...(locked ? { locked } : {}) });
   }
-  return { releases: [...releases.values()], files, pointers: pointersOf(lock) };
+  return { releases: [...releases.values()], files, pointers: pointersOf(lock), extensions: extensionsBy(lock) };
 }
 
 /** Keys of files: those that are locked, and those that images were read from before locks kept files. */
 function namesOf({ images, files }: Lock): readonly string[] {
   const sources = Object.entries(images).flatMap(([key, { source = "" }]) => {
-    const [version = "", arch = ""] = key.split(" ").reverse();
-    return /^[\w+-][\w.+-]*\.\w+$/.test(source) ? [`${version} ${arch} ${source}`] : [];
+    return /^[\w+-][\w.+-]*\.\w+$/.test(source) ? [sourceKey(key, source)] : [];
   });
   return [...new Set([...Object.keys(files), ...sources])].sort();
 }
@@ -76,6 +77,23 @@ function archOf(text: string): Arch {
 /** Path of a file of a release in a mirror, as release servers have it below their channel. */
 export function pathOf({ channel, arch, version }: Release, file: string): string {
   return `${channel}/${arch}-usr/${version}/${file}`;
+}
+
+/** Whether a path is that of a file of a release, or of a channel's pointer: Flatcar signs each of them. What is of no release nobody signs. */
+export function isOfRelease(path: string): boolean {
+  return /^[^/]+\/[^/]+-usr\/[^/]+\/[^/]+$/.test(path);
+}
+
+/** Paths of files that a lock has without a signature. `version.txt`, which no lock has, counts where a release of its architecture has such a file. */
+export function unsignedPaths({ files }: Lock, paths: readonly string[]): readonly string[] {
+  const unsigned = Object.keys(files).filter((key) => files[key]?.signer === undefined);
+  return paths.filter((path) => {
+    const [, board = "", folder = "", file] = path.split("/");
+    const arch = board.replace(/-usr$/, "");
+    if (file !== "version.txt") return unsigned.includes(`${folder} ${arch} ${file}`);
+    const start = folder.startsWith("current") ? "" : folder;
+    return unsigned.some((key) => key.startsWith(start) && key.split(" ")[1] === arch);
+  });
 }
 
 /** Path of the file that says what a channel has. */

@@ -139,7 +139,7 @@ function rangeOf(headers: IncomingMessage["headers"], etag: string, size: number
 
 function typeOf(path: string): string {
   if (path.endsWith(".json")) return "application/json";
-  return /\.(?:txt|asc|DIGESTS)$|lts-info$/.test(path) ? "text/plain" : "application/octet-stream";
+  return /\.(?:txt|asc|DIGESTS)$|(?:lts-info|SHA256SUMS)$/.test(path) ? "text/plain" : "application/octet-stream";
 }
 
 /** A folder as release servers show it: a page with links. */

@@ -14,7 +14,8 @@ import { fetchImage, type VerifyContent } from "../store/fetch-image.ts";
 import { withFileLock } from "../store/file-lock.ts";
 import type { ByteProgress } from "../store/meter.ts";
 import type { ImageStore } from "../store/store.ts";
-import { type CheckOptions, checkedBy, checkFile, evidenceEndings, hashFile } from "./checked.ts";
+import { type CheckOptions, checkedBy, checkFile, evidenceEndings, hash, hashFile } from "./checked.ts";
+import { type NamedExtension, sumsOf } from "./extensions.ts";
 import { formatManifest, type Manifest, type MirroredFile, manifestFile, notMirror, readManifest } from "./manifest.ts";
 import { type Named, type NamedFile, namedBy, pathOf, pointerPath } from "./named.ts";
 import { lockName, pathsBelow, placeBytes, placeCopy, removeUnfinished, sizeOf } from "./place.ts";
@@ -88,24 +89,26 @@ function writeManifest(folder: string, manifest: Manifest): boolean {
 
 async function fill(job: Job, named: Named): Promise<Mirrored> {
   const versions = named.releases.map((release): NamedFile => ({ release, file: "version.txt" }));
-  await eachOf([...versions, ...named.files], (file) => placeNamed(job, file));
+  const files = [...versions, ...named.files].map((file) => () => placeNamed(job, file));
+  await eachOf([...files, ...named.extensions.map((extension) => () => placeExtension(job, extension))]);
+  for (const { path, content } of sumsOf(named.extensions)) await placeSmall(job, path, content);
   for (const pointer of named.pointers)
     await placePointer(job, pathOf(pointer.release, "version.txt"), pointerPath(pointer));
   for (const { path, content } of (await job.source.common?.()) ?? []) await placeSmall(job, path, content);
-  const files = [...job.files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  writeManifest(job.folder, { complete: true, releases: named.releases, files });
-  return { releases: named.releases, files, written: [...job.written].sort(), removed: removeOld(job) };
+  const placed = [...job.files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  writeManifest(job.folder, { complete: true, releases: named.releases, files: placed });
+  return { releases: named.releases, files: placed, written: [...job.written].sort(), removed: removeOld(job) };
 }
 
 const atATime = 3;
 
 /** Several at a time. What goes wrong with one keeps no other from being fetched; then all of it is thrown. */
-async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
+async function eachOf(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const waiting = [...tasks];
   const findings: Finding[] = [];
   const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-      await run(item).catch((error: unknown) => {
+    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
+      await task().catch((error: unknown) => {
         if (!(error instanceof FlatcarError) || error.code === "FD1409") throw error;
         findings.push(...error.findings);
       });
@@ -194,6 +197,24 @@ async function fetched(job: Job, { release, file, locked, evidence, url, path }:
   await store.use(image, (stored) => placeCopy(stored, join(folder, path)));
   job.written.add(path);
   return checkFile(join(folder, path), check);
+}
+
+/** By the digest of the lock: nobody signs it. Read again where it is then. */
+async function placeExtension(job: Job, { version, arch, file, url, path, sha256 }: NamedExtension): Promise<void> {
+  const { store, io, signal, progress, folder, check } = job;
+  const target = join(folder, path);
+  const there = sizeOf(target) === undefined ? undefined : await hashFile(target, check);
+  if (there?.sha256 === sha256) return note(job, path, there);
+  const image = await fetchImage(store, { version, arch, file }, url, {
+    io,
+    signal,
+    expected: { sha256 },
+    verify: (content, name) => hash(content, name, check),
+    ...(progress ? { progress: (now) => progress(path, now) } : {}),
+  });
+  await store.use(image, (stored) => placeCopy(stored, target));
+  job.written.add(path);
+  note(job, path, await hashFile(target, check));
 }
 
 /** What a channel has: `version.txt` of its release once more, with its signature. */

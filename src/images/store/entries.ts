@@ -17,6 +17,8 @@ export interface CheckedContent {
   readonly size: number;
   /** Hex digits. */
   readonly sha512: string;
+  /** Hex digits; left out where it was not asked for. */
+  readonly sha256?: string;
   /** Fingerprint of the primary key that vouches for it; left out: nobody does. */
   readonly signer?: string;
   /** ISO 8601. */

@@ -14,7 +14,7 @@ export type VerifyContent = (content: AsyncIterable<Uint8Array>, name: string) =
 
 export interface FetchImageOptions extends Omit<DownloadOptions, "size"> {
   /** What the content must be: from a lock, for example. */
-  readonly expected?: Partial<Pick<CheckedContent, "size" | "sha512">>;
+  readonly expected?: Partial<Pick<CheckedContent, "size" | "sha512" | "sha256">>;
   /** Nothing is kept that this throws for; without it nobody vouches for the content. */
   readonly verify?: VerifyContent;
   /** Called when another process downloads the same file. */
@@ -65,8 +65,8 @@ async function guarded<T>(
   }
 }
 
-function isExpected({ sha512, size }: CheckedContent, { expected }: FetchImageOptions): boolean {
-  return (expected?.sha512 ?? sha512) === sha512 && (expected?.size ?? size) === size;
+function isExpected(found: CheckedContent, { expected = {} }: FetchImageOptions): boolean {
+  return (["size", "sha512", "sha256"] as const).every((what) => (expected[what] ?? found[what]) === found[what]);
 }
 
 /** What was fetched when nobody vouched for it is verified now. */
@@ -99,14 +99,12 @@ async function downloadChecked(wanted: Wanted, base: string, options: FetchImage
   }
 }
 
-function differences({ size, sha512 }: CheckedContent, { expected }: FetchImageOptions): readonly string[] {
+function differences(found: CheckedContent, { expected = {} }: FetchImageOptions): readonly string[] {
+  const { size } = expected;
+  const digests = (["sha512", "sha256"] as const).filter((name) => (expected[name] ?? found[name]) !== found[name]);
   return [
-    ...(expected?.size === undefined || expected.size === size
-      ? []
-      : [`${expected.size} bytes are expected, and ${size} came`]),
-    ...(expected?.sha512 === undefined || expected.sha512 === sha512
-      ? []
-      : [`sha512 expected ${expected.sha512}`, `sha512 found    ${sha512}`]),
+    ...(size === undefined || size === found.size ? [] : [`${size} bytes are expected, and ${found.size} came`]),
+    ...digests.flatMap((name) => [`${name} expected ${expected[name]}`, `${name} found    ${found[name]}`]),
   ];
 }
 

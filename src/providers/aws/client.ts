@@ -9,9 +9,12 @@ import { gate, type Pace, pace } from "./pace.ts";
 /** The calls that are made, with what goes in and what comes out. */
 export interface Operations {
   AssociateIamInstanceProfile: [Sdk.AssociateIamInstanceProfileRequest, Sdk.AssociateIamInstanceProfileResult];
+  AssociateVpcCidrBlock: [Sdk.AssociateVpcCidrBlockRequest, Sdk.AssociateVpcCidrBlockResult];
   CancelSpotInstanceRequests: [Sdk.CancelSpotInstanceRequestsRequest, Sdk.CancelSpotInstanceRequestsResult];
   CreateTags: [Sdk.CreateTagsRequest, unknown];
+  CreateVpc: [Sdk.CreateVpcRequest, Sdk.CreateVpcResult];
   DeleteTags: [Sdk.DeleteTagsRequest, unknown];
+  DeleteVpc: [Sdk.DeleteVpcRequest, unknown];
   DescribeIamInstanceProfileAssociations: [
     Sdk.DescribeIamInstanceProfileAssociationsRequest,
     Sdk.DescribeIamInstanceProfileAssociationsResult,
@@ -24,15 +27,22 @@ export interface Operations {
   ];
   DescribeInstanceTypeOfferings: [Sdk.DescribeInstanceTypeOfferingsRequest, Sdk.DescribeInstanceTypeOfferingsResult];
   DescribeInstances: [Sdk.DescribeInstancesRequest, Sdk.DescribeInstancesResult];
+  DescribeNetworkInterfaces: [Sdk.DescribeNetworkInterfacesRequest, Sdk.DescribeNetworkInterfacesResult];
+  DescribeRouteTables: [Sdk.DescribeRouteTablesRequest, Sdk.DescribeRouteTablesResult];
+  DescribeSecurityGroups: [Sdk.DescribeSecurityGroupsRequest, Sdk.DescribeSecurityGroupsResult];
   DescribeSpotInstanceRequests: [Sdk.DescribeSpotInstanceRequestsRequest, Sdk.DescribeSpotInstanceRequestsResult];
   DescribeVolumes: [Sdk.DescribeVolumesRequest, Sdk.DescribeVolumesResult];
+  DescribeVpcAttribute: [Sdk.DescribeVpcAttributeRequest, Sdk.DescribeVpcAttributeResult];
+  DescribeVpcs: [Sdk.DescribeVpcsRequest, Sdk.DescribeVpcsResult];
   DisassociateIamInstanceProfile: [Sdk.DisassociateIamInstanceProfileRequest, unknown];
+  DisassociateVpcCidrBlock: [Sdk.DisassociateVpcCidrBlockRequest, Sdk.DisassociateVpcCidrBlockResult];
   ModifyInstanceAttribute: [Sdk.ModifyInstanceAttributeRequest, unknown];
   ModifyInstanceCreditSpecification: [
     Sdk.ModifyInstanceCreditSpecificationRequest,
     Sdk.ModifyInstanceCreditSpecificationResult,
   ];
   ModifyInstanceMetadataOptions: [Sdk.ModifyInstanceMetadataOptionsRequest, unknown];
+  ModifyVpcAttribute: [Sdk.ModifyVpcAttributeRequest, unknown];
   MonitorInstances: [Sdk.MonitorInstancesRequest, unknown];
   ReplaceIamInstanceProfileAssociation: [Sdk.ReplaceIamInstanceProfileAssociationRequest, unknown];
   RunInstances: [Sdk.RunInstancesRequest, Sdk.Reservation];

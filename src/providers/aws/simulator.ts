@@ -1,6 +1,10 @@
-import type { AddressInfo } from "node:net";
 import { FlatcarError } from "../../errors.ts";
+import { listen } from "../../http/loopback.ts";
+import { openMetadataServices } from "../../http/simulated-metadata.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
+import { defaultGroupOf } from "./simulator/account.ts";
+import { metadataService } from "./simulator/metadata-service.ts";
+import type { ThingRecord } from "./simulator/net/records.ts";
 import type { InstanceRecord, SpotRecord } from "./simulator/records.ts";
 import { type Desk, serve } from "./simulator/server.ts";
 import { accessKeyId, secretAccessKey } from "./simulator/signature.ts";
@@ -16,25 +20,24 @@ import { tagKeys, toLabels } from "./tags.ts";
  *   (launch templates, dedicated hosts, second network interfaces) are refused with UnsupportedOperation, not ignored.
  * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
  *   asked for. Any other well-formed image id is an image of the account's own, see `imageOf`.
- * - Subnets, security groups, key pairs, placement groups, instance profiles, snapshots and KMS keys exist when they are well-formed,
- *   see `account.ts`. Every region has six zones, and all but one of them have every instance type, see `offerings.ts`.
+ * - Where a machine names them, subnets and security groups that nobody made exist when they are well-formed, as do key pairs, placement
+ *   groups, instance profiles, snapshots and KMS keys, see `account.ts`. Every region has six zones, and all but one of them
+ *   have every instance type, see `offerings.ts`.
+ * - The default VPC of a region and what is in it cannot be deleted.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
+ * - Of the metadata service there is what `simulator/metadata-service.ts` has: no roles, no events, no hop limit.
  * - Instances pass from state to state after `latencyMs`. Status checks, prices and quotas do not exist. The clock of a signature is not checked.
  */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const { latencyMs = 0, consistencyMs = 0, snapshot, changed } = options;
   const store = openStore({ latencyMs, consistencyMs }, snapshot);
   const desk: Desk = { store, calls: [], violations: [], faults: [], changed: () => changed?.() };
-  const server = serve(desk);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const server = await listen(serve(desk));
+  const metadata = openMetadataServices();
   return {
     env: {
-      AWS_ENDPOINT_URL_EC2: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_EC2: server.origin,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     },
@@ -42,6 +45,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     violations: desk.violations,
     machines: () => machinesOf(store),
     leftovers: () => leftoversOf(store),
+    metadata: async (id) => metadata.open(metadataService(store, find(store, id))),
     fail: (fault) => void desk.faults.push({ fault, left: fault.times ?? 1 }),
     vanish: (id) => vanish(desk, id),
     drift: (id, labels) => drift(desk, id, labels),
@@ -49,11 +53,10 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
       store.settle();
       return store.snapshot();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      await metadata.close();
+      await server.close();
+    },
   };
 }
 
@@ -70,12 +73,23 @@ function machinesOf(store: Store): readonly SimulatedMachine[] {
   }));
 }
 
-/** Volumes that hang on no instance, and spot requests that would start another one in place of one that ended. */
+/** Volumes that hang on no instance, spot requests that would start another one in place of one that ended, and all of networks that was made. */
 function leftoversOf(store: Store): readonly string[] {
   store.settle();
   const volumes = [...store.volumes.values()].filter(({ attached }) => attached === undefined);
   const requests = [...store.spots.values()].filter((request) => isLasting(request, store));
-  return [...volumes, ...requests].map(({ region, id }) => `${region}/${id}`);
+  const things = [...store.things.values()].filter((thing) => isMade(thing, store));
+  return [...volumes, ...requests, ...things].map(({ region, id }) => `${region}/${id}`);
+}
+
+/** Neither the account's own, nor what a VPC is made with and goes with it, nor a NAT gateway that is only still shown. */
+function isMade(thing: ThingRecord, { things }: Store): boolean {
+  if (thing.seeded || (thing.kind === "natgateway" && thing.deletedAt !== undefined)) return false;
+  const isOwn =
+    thing.kind === "route-table"
+      ? thing.main !== undefined
+      : "vpc" in thing && thing.id === defaultGroupOf(thing.vpc ?? "");
+  return !isOwn || !things.has("vpc" in thing ? (thing.vpc ?? "") : "");
 }
 
 function isLasting({ kind, state, instance }: SpotRecord, { instances }: Store): boolean {

@@ -89,10 +89,10 @@ export async function doing<T>({ api }: Client, { what, created }: Step, step: (
   }
 }
 
-/** The place that a refused Droplet was to be in. */
+/** Where a refused Droplet, or image, was to be; an image has no size. */
 export interface Placed {
   readonly region: string;
-  readonly size: string;
+  readonly size?: string;
 }
 
 /**
@@ -116,27 +116,39 @@ export async function explain(
 type Look = (finding: Finding, placed: Placed, client: Client, signal: AbortSignal) => Promise<Partial<Finding>>;
 
 const lookups: Readonly<Record<string, Look>> = {
-  async FD1401({ details = [] }, { region, size }, client, signal) {
+  async FD1401(finding, { region, size }, client, signal) {
+    const regions = await regionsOf(client, signal);
+    if (!regions.some(({ slug }) => slug === region)) return unknownRegion(finding, region, regions);
+    if (size === undefined) return {};
     const found = (await sizesOf(client, signal)).find(({ slug }) => slug === size);
     const elsewhere = (found?.regions ?? []).filter((slug) => slug !== region);
     if (elsewhere.length === 0) return {};
-    return { details: [...details, `${size} is to be had in ${elsewhere.join(", ")}`] };
+    return { details: [...(finding.details ?? []), `${size} is to be had in ${elsewhere.join(", ")}`] };
   },
-  async FD1411(_, { region, size }, client, signal) {
+  async FD1411({ details = [] }, { region, size = "" }, client, signal) {
     const here = (await sizesOf(client, signal)).filter(({ regions }) => regions.includes(region));
     const near = nearest(
       size,
       here.map(({ slug }) => slug),
     );
-    return near ? { hint: `did you mean "${near}"?` } : {};
+    return { details: [...details, `size is "${size}"`], ...(near ? { hint: `did you mean "${near}"?` } : {}) };
   },
-  async FD1410(_, { region }, client, signal) {
-    const regions = (await client.all("/v2/regions", "regions", {}, signal)) as readonly Region[];
-    const open = regions.filter(({ available }) => available).map(({ slug }) => slug);
-    const near = nearest(region, open);
-    return { hint: near ? `did you mean "${near}"?` : `one of: ${open.sort().join(", ")}` };
+  async FD1410(finding, { region }, client, signal) {
+    return unknownRegion(finding, region, await regionsOf(client, signal));
   },
 };
+
+/** DigitalOcean says of a region that there is none what it says of one that is full. */
+function unknownRegion({ details = [] }: Finding, region: string, regions: readonly Region[]): Partial<Finding> {
+  const open = regions.filter(({ available }) => available).map(({ slug }) => slug);
+  const near = nearest(region, open);
+  const hint = near ? `did you mean "${near}"?` : `one of: ${open.sort().join(", ")}`;
+  return { code: "FD1410", details: [...details, `region is "${region}"`], hint };
+}
+
+async function regionsOf(client: Client, signal: AbortSignal): Promise<readonly Region[]> {
+  return (await client.all("/v2/regions", "regions", {}, signal)) as readonly Region[];
+}
 
 async function sizesOf(client: Client, signal: AbortSignal): Promise<readonly Size[]> {
   return (await client.all("/v2/sizes", "sizes", {}, signal)) as readonly Size[];

@@ -13,7 +13,7 @@ import { whenDone } from "./action.ts";
 import type { Droplet, Image } from "./answers.ts";
 import { type Client, clientOf } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
-import { doing, isLost } from "./errors.ts";
+import { doing, explain, isLost } from "./errors.ts";
 import { checkUrl, failedImport, goneImage, notAnImage, notOurs } from "./image-errors.ts";
 import { imagesTagged, isReady } from "./image-finder.ts";
 import { holderTag, holderTags, isIn, parseImageId, toImageState } from "./image-state.ts";
@@ -86,7 +86,9 @@ async function create(plan: ImagePlan, run: ImageRun, tools: Tools): Promise<Ima
   const { client } = tools;
   const what = `import ${nameOf(plan)} into ${plan.place}`;
   checkUrl(plan.url);
-  const { id } = await doing(client, { what }, () => findOrImport(plan, run, client));
+  const { id } = await doing(client, { what }, () => findOrImport(plan, run, client)).catch(async (error: unknown) => {
+    throw error instanceof FlatcarError ? await explain(error, { region: plan.place }, client, run.signal) : error;
+  });
   return doing(client, { what, created: `${plan.place}/${id}` }, async () => {
     const limitMs = client.io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
     const ready = await whenAvailable(plan, id, run, limitMs, tools);

@@ -1,12 +1,14 @@
 import { FlatcarError } from "../../errors.ts";
 import type { ApiDescription } from "../../http/openapi.ts";
 import { serveApi } from "../../http/simulated-api.ts";
+import { openMetadataServices } from "../../http/simulated-metadata.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
 import description from "./api.generated.json" with { type: "json" };
 import { deviations, refusals, token } from "./simulator/answers.ts";
 import { askOf } from "./simulator/ask.ts";
 import { endDroplet, liveDroplets } from "./simulator/droplets.ts";
 import { hourlyLimit } from "./simulator/limit.ts";
+import { metadataService } from "./simulator/metadata-service.ts";
 import type { DropletRecord } from "./simulator/records.ts";
 import { refused } from "./simulator/refusal.ts";
 import { routes } from "./simulator/routes.ts";
@@ -41,6 +43,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     headers: limit.headers,
     changed: () => changed?.(),
   });
+  const metadata = openMetadataServices();
   return {
     env: { DIGITALOCEAN_API_URL: server.origin, DIGITALOCEAN_TOKEN: token },
     calls: server.calls,
@@ -48,6 +51,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     machines: () => liveDroplets(store).map((droplet) => toMachine(droplet)),
     leftovers: () => leftoversOf(store),
     images: () => imagesOf(store),
+    metadata: async (id) => metadata.open(metadataService(store, find(store, id))),
     fail: server.fail,
     vanish(id) {
       endDroplet(store, find(store, id), 0);
@@ -58,7 +62,10 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
       changed?.();
     },
     snapshot: store.snapshot,
-    close: server.close,
+    async close() {
+      await metadata.close();
+      await server.close();
+    },
   };
 }
 

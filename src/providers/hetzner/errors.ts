@@ -19,7 +19,7 @@ export const rules: readonly Rule[] = [
   {
     codes: /^forbidden$/,
     code: "FD1303",
-    hint: "give the token's project or member this permission in the Hetzner Console",
+    hint: "the token lacks this permission: make one with read and write access in the Hetzner Console under Security, API tokens",
   },
   {
     codes: /^resource_limit_exceeded$/,
@@ -112,21 +112,16 @@ async function remedyFor(
   if (!["FD1401", "FD1410", "FD1411"].includes(code)) return undefined;
   const types = await client.all<ServerType>("server_types", {}, signal);
   const type = types.find(({ name }) => name === wanted.serverType);
-  if (code === "FD1411" || !type)
-    return named(
-      wanted.serverType,
-      types.map(({ name }) => name),
-    );
+  const names = types.map(({ name }) => name);
+  if (code === "FD1411" || !type) return named(`serverType is "${wanted.serverType}"`, wanted.serverType, names);
   if (code === "FD1401") return elsewhere(type, wanted);
-  return named(
-    wanted.location,
-    type.locations.map(({ name }) => name),
-  );
+  const places = type.locations.map(({ name }) => name);
+  return named(`location is "${wanted.location}"`, wanted.location, places);
 }
 
-function named(wrong: string, right: readonly string[]): Remedy {
+function named(detail: string, wrong: string, right: readonly string[]): Remedy {
   const near = nearest(wrong, [...right]);
-  return near ? { hint: `did you mean "${near}"?` } : { hint: `one of: ${right.join(", ")}` };
+  return { details: [detail], hint: near ? `did you mean "${near}"?` : `one of: ${right.join(", ")}` };
 }
 
 function elsewhere({ name, locations }: ServerType, { location }: Refused): Remedy {

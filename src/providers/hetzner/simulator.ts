@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { FlatcarError } from "../../errors.ts";
+import { openMetadataServices } from "../../http/simulated-metadata.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
 import { labelKeys, usersLabels } from "./labels.ts";
 import { apply } from "./simulator/effects.ts";
 import { give } from "./simulator/given.ts";
+import { metadataService } from "./simulator/metadata-service.ts";
 import { openRescues } from "./simulator/rescue.ts";
 import { serve } from "./simulator/server.ts";
 import { discard } from "./simulator/servers.ts";
@@ -35,6 +37,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
   const end = () => settle(store, (effect) => apply(store, effect));
   const server = await serve(store, token, end, changed);
   const rescues = await openRescues(store, end, changed);
+  const metadata = openMetadataServices();
   const settled = <T>(look: (store: Store) => T) => {
     end();
     return look(store);
@@ -46,6 +49,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     machines: () => settled(machinesOf),
     leftovers: () => settled(leftoversOf),
     images: () => settled(imagesOf),
+    metadata: async (id) => metadata.open(metadataService(store, serverOf(store, id), end)),
     fail: server.fail,
     vanish(id) {
       settled((now) => vanish(now, id));
@@ -58,6 +62,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     snapshot: () => settled(() => JSON.stringify({ token, project } satisfies Kept)),
     async close() {
       rescues.close();
+      await metadata.close();
       await server.close();
     },
   };

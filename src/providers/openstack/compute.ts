@@ -5,6 +5,8 @@ export interface Server {
   readonly status: string;
   readonly created: string;
   readonly "OS-EXT-STS:task_state"?: string | null;
+  /** When it ran first. */
+  readonly "OS-SRV-USG:launched_at"?: string | null;
   readonly addresses?: Readonly<Record<string, readonly Address[]>>;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly tags?: readonly string[];

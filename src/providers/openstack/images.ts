@@ -12,10 +12,9 @@ import type { Credentials } from "./credentials.ts";
 import { translate, unlessAbsent } from "./errors.ts";
 import { type Glance, openGlance } from "./glance.ts";
 import { idOf, parseId } from "./id.ts";
+import { machinesOf } from "./image-machines.ts";
 import { type GlanceImage, holdersOf, holderTag, isRight, ourTag, properties, releaseOf } from "./image-tags.ts";
 import { bringIn, type Importing } from "./import.ts";
-import { openNova } from "./nova.ts";
-import { listServers } from "./servers.ts";
 import { openSession } from "./session.ts";
 
 /** From half a gigabyte over a slow line to the copy in the cloud's own store. */
@@ -46,8 +45,7 @@ export function images(credentials: Credentials, io: IO): ImageDriver {
     machines: (id, run) =>
       doing(`list the machines of image ${id}`, async () => {
         const { region, id: image } = parseId(id);
-        const servers = await listServers(openNova(session, region), { image }, run.signal);
-        return servers.map(({ name }) => name).sort();
+        return machinesOf(session, region, image, run.signal);
       }),
   };
 }
@@ -78,10 +76,11 @@ async function readyOne({ sha512 }: ImagePlan, { signal }: Run, glance: Glance):
   return right.sort((a, b) => (a.created_at < b.created_at ? -1 : 1))[0];
 }
 
-/** Sets the owner's tag, unless it is there. `undefined` where the image is gone by now. */
-async function hold(image: GlanceImage, { owner, signal }: Run, glance: Glance): Promise<GlanceImage | undefined> {
+/** Sets the owner's tag, unless it is there; what a list said of it may be over. `undefined` where the image is gone by now. */
+async function hold({ id }: GlanceImage, { owner, signal }: Run, glance: Glance): Promise<GlanceImage | undefined> {
+  const image = await glance.read(id, signal);
   const tag = holderTag(owner);
-  if (image.tags.includes(tag)) return image;
+  if (!image || image.tags.includes(tag)) return image;
   const path = `/images/${image.id}/tags/${encodeURIComponent(tag)}`;
   const call = { method: "PUT", path, expect: "nothing", signal } as const;
   const done = await unlessAbsent(glance.request(call));

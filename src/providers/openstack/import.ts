@@ -118,10 +118,22 @@ function isAbandoned({ status, updated_at }: GlanceImage, io: IO): boolean {
 /** Hands the content over. Another run that is doing so already is let go on. */
 async function fill(image: GlanceImage, importing: Importing): Promise<void> {
   const { glance, run, way, plan } = importing;
-  await unlessTaken(way === "upload" ? upload(image, importing) : download(image, importing));
+  await unlessOvertaken(way === "upload" ? upload(image, importing) : download(image, importing));
   if (way === "upload") return;
   const now = await glance.read(image.id, run.signal);
   if (now?.os_glance_failed_import) throw notFetched(plan, now.os_glance_failed_import);
+}
+
+/**
+ * `undefined` where the image does not wait to be filled any more. Glance refuses with 409 what comes later, and the other one of two that come
+ * at once with 410: what it would say of an image that was deleted meanwhile.
+ */
+async function unlessOvertaken<T>(step: Promise<T>): Promise<T | undefined> {
+  return unlessTaken(step).catch((error: unknown) => {
+    if (error instanceof CloudError && error.status === 410 && /found after upload/.test(String(error.body)))
+      return undefined;
+    throw error;
+  });
 }
 
 async function upload({ id }: GlanceImage, { glance, run, plan, io, deadlineMs }: Importing): Promise<void> {

@@ -1,6 +1,7 @@
 import { FlatcarError, throwFindings } from "../../errors.ts";
 import type { Driver, IO, MachinePlan, MachineState, Remains, Run } from "../../platform.ts";
 import type { Server } from "./compute.ts";
+import { consoleLines, withDetails } from "./console.ts";
 import type { Credentials } from "./credentials.ts";
 import { EndedError, translate, unlessAbsent } from "./errors.ts";
 import {
@@ -19,7 +20,7 @@ import type { Options } from "./options.ts";
 import { openRegions, type Region } from "./region.ts";
 import { listOwned } from "./servers.ts";
 import { openSession } from "./session.ts";
-import { type Beside, hasFloatingIp, isLive, isThere, toState } from "./state.ts";
+import { type Beside, hasFloatingIp, isLive, isThere, neverRan, toState } from "./state.ts";
 import { applyInPlace, type Change, holderOf } from "./update.ts";
 
 /** A machine is active after half a minute as a rule; one that boots from a volume waits for the copy of the image. */
@@ -107,13 +108,24 @@ async function active({ region, run, plan, id, deadlineMs }: Making): Promise<Se
       stateOf: ({ status }) => `is ${status}`,
     });
   } catch (error) {
-    if (!(error instanceof FailedError)) throw error;
-    const cleared = await clearAway(error.server, region, run).then(
-      () => true,
-      () => false,
-    );
-    throw cleared ? new EndedError(error.finding) : new FlatcarError(error.finding, { cause: error });
+    if (error instanceof FlatcarError && !run.signal.aborted)
+      throw withDetails(error, await consoleLines(plan, region, id, run.signal));
+    throw error instanceof FailedError ? await givenUp(error, { region, run, plan, id }) : error;
   }
+}
+
+/** The error of a server that Nova gave up, which is cleared away. */
+async function givenUp(
+  { finding, server }: FailedError,
+  { region, run, plan, id }: Pick<Making, "region" | "run" | "plan" | "id">,
+): Promise<Error> {
+  const lines = await consoleLines(plan, region, id, run.signal);
+  const told = { ...finding, details: [...(finding.details ?? []), ...lines] };
+  const cleared = await clearAway(server, region, run).then(
+    () => true,
+    () => false,
+  );
+  return cleared ? new EndedError(told) : new FlatcarError(told);
 }
 
 /** A server that never ran holds nothing: it goes before another takes its place. */
@@ -140,13 +152,15 @@ async function stateOf(server: Server, region: Region, run: Run, known: Beside =
   return toState(region.name, server, { ...known, groups, floatingIp });
 }
 
-/** Throws FD1415 when it is gone. */
+/** Throws FD1415 when it is gone, and for one that Nova gave up before it ran: it goes too. */
 async function update(id: string, plan: Plan, run: Run, regions: Regions): Promise<State> {
   throwFindings(labelFindings(plan));
   const { region: name, id: serverId } = parseId(id);
   const region = regions(name);
   const server = await region.look(run.owner, serverId, run.signal);
-  if (!isLive(server)) throw new EndedError(gone(id, plan.name));
+  const live = isLive(server);
+  if (live && neverRan(server)) await clearAway(server, region, run);
+  if (!live || neverRan(server)) throw new EndedError(gone(id, plan.name));
   return change({ region, run, plan, server });
 }
 

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { ApiDescription } from "../../http/openapi.ts";
 import { serveApi } from "../../http/simulated-api.ts";
+import { openMetadataServices } from "../../http/simulated-metadata.ts";
 import type { SimulatedRequest } from "../../http/simulated-request.ts";
 import type { Simulator, SimulatorOptions } from "../../platform.ts";
 import description from "./api.generated.json" with { type: "json" };
 import { password, project, user } from "./simulator/account.ts";
 import { deviations } from "./simulator/deviations.ts";
 import { token, unauthorized } from "./simulator/identity.ts";
+import { configDriveOf, metadataService } from "./simulator/metadata-service.ts";
 import { operations } from "./simulator/operations.ts";
 import { refusalsOf } from "./simulator/planted.ts";
 import { openStore } from "./simulator/store.ts";
@@ -41,6 +43,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     settle: () => store.settle(),
     changed: () => changed?.(),
   });
+  const metadata = openMetadataServices();
   return {
     env: {
       OS_AUTH_URL: `${server.origin}/identity/v3`,
@@ -55,6 +58,10 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     machines: () => machinesOf(store),
     leftovers: () => leftoversOf(store),
     images: () => imagesOf(store),
+    async metadata(id) {
+      const machine = serverOf(store, id);
+      return metadata.open(metadataService(store, machine), configDriveOf(store, machine));
+    },
     fail: (fault) => server.fail(fault),
     vanish(id) {
       store.forget(serverOf(store, id));
@@ -69,7 +76,10 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
       store.settle();
       return store.snapshot();
     },
-    close: () => server.close(),
+    async close() {
+      await metadata.close();
+      await server.close();
+    },
   };
 }
 

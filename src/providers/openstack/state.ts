@@ -21,6 +21,11 @@ export function isThere(server: Server | undefined): server is Server {
   return server !== undefined && !gone.test(server.status);
 }
 
+/** Whether Nova gave it up before it ran for the first time. */
+export function neverRan({ status, "OS-SRV-USG:launched_at": launched }: Server): boolean {
+  return status === "ERROR" && launched === null;
+}
+
 /** What toState cannot know from the server alone. */
 export interface Beside {
   /** Ids of security groups by their names. */

@@ -112,12 +112,16 @@ export const changeRules: readonly Rule[] = [
 ];
 
 /** Paths that change in place, without those that the cloud cannot show. */
-function pathsOf({ platform, subject }: Trial): readonly string[] {
+export function pathsOf({ platform, subject }: Trial): readonly string[] {
   const skipped = subject.skips.filter(({ rule }) => rule === updateKeeps).flatMap(({ options = [] }) => options);
   return Object.keys(platform.sample.changed).filter((path) => !skipped.includes(path.replace(/^options\./, "")));
 }
 
-async function plansOf({ platform }: Trial, world: World, path: string): Promise<readonly [MachinePlan, MachinePlan]> {
+export async function plansOf(
+  { platform }: Trial,
+  world: World,
+  path: string,
+): Promise<readonly [MachinePlan, MachinePlan]> {
   const { options, labels, ignition } = platform.sample.changed[path] ?? {};
   const wanted: Wanted = {
     ...(options ? { options } : {}),
@@ -143,7 +147,7 @@ async function updateCalls(trial: Trial, path: string): Promise<readonly string[
 }
 
 /** The changed path has its new value, and nothing else changed. What is never read back is only our own, as a policy is. */
-async function expectChanged(
+export async function expectChanged(
   world: World,
   path: string,
   before: MachineState,

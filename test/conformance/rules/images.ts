@@ -17,7 +17,7 @@ interface Studio {
 
 async function studioOf({ open, platform }: Pick<Trial, "open" | "platform">): Promise<Studio> {
   const images = imported(platform);
-  const world = await open();
+  const world = await open({ stocked: false });
   const arch = platform.architectures[0] ?? "amd64";
   const { options } = await world.plan({ arch, image: "sha512-none" });
   const plan = imagePlan(images, releaseFor(arch), options);

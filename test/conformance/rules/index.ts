@@ -3,6 +3,8 @@ import { changeRules } from "./change.ts";
 import { faultRules } from "./faults.ts";
 import { imageRules } from "./images.ts";
 import { inputRules } from "./input.ts";
+import { killRules } from "./kills.ts";
+import { kindKillRules } from "./kind-kills.ts";
 import { kindRules } from "./kinds.ts";
 import { lifeRules } from "./life.ts";
 import { scaleRules } from "./scale.ts";
@@ -14,10 +16,12 @@ export const rules: readonly Rule[] = [
   ...lifeRules,
   ...changeRules,
   ...faultRules,
+  ...killRules,
   ...inputRules,
   ...secretRules,
   ...scaleRules,
   ...imageRules,
   ...kindRules,
   ...surveyRules,
+  ...kindKillRules,
 ];

@@ -1,5 +1,10 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import type { SimulatorOptions } from "../../../src/platform.ts";
+import type { ImageContent, SimulatorOptions } from "../../../src/platform.ts";
+import { images as imagesOf } from "../../../src/providers/openstack/images.ts";
 import { failure, outcome, persist } from "../../conformance/rule.ts";
 import { openWorld, type World } from "./cloud.ts";
 
@@ -50,6 +55,56 @@ test("runs at once make one image", async () => {
   expect(new Set(made.map(({ id }) => id)).size).toBe(1);
   expect(simulator.images?.()).toHaveLength(1);
   expect((await images().list("RegionOne", run()))[0]?.holders).toEqual([...owners].sort());
+});
+
+test("of two uploads under way at once Glance refuses one, which takes the other's image", async () => {
+  const { images, plan, run, simulator } = await world();
+  const { content, sha512 } = await largeContent(2);
+  const large = { ...plan, sha512 };
+  const made = await Promise.all(
+    ["one", "two"].map((owner) => images().create(large, { ...run(owner), content: content() })),
+  );
+  expect(simulator.calls.filter(({ name }) => name.endsWith("/file"))).toHaveLength(2);
+  expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  expect((await images().list("RegionOne", run()))[0]?.holders).toEqual(["one", "two"]);
+});
+
+/** Bytes that take a moment to be sent, and are handed out only when so many want them. */
+async function largeContent(
+  wanted: number,
+): Promise<{ readonly content: () => ImageContent; readonly sha512: string }> {
+  const bytes = Buffer.alloc(8_000_000, "flatcar");
+  const path = join(mkdtempSync(join(tmpdir(), "image-")), "large.img");
+  writeFileSync(path, bytes);
+  let waiting: readonly (() => void)[] = [];
+  const file = async () => {
+    await new Promise<void>((resolve) => {
+      waiting = [...waiting, resolve];
+      if (waiting.length === wanted) for (const each of waiting) each();
+    });
+    return { path, size: bytes.length };
+  };
+  const disk = async function* () {
+    yield bytes;
+  };
+  return { content: () => ({ file, disk }), sha512: createHash("sha512").update(bytes).digest("hex") };
+}
+
+test("an image that went away after it was listed is not taken for held", async () => {
+  const { images, plan, run, io, credentials } = await world();
+  const first = await images().create(plan, run());
+  let seen = false;
+  const fetch: typeof io.fetch = async (...asked) => {
+    const answer = await io.fetch(...asked);
+    if (!seen && String(asked[0]).includes("status=active")) {
+      seen = true;
+      await images().delete(first.id, run());
+    }
+    return answer;
+  };
+  const second = await imagesOf(credentials, { ...io, fetch }).create(plan, run());
+  expect(seen).toBe(true);
+  expect(await images().read(second.id, run())).toMatchObject({ phase: "ready", holders: ["one"] });
 });
 
 test.each(["upload", "web-download"] as const)(
@@ -116,5 +171,20 @@ test("machines of an image are named", async () => {
   const { images, machines, machine, plan, run } = await world();
   const image = await images().create(plan, run());
   await machines().create(await machine(), run());
-  expect(await images().machines?.(image.id, run())).toEqual(["web-0"]);
+  const onVolume = await machine({ rootDisk: { sizeGiB: 20, deleteOnTermination: true } });
+  await machines().create({ ...onVolume, name: "db-0" }, run());
+  expect(await images().machines?.(image.id, run())).toEqual(["db-0", "web-0"]);
+});
+
+test("a cloud without Cinder has machines of an image nonetheless", async () => {
+  const { images, machines, machine, plan, run, io, credentials } = await world();
+  const image = await images().create(plan, run());
+  await machines().create(await machine(), run());
+  const fetch: typeof io.fetch = async (...asked) => {
+    const answer = await io.fetch(...asked);
+    if (!String(asked[0]).endsWith("/auth/tokens")) return answer;
+    const text = (await answer.text()).replaceAll('"type":"volumev3"', '"type":"volume-of-old"');
+    return new Response(text, answer);
+  };
+  expect(await imagesOf(credentials, { ...io, fetch }).machines?.(image.id, run())).toEqual(["web-0"]);
 });

@@ -86,6 +86,23 @@ test("what Nova gives up is told with its reason, and is deleted", async () => {
   expect((await cloud.machines().create(await cloud.machine(), cloud.run())).phase).toBe("running");
 });
 
+test("a server that is not active in time is told with its console, without what it was told", async () => {
+  const cloud = await world({ latencyMs: 60_000 });
+  const content = "hunter2-canary%20and%20more";
+  const files = [{ path: "/etc/motd", contents: { source: `data:,${content}` } }];
+  const ignition = JSON.stringify({ ignition: { version: "3.4.0" }, storage: { files } });
+  const plan = { ...(await cloud.machine()), ignition, userData: Buffer.from(ignition).toString("base64") };
+  const error = await failure(cloud.machines().create(plan, { ...cloud.run(), timeoutMs: 5_000 }));
+  expect(error).toMatchObject({ code: "FD1408", created: cloud.simulator.machines()[0]?.id });
+  expect(error.findings[0].details).toEqual([
+    expect.stringMatching(/ is BUILD$/),
+    "console: [    0.000000] Linux version 6.12.0-flatcar",
+    expect.stringMatching(/^console: \[ {4}4\.511003\] ignition\[412\]: .*\/etc\/motd/),
+    "console: [FAILED] Failed to start ignition-files.service - Ignition (files).",
+  ]);
+  expect(JSON.stringify(error.findings)).not.toContain("hunter2");
+});
+
 test("a server that an earlier run left failed goes before another is made", async () => {
   const cloud = await world();
   cloud.simulator.fail({ call: "POST /compute/v2.1/servers", kind: "capacity" });

@@ -147,7 +147,8 @@ function toAttached(instance: InstanceRecord): Sdk.Instance {
   };
 }
 
-function toCard({ card, region, subnet, vpc, launchedAt }: InstanceRecord): Sdk.InstanceNetworkInterface {
+/** Its network interface. */
+export function toCard({ card, region, subnet, vpc, launchedAt }: InstanceRecord): Sdk.InstanceNetworkInterface {
   const association =
     card.publicIpv4 === undefined
       ? undefined
@@ -191,6 +192,6 @@ export function groupsOf(groups: readonly string[]): Sdk.GroupIdentifier[] {
   return groups.map((GroupId) => ({ GroupId, GroupName: GroupId.replace("sg-", "group-") }));
 }
 
-function dnsName(prefix: "ip" | "ec2", address: string, region: string): string {
+export function dnsName(prefix: "ip" | "ec2", address: string, region: string): string {
   return `${prefix}-${address.replaceAll(".", "-")}.${region}.compute.${prefix === "ip" ? "internal" : "amazonaws.com"}`;
 }

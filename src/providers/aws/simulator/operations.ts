@@ -7,6 +7,7 @@ import { describeImages } from "./describe-images.ts";
 import { describeInstances } from "./describe-instances.ts";
 import { monitorInstances, startInstances, stopInstances, terminateInstances, unmonitorInstances } from "./life.ts";
 import { modifyInstanceMetadataOptions } from "./metadata.ts";
+import { networkOperations } from "./net/operations.ts";
 import { describeInstanceTypeOfferings } from "./offerings.ts";
 import {
   associateIamInstanceProfile,
@@ -30,6 +31,7 @@ type Served = {
 
 /** Every call that is served. An input has the names and types of the service model. */
 const served: Served = {
+  ...networkOperations,
   AssociateIamInstanceProfile: associateIamInstanceProfile,
   CancelSpotInstanceRequests: cancelSpotInstanceRequests,
   CreateTags: createTags,

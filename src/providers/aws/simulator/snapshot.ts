@@ -1,4 +1,5 @@
 import { FlatcarError } from "../../../errors.ts";
+import type { ThingRecord } from "./net/records.ts";
 import type { InstanceRecord, SpotRecord, VolumeRecord } from "./records.ts";
 import type { Store } from "./store.ts";
 
@@ -10,6 +11,8 @@ interface Snapshot {
   readonly instances: readonly (Omit<InstanceRecord, "userData"> & { readonly userData?: number })[];
   readonly volumes: readonly VolumeRecord[];
   readonly spots: readonly SpotRecord[];
+  readonly things?: readonly ThingRecord[];
+  readonly forgotten?: readonly string[];
 }
 
 const format = "simulated EC2, 1";
@@ -31,6 +34,8 @@ export function toSnapshot(store: Store, serial: number): string {
     instances,
     volumes: [...store.volumes.values()],
     spots: [...store.spots.values()],
+    things: [...store.things.values()],
+    forgotten: [...store.forgotten],
   };
   return JSON.stringify(snapshot);
 }
@@ -40,6 +45,8 @@ export function restore(text: string, store: Store): number {
   const snapshot = read(text);
   for (const volume of snapshot.volumes) store.volumes.set(volume.id, volume);
   for (const spot of snapshot.spots) store.spots.set(spot.id, spot);
+  for (const thing of snapshot.things ?? []) store.things.set(thing.id, thing);
+  for (const id of snapshot.forgotten ?? []) store.forgotten.add(id);
   for (const name of snapshot.images) store.images.add(name);
   for (const { userData, ...instance } of snapshot.instances) {
     store.add({ ...instance, userData: userData === undefined ? undefined : snapshot.userData[userData] });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openAgenda } from "./agenda.ts";
 import { type Book, openBook } from "./book.ts";
+import type { ThingRecord } from "./net/records.ts";
 import type { InstanceRecord, SpotRecord, State, VolumeRecord } from "./records.ts";
 import { restore, toSnapshot } from "./snapshot.ts";
 
@@ -20,6 +21,10 @@ export interface Store extends Omit<Book, "remove" | "giveBack"> {
   readonly timing: Timing;
   readonly volumes: Map<string, VolumeRecord>;
   readonly spots: Map<string, SpotRecord>;
+  /** What there is beside machines, disks and spot requests, by id. */
+  readonly things: Map<string, ThingRecord>;
+  /** Ids of things that were deleted. */
+  readonly forgotten: Set<string>;
   /** Images that were asked for: region and name. */
   readonly images: Set<string>;
   serial(): number;
@@ -67,6 +72,8 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
     volumes,
     spots,
     images,
+    things: new Map(),
+    forgotten: new Set(),
     serial: () => ++serial,
     enter(instance, state, then) {
       if (then === undefined) return arrive(instance, state);

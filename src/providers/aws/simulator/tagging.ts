@@ -81,7 +81,7 @@ function taggedOf(cloud: Cloud, id: string): Tagged {
       },
     };
   }
-  const record = store.volumes.get(id) ?? store.spots.get(id);
+  const record = store.volumes.get(id) ?? store.spots.get(id) ?? store.things.get(id);
   if (record?.region === region) return tagged(record);
   for (const instance of id.startsWith("eni-") ? store.instances.values() : []) {
     if (instance.card.id === id && instance.region === region) return tagged(instance.card);
@@ -101,6 +101,12 @@ function tagged(record: { tags: Tags }): Tagged {
 const notFoundCodes: Readonly<Record<string, string>> = {
   vol: "InvalidVolume.NotFound",
   eni: "InvalidNetworkInterfaceID.NotFound",
+  igw: "InvalidInternetGatewayID.NotFound",
+  nat: "NatGatewayNotFound",
+  rtb: "InvalidRouteTableID.NotFound",
+  sg: "InvalidGroup.NotFound",
+  subnet: "InvalidSubnetID.NotFound",
+  vpc: "InvalidVpcID.NotFound",
   sir: "InvalidSpotInstanceRequestID.NotFound",
 };
 

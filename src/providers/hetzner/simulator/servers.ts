@@ -27,6 +27,7 @@ export const createServer: Handler = (store, { body }) => {
   const fields = { ...plain(name, labels, type, place, image), placement_group: group && { ...group } };
   const server = add(store, "servers", fields, {
     userData: (user_data as string | undefined) ?? "",
+    publicKeys: keys.map(({ public_key }) => String(public_key)),
     disk: hiddenOf(store, image.id).disk ?? "",
   });
   server.public_net = addressFor(store, server, net, place);

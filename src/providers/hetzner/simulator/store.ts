@@ -33,6 +33,8 @@ export interface Hidden {
   readonly visibleAt?: number;
   /** Of a server: what its metadata service gives. */
   userData?: string;
+  /** Of a server: public keys that it was made with. */
+  publicKeys?: readonly string[];
   /** Of a server: public keys that its rescue system lets in. */
   rescueKeys?: readonly string[];
   /** Of a server: whether it runs its rescue system. */

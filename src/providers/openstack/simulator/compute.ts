@@ -139,8 +139,19 @@ function removeGroup(store: Store, server: ServerRecord, name: string): Simulate
   return { status: 202 };
 }
 
-function consoleOf({ name }: ServerRecord): string {
-  return `[    0.000000] Linux version 6.12.0-flatcar\nThis is ${name} (Linux x86_64)\n${name} login: core (automatic login)\n`;
+/** Such a machine says all that it was told: in a line of its own, and in one of the kernel's log. */
+function consoleOf({ id, name, userData, fault: doomed }: ServerRecord): string {
+  if (doomed) throw fault(409, `Instance ${id} is not ready`);
+  const config = Buffer.from(userData, "base64").toString();
+  return [
+    "[    0.000000] Linux version 6.12.0-flatcar",
+    `[    4.511003] ignition[412]: ${config}`,
+    "[FAILED] Failed to start ignition-files.service - Ignition (files).",
+    `my-unit[611]: ${config}`,
+    `This is ${name} (Linux x86_64)`,
+    `${name} login: core (automatic login)`,
+    "",
+  ].join("\n");
 }
 
 const updateMetadata: Handler = (store, { parameters, body }) => {

@@ -97,8 +97,15 @@ const deleteImage: Handler = (store, { parameters }) => {
   return { status: 204 };
 };
 
-const upload: Handler = (store, { parameters, content }) => {
+/** Of two uploads that are under way at once Glance lets one pass, and says of the other what it says of an image that was deleted meanwhile. */
+const upload: Handler = (store, { parameters, content, arrivedMs }) => {
   const image = imageOf(store, parameters.image_id);
+  if (image.status === "active" && arrivedMs <= image.updatedAt)
+    throw glancePage(
+      410,
+      "Gone",
+      `Image ${image.id} could not be found after upload. The image may have been deleted during the upload, cleaning up the chunks uploaded.`,
+    );
   if (image.status !== "queued")
     throw glancePage(409, "Conflict", `Image status transition from ${image.status} to saving is not allowed`);
   fill(image, content ?? digestsOf(new Uint8Array()));

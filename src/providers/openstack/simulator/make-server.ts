@@ -182,6 +182,7 @@ function volumeOf(store: Store, server: string, mapping: Mapping): VolumeRecord 
     sizeGiB: mapping.volume_size ?? 1,
     type: mapping.volume_type ?? "__DEFAULT__",
     zone: "nova",
+    ...(mapping.source_type === "image" ? { image: mapping.uuid } : {}),
     metadata: {},
     server,
     deleteOnTermination,

@@ -46,6 +46,8 @@ export interface VolumeRecord {
   growing?: { readonly sizeGiB: number; readonly at: number } | undefined;
   readonly type: string;
   readonly zone: string;
+  /** Id of the image that it was made of; left out where it was empty. */
+  readonly image?: string | undefined;
   metadata: Readonly<Record<string, string>>;
   server?: string | undefined;
   deleteOnTermination: boolean;

@@ -9,7 +9,7 @@ import { newId, type Store } from "./store.ts";
 type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
 function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
-  const { id, name, description, sizeGiB, type, zone, metadata, server, growing } = volume;
+  const { id, name, description, sizeGiB, type, zone, image, metadata, server, growing } = volume;
   return {
     id,
     name,
@@ -19,12 +19,18 @@ function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
     availability_zone: zone,
     metadata,
     status: growing ? "extending" : server === undefined ? "available" : "in-use",
-    attachments: server === undefined ? [] : [{ server_id: server, volume_id: id, id }],
-    bootable: "false",
+    attachments: server === undefined ? [] : [attachmentOf(volume, server)],
+    bootable: String(image !== undefined),
+    ...(image === undefined ? {} : { volume_image_metadata: { image_id: image } }),
     encrypted: false,
     multiattach: false,
     created_at: new Date(volume.createdAt).toISOString().replace("Z", "000"),
   };
+}
+
+function attachmentOf({ id, image }: VolumeRecord, server: string): object {
+  const device = image === undefined ? "/dev/vdb" : "/dev/vda";
+  return { server_id: server, volume_id: id, id, attachment_id: id, host_name: null, device };
 }
 
 function volumeOf(store: Store, id = ""): VolumeRecord {

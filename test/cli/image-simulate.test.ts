@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { folderWith } from "./folder.ts";
+import { runCli } from "./run.ts";
+
+const file = "name: shop\nrelease: stable\nmachines: { web: { platform: openstack } }\n";
+
+it("images of a deployment's simulated cloud are imported, listed and pruned, without an account and without the engine", async () => {
+  const cwd = folderWith({ "flatcar.yaml": file });
+  const on = ["--platform", "openstack", "--region", "RegionOne", "--simulate"];
+  const run = (...words: string[]) =>
+    runCli(["image", ...words, ...on], { cwd, fetch: globalThis.fetch, env: { XDG_STATE_HOME: cwd } });
+  const none = { code: 0, stderr: "", stdout: expect.stringMatching(/^no Flatcar image of ours is in /) };
+  expect(await run("list")).toMatchObject(none);
+  const imported = { code: 0, stdout: expect.stringMatching(/imported as \S+/) };
+  expect(await run("import", "stable", "--arch", "amd64")).toMatchObject(imported);
+  const listed = (await run("list", "--json")).stdout;
+  expect(JSON.parse(listed)).toMatchObject({ images: [{ phase: "ready", holders: ["by-hand"], machines: [] }] });
+  expect(await run("import", "stable", "--arch", "amd64")).toMatchObject(imported);
+  expect((await run("list", "--json")).stdout).toBe(listed);
+  expect((await run("prune", "--yes")).stdout).toContain("Done: 1 image deleted.");
+  expect(await run("list")).toMatchObject(none);
+});
+
+it("of a simulated cloud needs the deployment whose cloud it is", async () => {
+  const words = ["image", "list", "--platform", "hetzner", "--simulate"];
+  const { code, stderr } = await runCli(words, { cwd: folderWith({}) });
+  expect(code).toBe(2);
+  expect(stderr).toContain("error[FD1001] there is no flatcar.yaml here");
+});
