@@ -44,3 +44,17 @@ export const openstack = {
   Subnet: kindClass("openstack", "Subnet", ["subnetId", "gatewayIp"]),
   Volume: kindClass("openstack", "Volume", ["volumeId"]),
 };
+
+/** Resources of ovhcloud. */
+export const ovhcloud = {
+  Machine: machineClass("ovhcloud"),
+  Image: imageClass("ovhcloud"),
+  FloatingIp: kindClass("ovhcloud", "FloatingIp", ["address", "floatingIpId"]),
+  LoadBalancer: kindClass("ovhcloud", "LoadBalancer", ["loadBalancerId", "address", "portId"]),
+  Network: kindClass("ovhcloud", "Network", ["networkId"]),
+  Router: kindClass("ovhcloud", "Router", ["routerId", "externalIp"]),
+  SecurityGroup: kindClass("ovhcloud", "SecurityGroup", ["groupId"]),
+  ServerGroup: kindClass("ovhcloud", "ServerGroup", ["serverGroupId"]),
+  Subnet: kindClass("ovhcloud", "Subnet", ["subnetId", "gatewayIp"]),
+  Volume: kindClass("ovhcloud", "Volume", ["volumeId"]),
+};

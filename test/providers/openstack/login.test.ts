@@ -9,9 +9,9 @@ import { type Login, readLogin } from "../../../src/providers/openstack/login.ts
 import { openSession } from "../../../src/providers/openstack/session.ts";
 import {
   applicationCredential,
+  ordinary,
   password,
   project,
-  region,
   user,
 } from "../../../src/providers/openstack/simulator/account.ts";
 import { passcode, token } from "../../../src/providers/openstack/simulator/identity.ts";
@@ -20,6 +20,7 @@ import { failure } from "../../conformance/rule.ts";
 import { root } from "../../sources.ts";
 import { credentialsFrom, openWorld } from "./cloud.ts";
 
+const { region } = ordinary;
 const home = mkdtempSync(join(tmpdir(), "clouds-"));
 afterAll(() => rmSync(home, { recursive: true }));
 
