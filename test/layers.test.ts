@@ -99,6 +99,15 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   testing: ["platform", "errors", "images", "registry", "plan", "deployment"],
 };
 
+/** The only arrows from one platform to another: to its `index.ts`, as everywhere. */
+const presets: readonly { readonly from: string; readonly to: string; readonly reason: string }[] = [
+  {
+    from: "src/providers/ovhcloud",
+    to: "src/providers/openstack",
+    reason: "it is that software under a name of its own (docs/decisions/0059-ovhcloud.md)",
+  },
+];
+
 /** The only layers that may load a package, by the package's first words. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   "@aws-sdk/": ["a provider"],
@@ -255,8 +264,12 @@ function loadedWith(file: SourceFile | undefined): readonly string[] {
 
 function mayImport(from: string, to: string): boolean {
   const [own, other] = [layerOf(from), layerOf(to)];
-  if (own === other) return folderOf(from) === folderOf(to);
+  if (own === other) return folderOf(from) === folderOf(to) || isPreset(from, to);
   return arrows[own]?.includes(other) === true && (other !== "a provider" || to.endsWith("/index.ts"));
+}
+
+function isPreset(from: string, to: string): boolean {
+  return presets.some((preset) => preset.from === folderOf(from) && `${preset.to}/index.ts` === to);
 }
 
 function layersOf(name: string): readonly string[] {

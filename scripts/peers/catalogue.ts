@@ -110,6 +110,15 @@ export const peers: readonly Peer[] = [
     constraints: "pydo.constraints.txt",
   },
   {
+    kind: "python",
+    name: "openstacksdk",
+    version: "4.22.0",
+    about: "OpenStack's own client: it makes and reads what machines need on the simulated OpenStack",
+    takes: "about half a minute",
+    requirement: "openstacksdk==4.22.0",
+    constraints: "openstacksdk.constraints.txt",
+  },
+  {
     kind: "go",
     name: "butane",
     version: "0.29.0",

@@ -7,6 +7,7 @@ export const platforms = {
   digitalocean: () => import("./digitalocean/index.ts"),
   hetzner: () => import("./hetzner/index.ts"),
   openstack: () => import("./openstack/index.ts"),
+  ovhcloud: () => import("./ovhcloud/index.ts"),
 } satisfies Record<string, () => Promise<{ default: AnyPlatform }>>;
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds platforms of every option type

@@ -45,3 +45,17 @@ export const openstack = {
   Subnet: kindClass("openstack", "Subnet", { subnetId: "string", gatewayIp: "string?" }),
   Volume: kindClass("openstack", "Volume", { volumeId: "string" }),
 };
+
+/** Resources of ovhcloud. */
+export const ovhcloud = {
+  Machine: machineClass("ovhcloud"),
+  Image: imageClass("ovhcloud"),
+  FloatingIp: kindClass("ovhcloud", "FloatingIp", { address: "string", floatingIpId: "string" }),
+  LoadBalancer: kindClass("ovhcloud", "LoadBalancer", { loadBalancerId: "string", address: "string", portId: "string?" }),
+  Network: kindClass("ovhcloud", "Network", { networkId: "string" }),
+  Router: kindClass("ovhcloud", "Router", { routerId: "string", externalIp: "string?" }),
+  SecurityGroup: kindClass("ovhcloud", "SecurityGroup", { groupId: "string" }),
+  ServerGroup: kindClass("ovhcloud", "ServerGroup", { serverGroupId: "string" }),
+  Subnet: kindClass("ovhcloud", "Subnet", { subnetId: "string", gatewayIp: "string?" }),
+  Volume: kindClass("ovhcloud", "Volume", { volumeId: "string" }),
+};

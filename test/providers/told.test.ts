@@ -32,6 +32,11 @@ const wrong: Readonly<Record<PlatformId, Readonly<Record<string, Wanted["options
     "unknown place": { region: "RegionTwo" },
     "something that is not there": { networks: [{ network: "prvate" }] },
   },
+  ovhcloud: {
+    "unknown size": { flavor: "b3-9" },
+    "unknown place": { region: "GRA12" },
+    "something that is not there": { networks: [{ network: "prvate" }] },
+  },
 };
 
 const endpoint: Readonly<Record<PlatformId, string>> = {
@@ -39,6 +44,7 @@ const endpoint: Readonly<Record<PlatformId, string>> = {
   digitalocean: "DIGITALOCEAN_API_URL",
   hetzner: "HCLOUD_ENDPOINT",
   openstack: "OS_AUTH_URL",
+  ovhcloud: "OVH_OS_AUTH_URL",
 };
 
 /** The call that makes a machine. */
@@ -47,6 +53,7 @@ const making: Readonly<Record<PlatformId, string>> = {
   digitalocean: "POST /v2/droplets",
   hetzner: "POST /servers",
   openstack: "POST /compute/v2.1/servers",
+  ovhcloud: "POST /compute/v2.1/servers",
 };
 
 const faults: Readonly<Record<string, Omit<Fault, "call">>> = {

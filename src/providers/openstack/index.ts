@@ -1,5 +1,5 @@
-import { definePlatform } from "../../platform.ts";
-import { credentials } from "./credentials.ts";
+import { definePlatform, type ImportedImages, type Simulator, type SimulatorOptions } from "../../platform.ts";
+import { type Credentials, credentials } from "./credentials.ts";
 import { images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { labelFindings } from "./labels.ts";
@@ -7,7 +7,19 @@ import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
 import { resources } from "./resources/index.ts";
 import { sample } from "./sample.ts";
+import type { Place } from "./simulator/account.ts";
 import { surveyor } from "./survey.ts";
+
+export { surveyor };
+
+/** How Flatcar gets there. */
+export const image: ImportedImages<Options, Credentials> = {
+  kind: "imported",
+  place: ({ region }: Partial<Options>) => region ?? "",
+  /** It is a qcow2 file that is packed inside: its other forms are no smaller. */
+  file: () => "flatcar_production_openstack_image.img",
+  connect: images,
+};
 
 export default definePlatform({
   id: "openstack",
@@ -23,13 +35,7 @@ export default definePlatform({
     counted: "raw",
     source: "https://docs.openstack.org/nova/latest/user/metadata.html#user-provided-data",
   },
-  image: {
-    kind: "imported",
-    place: ({ region }: Partial<Options>) => region ?? "",
-    /** It is a qcow2 file that is packed inside: its other forms are no smaller. */
-    file: () => "flatcar_production_openstack_image.img",
-    connect: images,
-  },
+  image,
   resources,
   inPlace,
   nameLimit: { characters: 255, source: "https://docs.openstack.org/api-ref/compute/#create-server" },
@@ -49,6 +55,11 @@ export default definePlatform({
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
   sample,
 });
+
+/** The simulated cloud in another place, for platforms that are OpenStack under a name of their own. */
+export async function simulateAt(place: Place, options?: SimulatorOptions): Promise<Simulator> {
+  return (await import("./simulator.ts")).simulate(options, place);
+}
 
 /** Tables have room for 24 characters. */
 function short(text: string): string {

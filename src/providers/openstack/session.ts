@@ -43,8 +43,21 @@ const reserveMs = 60_000;
 /** Refusals of calls that were under way together ask for one new token, not for one each. */
 const freshMs = 1_000;
 
-/** Logs in with the first call, and again when the token is over. */
+const sessions = new WeakMap<IO, Map<string, Session>>();
+
+/** One for each user and project of a process, whoever asks for it: a passcode logs in once. How images come in is no part of who calls. */
 export function openSession(credentials: Credentials, io: IO): Session {
+  const { imageImport: _, ...who } = credentials;
+  const known = sessions.get(io) ?? new Map<string, Session>();
+  sessions.set(io, known);
+  const key = JSON.stringify(Object.entries(who).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const session = known.get(key) ?? startSession(credentials, io);
+  known.set(key, session);
+  return session;
+}
+
+/** Logs in with the first call, and again when the token is over. */
+function startSession(credentials: Credentials, io: IO): Session {
   const login = once(() => readLogin(credentials, io));
   let granted: { readonly value: Granted; readonly atMs: number } | undefined;
   const renewal = () =>

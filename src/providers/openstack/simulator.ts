@@ -5,7 +5,7 @@ import { openMetadataServices } from "../../http/simulated-metadata.ts";
 import type { SimulatedRequest } from "../../http/simulated-request.ts";
 import type { Simulator, SimulatorOptions } from "../../platform.ts";
 import description from "./api.generated.json" with { type: "json" };
-import { password, project, user } from "./simulator/account.ts";
+import { ordinary, type Place, password, project, user } from "./simulator/account.ts";
 import { deviations } from "./simulator/deviations.ts";
 import { token, unauthorized } from "./simulator/identity.ts";
 import { configDriveOf, metadataService } from "./simulator/metadata-service.ts";
@@ -19,15 +19,16 @@ import { imagesOf, leftoversOf, machinesOf, serverOf } from "./simulator/view.ts
  * request and each answer checked against the official descriptions (`api.generated.json`).
  *
  * Where it differs from OpenStack:
- * - It has one region, `RegionOne`, one project and one user, who is no administrator. `simulator/account.ts` says what the project has.
+ * - It has one region, `RegionOne` where nothing else is said, one project and one user, who is no administrator. `simulator/account.ts` says what
+ *   the project has.
  * - It serves the calls of `api.ts` and no other.
  * - A server is built after `latencyMs` and has room always. Nova knows a server from its answer on, so `consistencyMs` does nothing: the
  *   request to build one is in the database that lists read before it is answered.
  * - Images are active as soon as they are uploaded, and what is uploaded is not looked into.
  */
-export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+export async function simulate(options: SimulatorOptions = {}, place: Place = ordinary): Promise<Simulator> {
   const { latencyMs = 0, snapshot, changed } = options;
-  const store = openStore(latencyMs, snapshot);
+  const store = openStore(place, latencyMs, snapshot);
   const routes = Object.entries(operations).map(([name, handler]) => {
     return [name, (request: SimulatedRequest) => handler(store, request)] as const;
   });

@@ -6,12 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Login, readLogin } from "../../../src/providers/openstack/login.ts";
+import { resources } from "../../../src/providers/openstack/resources/index.ts";
 import { openSession } from "../../../src/providers/openstack/session.ts";
 import {
   applicationCredential,
+  ordinary,
   password,
   project,
-  region,
   user,
 } from "../../../src/providers/openstack/simulator/account.ts";
 import { passcode, token } from "../../../src/providers/openstack/simulator/identity.ts";
@@ -20,6 +21,7 @@ import { failure } from "../../conformance/rule.ts";
 import { root } from "../../sources.ts";
 import { credentialsFrom, openWorld } from "./cloud.ts";
 
+const { region } = ordinary;
 const home = mkdtempSync(join(tmpdir(), "clouds-"));
 afterAll(() => rmSync(home, { recursive: true }));
 
@@ -266,4 +268,19 @@ describe("the session", () => {
     front.close();
     await simulator.close();
   });
+});
+
+test("drivers of machines, images and other things log in once, and each user by himself", async () => {
+  const { simulator, io, credentials, plan, run, ...world } = await openWorld();
+  const logins = () => simulator.calls.filter(({ name }) => name === "POST /identity/v3/auth/tokens").length;
+  await world.images().create(plan, run());
+  await world.images({ imageImport: "web-download" }).list("RegionOne", run());
+  await world.machines().create(await world.machine(), run());
+  await Promise.all(
+    [resources.Network, resources.Volume].map((kind) => kind.connect(credentials, io).list("RegionOne", run())),
+  );
+  expect(logins()).toBe(1);
+  await world.images({ projectName: undefined, projectId: project.id }).list("RegionOne", run());
+  expect(logins()).toBe(2);
+  await simulator.close();
 });

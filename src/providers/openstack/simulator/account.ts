@@ -1,7 +1,6 @@
 import type { GroupRecord, Records, ShownRecord, VolumeRecord } from "./records.ts";
 
-/** The only region, project and user of the simulated cloud. */
-export const region = "RegionOne";
+/** The only project and user of the simulated cloud. */
 export const project = { id: "6f70656e737461636b2d70726f6a6563", name: "simulated", domain: "default" } as const;
 export const user = { id: "6f70656e737461636b2d757365720000", name: "operator", domain: "Default" } as const;
 export const password = "simulated-password-5d1f";
@@ -11,15 +10,36 @@ export const applicationCredential = {
   secret: "simulated-application-secret-77aa",
 } as const;
 
-/** What a cloud of one's own usually has. `disk` in GiB. */
-export const flavors = [
+/** What one simulated cloud has otherwise than another. */
+export interface Place {
+  /** The only one. */
+  readonly region: string;
+  readonly flavors: readonly SimulatedFlavor[];
+  /** Name of the network outside. */
+  readonly external: string;
+}
+
+interface SimulatedFlavor {
+  readonly id: string;
+  readonly name: string;
+  readonly vcpus: number;
+  /** MiB. */
+  readonly ram: number;
+  /** GiB. */
+  readonly disk: number;
+}
+
+const flavors: readonly SimulatedFlavor[] = [
   { id: "1", name: "m1.tiny", vcpus: 1, ram: 512, disk: 1 },
   { id: "2", name: "m1.small", vcpus: 1, ram: 2_048, disk: 20 },
   { id: "3", name: "m1.medium", vcpus: 2, ram: 4_096, disk: 40 },
   { id: "4", name: "m1.large", vcpus: 4, ram: 8_192, disk: 80 },
   { id: "5", name: "m1.diskless", vcpus: 1, ram: 2_048, disk: 0 },
   { id: "6", name: "a1.small", vcpus: 1, ram: 2_048, disk: 20 },
-] as const;
+];
+
+/** What a cloud of one's own usually has. */
+export const ordinary: Place = { region: "RegionOne", flavors, external: "public" };
 
 export const keyPairs: readonly string[] = ["operator"];
 export const zones: readonly string[] = ["nova"];
@@ -91,12 +111,12 @@ const volumes: readonly VolumeRecord[] = [
 ];
 
 /**
- * What was made in the project before anything else: the external network `public`, the network `private`, the router that
+ * What was made in the project before anything else: the network outside, the network `private`, the router that
  * joins them, a port in it, the security groups `default` and `web`, the server group `apart`, a volume `data`.
  */
-export function seed(records: Records): void {
+export function seed(records: Records, { external }: Place): void {
   for (const record of [
-    network(ids.public, "public", ids.publicSubnet, true),
+    network(ids.public, external, ids.publicSubnet, true),
     network(ids.private, "private", ids.privateSubnet),
   ])
     records.networks.set(record.id, record);

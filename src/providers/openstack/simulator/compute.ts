@@ -1,6 +1,6 @@
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
-import { flavors, keyPairs, project, quotas, user, zones } from "./account.ts";
+import { keyPairs, project, quotas, user, zones } from "./account.ts";
 import { groupOf, makeServer, overQuota, type ServerBody } from "./make-server.ts";
 import { nextPage, page } from "./paging.ts";
 import type { GroupRecord, ServerRecord } from "./records.ts";
@@ -24,8 +24,8 @@ function version(): SimulatedAnswer {
   return { status: 200, body: { version: { ...about, version: microversions.max, min_version: microversions.min } } };
 }
 
-const listFlavors: Handler = (_, { query }) => {
-  const { items } = page(flavors, query);
+const listFlavors: Handler = ({ place }, { query }) => {
+  const { items } = page(place.flavors, query);
   const more = { swap: 0, rxtx_factor: 1, links: [], description: null, extra_specs: {} };
   const shown = items.map((flavor) => ({
     ...flavor,
@@ -38,8 +38,8 @@ const listFlavors: Handler = (_, { query }) => {
 };
 
 /** Of servers alone there is a limit. */
-const showLimits: Handler = ({ servers }) => {
-  const all = [...servers.values()].flatMap(({ flavor }) => flavors.filter(({ id }) => id === flavor));
+const showLimits: Handler = ({ servers, place }) => {
+  const all = [...servers.values()].flatMap(({ flavor }) => place.flavors.filter(({ id }) => id === flavor));
   const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
   const absolute = {
     ...{ maxTotalInstances: quotas.instances, maxTotalCores: -1, maxTotalRAMSize: -1, maxTotalKeypairs: 100 },

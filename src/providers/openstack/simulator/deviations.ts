@@ -85,6 +85,11 @@ export const deviations: readonly Deviation[] = [
     })),
   ),
   {
+    operation: "GET /image/v2/images",
+    path: "/query/os_hidden",
+    evidence: "openstacksdk sends True; https://github.com/openstack/glance glance/api/v2/images.py: bool_from_string",
+  },
+  {
     operation: "POST /image/v2/images/{image_id}/import",
     path: "/answer",
     evidence: "https://docs.openstack.org/api-ref/image/v2/#import-an-image: 202",
@@ -106,6 +111,11 @@ export const deviations: readonly Deviation[] = [
       evidence: `${neutron}#create-security-group-rule: the example of an answer`,
     }),
   ),
+  ...["port_range_min", "port_range_max"].map((field) => ({
+    operation: "POST /network/v2.0/security-group-rules",
+    path: `/body/security_group_rule/${field}`,
+    evidence: `${neutron}#create-security-group-rule: an integer; what is sent as text is taken, too`,
+  })),
   {
     operation: "POST /compute/v2.1/os-server-groups",
     path: "/answer",
@@ -130,6 +140,11 @@ export const deviations: readonly Deviation[] = [
     operation: "PUT /network/v2.0/routers/{id}",
     path: "/body/router/external_gateway_info/network_id",
     evidence: `${neutron}#update-router: an empty object takes the gateway away`,
+  },
+  {
+    operation: "DELETE /volume/v3/{project_id}/volumes/{id}",
+    path: "/query/cascade",
+    evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#delete-a-volume: cascade takes snapshots along",
   },
   {
     operation: "DELETE /volume/v3/{project_id}/volumes/{id}",

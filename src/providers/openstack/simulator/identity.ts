@@ -1,6 +1,6 @@
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
-import { applicationCredential, password, project, region, user } from "./account.ts";
+import { applicationCredential, password, project, user } from "./account.ts";
 import { keystoneError } from "./refusal.ts";
 import type { Store } from "./store.ts";
 
@@ -32,7 +32,7 @@ interface Person {
 /** The one-time code that is always right. */
 export const passcode = "492039";
 
-function logIn(_: Store, { body, origin }: SimulatedRequest): SimulatedAnswer {
+function logIn(store: Store, { body, origin }: SimulatedRequest): SimulatedAnswer {
   const { identity, scope } = (body as Login).auth;
   if (!identity.methods.every((method) => isRight(method, identity))) throw unauthorized();
   const wanted = typeof scope === "object" ? scope.project : undefined;
@@ -47,7 +47,7 @@ function logIn(_: Store, { body, origin }: SimulatedRequest): SimulatedAnswer {
     issued_at: new Date(now).toISOString(),
     expires_at: new Date(now + lifeMs).toISOString(),
     roles: [{ id: "9fe2ff9ee4384b1894a90878d3e92bab", name: "member" }],
-    ...(wanted || identity.application_credential ? { ...scoped, catalog: catalogOf(origin) } : {}),
+    ...(wanted || identity.application_credential ? { ...scoped, catalog: catalogOf(store, origin) } : {}),
   };
   return { status: 201, body: { token: granted }, headers: { "x-subject-token": token } };
 }
@@ -79,7 +79,7 @@ const catalog = [
   ["octavia", "load-balancer", "/load-balancer"],
 ] as const;
 
-function catalogOf(origin: string): readonly object[] {
+function catalogOf({ place: { region } }: Store, origin: string): readonly object[] {
   return catalog.map(([name, type, path], index) => ({
     id: `${index}0000000000000000000000000000000`.slice(0, 32),
     name,

@@ -29,7 +29,7 @@ const create: Handler = (store, { body }) => {
   const shown = {
     admin_state_up: true,
     tags: [],
-    vip_address: store.address(),
+    vip_address: store.address(false),
     vip_network_id: subnet.shown.network_id,
     vip_port_id: newId(),
     provider: "amphora",

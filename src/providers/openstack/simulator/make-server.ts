@@ -1,4 +1,4 @@
-import { flavors, ids, keyPairs, quotas, volumeTypes, zones } from "./account.ts";
+import { ids, keyPairs, quotas, volumeTypes, zones } from "./account.ts";
 import type { PortRecord, ServerRecord, ShownRecord, VolumeRecord } from "./records.ts";
 import { fault } from "./refusal.ts";
 import { newId, type Store } from "./store.ts";
@@ -43,7 +43,7 @@ export interface ServerBody {
 export function makeServer(store: Store, body: ServerBody, doomed: ServerRecord["fault"]): ServerRecord {
   const { server: wanted } = body;
   const id = newId();
-  const flavor = flavors.find((one) => one.id === wanted.flavorRef);
+  const flavor = store.place.flavors.find((one) => one.id === wanted.flavorRef);
   if (!flavor) throw fault(400, `Flavor ${wanted.flavorRef} could not be found.`);
   const image = checkImage(store, wanted);
   const securityGroups = groupsOf(store, wanted);
@@ -157,7 +157,8 @@ function newPort(store: Store, server: string, network: ShownRecord, wanted: str
     throw fault(400, `Network ${network.id} requires a subnet in order to boot instances on.`);
   const taken = wanted !== undefined && [...store.ports.values()].some((port) => port.address === wanted);
   if (taken) throw fault(400, `Fixed IP address ${wanted} is already in use on instance ${server}.`);
-  return { id: newId(), network: network.id, server, address: wanted ?? store.address(), kept: false };
+  const address = wanted ?? store.address(network.shown["router:external"] === true);
+  return { id: newId(), network: network.id, server, address, kept: false };
 }
 
 function volumesOf(store: Store, server: string, { block_device_mapping_v2: mapping = [] }: Wanted) {

@@ -5,7 +5,7 @@ import {
   type MetadataService,
   type MetadataTree,
 } from "../../../http/simulated-metadata.ts";
-import { flavors, project } from "./account.ts";
+import { project } from "./account.ts";
 import type { PortRecord, ServerRecord } from "./records.ts";
 import type { Store } from "./store.ts";
 
@@ -143,7 +143,7 @@ function ec2Metadata(store: Store, server: ServerRecord): MetadataTree {
     hostname,
     "instance-action": "none",
     "instance-id": `i-${id.slice(0, 8)}`,
-    "instance-type": flavors.find((one) => one.id === flavor)?.name,
+    "instance-type": store.place.flavors.find((one) => one.id === flavor)?.name,
     "local-hostname": hostname,
     "local-ipv4": port?.address ?? "",
     placement: { "availability-zone": zone },

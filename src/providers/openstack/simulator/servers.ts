@@ -1,13 +1,12 @@
-import { flavors, project, user } from "./account.ts";
+import { project, user } from "./account.ts";
 import type { ServerRecord } from "./records.ts";
 import type { Store } from "./store.ts";
 
-const flavorOf = (id: string) => flavors.find((flavor) => flavor.id === id);
-
 /** A server as Nova shows it at the microversion that we speak. Pure. */
 export function showServer(store: Store, server: ServerRecord): Readonly<Record<string, unknown>> {
-  const { flavor, fault } = server;
-  const { id: _, name: original_name, ...size } = flavorOf(flavor) ?? { id: "", name: "" };
+  const { fault } = server;
+  const flavor = store.place.flavors.find(({ id }) => id === server.flavor);
+  const { id: _, name: original_name, ...size } = flavor ?? { id: "", name: "" };
   const volumes = server.volumes.flatMap((id) => store.volumes.get(id) ?? []);
   const time = new Date(server.createdAt).toISOString().replace(/\.\d+/, "");
   return {

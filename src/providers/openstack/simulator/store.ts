@@ -1,31 +1,33 @@
 import { randomUUID } from "node:crypto";
 import { FlatcarError } from "../../../errors.ts";
-import { seed } from "./account.ts";
+import { type Place, seed } from "./account.ts";
 import type { PortRecord, Records, ServerRecord, VolumeRecord } from "./records.ts";
 
 /** The cloud in memory. */
 export interface Store extends Records {
+  readonly place: Place;
   readonly latencyMs: number;
   /** Lets everything pass on whose time has come. */
   settle(): void;
   /** A server is gone, with what goes with it. */
   forget(server: ServerRecord): void;
-  /** An address of a network that nobody has. */
-  address(): string;
+  /** An address of a network that nobody has: a private one, or one of the network outside. */
+  address(outside: boolean): string;
   snapshot(): string;
 }
 
 const format = "simulated OpenStack, 1";
 
 /** Opens a cloud with what every project has, or one that was kept. Throws FD1601 for a text that is no snapshot. */
-export function openStore(latencyMs: number, snapshot: string | undefined): Store {
+export function openStore(place: Place, latencyMs: number, snapshot: string | undefined): Store {
   const records = emptyRecords();
-  if (snapshot === undefined) seed(records);
+  if (snapshot === undefined) seed(records, place);
   else restore(records, snapshot);
   /** The first 256 addresses are for those that are asked for. */
   let serial = 256 + records.ports.size;
   const store: Store = {
     ...records,
+    place,
     latencyMs,
     settle() {
       const now = Date.now();
@@ -33,9 +35,10 @@ export function openStore(latencyMs: number, snapshot: string | undefined): Stor
       for (const volume of records.volumes.values()) grow(volume, now);
     },
     forget: (server) => release(records, server),
-    address() {
+    address(outside) {
       serial++;
-      return `10.${(serial >> 16) & 255}.${(serial >> 8) & 255}.${serial & 255}`;
+      const host = `${(serial >> 8) & 255}.${serial & 255}`;
+      return outside ? `198.18.${host}` : `10.${(serial >> 16) & 255}.${host}`;
     },
     snapshot: () => toSnapshot(records),
   };

@@ -2,19 +2,19 @@ import { FlatcarError } from "../../../errors.ts";
 import type { SimulatedMachine } from "../../../platform.ts";
 import { properties } from "../image-tags.ts";
 import { keys, toLabels } from "../labels.ts";
-import { ids, region } from "./account.ts";
+import { ids } from "./account.ts";
 import type { ServerRecord } from "./records.ts";
 import type { Store } from "./store.ts";
 
 /** Machines as the cloud sees them; what is being deleted is left out. */
 export function machinesOf(store: Store): readonly SimulatedMachine[] {
   store.settle();
-  return [...store.servers.values()].filter(({ deleting }) => !deleting).map(toMachine);
+  return [...store.servers.values()].filter(({ deleting }) => !deleting).map((server) => toMachine(store, server));
 }
 
-function toMachine({ id, name, metadata, image, userData }: ServerRecord): SimulatedMachine {
+function toMachine({ place }: Store, { id, name, metadata, image, userData }: ServerRecord): SimulatedMachine {
   return {
-    id: `${region}/${id}`,
+    id: `${place.region}/${id}`,
     name: metadata[keys.name] ?? name,
     owner: metadata[keys.owner],
     image: metadata[keys.image] ?? image ?? "",
@@ -26,6 +26,7 @@ function toMachine({ id, name, metadata, image, userData }: ServerRecord): Simul
 /** Volumes and floating IPs that nothing uses, and that were not there before. */
 export function leftoversOf(store: Store): readonly string[] {
   store.settle();
+  const { region } = store.place;
   const volumes = [...store.volumes.values()].filter(({ id, server }) => id !== ids.volume && server === undefined);
   const balancers = [...store.loadBalancers.keys()];
   const addresses = [...store.floatingIps.values()].filter(({ shown }) => shown.port_id === null);
