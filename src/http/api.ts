@@ -13,7 +13,7 @@ import {
 } from "./attempt.ts";
 import { backOffMs } from "./back-off.ts";
 import type { CloudError } from "./cloud-error.ts";
-import { type Pace, pace, type RateLimit, type Turn } from "./pace.ts";
+import { type Pace, type Pause, pace, type RateLimit, type Turn } from "./pace.ts";
 import { type Recording, recorder } from "./record.ts";
 import { isSecretName, secretsIn } from "./redact.ts";
 import { type Tls, transport } from "./transport.ts";
@@ -116,11 +116,15 @@ interface Account {
 
 const accounts = new WeakMap<IO, Map<string, Account>>();
 
-function accountOf(address: string, { account, rate, tls }: ApiOptions, io: IO): Account {
+function accountOf(address: string, { title, account, rate, tls }: ApiOptions, io: IO): Account {
   const known = accounts.get(io) ?? new Map<string, Account>();
   accounts.set(io, known);
   const key = JSON.stringify([address, account, tls]);
-  const own = known.get(key) ?? { pace: pace(io, rate), fetch: transport(address, tls, io), record: recorder(io) };
+  const own = known.get(key) ?? {
+    pace: pace(title, io, rate),
+    fetch: transport(address, tls, io),
+    record: recorder(io),
+  };
   known.set(key, own);
   return own;
 }
@@ -135,7 +139,8 @@ async function repeat(call: Call, options: ApiOptions, own: Account, io: IO): Pr
   for (let count = 1; ; count++) {
     const session = (await options.authorize?.(call.signal, stale)) ?? {};
     const one = toAttempt(call, named, options, session, Math.min(tryMs, leftMs));
-    const turn = await unlessCancelled(own.pace.turn(call.signal), call, named);
+    const turn = await unlessCancelled(own.pace.turn(call.signal, leftMs), call, named);
+    if ("pausedMs" in turn) throw paused(turn, named);
     const began = io.now().getTime();
     const outcome = await tryOnce(one, turn, own, io);
     if ("answer" in outcome) return outcome.answer;
@@ -143,7 +148,8 @@ async function repeat(call: Call, options: ApiOptions, own: Account, io: IO): Pr
     const { error } = outcome;
     const renews: boolean = error.status === 401 && options.authorize !== undefined && !stale;
     const waitMs = renews ? 0 : Math.max(error.retryAfterMs ?? 0, backOffMs(count));
-    const again = renews || (isRepeated(call, error, options) && (count < attempts || isAnnounced(error)));
+    const lasts = count < attempts || isAnnounced(error) || options.passes?.(error);
+    const again = renews || (isRepeated(call, error, options) && lasts);
     if (!again || waitMs >= leftMs) throw error;
     stale ||= renews;
     leftMs -= waitMs;
@@ -230,9 +236,16 @@ function isThrottled({ status }: CloudError): boolean {
   return status === 429;
 }
 
-/** The cloud says when to come back, and that nothing was done: RFC 9110, 15.6.4, and RFC 6585, 4. */
+/** The cloud says when to come back. Of 503 that does not say that nothing was done: RFC 9110, 15.6.4. */
 function isAnnounced({ status, retryAfterMs }: CloudError): boolean {
   return (status === 429 || status === 503 || status === 413) && retryAfterMs !== undefined;
+}
+
+/** An account that is to be quiet for longer than the call may take. */
+function paused({ pausedMs }: Pause, named: Named): CloudError {
+  const message = `this account is to make no calls for ${Math.ceil(pausedMs / 1000)} s`;
+  const told = { code: "HTTP 429", message, status: 429, retryAfterMs: pausedMs };
+  return failure(named, { ...told, retryable: true, lost: false });
 }
 
 /** Whether the same call again can help, and can do no harm. */
@@ -241,6 +254,6 @@ function isRepeated(
   error: CloudError,
   options: ApiOptions,
 ): boolean {
-  if (isThrottled(error) || isAnnounced(error) || options.passes?.(error)) return true;
-  return error.retryable && (idempotent || !error.lost);
+  if (isThrottled(error) || options.passes?.(error)) return true;
+  return (error.retryable || isAnnounced(error)) && (idempotent || !error.lost);
 }

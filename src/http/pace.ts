@@ -13,8 +13,16 @@ export interface RateLimit {
 
 /** Keeps the calls of one account apart, so that its limit is not hit. */
 export interface Pace {
-  /** Waits for a call's turn, in the order of asking. Rejects as soon as the signal is aborted. */
-  turn(signal: AbortSignal): Promise<Turn>;
+  /**
+   * Waits for a call's turn, in the order of asking. Rejects as soon as the signal is aborted. It does not wait where the cloud has named a time
+   * to come back that is further away than `longestMs`.
+   */
+  turn(signal: AbortSignal, longestMs: number): Promise<Turn | Pause>;
+}
+
+/** The cloud takes no call of this account for so long. */
+export interface Pause {
+  readonly pausedMs: number;
 }
 
 /** A call that may go now. */
@@ -27,16 +35,24 @@ export interface Turn {
 const placesOfAll = 32;
 /** From this share of the limit on calls go only as fast as new ones are granted; the rest is for bursts of other programs. */
 const reserve = 0.1;
+/** A pause of more than this is told. */
+const toldMs = 10_000;
 /** Gaps after an unannounced "slow down": they double, and close by a tenth with each answer. */
 const smallestGapMs = 10;
 const firstGapMs = 50;
 const largestGapMs = 2_000;
 
-export function pace(io: IO, rate: RateLimit = { refill: "at-reset" }): Pace {
+/** `title` is what the cloud is called where a long pause is told. */
+export function pace(title: string, io: IO, rate: RateLimit = { refill: "at-reset" }): Pace {
   const limits = [throttling(io), announced(io, rate), ...(rate.burst ? [burstLimit(io, rate.burst)] : [])];
   const place = places(placesOfAll);
   let line: Promise<unknown> = Promise.resolve();
-  const begin = async (signal: AbortSignal): Promise<Turn> => {
+  const teller = pauseTeller(title, io);
+  const pauseMs = () => Math.max(...limits.map((limit) => limit.toldUntil?.() ?? 0)) - io.now().getTime();
+  const begin = async (signal: AbortSignal, longestMs: number): Promise<Turn | Pause> => {
+    const pausedMs = pauseMs();
+    if (pausedMs > longestMs) return { pausedMs };
+    teller(pausedMs);
     await untilFree(limits, io, signal);
     const leave = await place();
     const ends = limits.map((limit) => limit.take());
@@ -44,20 +60,32 @@ export function pace(io: IO, rate: RateLimit = { refill: "at-reset" }): Pace {
       end(headers, throttled) {
         leave();
         for (const end of ends) end(headers, throttled);
+        if (throttled) teller(pauseMs());
       },
     };
   };
   return {
-    async turn(signal) {
-      const mine = line.then(() => begin(signal));
+    async turn(signal, longestMs) {
+      const mine = line.then(() => begin(signal, longestMs));
       line = mine.catch(() => undefined);
       try {
         return await unlessAborted(mine, signal);
       } catch (error) {
-        void mine.then((late) => late.end(undefined, false)).catch(() => undefined);
+        void mine.then((late) => "end" in late && late.end(undefined, false)).catch(() => undefined);
         throw error;
       }
     },
+  };
+}
+
+/** Says a pause that a user would wonder about, once for each. */
+function pauseTeller(title: string, io: IO): (pausedMs: number) => void {
+  let told = Number.NEGATIVE_INFINITY;
+  return (pausedMs) => {
+    const until = io.now().getTime() + pausedMs;
+    if (pausedMs <= toldMs || until <= told) return;
+    told = until;
+    io.log(`${title} takes no calls of this account for ${Math.ceil(pausedMs / 1000)} s: waiting`);
   };
 }
 
@@ -79,6 +107,8 @@ function places(count: number): () => Promise<() => void> {
 interface Limit {
   /** When the next call may go, in milliseconds of the clock. */
   freeAt(now: number): number;
+  /** Until when the cloud has said that it takes no call. Left out where it says no such thing. */
+  toldUntil?(): number;
   /** Counts a call that goes now; what it gives is told the end of it. */
   take(): Turn["end"];
 }
@@ -122,6 +152,7 @@ function throttling(io: IO): Limit {
   };
   return {
     freeAt: () => Math.max(pausedUntil, last + gapMs),
+    toldUntil: () => pausedUntil,
     take() {
       last = io.now().getTime();
       return (headers, throttled) => {
@@ -149,6 +180,7 @@ function announced(io: IO, { windowMs = 3_600_000, refill }: RateLimit): Limit {
   };
   return {
     freeAt,
+    toldUntil: () => (told && told.remaining < 1 && refill === "at-reset" && inFlight === 0 ? told.resetAt : 0),
     take() {
       last = io.now().getTime();
       const call = ++calls;

@@ -12,9 +12,10 @@ const ok: Reply = { body: { servers: [] } };
 
 async function given(replies: readonly Reply[], options: Partial<ApiOptions> = {}) {
   const server = await loopback((_, index) => replies[Math.min(index, replies.length - 1)] ?? {});
-  const io = clock();
+  const said: string[] = [];
+  const io = { ...clock(), log: (line: string) => void said.push(line) };
   const api = restApi({ ...plain, address: server.address, ...options }, io);
-  return { server, io, api };
+  return { server, io, api, said };
 }
 
 const plain = {
@@ -84,6 +85,28 @@ describe("time", () => {
     await Promise.all([first, api.request(get), restApi({ ...plain, address: server.address }, io).request(get)]);
     expect(server.requests.length).toBe(4);
     expect(io.now().getTime() - began).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
+describe("a long pause of the account", () => {
+  const away = { status: 429, headers: { "retry-after": "3000" } };
+
+  it("ends what may not take so long at once, and says for how long it is", async () => {
+    const { api, io, server } = await given([away, ok]);
+    const call = { ...get, timeouts: { totalMs: 10_000 } };
+    expect(await errorOf(api.request(call))).toMatchObject({ status: 429, retryAfterMs: 3_000_000 });
+    const began = io.now().getTime();
+    const error = await errorOf(api.request(call));
+    expect(error).toMatchObject({ status: 429, lost: false, message: "this account is to make no calls for 3000 s" });
+    expect([io.now().getTime() - began, server.requests.length]).toEqual([0, 1]);
+  });
+
+  it("is told once by those that wait", async () => {
+    const { api, io, said } = await given([{ status: 429, headers: { "retry-after": "300" } }, ok]);
+    const began = io.now().getTime();
+    await Promise.all([api.request(get), api.request(get)]);
+    expect(io.now().getTime() - began).toBeGreaterThanOrEqual(300_000);
+    expect(said).toEqual(["Nimbus takes no calls of this account for 300 s: waiting"]);
   });
 });
 
@@ -199,11 +222,22 @@ describe("a session", () => {
   });
 });
 
-it("repeats what passes by itself, whatever the method", async () => {
+describe("what passes by itself", () => {
   const locked: Reply = { status: 423, body: { error: { code: "locked", message: "server is locked" } } };
-  const { api, server } = await given([locked, locked, ok], { passes: ({ code }) => code === "locked" });
-  await api.request({ ...get, method: "POST" });
-  expect(server.requests.length).toBe(3);
+  const passes: ApiOptions["passes"] = ({ code }) => code === "locked";
+
+  it("is repeated, whatever the method, for minutes", async () => {
+    const { api, server } = await given([...Array<Reply>(40).fill(locked), ok], { passes });
+    await api.request({ ...get, method: "POST" });
+    expect(server.requests.length).toBe(41);
+  });
+
+  it("is given up when the call's time is over", async () => {
+    const { api, io } = await given([locked], { passes });
+    const began = io.now().getTime();
+    const error = await errorOf(api.request({ ...get, timeouts: { totalMs: 120_000 } }));
+    expect([error.code, Math.round((io.now().getTime() - began) / 10_000)]).toEqual(["locked", 12]);
+  });
 });
 
 it("comes again where nobody listens, for nothing was sent", async () => {

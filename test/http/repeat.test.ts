@@ -33,7 +33,7 @@ const endings: readonly Ending[] = [
   { name: "no header", arrived: true, passes: true, give: thrown("UND_ERR_HEADERS_TIMEOUT") },
   { name: "haste", arrived: false, passes: true, give: answer(429) },
   { name: "haste with a time", arrived: false, passes: true, give: answer(429, soon) },
-  { name: "busy with a time", arrived: false, passes: true, give: answer(503, soon) },
+  { name: "busy with a time", arrived: true, passes: true, give: answer(503, soon) },
   { name: "busy", arrived: true, passes: true, give: answer(503) },
   { name: "failed", arrived: true, passes: true, give: answer(500) },
   { name: "gateway", arrived: true, passes: true, give: answer(504) },
