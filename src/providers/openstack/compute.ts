@@ -38,5 +38,5 @@ export interface Flavor {
 /** What `POST /servers` is told. https://docs.openstack.org/api-ref/compute/#create-server */
 export interface ServerRequest {
   readonly server: Readonly<Record<string, unknown>>;
-  readonly "os:scheduler_hints"?: { readonly group: string };
+  readonly "os:scheduler_hints"?: Readonly<Record<string, unknown>>;
 }

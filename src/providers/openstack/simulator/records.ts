@@ -27,6 +27,7 @@ export interface ServerRecord {
 
 export interface PortRecord {
   readonly id: string;
+  readonly name?: string;
   readonly network: string;
   /** Id of the server that it is plugged into; empty where none is. */
   server: string;
