@@ -18,6 +18,7 @@ export interface Server {
   readonly security_groups?: readonly { readonly name: string }[];
   /** Base64; shown to administrators alone. */
   readonly "OS-EXT-SRV-ATTR:user_data"?: string | null;
+  readonly "os-extended-volumes:volumes_attached"?: readonly { readonly delete_on_termination?: boolean }[];
   readonly fault?: { readonly message: string; readonly code: number };
 }
 

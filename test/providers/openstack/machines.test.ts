@@ -201,6 +201,22 @@ test("many are read with one list", async () => {
   ).toEqual(["GET /compute/v2.1/servers/detail"]);
 });
 
+test("a machine is stopped before it goes where a volume of it stays, and only there", async () => {
+  const cloud = await world({ latencyMs: 20 });
+  const kept = { volumes: [{ volume: "data" }] };
+  for (const [options, stops] of [
+    [kept, true],
+    [{ volumes: [{ sizeGiB: 5 }] }, false],
+  ] as const) {
+    const { id } = await cloud.machines().create(await cloud.machine({ volumes: [...options.volumes] }), cloud.run());
+    const before = cloud.simulator.calls.length;
+    await cloud.machines().delete(id, cloud.run());
+    const calls = cloud.simulator.calls.slice(before);
+    expect(calls.some(({ parameters }) => "os-stop" in parameters)).toBe(stops);
+  }
+  expect(cloud.simulator.machines()).toEqual([]);
+});
+
 test("its state is kept, and opened again", async () => {
   const cloud = await world();
   const { id } = await cloud.machines().create(await cloud.machine({ floatingIp: { pool: "public" } }), cloud.run());
