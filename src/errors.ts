@@ -21,6 +21,20 @@ export interface Finding {
   readonly machine?: string;
 }
 
+/** What is allowed and doubtful: path `$.storage.files.0.mode`, line and column from 1, columns in code points. */
+export interface Doubt {
+  readonly kind: "error" | "warning" | "info";
+  readonly message: string;
+  readonly path: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The lint that found it, which has a page in `docs/lints/`; butane and Ignition have no codes. */
+  readonly code?: string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
 /** What a run had done when it failed. */
 export interface FailedRun {
   /** The deployment's name. */
@@ -156,10 +170,12 @@ export class FlatcarError extends Error {
   readonly created: string | undefined;
   /** Set when a run failed after its engine had begun. */
   readonly run: FailedRun | undefined;
+  /** What was doubtful beside the mistakes. */
+  readonly warnings: readonly Doubt[];
 
   constructor(
     findings: Finding | readonly [Finding, ...Finding[]],
-    more: { cause?: unknown; created?: string; run?: FailedRun | undefined } = {},
+    more: { cause?: unknown; created?: string; run?: FailedRun | undefined; warnings?: readonly Doubt[] } = {},
   ) {
     const list: readonly [Finding, ...Finding[]] = "code" in findings ? [findings] : findings;
     super(
@@ -169,6 +185,7 @@ export class FlatcarError extends Error {
     this.findings = list;
     this.created = more.created;
     this.run = more.run;
+    this.warnings = more.warnings ?? [];
   }
 
   /** Code of the first finding. */
@@ -246,9 +263,9 @@ export function parsePosition(text: string): Location {
 }
 
 /** Throws when there are findings; otherwise does nothing. */
-export function throwFindings(findings: readonly Finding[]): void {
+export function throwFindings(findings: readonly Finding[], warnings: readonly Doubt[] = []): void {
   const [first, ...rest] = findings;
-  if (first) throw new FlatcarError([first, ...rest]);
+  if (first) throw new FlatcarError([first, ...rest], { warnings });
 }
 
 /**

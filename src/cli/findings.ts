@@ -1,7 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FailedRun, Finding, Location } from "../errors.ts";
-import type { Entry } from "../ignition/index.ts";
+import type { Doubt, FailedRun, Finding, Location } from "../errors.ts";
 import { clean, did, type Style, wrap } from "./style.ts";
 
 export interface FindingStyle {
@@ -67,7 +66,7 @@ function shown(text: string, cwd: string): string {
 }
 
 /** A warning of the configuration reader: `warning: base.bu:3:5 $.storage.files.0.mode: …`; below it what a lint knows to do. */
-export function formatEntry({ kind, message, path, file, line, column, code, hint }: Entry): string {
+export function formatEntry({ kind, message, path, file, line, column, code, hint }: Doubt): string {
   const position = line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`;
   const head = `${kind === "info" ? "note" : kind}${code === undefined ? "" : `[${code}]`}`;
   const below = [hint, code && pageOf("lints", code, process.cwd())].flatMap((text) =>

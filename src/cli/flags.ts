@@ -19,7 +19,7 @@ export const flags: readonly Flag[] = [
     description: "move pins to what there is now: all, one channel's, one extension's, or to a version",
   },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
-  { name: "strict", short: "s", description: "take warnings for errors; what lints say stays a warning" },
+  { name: "strict", short: "s", description: "take warnings for errors, those of lints too" },
   {
     name: "spec",
     value: "VERSION",
