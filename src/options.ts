@@ -99,8 +99,8 @@ function asMissing(finding: Finding, platform: AnyPlatform, given: Readonly<Reco
   return {
     ...finding,
     code: "FD1301",
-    message: `${platform.title}: ${finding.message}`,
-    hint: `set ${field.env.join(" or ")}: ${field.description ?? field.name}`,
+    message: `${platform.title}: ${finding.message.replace(`${field.name}: `, "")}`,
+    hint: `set ${field.env.join(" or ")}: ${(field.description || field.name).replace(/\.$/, "")}`,
   };
 }
 
