@@ -40,7 +40,11 @@ export interface FailedRun {
   /** The deployment's name. */
   readonly name: string;
   /** How many machines, by what was done to them. */
-  readonly counts: Readonly<Record<"create" | "update" | "replace" | "delete", number>>;
+  readonly counts: Readonly<Record<"create" | "update" | "replace" | "delete", number>> & {
+    /** Images, where there are some. */
+    readonly imported?: number;
+    readonly letGo?: number;
+  };
   /** The machines that failed, and what was to be done to them. */
   readonly failed: readonly { readonly name: string; readonly verb: string }[];
 }
