@@ -8,6 +8,7 @@ export function lintList(): string {
     "",
     "What Ignition takes and what still fails or surprises on Flatcar. Each is a warning with a place, a reason and a remedy, found in the",
     "merged configuration of a machine. `plan`, `up` and `ignition render` print them, and the provider shows them in the machine's row.",
+    "With `--strict` they are errors, as all warnings are: `ignition render` and `validate` then exit with 2.",
     "",
     "A lint is turned off for a deployment, or for one pool, in `flatcar.yaml`; a pool's own setting counts:",
     "",

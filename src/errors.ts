@@ -21,12 +21,30 @@ export interface Finding {
   readonly machine?: string;
 }
 
+/** What is allowed and doubtful: path `$.storage.files.0.mode`, line and column from 1, columns in code points. */
+export interface Doubt {
+  readonly kind: "error" | "warning" | "info";
+  readonly message: string;
+  readonly path: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The lint that found it, which has a page in `docs/lints/`; butane and Ignition have no codes. */
+  readonly code?: string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
 /** What a run had done when it failed. */
 export interface FailedRun {
   /** The deployment's name. */
   readonly name: string;
   /** How many machines, by what was done to them. */
-  readonly counts: Readonly<Record<"create" | "update" | "replace" | "delete", number>>;
+  readonly counts: Readonly<Record<"create" | "update" | "replace" | "delete", number>> & {
+    /** Images, where there are some. */
+    readonly imported?: number;
+    readonly letGo?: number;
+  };
   /** The machines that failed, and what was to be done to them. */
   readonly failed: readonly { readonly name: string; readonly verb: string }[];
 }
@@ -157,10 +175,12 @@ export class FlatcarError extends Error {
   readonly created: string | undefined;
   /** Set when a run failed after its engine had begun. */
   readonly run: FailedRun | undefined;
+  /** What was doubtful beside the mistakes. */
+  readonly warnings: readonly Doubt[];
 
   constructor(
     findings: Finding | readonly [Finding, ...Finding[]],
-    more: { cause?: unknown; created?: string; run?: FailedRun | undefined } = {},
+    more: { cause?: unknown; created?: string; run?: FailedRun | undefined; warnings?: readonly Doubt[] } = {},
   ) {
     const list: readonly [Finding, ...Finding[]] = "code" in findings ? [findings] : findings;
     super(
@@ -170,6 +190,7 @@ export class FlatcarError extends Error {
     this.findings = list;
     this.created = more.created;
     this.run = more.run;
+    this.warnings = more.warnings ?? [];
   }
 
   /** Code of the first finding. */
@@ -247,9 +268,9 @@ export function parsePosition(text: string): Location {
 }
 
 /** Throws when there are findings; otherwise does nothing. */
-export function throwFindings(findings: readonly Finding[]): void {
+export function throwFindings(findings: readonly Finding[], warnings: readonly Doubt[] = []): void {
   const [first, ...rest] = findings;
-  if (first) throw new FlatcarError([first, ...rest]);
+  if (first) throw new FlatcarError([first, ...rest], { warnings });
 }
 
 /**

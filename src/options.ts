@@ -20,6 +20,7 @@ interface Definition {
   readonly in?: z.ZodType;
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly element?: z.ZodType;
+  readonly keyType?: z.ZodType;
   readonly valueType?: z.ZodType;
   readonly options?: readonly z.ZodType[];
   readonly entries?: Readonly<Record<string, string>>;
@@ -98,8 +99,8 @@ function asMissing(finding: Finding, platform: AnyPlatform, given: Readonly<Reco
   return {
     ...finding,
     code: "FD1301",
-    message: `${platform.title}: ${finding.message}`,
-    hint: `set ${field.env.join(" or ")}: ${field.description ?? field.name}`,
+    message: `${platform.title}: ${finding.message.replace(`${field.name}: `, "")}`,
+    hint: `set ${field.env.join(" or ")}: ${(field.description || field.name).replace(/\.$/, "")}`,
   };
 }
 
@@ -186,7 +187,7 @@ function inside(value: unknown, key: PropertyKey): unknown {
 }
 
 function unknownKey({ schema, at }: Subject, path: readonly string[], key: string): Finding {
-  const known = fields(objectIn(path.reduce(descend, schema))).map((field) => field.name);
+  const known = keysOf(objectIn(path.reduce(descend, schema)));
   const near = nearest(key, known);
   const full = [...path, key].join(".");
   return {
@@ -199,6 +200,13 @@ function unknownKey({ schema, at }: Subject, path: readonly string[], key: strin
         ? { hint: `known keys: ${known.join(", ")}` }
         : {}),
   };
+}
+
+/** The keys of an object, or those that a record takes. */
+function keysOf(schema: z.ZodType): readonly string[] {
+  const { keyType } = definition(unwrap(schema));
+  const entries = keyType && definition(keyType).entries;
+  return entries ? Object.values(entries) : fields(schema).map(({ name }) => name);
 }
 
 function descend(schema: z.ZodType, key: string): z.ZodType {

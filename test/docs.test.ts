@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
@@ -219,6 +219,17 @@ function checkCommand(words: readonly string[]): void {
   const { entry, flags } = parseArguments(given);
   expect(entry ?? flags.get("help") ?? flags.get("version"), given.join(" ")).toBeDefined();
 }
+
+it("the README's commands for examples/quickstart run without a network", async () => {
+  const own = join(folder, "clone");
+  cpSync(`${root}examples`, join(own, "examples"), { recursive: true });
+  const block = inLanguage("sh").find(({ place, text }) => place.startsWith("README.md") && text.startsWith("cd "));
+  const npx = 'npx() { shift; "$NODE" "$CLI" "$@" || [ $? = 3 ]; }';
+  const env = { ...process.env, NODE: process.execPath, CLI: `${root}bin/flatcar-deploy.js`, XDG_STATE_HOME: own };
+  const offline = { ...env, FLATCAR_DEPLOY_RELEASE_URL: "http://127.0.0.1:9/{channel}" };
+  const done = promisify(execFile)("bash", ["-euc", `${npx}\n${block?.text}`], { cwd: own, env: offline });
+  expect((await done).stderr).toBe("");
+}, 120_000);
 
 it("the README's run shows what the command prints", async () => {
   const shown = blocks.find(({ place, text }) => place.startsWith("README.md") && text.includes("--simulate --yes"));

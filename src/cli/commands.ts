@@ -38,7 +38,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "ignition render",
-    summary: "print the user data that a machine with these files, or a machine of the deployment file, gets",
+    summary: "print the Ignition that a machine with these files, or a machine of the deployment file, gets",
     arguments: "[FILE…]",
     count: [0, Number.POSITIVE_INFINITY],
     flags: [

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
-import { type Finding, FlatcarError, throwFindings } from "../errors.ts";
+import { type Doubt, type Finding, FlatcarError, throwFindings } from "../errors.ts";
 import { decodeUtf8 } from "../ignition/go/utf8.ts";
 import { directoryReader } from "../ignition/reader.ts";
 import type { ConfigSource, Entry } from "../ignition/source.ts";
@@ -24,13 +24,23 @@ export async function readSources(
     if (source) sources.push(source);
   }
   if (findings.length === 0) return sources;
+  throwFindings(findings, mistakesOf(sources, check, findings));
+  return sources;
+}
+
+/** Adds the mistakes that `check` finds, and gives what it warns of. */
+function mistakesOf(
+  sources: readonly ConfigSource[],
+  check: (sources: readonly ConfigSource[]) => unknown,
+  findings: Finding[],
+): readonly Doubt[] {
   try {
     check(sources);
+    return [];
   } catch (error) {
     keep(findings, error);
+    return error instanceof FlatcarError ? error.warnings : [];
   }
-  throwFindings(findings);
-  return sources;
 }
 
 /** The one file of a command line, or standard input, as text. Throws FD1006 for one that cannot be read. */

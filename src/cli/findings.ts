@@ -1,8 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FailedRun, Finding, Location } from "../errors.ts";
-import type { Entry } from "../ignition/index.ts";
-import { clean, did, type Style, wrap } from "./style.ts";
+import type { Doubt, FailedRun, Finding, Location } from "../errors.ts";
+import { clean, did, imagesDone, type Style, wrap } from "./style.ts";
 
 export interface FindingStyle {
   readonly cwd: string;
@@ -15,12 +14,12 @@ export function formatFindings(findings: readonly Finding[], options: FindingSty
   return findings.flatMap((finding, index) => [...(index > 0 ? [""] : []), ...formatFinding(finding, options)]);
 }
 
-/** What was done before it failed: `3 created, 37 failed`. Nothing where that is nothing. */
+/** What was done before it failed: `3 created, 1 image imported, 37 failed`. Nothing where that is nothing. */
 export function failedLines({ counts, failed }: FailedRun, style: Style): readonly string[] {
   const wanted = new Set(failed.map(({ verb }) => verb));
   const verbs = ["create", "update", "replace", "delete"] as const;
   const done = verbs.flatMap((verb) => (counts[verb] > 0 || wanted.has(verb) ? [`${counts[verb]} ${did[verb]}`] : []));
-  const parts = [...done, ...(failed.length > 0 ? [`${failed.length} failed`] : [])];
+  const parts = [...done, ...imagesDone(counts), ...(failed.length > 0 ? [`${failed.length} failed`] : [])];
   return parts.length > 0 ? ["", style.bold(parts.join(", "))] : [];
 }
 
@@ -67,7 +66,7 @@ function shown(text: string, cwd: string): string {
 }
 
 /** A warning of the configuration reader: `warning: base.bu:3:5 $.storage.files.0.mode: …`; below it what a lint knows to do. */
-export function formatEntry({ kind, message, path, file, line, column, code, hint }: Entry): string {
+export function formatEntry({ kind, message, path, file, line, column, code, hint }: Doubt): string {
   const position = line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`;
   const head = `${kind === "info" ? "note" : kind}${code === undefined ? "" : `[${code}]`}`;
   const below = [hint, code && pageOf("lints", code, process.cwd())].flatMap((text) =>

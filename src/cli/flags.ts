@@ -23,7 +23,7 @@ export const flags: readonly Flag[] = [
     description: "take an image that nobody signed for in the place of one that is signed",
   },
   { name: "refresh", description: "ask the cloud for every machine first, and plan by what is there" },
-  { name: "strict", short: "s", description: "take warnings for errors; what lints say stays a warning" },
+  { name: "strict", short: "s", description: "take warnings for errors, those of lints too" },
   {
     name: "spec",
     value: "VERSION",

@@ -59,12 +59,12 @@ function report(error: unknown, output: Output, host: Host, invocation?: Invocat
 }
 
 function complete(
-  { findings: [first, ...rest], cause, run }: FlatcarError,
+  { findings: [first, ...rest], cause, run, warnings }: FlatcarError,
   invocation: Invocation,
   { env }: Host,
 ): FlatcarError {
   const given = (finding: Finding) => withGiven(finding, invocation, env);
-  return new FlatcarError([given(first), ...rest.map(given)], { cause, run });
+  return new FlatcarError([given(first), ...rest.map(given)], { cause, run, warnings });
 }
 
 function internal(error: unknown): FlatcarError {

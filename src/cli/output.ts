@@ -1,7 +1,7 @@
 import type { FlatcarError } from "../errors.ts";
 import { alike } from "./alike.ts";
 import type { Host, Writer } from "./command.ts";
-import { failedLines, formatFindings } from "./findings.ts";
+import { failedLines, formatEntry, formatFindings } from "./findings.ts";
 import { clean, type Style, styleFor, wrap } from "./style.ts";
 
 /** What a command prints with. In JSON mode `line` is silent and the one document comes from `document`. */
@@ -27,7 +27,7 @@ const narrowest = 40;
 export function outputFor(host: Host, json: boolean): Output {
   const hide = hider(host);
   const style = styleFor(host.stdout, host.env);
-  return {
+  const output: Output = {
     json,
     width: widthOfStream(host.stdout),
     style,
@@ -39,17 +39,20 @@ export function outputFor(host: Host, json: boolean): Output {
     document: (value) => {
       if (json) host.stdout.write(`${hide(JSON.stringify(value, undefined, 2))}\n`);
     },
-    failed: ({ findings, run }) => {
+    failed: ({ findings, run, warnings }) => {
       if (json) {
-        host.stdout.write(`${hide(JSON.stringify({ ok: false, ...run, findings }, undefined, 2))}\n`);
+        const doubts = warnings.length > 0 ? { warnings } : {};
+        host.stdout.write(`${hide(JSON.stringify({ ok: false, ...run, findings, ...doubts }, undefined, 2))}\n`);
         return;
       }
+      for (const text of new Set(warnings.map(formatEntry))) output.note(text);
       const options = { cwd: host.cwd, width: widthOfStream(host.stderr), style: styleFor(host.stderr, host.env) };
       const lines = formatFindings(alike(findings), options);
       const end = run ? failedLines(run, options.style) : [];
       host.stderr.write(`${hide([...lines, ...end].join("\n"))}\n`);
     },
   };
+  return output;
 }
 
 /** Lines no wider than that; what goes on is set in below its own line. */

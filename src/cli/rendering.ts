@@ -1,4 +1,5 @@
 // A command that is waited for loads what it needs: `ignition/index.ts` would load all that reads and shows configs.
+import { FlatcarError, throwFindings } from "../errors.ts";
 import { withoutLints } from "../ignition/lint/run.ts";
 import { type Rendered, render } from "../ignition/render.ts";
 import type { ConfigSource } from "../ignition/source.ts";
@@ -7,6 +8,7 @@ import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
 import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
+import { asMistake } from "./strict.ts";
 
 interface Form {
   readonly pretty: boolean;
@@ -31,15 +33,17 @@ export async function printRendered(context: Context, form: Form) {
     const { printSarif } = await import("./sarif.ts");
     return printSarif(context, async () => {
       const { sources, lints } = await read();
-      return { sources, warnings: withoutLints(rendering(sources).warnings, lints) };
+      return { sources, warnings: withoutLints(rendering(sources).warnings, lints), strict: options.strict };
     });
   }
   const { sources, lints, machine } = await read();
   const rendered = rendering(sources);
   const warnings = withoutLints(rendered.warnings, lints);
+  if (options.strict) throwFindings(warnings.map((entry) => asMistake(entry, sources)));
   const asGiven = form.given && !refit ? machine : undefined;
   const given = asGiven ? await givenTo(asGiven, context, options) : rendered.ignition;
   const ignition = given + form.end;
+  if (asGiven) await warnOfSize(asGiven, given, context);
   const { output, host } = context;
   if (!output.json) warn(warnings, output.note);
   const file = flagValue(context, "output");
@@ -67,6 +71,23 @@ async function fitting(context: Context, pretty: boolean): Promise<((rendered: R
   const minor = ignitionVersions.indexOf(wanted);
   if (minor < 0) throw wrong(`--spec knows no "${wanted}"`, `one of: ${ignitionVersions.join(", ")}`);
   return (rendered) => fitSpec(rendered, minor, pretty);
+}
+
+/** Says where the machine's platform has no room for it, however it is packed: `plan` and `up` refuse it then. */
+async function warnOfSize({ name, platform: id }: MachineSpec, text: string, { output }: Context): Promise<void> {
+  const [{ formsOf, pack }, { loadPlatform }] = await Promise.all([
+    import("../ignition/index.ts"),
+    import("../providers/index.ts"),
+  ]);
+  const { userData, title, offLoad } = await loadPlatform(id);
+  if (offLoad) return;
+  try {
+    pack(formsOf(text), userData, { machine: name, platform: title });
+  } catch (error) {
+    if (!(error instanceof FlatcarError)) throw error;
+    const { code, message } = error.findings[0];
+    output.note(`warning: ${message}: \`plan\` and \`up\` refuse it (docs/errors/${code}.md)`);
+  }
 }
 
 /** Planning makes it compact. */

@@ -1,7 +1,7 @@
 import type { RunEvent, RunOptions, RunResult, Status, Verb } from "../engine/index.ts";
 import type { Context } from "./command.ts";
 import { formatElapsed, type Progress, progressFor } from "./progress.ts";
-import { did, images, machines, someOf } from "./style.ts";
+import { did, imagesDone, machines, someOf } from "./style.ts";
 
 /** Runs verbs of the engine and shows what happens while it does. `names` are the machines that will have a row. */
 export async function shown<T>(
@@ -94,11 +94,6 @@ export function doneLine({ elapsedMs, counts, swept, machines: list }: RunResult
   const done = verbs.flatMap((verb) => (all[verb] > 0 ? [`${all[verb]} ${did[verb]}`] : []));
   const ready = list.length === 0 ? "" : list.length === 1 ? ", ready" : ", all ready";
   return `Done in ${formatElapsed(elapsedMs)}: ${[...done, ...imagesDone(counts)].join(", ")}; ${machines(list.length)}${notRunning(list) || ready}.`;
-}
-
-/** `1 image imported` */
-function imagesDone({ imported = 0, letGo = 0 }: RunResult["counts"]): readonly string[] {
-  return [...(imported > 0 ? [`${images(imported)} imported`] : []), ...(letGo > 0 ? [`${images(letGo)} let go`] : [])];
 }
 
 /** `Nothing changed: 3 machines, 1 not running: web-0.` */

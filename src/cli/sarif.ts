@@ -1,9 +1,10 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type ErrorCode, errorCodes, type Finding, FlatcarError } from "../errors.ts";
+import { type Doubt, type ErrorCode, errorCodes, type Finding, FlatcarError } from "../errors.ts";
 import { type ConfigSource, type Entry, lints } from "../ignition/index.ts";
 import { wrong } from "./arguments.ts";
-import { type Context, exitCodes } from "./command.ts";
+import { type Context, exitCodes, flagValue } from "./command.ts";
+import { writeOutput } from "./output-file.ts";
 import { packageVersion } from "./version.ts";
 
 /** What a check found, with the sources that it looked at. */
@@ -12,6 +13,8 @@ export interface Checked {
   /** Mistakes that do not keep warnings from being told. Left out: none. */
   readonly findings?: readonly Finding[];
   readonly warnings: readonly Entry[];
+  /** Warnings are mistakes too. */
+  readonly strict?: boolean;
 }
 
 /** One result, before it is SARIF. */
@@ -26,20 +29,35 @@ interface Result {
 }
 
 /**
- * Runs a check and prints what it found as SARIF, for code scanning. The exit code is what it always is; a failure that is no finding in
+ * Runs a check and prints what it found as SARIF, for code scanning, or writes it. The exit code is what it always is; a failure that is no finding in
  * the input is thrown.
  */
-export async function printSarif({ output }: Context, check: () => Promise<Checked>): Promise<number> {
-  if (output.json) throw wrong("--sarif is a JSON document of its own", "leave --json out");
+export async function printSarif(context: Context, check: () => Promise<Checked>): Promise<number> {
+  if (context.output.json) throw wrong("--sarif is a JSON document of its own", "leave --json out");
+  const { results, code } = await resultsOf(check);
+  const text = `${sarifText(results)}\n`;
+  const file = flagValue(context, "output");
+  if (file === undefined) context.output.raw(text);
+  else writeOutput(file, context.host.cwd, text);
+  return code;
+}
+
+async function resultsOf(check: () => Promise<Checked>): Promise<{ results: readonly Result[]; code: number }> {
   try {
-    const { sources, findings = [], warnings } = await check();
-    output.line(sarifText([...findings.map(ofFinding), ...warnings.map((entry) => ofEntry(entry, sources))]));
-    return findings.length === 0 ? exitCodes.done : exitCodes.wrongInput;
+    const { sources, findings = [], warnings, strict } = await check();
+    const doubts = warnings.map((entry) => ofEntry(entry, sources));
+    const results = [...findings.map(ofFinding), ...(strict ? doubts.map(asError) : doubts)];
+    const isWrong = results.some(({ level }) => level === "error");
+    return { results, code: isWrong ? exitCodes.wrongInput : exitCodes.done };
   } catch (error) {
     if (!(error instanceof FlatcarError) || !error.findings.every(({ code }) => isOfFile(code))) throw error;
-    output.line(sarifText(error.findings.map(ofFinding)));
-    return exitCodes.wrongInput;
+    const doubts = error.warnings.map((entry) => ofEntry(entry, []));
+    return { results: [...error.findings.map(ofFinding), ...doubts], code: exitCodes.wrongInput };
   }
+}
+
+function asError(result: Result): Result {
+  return { ...result, level: "error" };
 }
 
 /** Findings in a file; wrong usage is none. */
@@ -54,10 +72,11 @@ function ofFinding({ code, message, at, details = [], hint }: Finding): Result {
 
 /** What butane and Ignition warn of has the code of the errors that they tell. */
 function ofEntry(
-  { kind, message, path, file, line, column, code, hint }: Entry,
+  { kind, message, path, file, line, column, code, hint }: Doubt,
   sources: readonly ConfigSource[],
 ): Result {
-  const own = sources.find(({ name }) => name === file)?.kind === "butane" ? "FD1201" : "FD1202";
+  const known = sources.find(({ name }) => name === file)?.kind;
+  const own = (known ?? (/\.(?:ign|json)$/.test(file) ? "ignition" : "butane")) === "butane" ? "FD1201" : "FD1202";
   const text = hint === undefined ? message : `${message}\n${hint}`;
   return { code: code ?? own, level: kind === "info" ? "note" : kind, message: text, file, line, column, path };
 }

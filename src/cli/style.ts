@@ -86,6 +86,17 @@ export function images(count: number): string {
   return `${count} ${count === 1 ? "image" : "images"}`;
 }
 
+/** What was done to images: `1 image imported`. */
+export function imagesDone({
+  imported = 0,
+  letGo = 0,
+}: {
+  readonly imported?: number;
+  readonly letGo?: number;
+}): readonly string[] {
+  return [...(imported > 0 ? [`${images(imported)} imported`] : []), ...(letGo > 0 ? [`${images(letGo)} let go`] : [])];
+}
+
 const mostNamed = 5;
 
 /** `web-0, web-1`; of more than five the first, and how many more. */

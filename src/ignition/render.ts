@@ -2,6 +2,7 @@ import { throwFindings } from "../errors.ts";
 import { contributorsOf } from "./contributors.ts";
 import { type Gathered, gather, newGathered } from "./gather.ts";
 import { encodeJson } from "./go/json-encode.ts";
+import { legacyFormatOf } from "./legacy/recognise.ts";
 import { lintConfig } from "./lint/run.ts";
 import { checkMerged } from "./merge/check.ts";
 import { mergeStruct } from "./merge/merge.ts";
@@ -49,13 +50,13 @@ export interface RenderOptions {
 export function render(sources: readonly ConfigSource[], options: RenderOptions = {}): Rendered {
   const gathered = newGathered(options.strict);
   const parts = sources.flatMap((source) => readPart(source, gathered) ?? []);
-  throwFindings(gathered.findings);
+  throwFindings(gathered.findings, gathered.warnings);
   const minor = Math.max(oldest, ...parts.map((part) => part.minor));
   const merged = mergeParts(parts, minor);
   const { config } = merged;
   if (parts.some((part) => parts.length > 1 || part.minor !== minor)) {
     gather(gathered, "FD1202", checkMerged(merged, minor, gathered.warnings), ignitionKeys);
-    throwFindings(gathered.findings);
+    throwFindings(gathered.findings, gathered.warnings);
   }
   const locate: Rendered["locate"] = (path) => locateMerged(merged, path);
   let warnings: readonly Entry[] | undefined;
@@ -92,7 +93,7 @@ function readButane(source: ButaneSource, gathered: Gathered): Part | undefined 
   gather(gathered, "FD1201", read.entries, butaneKeys);
   if (!read.config) {
     const told = read.entries.some(({ kind }) => kind === "error");
-    if (!told) gather(gathered, "FD1201", failureEntries(source.name, read), butaneKeys);
+    if (!told) gather(gathered, "FD1201", failureEntries(source, read), butaneKeys);
     return undefined;
   }
   const file = source.origin?.file ?? source.name;
@@ -100,12 +101,12 @@ function readButane(source: ButaneSource, gathered: Gathered): Part | undefined 
 }
 
 /** A failure that has no entries: YAML that cannot be read, a wrong type, an unknown version. */
-function failureEntries(file: string, { failure = "" }: Transpiled): readonly Entry[] {
+function failureEntries({ name: file, text: whole }: ButaneSource, { failure = "" }: Transpiled): readonly Entry[] {
   const text = failure.replace(/^Error unmarshaling yaml: /, "").replace(/^yaml: (unmarshal errors:\n)?/, "");
   const lines = text.split("\n");
   const told = lines.slice(0, mostTold).map((line): Entry => {
     const match = /^\s*line (\d+): (.*)$/s.exec(line);
-    const hint = versionHint(line);
+    const hint = versionHint(line, file, whole);
     return {
       kind: "error",
       message: match?.[2] ?? line.trim(),
@@ -118,9 +119,13 @@ function failureEntries(file: string, { failure = "" }: Transpiled): readonly En
   return [...told, ...moreOf("error", lines.length - told.length, file)];
 }
 
-function versionHint(message: string): string | undefined {
+function versionHint(message: string, file: string, text: string): string | undefined {
   if (!/^(error parsing (variant|version)|No translator exists)/.test(message)) return undefined;
-  return "begin the file with `variant: flatcar` and `version: 1.1.0`";
+  const format = legacyFormatOf(text);
+  const convert = `\`flatcar-deploy ignition convert ${file === "stdin" ? "-" : file}\``;
+  if (format === "cloud-config") return `this is a cloud-config: ${convert} makes Butane of it`;
+  const begin = "begin the file with `variant: flatcar` and `version: 1.1.0`";
+  return format === undefined ? begin : `${begin}; of a Container Linux Config ${convert} makes Butane`;
 }
 
 function readJsonPart(source: IgnitionSource, gathered: Gathered): Part | undefined {

@@ -1,4 +1,4 @@
-import type { Location } from "../errors.ts";
+import type { Doubt, Location } from "../errors.ts";
 import type { LintCode } from "./lint/table.ts";
 
 /** One entry of a directory. */
@@ -43,18 +43,9 @@ export interface IgnitionSource {
 
 export type ConfigSource = ButaneSource | IgnitionSource;
 
-/** One report entry, as butane's: path `$.storage.files.0.mode`, line and column from 1, columns in code points. */
-export interface Entry {
-  readonly kind: "error" | "warning" | "info";
-  readonly message: string;
-  readonly path: string;
-  readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
-  /** The lint that found it, which has a page in `docs/lints/`; butane and Ignition have no codes. */
+/** One report entry, as butane's. */
+export interface Entry extends Doubt {
   readonly code?: LintCode;
-  /** What to do about it. */
-  readonly hint?: string;
 }
 
 /** What a part of a config adds to its size. */

@@ -17,7 +17,7 @@ interface Place {
 
 const anything = { $ref: "pulumi.json#/Any" };
 
-/** Properties of an object schema, and which of them a user must give. */
+/** Properties of an object schema, and which of them a user must give; what the environment may hold is none of these. */
 export function toProperties(
   schema: z.ZodType,
   place: Place,
@@ -36,7 +36,7 @@ export function toProperties(
   });
   return {
     properties: Object.fromEntries(entries),
-    required: known.filter(({ required }) => required).map(({ name }) => name),
+    required: known.filter(({ required, env }) => required && env.length === 0).map(({ name }) => name),
   };
 }
 

@@ -31,6 +31,7 @@ test("images are counted apart from machines", () => {
   const urn = `urn:pulumi:shop::flatcar::${deployment}$flatcar:hetzner:Image::image-hetzner`;
   const image = (op: string) => ends(op, "", { urn });
   expect(follow([image("create"), ends("create", "shop-web-0")]).counts).toMatchObject({ create: 1, imported: 1 });
+  expect(follow([image("create-replacement")]).counts).toMatchObject({ replace: 0, imported: 1 });
   expect(follow([image("delete")]).counts).toMatchObject({ delete: 0, letGo: 1 });
 });
 

@@ -7,6 +7,7 @@ import { type Context, exitCodes, isSet } from "../command.ts";
 import { warn } from "../config-sources.ts";
 import { namedSources, namesMachine } from "../machine-sources.ts";
 import type { Checked } from "../sarif.ts";
+import { asMistake } from "../strict.ts";
 
 /** `ignition validate [FILE…]`: says nothing but what is wrong or doubtful. Of a machine it checks everything that it has, Butane too. */
 export default async function ignitionValidateCommand(context: Context): Promise<number> {
@@ -18,8 +19,8 @@ export default async function ignitionValidateCommand(context: Context): Promise
     const { printSarif } = await import("../sarif.ts");
     return printSarif(context, () => validate(context));
   }
-  const { findings = [], warnings } = await validate(context);
-  throwFindings(findings);
+  const { sources, findings = [], warnings, strict } = await validate(context);
+  throwFindings([...findings, ...(strict ? warnings.map((entry) => asMistake(entry, sources)) : [])], warnings);
   const { output } = context;
   if (!output.json) warn(warnings, output.note);
   output.document({ ok: true, warnings });
@@ -32,5 +33,5 @@ async function validate(context: Context): Promise<Checked> {
     namesMachine(context) ? { warnings: render(some, options).warnings } : checkIgnition(some, options);
   const { sources, lints } = await namedSources(context, (some) => throwFindings(check(some).findings ?? []));
   const { findings = [], warnings } = check(sources);
-  return { sources, findings, warnings: withoutLints(warnings, lints) };
+  return { sources, findings, warnings: withoutLints(warnings, lints), ...options };
 }

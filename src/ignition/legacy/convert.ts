@@ -48,7 +48,7 @@ export function convertLegacy(text: string, name: string, options: ConvertOption
   if (butane !== "") checkButane(draft, butane);
   const gathered = newGathered(options.strict);
   gather(gathered, "FD1205", entriesOf(draft, name), () => fieldNames(schema));
-  throwFindings(gathered.findings);
+  throwFindings(gathered.findings, gathered.warnings);
   return { format: recognised.format, butane, warnings: gathered.warnings };
 }
 

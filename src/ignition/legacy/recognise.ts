@@ -28,6 +28,15 @@ export function recognise(text: string, name: string, wanted: LegacyFormat | und
   return { format: format ?? formatOf(text, name, root), root };
 }
 
+/** What a text looks like that is of one of these formats; `undefined` for any other. */
+export function legacyFormatOf(text: string): LegacyFormat | undefined {
+  try {
+    return recognise(text, "", undefined).format;
+  } catch {
+    return undefined;
+  }
+}
+
 function formatOf(text: string, name: string, root: YamlNode | undefined): "clc" | "cloud-config" {
   if (isCloudConfig(text)) return "cloud-config";
   const has = (keys: readonly string[]) =>

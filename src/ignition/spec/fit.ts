@@ -38,7 +38,7 @@ export function fitSpec(rendered: Rendered, minor: number, pretty = false): Rend
   const [first] = misfits;
   throw refuse(`the configuration needs Ignition ${highest(misfits)}, and ${versionOf(minor)} is asked for`, {
     at: first && rendered.locate(first.path),
-    details: misfits.map((misfit) => describe(misfit, rendered)),
+    details: misfits.map((misfit) => (misfit === first ? needOf(misfit, rendered) : describe(misfit, rendered))),
     hint: "take out what is listed, or ask for another version",
   });
 }
@@ -58,10 +58,16 @@ function fitted(
 }
 
 /** `storage.luks.0.discard needs 3.4.0 (web.bu:9:7)` */
-function describe({ path, needs, why }: Misfit, { locate }: Rendered): string {
-  const { path: written, file, line, column } = locate(path);
+function describe(misfit: Misfit, rendered: Rendered): string {
+  const { file, line, column } = rendered.locate(misfit.path);
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
-  return `${written.replace(/^\$\./, "")} needs ${needs}${why === undefined ? "" : `: ${why}`} (${place})`;
+  return `${needOf(misfit, rendered)} (${place})`;
+}
+
+/** Without its place, where that stands elsewhere. */
+function needOf({ path, needs, why }: Misfit, { locate }: Rendered): string {
+  const written = locate(path).path.replace(/^\$\./, "");
+  return `${written} needs ${needs}${why === undefined ? "" : `: ${why}`}`;
 }
 
 function highest(found: readonly Misfit[]): string {

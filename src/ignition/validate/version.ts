@@ -26,6 +26,7 @@ export function versionFault(written: string, normal: string | undefined, old: b
 }
 
 function olderThanKnown(version: string): VersionFault {
-  const hint = "Flatcar converts it by itself when it boots; to have it checked and merged write 3.3.0 or newer";
+  const hint =
+    "Flatcar converts it by itself when it boots; to have it checked and merged write 3.3.0 or newer, which `flatcar-deploy ignition convert` helps with";
   return { message: `Ignition ${version} is older than 3.0.0, and is not checked here`, hint };
 }

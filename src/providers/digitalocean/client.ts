@@ -57,7 +57,7 @@ const rate = { windowMs: 3_600_000, refill: "steadily", burst: { calls: 250, win
 /** Largest page of every list. */
 const pageSize = 200;
 
-export function clientOf({ token = "", endpoint }: Credentials, io: IO): Client {
+export function clientOf({ token, endpoint }: Credentials, io: IO): Client {
   const api = restApi(
     {
       title: "DigitalOcean",

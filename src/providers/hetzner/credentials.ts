@@ -6,7 +6,9 @@ export const credentials = z.strictObject({
     .string("there is no API token")
     .trim()
     .min(1)
-    .describe("API token of the project, with read and write access.")
+    .describe(
+      "API token of the project, with read and write access; the Hetzner Console makes one under Security, API tokens.",
+    )
     .meta({ env: "HCLOUD_TOKEN", secret: true }),
   endpoint: z
     .url({ protocol: /^https?$/ })

@@ -11,7 +11,7 @@ async function create(options: object, more: { readonly image?: string; readonly
   const cloud = await digitalocean.simulate();
   onTestFinished(() => cloud.close());
   const io = fastIO(cloud.env, () => undefined);
-  const token = more.token ?? cloud.env.DIGITALOCEAN_TOKEN;
+  const token = more.token ?? cloud.env.DIGITALOCEAN_TOKEN ?? "";
   const driver = machines({ token, endpoint: cloud.env.DIGITALOCEAN_API_URL }, io);
   const plan: MachinePlan<Options> = {
     name: "shop-web-0",

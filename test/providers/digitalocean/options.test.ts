@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { parseWith } from "../../../src/options.ts";
-import { credentials } from "../../../src/providers/digitalocean/credentials.ts";
+import { parseWith, resolveCredentials } from "../../../src/options.ts";
+import digitalocean from "../../../src/providers/digitalocean/index.ts";
 import { options } from "../../../src/providers/digitalocean/options.ts";
 
 const smallest = { region: "fra1", size: "s-1vcpu-1gb", sshKeys: [289_794] };
@@ -54,6 +54,12 @@ test("keys, tags and volumes are said in one way", () => {
 });
 
 test("no token is FD1301, and says where one is made", () => {
-  const { findings } = parseWith(credentials, {}, (path) => ({ path }));
-  expect(findings).toMatchObject([{ code: "FD1301", hint: expect.stringContaining("DIGITALOCEAN_TOKEN") as string }]);
+  const { findings } = resolveCredentials(digitalocean, undefined, {});
+  expect(findings).toMatchObject([
+    {
+      code: "FD1301",
+      message: "DigitalOcean: there is no token",
+      hint: expect.stringMatching(/^set DIGITALOCEAN_TOKEN or .*\/account\/api\/tokens makes one$/) as string,
+    },
+  ]);
 });
