@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { changeRules } from "./change.ts";
+import { crowdRules } from "./crowd.ts";
 import { faultRules } from "./faults.ts";
 import { imageRules } from "./images.ts";
 import { inputRules } from "./input.ts";
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   ...inputRules,
   ...secretRules,
   ...scaleRules,
+  ...crowdRules,
   ...imageRules,
   ...kindRules,
   ...kindKillRules,

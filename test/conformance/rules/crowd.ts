@@ -1,0 +1,79 @@
+import { expect } from "vitest";
+import type { PlatformId } from "../../../src/providers/index.ts";
+import { crowds } from "../crowd.ts";
+import { newCalls, type Rule, type Trial } from "../rule.ts";
+import type { World } from "../world.ts";
+import { idsOf } from "./life.ts";
+
+const others = 10_000;
+/** For a list, three machines made, read and deleted, on a machine that does much else. */
+const longestMs = 20_000;
+
+export const inACrowd = `among ${others} machines of others ours alone are listed, made and deleted, and cost no call more`;
+
+/** Ours and those of others. */
+export const crowdRules: readonly Rule[] = [
+  {
+    name: inACrowd,
+    async check(trial) {
+      const world = await crowd(trial);
+      const begun = performance.now();
+      const names = await life(world);
+      expect(performance.now() - begun).toBeLessThan(longestMs);
+      expect(await world.cloud.machines()).toHaveLength(others + 1);
+      expect(names).toEqual(await life(await trial.open()));
+    },
+  },
+  {
+    name: "two accounts in one process: each driver sees and touches its own alone",
+    async check({ open, platform }) {
+      const worlds = [await open({ stocked: false }), await open({ stocked: false })] as const;
+      const [{ io }] = worlds;
+      const run = worlds[0].run();
+      const drivers = worlds.map(({ credentials }) => platform.connect(credentials, io));
+      const plans = await Promise.all(
+        worlds.map((world) => Promise.all(["conf-web-0", "conf-web-1"].map((name) => world.plan({ name })))),
+      );
+      const made = await Promise.all(
+        drivers.map((driver, index) => Promise.all((plans[index] ?? []).map((plan) => driver.create(plan, run)))),
+      );
+      for (const [index, world] of worlds.entries()) {
+        expect(idsOf(await world.cloud.machines())).toEqual(idsOf(made[index] ?? []));
+        expect(idsOf((await drivers[index]?.list(world.scope, run)) ?? [])).toEqual(idsOf(made[index] ?? []));
+      }
+      const [, other] = worlds;
+      await Promise.all((made[0] ?? []).map(({ id }) => drivers[0]?.delete(id, run)));
+      expect(await worlds[0].cloud.machines()).toEqual([]);
+      expect(idsOf(await other.cloud.machines())).toEqual(idsOf(made[1] ?? []));
+    },
+  },
+];
+
+/** A cloud that is full of the machines of another deployment. */
+async function crowd({ open, platform }: Trial): Promise<World> {
+  const first = await open();
+  const their = { ...first.run(), owner: "another-owner" };
+  await first.driver().create(await first.plan({ name: "their-web" }), their);
+  const snapshot = crowds[platform.id as PlatformId](first.cloud.snapshot?.() ?? "", others);
+  const world = await open({ snapshot });
+  expect(await world.cloud.machines()).toHaveLength(others + 1);
+  return world;
+}
+
+/** Everything that happens to a small deployment, each step in a process of its own; how many calls of each name it took. */
+async function life(world: World): Promise<Readonly<Record<string, number>>> {
+  const before = world.cloud.calls().length;
+  const made = [];
+  for (const name of ["conf-web-0", "conf-web-1", "conf-web-2"]) {
+    made.push(await world.driver().create(await world.plan({ name }), world.run()));
+  }
+  expect(idsOf(await world.driver().list(world.scope, world.run()))).toEqual(idsOf(made));
+  const [first, ...rest] = made;
+  expect((await world.driver().read(first?.id ?? "", world.run()))?.id).toBe(first?.id);
+  await world.driver().delete(first?.id ?? "", world.run());
+  expect(idsOf(await world.driver().list(world.scope, world.run()))).toEqual(idsOf(rest));
+  for (const { id } of rest) await world.driver().delete(id, world.run());
+  expect(await world.driver().list(world.scope, world.run())).toEqual([]);
+  const counts = Map.groupBy(newCalls(world, before), ({ name }) => name);
+  return Object.fromEntries([...counts].map(([name, calls]) => [name, calls.length]));
+}
