@@ -8,6 +8,7 @@ import { killRules } from "./kills.ts";
 import { kindKillRules } from "./kind-kills.ts";
 import { kindRules } from "./kinds.ts";
 import { lifeRules } from "./life.ts";
+import { limitRules } from "./limits.ts";
 import { scaleRules } from "./scale.ts";
 import { secretRules } from "./secrets.ts";
 
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   ...secretRules,
   ...scaleRules,
   ...crowdRules,
+  ...limitRules,
   ...imageRules,
   ...kindRules,
   ...kindKillRules,
