@@ -1,12 +1,15 @@
 import type { PlatformId } from "../../src/providers/index.ts";
 import type { Meter, Refused } from "./throttle.ts";
 
-/** A platform's documented limit of calls, as an account has it that others have almost used up. `now` in milliseconds. */
+/** A platform's documented limit of calls. */
 export interface CallLimit {
   readonly source: string;
   /** Its answers say how much is left, so that no call has to be refused. */
   readonly announced: boolean;
-  meter(now: () => number): Meter;
+  /** With so many calls left of the whole limit; left out: with all. `now` in milliseconds. */
+  meter(now: () => number, left?: number): Meter;
+  /** Seconds that it takes at least to make so many machines, each with one call that counts. */
+  floorS(machines: number, left?: number): number;
 }
 
 /** A bucket of tokens: so many at most, and so many more each second. */
@@ -44,9 +47,6 @@ function tokens({ most, perSecond, first = most }: Bucket, now: () => number): T
   };
 }
 
-/** Calls that are left in an hour whose others have been made. */
-const leftOfHour = 60;
-
 /** What `RateLimit-*` headers say of a bucket that is full again after an hour. */
 function headersOf(bucket: Tokens, { most, perSecond }: Bucket, now: () => number): Readonly<Record<string, string>> {
   const left = bucket.left();
@@ -64,8 +64,9 @@ function json(status: number, body: object): Refused {
 const hetzner: CallLimit = {
   source: "https://docs.hetzner.cloud/reference/cloud#rate-limiting",
   announced: true,
-  meter(now) {
-    const rate = { most: 3_600, perSecond: 1, first: leftOfHour };
+  floorS: (machines, left = 3_600) => Math.max(0, machines - left),
+  meter(now, first = 3_600) {
+    const rate = { most: 3_600, perSecond: 1, first };
     const bucket = tokens(rate, now);
     const refused = json(429, { error: { code: "rate_limit_exceeded", message: "limit reached" } });
     return { take: () => (bucket.take() ? undefined : refused), headers: () => headersOf(bucket, rate, now) };
@@ -75,8 +76,10 @@ const hetzner: CallLimit = {
 const digitalocean: CallLimit = {
   source: "https://docs.digitalocean.com/reference/api/digitalocean/#section/Introduction/Rate-Limit",
   announced: true,
-  meter(now) {
-    const rate = { most: 5_000, perSecond: 5_000 / 3_600, first: 1_000 };
+  floorS: (machines, left = 5_000) =>
+    Math.max(Math.floor((machines - 1) / 250) * 60, ((machines - left) * 3_600) / 5_000),
+  meter(now, first = 5_000) {
+    const rate = { most: 5_000, perSecond: 5_000 / 3_600, first };
     const bucket = tokens(rate, now);
     const minute: number[] = [];
     const refused = json(429, { id: "too_many_requests", message: "API Rate limit exceeded." });
@@ -93,8 +96,9 @@ const digitalocean: CallLimit = {
 };
 
 /** Buckets of single actions; each other one that changes something has the last. */
+const run = { most: 5, perSecond: 2 } as const;
 const ec2: Readonly<Record<string, Bucket>> = {
-  RunInstances: { most: 5, perSecond: 2 },
+  RunInstances: run,
   Describe: { most: 100, perSecond: 20 },
   "": { most: 50, perSecond: 5 },
 };
@@ -102,6 +106,7 @@ const ec2: Readonly<Record<string, Bucket>> = {
 const aws: CallLimit = {
   source: "https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html",
   announced: false,
+  floorS: (machines) => (machines - run.most) / run.perSecond,
   meter(now) {
     const buckets = new Map<string, Tokens>();
     const error = "<Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error>";

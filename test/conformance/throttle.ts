@@ -21,12 +21,22 @@ export interface Throttle {
   readonly endpoint: string;
   /** Calls that came through, and that were turned away. */
   readonly counts: { passed: number; refused: number };
+  /** Whether a call is under way. */
+  busy(): boolean;
   close(): Promise<void>;
 }
 
-export async function openThrottle(target: string, meter: Meter): Promise<Throttle> {
+/** `stir` is told of each call and each answer. */
+export async function openThrottle(target: string, meter: Meter, stir: () => void): Promise<Throttle> {
   const counts = { passed: 0, refused: 0 };
+  let open = 0;
   const server = createServer((request, response) => {
+    open++;
+    stir();
+    response.on("close", () => {
+      open--;
+      stir();
+    });
     serve(request, response, target, meter, counts).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 0;
@@ -34,6 +44,7 @@ export async function openThrottle(target: string, meter: Meter): Promise<Thrott
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts,
+    busy: () => open > 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -27,24 +27,27 @@ export const crowdRules: readonly Rule[] = [
   {
     name: "two accounts in one process: each driver sees and touches its own alone",
     async check({ open, platform }) {
-      const worlds = [await open({ stocked: false }), await open({ stocked: false })] as const;
-      const [{ io }] = worlds;
-      const run = worlds[0].run();
-      const drivers = worlds.map(({ credentials }) => platform.connect(credentials, io));
-      const plans = await Promise.all(
-        worlds.map((world) => Promise.all(["conf-web-0", "conf-web-1"].map((name) => world.plan({ name })))),
+      const [one, other] = [await open({ stocked: false }), await open({ stocked: false })];
+      const run = one.run();
+      const accounts = await Promise.all(
+        [one, other].map(async (world) => {
+          const plans = await Promise.all(["conf-web-0", "conf-web-1"].map((name) => world.plan({ name })));
+          return { world, plans, driver: platform.connect(world.credentials, one.io) };
+        }),
       );
       const made = await Promise.all(
-        drivers.map((driver, index) => Promise.all((plans[index] ?? []).map((plan) => driver.create(plan, run)))),
+        accounts.map(({ plans, driver }) => Promise.all(plans.map((plan) => driver.create(plan, run)))),
       );
-      for (const [index, world] of worlds.entries()) {
-        expect(idsOf(await world.cloud.machines())).toEqual(idsOf(made[index] ?? []));
-        expect(idsOf((await drivers[index]?.list(world.scope, run)) ?? [])).toEqual(idsOf(made[index] ?? []));
+      const [ofOne = [], ofOther = []] = made;
+      for (const [index, { world, driver }] of accounts.entries()) {
+        const own = idsOf(made[index] ?? []);
+        expect(idsOf(await world.cloud.machines())).toEqual(own);
+        expect(idsOf(await driver.list(world.scope, run))).toEqual(own);
       }
-      const [, other] = worlds;
-      await Promise.all((made[0] ?? []).map(({ id }) => drivers[0]?.delete(id, run)));
-      expect(await worlds[0].cloud.machines()).toEqual([]);
-      expect(idsOf(await other.cloud.machines())).toEqual(idsOf(made[1] ?? []));
+      const driver = platform.connect(one.credentials, one.io);
+      await Promise.all(ofOne.map(({ id }) => driver.delete(id, run)));
+      expect(await one.cloud.machines()).toEqual([]);
+      expect(idsOf(await other.cloud.machines())).toEqual(idsOf(ofOther));
     },
   },
 ];
