@@ -125,3 +125,10 @@ const aws: CallLimit = {
 
 /** None where nothing is documented. */
 export const callLimits: Readonly<Partial<Record<PlatformId, CallLimit>>> = { aws, digitalocean, hetzner };
+
+/** Of a platform that documents none. */
+export const unlimited: Omit<CallLimit, "source"> = {
+  announced: false,
+  floorS: () => 0,
+  meter: () => ({ take: () => undefined, headers: () => ({}) }),
+};
