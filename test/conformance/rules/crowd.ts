@@ -11,6 +11,8 @@ const longestMs = 20_000;
 
 export const inACrowd = `among ${others} machines of others ours alone are listed, made and deleted, and cost no call more`;
 
+export const twoAccounts = "two accounts in one process: each driver sees and touches its own alone";
+
 /** Ours and those of others. */
 export const crowdRules: readonly Rule[] = [
   {
@@ -25,7 +27,7 @@ export const crowdRules: readonly Rule[] = [
     },
   },
   {
-    name: "two accounts in one process: each driver sees and touches its own alone",
+    name: twoAccounts,
     async check({ open, platform }) {
       const [one, other] = [await open({ stocked: false }), await open({ stocked: false })];
       const run = one.run();
