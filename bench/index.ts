@@ -4,12 +4,22 @@ import { butane } from "./butane.ts";
 import { gzip } from "./gzip.ts";
 import { images } from "./images.ts";
 import { locks } from "./locks.ts";
+import { machines } from "./machines.ts";
 import { plans } from "./plans.ts";
 import { printSection, type Section } from "./report.ts";
 import { runs } from "./runs.ts";
 import { starts } from "./starts.ts";
 
-const sections: Readonly<Record<string, () => Promise<Section>>> = { starts, butane, gzip, images, locks, plans, runs };
+const sections: Readonly<Record<string, () => Promise<Section>>> = {
+  starts,
+  butane,
+  gzip,
+  images,
+  locks,
+  plans,
+  machines,
+  runs,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in sections));

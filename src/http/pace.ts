@@ -125,7 +125,8 @@ async function untilFree(limits: readonly Limit[], io: IO, signal: AbortSignal):
   }
 }
 
-async function unlessAborted<T>(step: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Rejects as soon as the signal is aborted, whatever the step does. */
+export async function unlessAborted<T>(step: Promise<T>, signal: AbortSignal): Promise<T> {
   let leave = () => {};
   const aborted = new Promise<never>((_, reject) => {
     leave = () => reject(signal.reason as Error);

@@ -30,17 +30,15 @@ export async function inProcess<T>(
   { platform, env, death, speed }: Surroundings,
   act: (process: Process) => Promise<T>,
 ): Promise<{ readonly value: T } | "killed"> {
-  const { origin } = new URL(Object.values(env).find((value) => value.startsWith("http://")) ?? "");
-  const gate = await openGate(origin, death);
-  const through = Object.entries(env).map(([name, value]) => [name, value.replace(origin, gate.endpoint)]);
-  const io = fastIO(Object.fromEntries(through), () => undefined, speed);
+  const gate = await openGate(addressOf(env), death);
+  const { credentials, env: through } = throughAddress(platform, env, gate.endpoint);
+  const io = fastIO(through, () => undefined, speed);
   const abandoned = new AbortController();
   let dead = false;
   const killed = gate.cut.then(() => {
     dead = true;
     return "killed" as const;
   });
-  const credentials = resolveCredentials(platform, undefined, io.env).value;
   const acting = act({ io, credentials, signal: abandoned.signal, isDead: () => dead });
   try {
     return await Promise.race([acting.then((value) => ({ value })), killed]);
@@ -50,4 +48,16 @@ export async function inProcess<T>(
     await gate.close();
     await acting.catch(() => undefined);
   }
+}
+
+/** Where a cloud of this environment listens. */
+export function addressOf(env: Surroundings["env"]): string {
+  return new URL(Object.values(env).find((value) => value.startsWith("http://")) ?? "").origin;
+}
+
+/** The same cloud by another address, which passes everything on. */
+export function throughAddress(platform: AnyPlatform, env: Surroundings["env"], address: string) {
+  const own = addressOf(env);
+  const through = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace(own, address)]));
+  return { env: through, credentials: resolveCredentials(platform, undefined, through).value };
 }

@@ -1,11 +1,14 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadPlatform, platformIds } from "../../src/providers/index.ts";
-import { simulated } from "./cloud.ts";
-import { skips } from "./skips.ts";
-import { conform } from "./suite.ts";
 
 test.each(platformIds)("%s is called as its folder", async (id) => {
   expect((await loadPlatform(id)).id).toBe(id);
 });
 
-for (const id of platformIds) conform(id, async () => simulated(await loadPlatform(id), skips[id]), skips[id]);
+/** A file for each, so that the processors share them. */
+test.each(platformIds)("%s has its files of rules and of stories", (id) => {
+  expect(existsSync(new URL(`${id}.test.ts`, import.meta.url))).toBe(true);
+  const stories = ["", "-even", "-odd"].map((part) => new URL(`../faults/${id}${part}.test.ts`, import.meta.url));
+  expect(stories.some((file) => existsSync(file))).toBe(true);
+});

@@ -3,6 +3,7 @@ import type { Skip } from "./cloud.ts";
 import { everyOption } from "./rules/input.ts";
 import { kindCreateKilled, kindSweepKilled } from "./rules/kind-kills.ts";
 import { changesInPlace } from "./rules/kinds.ts";
+import { documentedLimit } from "./rules/limits.ts";
 
 const unmarked =
   "a reserved address has neither name nor tags, and the API takes no wish for one: between its making and its mark nobody can tell whose it is";
@@ -42,6 +43,7 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
     },
   ],
   openstack: [
+    { rule: documentedLimit, reason: "OpenStack documents no limit of calls" },
     {
       rule: everyOption,
       options: ["flavor"],

@@ -1,3 +1,4 @@
+import { unlessAborted } from "../../http/pace.ts";
 import type { IO } from "../../platform.ts";
 
 /** Keeps calls of one kind apart once the API has asked for fewer. */
@@ -16,15 +17,21 @@ const largestGapMs = 2_000;
 
 export function pace(io: IO): Pace {
   let gapMs = 0;
-  let next = 0;
+  let last = Number.NEGATIVE_INFINITY;
   let slowedAt = Number.NEGATIVE_INFINITY;
+  let line: Promise<unknown> = Promise.resolve();
+  /** The gap is that of the moment in which a call comes to the head of the line. */
+  const untilFree = async (signal: AbortSignal) => {
+    signal.throwIfAborted();
+    const now = io.now().getTime();
+    if (gapMs > 0 && last + gapMs > now) await io.sleep(last + gapMs - now, signal);
+    last = io.now().getTime();
+  };
   return {
     async turn(signal) {
-      if (gapMs === 0) return;
-      const now = io.now().getTime();
-      const at = Math.max(now, next);
-      next = at + gapMs;
-      if (at > now) await io.sleep(at - now, signal);
+      const mine = line.then(() => untilFree(signal));
+      line = mine.catch(() => undefined);
+      await unlessAborted(mine, signal);
     },
     slower() {
       const now = io.now().getTime();

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { changeRules } from "./change.ts";
+import { crowdRules } from "./crowd.ts";
 import { faultRules } from "./faults.ts";
 import { imageRules } from "./images.ts";
 import { inputRules } from "./input.ts";
@@ -7,6 +8,7 @@ import { killRules } from "./kills.ts";
 import { kindKillRules } from "./kind-kills.ts";
 import { kindRules } from "./kinds.ts";
 import { lifeRules } from "./life.ts";
+import { limitRules } from "./limits.ts";
 import { scaleRules } from "./scale.ts";
 import { secretRules } from "./secrets.ts";
 import { surveyRules } from "./survey.ts";
@@ -20,6 +22,8 @@ export const rules: readonly Rule[] = [
   ...inputRules,
   ...secretRules,
   ...scaleRules,
+  ...crowdRules,
+  ...limitRules,
   ...imageRules,
   ...kindRules,
   ...surveyRules,

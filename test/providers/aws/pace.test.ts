@@ -45,6 +45,33 @@ describe("the pace of calls", () => {
     expect(io.slept).toEqual([]);
   });
 
+  test("is that of the moment in which a call's turn comes, in the order of asking", async () => {
+    const io = stillIO();
+    const own = pace(io);
+    own.slower();
+    const order: number[] = [];
+    const calls = [0, 1, 2].map(async (call) => {
+      await own.turn(signal);
+      order.push(call);
+      if (call === 0) for (let answer = 0; answer < 20; answer++) own.faster();
+    });
+    await Promise.all(calls);
+    expect(order).toEqual([0, 1, 2]);
+    expect(io.slept).toEqual([50]);
+  });
+
+  test("lets go of who is cancelled in the line at once", async () => {
+    const io = { ...stillIO(), sleep: () => new Promise<void>(() => undefined) };
+    const own = pace(io);
+    own.slower();
+    await own.turn(signal);
+    void own.turn(signal);
+    const cancelled = new AbortController();
+    const waiting = own.turn(cancelled.signal);
+    cancelled.abort(new Error("stopped"));
+    await expect(waiting).rejects.toThrow("stopped");
+  });
+
   test("never leaves more than 2 s between two calls", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 60 }), async (answers) => {
