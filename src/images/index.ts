@@ -59,7 +59,7 @@ export type { Changes, Fix, Remark, Update } from "./notes/note.ts";
 export { withPinned } from "./pinned.ts";
 export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
 export { parseDate, sourceAt } from "./release-at.ts";
-export { type ReleaseServerOptions, releaseServer } from "./server.ts";
+export { type ReleaseServerOptions, releaseServer, rememberedServer } from "./server.ts";
 export { simulatedContent, simulatedFile } from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";

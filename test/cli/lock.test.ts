@@ -77,10 +77,14 @@ describe("lock", () => {
     await run([]);
     const down = await run(["--update", "4593.2.4"]);
     expect(down).toMatchObject({ code: 0, stderr: "" });
-    expect(down.stdout).toMatch(/4593\.2\.5 → 4593\.2\.4 .* asked for: \d+ CVEs open again\n/);
+    expect(down.stdout).toMatch(
+      /4593\.2\.5 → 4593\.2\.4 .* asked for: \d+ CVEs open again, kernel 6\.12\.102 → 6\.12\.95\n/,
+    );
     const up = await run(["--update", "--severities", "severities.json", "--check"]);
     expect(up.code).toBe(3);
-    expect(up.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* the newest: \d+ CVEs fixed, 1 critical, 1 high\n/);
+    expect(up.stdout).toMatch(
+      /4593\.2\.4 → 4593\.2\.5 .* the newest: \d+ CVEs fixed, 1 critical, 1 high, kernel 6\.12\.95 → 6\.12\.102\n/,
+    );
     const document = await run(["--update", "--severities", "severities.json", "--json"]);
     expect(JSON.parse(document.stdout)).toMatchObject({
       fixes: { "stable amd64": { fixed: expect.any(Number), lost: 0, rated: { critical: 1, high: 1 } } },
@@ -145,7 +149,7 @@ describe("lock", () => {
     expect(later.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` moves what is pinned");
     const check = await lock(cwd, ["--update", "--at", "2026-08-20", "--check"]);
     expect(check.code).toBe(3);
-    expect(check.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* current on 2026-08-20\n/);
+    expect(check.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* current on 2026-08-20: kernel 6\.12\.95 → 6\.12\.102\n/);
     expect(check.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` writes it");
   });
 
