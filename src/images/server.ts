@@ -8,6 +8,8 @@ import { readVersionFile } from "./version-file.ts";
 export interface ReleaseServerOptions {
   /** Folder for answers that need not be sent again; without it everything is asked anew. */
   readonly cacheDirectory?: string;
+  /** What helps where the server cannot be reached, beside the network and a mirror. */
+  readonly remedy?: string;
   readonly signal: AbortSignal;
 }
 
