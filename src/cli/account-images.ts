@@ -37,6 +37,11 @@ export function optionsFor(platform: AnyPlatform, arch: Arch, context: Context):
   return value;
 }
 
+/** What an account without images says. */
+export function noImages({ platform, place }: Pick<AccountImages, "platform" | "place">): string {
+  return `no Flatcar image of ours is in ${platform.title} ${place}`;
+}
+
 /** The account of the environment's credentials. Throws FD1301 where they are missing, FD1701 where the platform imports no images. */
 export async function accountImages(context: Context): Promise<AccountImages> {
   const platform = await platformOf(context);

@@ -20,7 +20,8 @@ function textOf(path: string, file: string): string {
     const content = readFileSync(path);
     return (content[0] === 0x1f && content[1] === 0x8b ? gunzipSync(content) : content).toString("utf8");
   } catch (cause) {
-    const { message } = cause as Error;
+    const { code, message: said } = cause as NodeJS.ErrnoException;
+    const message = code === "ENOENT" ? "there is no such file" : said;
     throw new FlatcarError({ code: "FD1145", message: `cannot read ${file}: ${message}`, at: { file } }, { cause });
   }
 }

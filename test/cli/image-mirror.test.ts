@@ -239,6 +239,13 @@ describe("image mirror verify", () => {
     expect(locked.stdout).toContain(`  flatcar.lock takes without a signature: ${amd64}/${imageList}\n`);
   });
 
+  it("does not take a lock that is not there for one that names it all", async () => {
+    const { run, cwd } = await mirrored();
+    rmSync(join(cwd, "flatcar.lock"));
+    const { code, stderr } = await run(["image", "mirror", "verify", "mirror", "-f", "flatcar.yaml"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("error[FD1171]") });
+  });
+
   it("compares with a lock", async () => {
     const { run } = await mirrored();
     await run(["lock", "--update", "4593.2.4"]);

@@ -127,6 +127,8 @@ describe("lock", () => {
   it.each([
     [["stable"], "`lock` takes a channel, a version or an extension with --update only"],
     [["--update", "4593.2.4", "--at", "2026-08-01"], "--at goes with channels, not with the version 4593.2.4"],
+    [["--update", "kubernets"], "extensions of the deployment file: none"],
+    [["--severities", "none.json"], "cannot read none.json: there is no such file"],
     [["--update", "beta"], "no pool asks for beta"],
     [["--update", "stabel"], '"stabel" is neither a channel nor a version of Flatcar'],
     [["--update", "3510.2.8"], undefined],
@@ -163,6 +165,19 @@ describe("lock", () => {
     const { code, stderr } = await lock(cwd, ["--at", day]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
     expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
+  });
+
+  it.each([
+    ["releases:\n<<<<<<< HEAD\n  stable amd64: {}\n", "a merge has left its marks here\n  flatcar.lock:2:1"],
+    ["images: {\n", "what begins with { has no } at its end"],
+  ])("says what is wrong with a lock file like %j", async (text, message) => {
+    const { code, stderr } = await lock(folderWith({ ...unlocked, "flatcar.lock": text }));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`error[FD1114] ${message}`) });
+  });
+
+  it("says that a folder lies where the lock file belongs", async () => {
+    const { stderr } = await lock(folderWith({ ...unlocked, "flatcar.lock/a": "" }));
+    expect(stderr).toContain("flatcar.lock: it is a folder");
   });
 
   it("of an LTS stream stays in its major version", async () => {
