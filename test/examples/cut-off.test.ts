@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import dns from "node:dns";
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,6 +10,7 @@ import type { Arch } from "../../src/platform.ts";
 import { fakeDeployments } from "../cli/fake-deployment.ts";
 import { releaseFetch } from "../cli/release-fetch.ts";
 import { noAccount, runCli } from "../cli/run.ts";
+import { signedFiles, trusting } from "../cli/signed.ts";
 import { type Hierarchy, makeHierarchy } from "../images/signature/hierarchy.ts";
 import { root } from "../sources.ts";
 
@@ -17,18 +18,16 @@ const feed = readFileSync(`${root}test/fixtures/releases/releases-stable.json`, 
 const imageList = "flatcar_production_ami_all.json";
 const regions = ["eu-central-1", "eu-west-1", "us-east-1"];
 const list = (last: string) => ({ amis: regions.map((name) => ({ name, hvm: `ami-0a1b2c3d4e5f6071${last}` })) });
-const lists = releaseFetch({
-  current: { stable: "4593.2.5" },
-  feed,
-  files: {
-    [`4593.2.5 amd64 ${imageList}`]: JSON.stringify(list("5")),
-    [`4593.2.5 arm64 ${imageList}`]: JSON.stringify(list("a")),
-  },
-});
 
 let key: Hierarchy;
+let lists: typeof fetch;
 beforeAll(async () => {
   key = await makeHierarchy({ current: { from: "2026-01-01", days: 730 } });
+  const files = await signedFiles(key, {
+    [`4593.2.5 amd64 ${imageList}`]: JSON.stringify(list("5")),
+    [`4593.2.5 arm64 ${imageList}`]: JSON.stringify(list("a")),
+  });
+  lists = releaseFetch({ current: { stable: "4593.2.5" }, feed, files });
 });
 
 /** A release server with the lists of images, and with every file of a release that is an image: all signed. */
@@ -50,9 +49,7 @@ function example(file: string) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   cpSync(dirname(join(root, file)), folder, { recursive: true });
   rmSync(join(folder, "flatcar.lock"), { force: true });
-  const own = join(folder, "key.asc");
-  writeFileSync(own, key.file.content);
-  const env = { FLATCAR_DEPLOY_KEY: own, FLATCAR_DEPLOY_KEY_FINGERPRINT: key.fingerprint, XDG_CACHE_HOME: folder };
+  const env = { ...trusting(key, folder), XDG_CACHE_HOME: folder };
   const run = (words: readonly string[], options: Parameters<typeof runCli>[1]) =>
     runCli(words, { cwd: folder, open: fakeDeployments().open, ...options, env: { ...env, ...options?.env } });
   return { folder, run };
