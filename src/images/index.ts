@@ -58,7 +58,7 @@ export { readLock } from "./lock/read.ts";
 export type { Changes, Fix, Remark, Update } from "./notes/note.ts";
 export { withPinned } from "./pinned.ts";
 export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
-export { parseDate, sourceAt } from "./release-at.ts";
+export { checkKnown, parseDate, sourceAt } from "./release-at.ts";
 export { type ReleaseServerOptions, releaseServer, rememberedServer } from "./server.ts";
 export { simulatedContent, simulatedFile } from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";

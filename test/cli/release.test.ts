@@ -107,6 +107,15 @@ describe("release diff", () => {
     expect(held.code).toBe(0);
   });
 
+  it("says so where no release is like what was asked for", async () => {
+    const none = await runCli(["release", "list", "--at", "2010-01-01", "--offline"]);
+    expect(none).toMatchObject({ code: 0, stdout: "no release is like that, by the bundled snapshot of 2026-08-21\n" });
+    const one = await runCli(["release", "list", "--channel", "stable", "--at", "2018-06-01", "--offline"]);
+    expect(one.stdout).toContain("  1 release, from the bundled snapshot");
+    const beyond = await runCli(["release", "list", "--at", "2026-11-01", "--offline"]);
+    expect(beyond).toMatchObject({ code: 2, stderr: expect.stringContaining("error[FD1106]") });
+  });
+
   it("takes severities from a file", async () => {
     const cwd = folderWith({ "cves.json": "{}", "wrong.json": '{"CVE-2026-1": "urgent"}' });
     const rated = (file: string) =>
