@@ -11,7 +11,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   owner: [],
   pid: [],
   "whole-file": [],
-  images: ["platform", "errors", "pid", "whole-file"],
+  images: ["platform", "errors", "pid", "whole-file", "yaml-mistake"],
   ignition: ["platform", "errors"],
   http: ["platform", "errors"],
   "a provider": ["platform", "errors", "http"],

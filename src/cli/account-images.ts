@@ -53,6 +53,11 @@ export function optionsFor(platform: AnyPlatform, arch: Arch, context: Context):
   return value;
 }
 
+/** What an account without images says. */
+export function noImages({ platform, place }: Pick<AccountImages, "platform" | "place">): string {
+  return `no Flatcar image of ours is in ${platform.title} ${place}`;
+}
+
 /**
  * Runs `use` on the account of the environment's credentials; with --simulate on the simulated account of the deployment file. `changing`: the
  * command changes it. Throws FD1301 where credentials are missing, FD1701 where the platform imports no images.

@@ -81,7 +81,7 @@ export const flags: readonly Flag[] = [
   {
     name: "severities",
     value: "FILE",
-    description: 'how severe each CVE is: a JSON object, {"CVE-2026-68480": "high"}',
+    description: 'how severe each CVE is: a feed of NVD (schema 2.0), or {"CVE-2026-68480": "high"}',
   },
   { name: "decompress", description: "write the file unpacked, its zeros left out as holes" },
   { name: "older-than", value: "AGE", description: "what was not used for so long, for example 30d or 12h" },

@@ -1,11 +1,11 @@
 import { relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { HeldRelease } from "../hold.ts";
+import { type ShortDifference, shortText } from "../images/difference-short.ts";
 import { type Lock, type LockedFile, type LockedRelease, sourceKey, type UnsignedImage } from "../images/index.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { lateLines } from "./held.ts";
 import { extensionRows, movesExtension, trustsNew } from "./lock-extensions.ts";
-import { fixesText, type MovedFixes } from "./moved-fixes.ts";
 import { formatAge } from "./plan-screen.ts";
 import { wrap } from "./style.ts";
 import { formatTable } from "./table.ts";
@@ -25,7 +25,7 @@ export interface LockOutcome {
   /** What held channels came to. */
   readonly held: ReadonlyMap<string, HeldRelease>;
   /** What releases that move gain and lose, by their keys. */
-  readonly fixes: ReadonlyMap<string, MovedFixes>;
+  readonly fixes: ReadonlyMap<string, ShortDifference>;
   readonly file: string;
   readonly written: boolean;
   readonly changes: readonly LockChange[];
@@ -130,7 +130,7 @@ function releaseRow({ key, before, after }: LockChange, { reason, fixes }: LockO
       : [old?.version ?? "", moved?.version ?? ""].filter(Boolean).join(" → ");
   const published = moved?.published ? `published ${formatAge(moved.published, now)}` : "";
   const gained = fixes.get(key);
-  const reasons = [why(reason, old, moved), ...(gained ? [fixesText(gained)] : [])].filter(Boolean).join(": ");
+  const reasons = [why(reason, old, moved), ...(gained ? [shortText(gained)] : [])].filter(Boolean).join(": ");
   return [key, versions, published, (moved ?? old)?.pools?.join(", ") ?? "", reasons];
 }
 

@@ -35,7 +35,7 @@ import type { PooledPlan } from "./life-cycle-warnings.ts";
 import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
-import { extensionSource, releaseSource, withoutArtifacts } from "./release-source.ts";
+import { extensionSource, offlineRemedy, releaseSource, withoutArtifacts } from "./release-source.ts";
 import { dayAsked } from "./releases.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
@@ -189,7 +189,7 @@ function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
   const offline = isSet(context, "offline");
   const io = ioOf(context.host, context.output);
   const at = dayAsked(context);
-  const known = releaseSource({ io, offline: offline || simulate, signal });
+  const known = releaseSource({ io, offline: offline || simulate, signal, remedy: offlineRemedy(context) });
   const source = at ? sourceAt(known, at) : known;
   const releases = simulate ? withoutArtifacts(source) : source;
   const extensions = simulate ? simulatedExtensions() : extensionSource({ io, offline, signal });

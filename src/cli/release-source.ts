@@ -10,17 +10,26 @@ import {
   simulatedFile,
 } from "../images/index.ts";
 import type { IO } from "../platform.ts";
+import type { Context } from "./command.ts";
 
 export interface SourceOptions {
   readonly io: IO;
   readonly offline: boolean;
   readonly signal: AbortSignal;
+  /** What helps where the server cannot be reached, beside the network and a mirror. */
+  readonly remedy?: string | undefined;
+}
+
+/** What a command says of `--offline` where the release server cannot be reached: nothing where it does not take it, or where it would find nothing new. */
+export function offlineRemedy({ entry }: Pick<Context, "entry">): string | undefined {
+  return entry?.flags.includes("offline") && entry.name !== "lock" ? "use --offline" : undefined;
 }
 
 /** Where releases are looked up: at the release server, or in the snapshot that comes with the package. */
-export function releaseSource({ io, offline, signal }: SourceOptions): ReleaseSource {
+export function releaseSource({ io, offline, signal, remedy }: SourceOptions): ReleaseSource {
   if (offline) return offlineSnapshot();
-  return releaseServer(io, { cacheDirectory: cacheDirectory(io.env), signal });
+  const helps = remedy === undefined ? {} : { remedy };
+  return releaseServer(io, { cacheDirectory: cacheDirectory(io.env), signal, ...helps });
 }
 
 /** Where system extensions are looked up: at the bakery or a mirror of it, or in the list that comes with the package. */

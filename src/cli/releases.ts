@@ -12,7 +12,7 @@ import type { Arch, Release } from "../platform.ts";
 import { wrong } from "./arguments.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
-import { releaseSource } from "./release-source.ts";
+import { offlineRemedy, releaseSource } from "./release-source.ts";
 import type { Style } from "./style.ts";
 
 /** A release with what it can expect on the day that is asked about. */
@@ -37,6 +37,7 @@ export function questionOf(context: Context): ReleaseQuestion {
     io: ioOf(host, output),
     offline: isSet(context, "offline"),
     signal: host.signal,
+    remedy: offlineRemedy(context),
   });
   const at = dayAsked(context);
   return { source, at, day: at ?? host.now() };

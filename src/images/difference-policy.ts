@@ -54,7 +54,7 @@ function noSeverity(severity: Severity): FlatcarError {
   return new FlatcarError({
     code: "FD1144",
     message: `a policy asks for the severity "${severity}", and Flatcar's release notes state none`,
-    hint: "give --severities FILE, or leave the severity out: fixes older than 30d",
+    hint: "give --severities FILE, a feed of nvd.nist.gov for example, or leave the severity out: fixes older than 30d",
   });
 }
 

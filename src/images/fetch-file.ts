@@ -7,6 +7,8 @@ import { writeWhole } from "../whole-file.ts";
 
 export interface FetchFileOptions {
   readonly cacheDirectory?: string;
+  /** What helps where the server cannot be reached, beside the network and a mirror: `use --offline`. */
+  readonly remedy?: string;
   readonly signal: AbortSignal;
 }
 
@@ -22,7 +24,7 @@ export const userAgent = "flatcar-deploy (+https://www.flatcar.org)";
 export async function fetchFile(
   url: string,
   io: IO,
-  { cacheDirectory, signal }: FetchFileOptions,
+  { cacheDirectory, signal, remedy }: FetchFileOptions,
 ): Promise<Buffer | undefined> {
   const file = cacheDirectory && join(cacheDirectory, "releases", createHash("sha256").update(url).digest("hex"));
   const kept = file ? readCache(file, url) : undefined;
@@ -36,7 +38,7 @@ export async function fetchFile(
     if (answer.kind === "absent") return undefined;
     const reason =
       answer.kind === "same" ? "it says that nothing has changed, and nothing was asked before" : answer.reason;
-    if (answer.kind === "same" || !answer.again || attempt === attempts) throw unreachable(url, reason);
+    if (answer.kind === "same" || !answer.again || attempt === attempts) throw unreachable(url, reason, remedy);
     await io.sleep(250 * 2 ** (attempt - 1), signal);
   }
 }
@@ -132,12 +134,10 @@ export function reasonOf(error: unknown): string {
   return inner.length > 0 ? inner.join(" ") : message;
 }
 
-function unreachable(url: string, reason: string): FlatcarError {
-  return new FlatcarError({
-    code: "FD1105",
-    message: `cannot get ${url}: ${reason}`,
-    hint: "check the network, name a mirror in FLATCAR_DEPLOY_RELEASE_URL, or use --offline (flatcar:offline in a Pulumi project)",
-  });
+function unreachable(url: string, reason: string, remedy?: string): FlatcarError {
+  const mirror = "name a mirror in FLATCAR_DEPLOY_RELEASE_URL";
+  const hint = `check the network, ${remedy === undefined ? `or ${mirror}` : `${mirror}, or ${remedy}`}`;
+  return new FlatcarError({ code: "FD1105", message: `cannot get ${url}: ${reason}`, hint });
 }
 
 function cancelled(url: string, cause: unknown): FlatcarError {

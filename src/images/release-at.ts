@@ -24,7 +24,7 @@ function isDay(text: string): boolean {
 
 /** What a channel had at a time, or an exact version that was out then. Throws FD1101 to FD1103, FD1105, FD1106 and FD1142. */
 export async function releaseAt(wanted: Wanted, arch: Arch, source: ReleaseSource, at: Date): Promise<Release> {
-  if (source.until !== undefined && at.toISOString().slice(0, 10) > source.until) throw beyond(source.until, at);
+  checkKnown(source, at);
   if (wanted.kind === "version") {
     const release = await ofVersion(wanted.version, arch, source);
     const facts = await source.find(wanted.version, arch);
@@ -66,8 +66,10 @@ function notOut(what: string, first: string | undefined, at: Date): FlatcarError
   });
 }
 
-function beyond(until: string, at: Date): FlatcarError {
-  return new FlatcarError({
+/** Throws FD1106 for a time after that up to which the source knows what there is. */
+export function checkKnown({ until }: Pick<ReleaseSource, "until">, at: Date): void {
+  if (until === undefined || at.toISOString().slice(0, 10) <= until) return;
+  throw new FlatcarError({
     code: "FD1106",
     message: `what was current on ${at.toISOString().slice(0, 10)} is not known: the bundled snapshot ends on ${until}`,
     hint: "run without --offline to ask the release server",

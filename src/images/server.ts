@@ -8,6 +8,8 @@ import { readVersionFile } from "./version-file.ts";
 export interface ReleaseServerOptions {
   /** Folder for answers that need not be sent again; without it everything is asked anew. */
   readonly cacheDirectory?: string;
+  /** What helps where the server cannot be reached, beside the network and a mirror. */
+  readonly remedy?: string;
   readonly signal: AbortSignal;
 }
 
@@ -77,6 +79,11 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
       return listed.length > 0 ? listed : bundledStreams;
     },
   };
+}
+
+/** What the release server said when it was asked the last time, by the cache: an answer to everything is that nothing has changed. Asks nobody. */
+export function rememberedServer(io: IO, options: ReleaseServerOptions): ReleaseSource {
+  return releaseServer({ ...io, fetch: async () => new Response(null, { status: 304 }) }, options);
 }
 
 /** With the paths that a mirror has them under. */

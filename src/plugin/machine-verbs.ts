@@ -4,17 +4,20 @@ import type { Connection } from "./connection.ts";
 import { createMachine, deleteMachine, previewCreate, previewUpdate, readMachine, updateMachine } from "./machine.ts";
 import { diffMachine, type MachineDifference } from "./machine-diff.ts";
 import { keeperOf } from "./memory.ts";
+import { explainRelease } from "./release-change.ts";
 import type { Target } from "./urn.ts";
 import type { Verbs } from "./verbs.ts";
 import type { Message } from "./wire.ts";
 
 export const machineVerbs: Verbs<Target> = {
   check: (target, given, connection) => checkMachine({ ...target, ...given }, connection),
-  diff: ({ urn, platform }, { id, olds, news, ignored }, connection) => {
+  diff: async ({ urn, platform }, { id, olds, news, ignored }, connection) => {
     const { memory } = connection;
     memory.compared.set(urn, id);
     const found = diffMachine(platform, olds, news, ignored);
     explain(found, urn, news, connection);
+    if (found.changes.some(({ path: [key] }) => key === "version"))
+      await explainRelease(urn, olds.properties, news.properties, connection);
     const replaced = found.changes.some(({ replaces }) => replaces);
     const sameName = olds.properties.name === news.properties.name;
     return {

@@ -33,7 +33,9 @@ function planContext(connection: Connection): PlanContext {
 }
 
 function sourceOf(io: IO, offline: boolean, signal: AbortSignal): ReleaseSource {
-  return offline ? offlineSnapshot() : releaseServer(io, { signal });
+  return offline
+    ? offlineSnapshot()
+    : releaseServer(io, { signal, remedy: "set flatcar:offline in the Pulumi project" });
 }
 
 /** The same object for the same content: planning remembers by identity. */

@@ -57,7 +57,7 @@ export async function diff(request: providerPb.DiffRequest, connection: Connecti
   const olds = received(request.getOldInputs() ?? request.getOlds(), connection);
   const news = received(request.getNews(), connection);
   const given = { id: request.getId(), olds, news, ignored: request.getIgnorechangesList() };
-  const { changes, deleteBeforeReplace, stable } = resource.diff(given);
+  const { changes, deleteBeforeReplace, stable } = await resource.diff(given);
   const response = toDiffResponse(changes, deleteBeforeReplace);
   response.setStablesList([...stable]);
   return response;

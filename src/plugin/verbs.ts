@@ -38,7 +38,7 @@ export interface Difference {
 /** What the engine asks of one type of resource. `seconds` is the resource's own timeout; 0 means none. */
 export interface Verbs<T extends Target> {
   check(target: T, given: ToCheck, connection: Connection): Promise<Checked>;
-  diff(target: T, given: ToDiff, connection: Connection): Difference;
+  diff(target: T, given: ToDiff, connection: Connection): Difference | Promise<Difference>;
   previewCreate(inputs: Message): Message;
   /** Throws a `HalfMadeError` for every failure after the cloud has accepted it. */
   create(target: T, inputs: Message, seconds: number, connection: Connection): Promise<Kept>;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { serveMirror } from "../../src/images/files.ts";
 import { formatLock, readLock } from "../../src/images/index.ts";
@@ -10,6 +10,7 @@ import type { Hierarchy } from "../images/signature/hierarchy.ts";
 import { fakeDeployments } from "./fake-deployment.ts";
 import { folderWith } from "./folder.ts";
 import { runCli } from "./run.ts";
+import { trusting } from "./signed.ts";
 
 let key: Hierarchy;
 beforeAll(async () => {
@@ -41,6 +42,24 @@ async function mirrored(): Promise<Site & { readonly mirror: string }> {
   lockDisk(site.cwd);
   expect(await site.run(["image", "mirror", "mirror"])).toMatchObject({ code: 0, stderr: "" });
   return { ...site, mirror: join(site.cwd, "mirror") };
+}
+
+let whole: ReadonlyMap<string, Uint8Array> | undefined;
+
+/** A copy of one such mirror, without the release server: nobody is asked when it is verified. */
+async function copied() {
+  if (!whole) {
+    const { mirror } = await mirrored();
+    whole = new Map(everything(mirror).map((path) => [path, readFileSync(join(mirror, path))]));
+  }
+  const cwd = folderWith({});
+  const mirror = join(cwd, "mirror");
+  for (const [path, content] of whole) {
+    mkdirSync(dirname(join(mirror, path)), { recursive: true });
+    writeFileSync(join(mirror, path), content);
+  }
+  const env = trusting(key, cwd);
+  return { mirror, run: (words: readonly string[]) => runCli(words, { cwd, env }) };
 }
 
 describe("image mirror", () => {
@@ -217,7 +236,7 @@ describe("image mirror verify", () => {
     ["replaced, and said to be of nobody", disown, ["FD1173"]],
     ["of another release, with the list made to fit", putBack, ["FD1173", "FD1174"]],
   ])("names a file that is %s", async (_, spoil, codes) => {
-    const { run, mirror } = await mirrored();
+    const { run, mirror } = await copied();
     spoil(mirror);
     const { code, stderr } = await run(["image", "mirror", "verify", "mirror"]);
     expect([...stderr.matchAll(/^error\[(\w+)\]/gm)].map(([, found]) => found)).toEqual(codes);
@@ -237,6 +256,13 @@ describe("image mirror verify", () => {
     const locked = await run(["image", "mirror", "verify", mirror, "-f", "flatcar.yaml"]);
     expect(locked).toMatchObject({ code: 0, stderr: "" });
     expect(locked.stdout).toContain(`  flatcar.lock takes without a signature: ${amd64}/${imageList}\n`);
+  });
+
+  it("does not take a lock that is not there for one that names it all", async () => {
+    const { run, cwd } = await mirrored();
+    rmSync(join(cwd, "flatcar.lock"));
+    const { code, stderr } = await run(["image", "mirror", "verify", "mirror", "-f", "flatcar.yaml"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("error[FD1171]") });
   });
 
   it("compares with a lock", async () => {

@@ -75,3 +75,19 @@ it("an image stays that the lock here names, or that of the deployment file", as
   await pruned([imageOf("1")], [], { cwd });
   expect(account.deleted).toEqual(["1"]);
 });
+
+it("wrong words are told before the account is asked, and no image goes by a file that is not there", async () => {
+  account.images = [imageOf("1")];
+  const prune = (words: readonly string[], env: Readonly<Record<string, string>> = { HCLOUD_TOKEN: "a".repeat(64) }) =>
+    runCli(["image", "prune", "--platform", "cloud", "--yes", ...words], { env, now, cwd: folderWith({}) });
+  const age = await prune(["--older-than", "soon"], {});
+  expect(age.stderr).toContain('error[FD1701] --older-than takes an age, not "soon"');
+  const gone = await prune(["-f", "nope.yaml"]);
+  expect(gone).toMatchObject({ code: 2, stderr: expect.stringContaining("error[FD1001] cannot read") });
+  expect(account.deleted).toEqual([]);
+});
+
+it("says how young an image is that stays for its age, and where there is none", async () => {
+  expect(await pruned([imageOf("1")], ["--older-than", "30d"])).toContain("younger than 30d\n");
+  expect(await pruned([])).toBe("no Flatcar image of ours is in Cloud everywhere\n");
+});

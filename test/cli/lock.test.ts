@@ -77,10 +77,14 @@ describe("lock", () => {
     await run([]);
     const down = await run(["--update", "4593.2.4"]);
     expect(down).toMatchObject({ code: 0, stderr: "" });
-    expect(down.stdout).toMatch(/4593\.2\.5 → 4593\.2\.4 .* asked for: \d+ CVEs open again\n/);
+    expect(down.stdout).toMatch(
+      /4593\.2\.5 → 4593\.2\.4 .* asked for: \d+ CVEs open again, kernel 6\.12\.102 → 6\.12\.95\n/,
+    );
     const up = await run(["--update", "--severities", "severities.json", "--check"]);
     expect(up.code).toBe(3);
-    expect(up.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* the newest: \d+ CVEs fixed, 1 critical, 1 high\n/);
+    expect(up.stdout).toMatch(
+      /4593\.2\.4 → 4593\.2\.5 .* the newest: \d+ CVEs fixed, 1 critical, 1 high, kernel 6\.12\.95 → 6\.12\.102\n/,
+    );
     const document = await run(["--update", "--severities", "severities.json", "--json"]);
     expect(JSON.parse(document.stdout)).toMatchObject({
       fixes: { "stable amd64": { fixed: expect.any(Number), lost: 0, rated: { critical: 1, high: 1 } } },
@@ -123,6 +127,8 @@ describe("lock", () => {
   it.each([
     [["stable"], "`lock` takes a channel, a version or an extension with --update only"],
     [["--update", "4593.2.4", "--at", "2026-08-01"], "--at goes with channels, not with the version 4593.2.4"],
+    [["--update", "kubernets"], "extensions of the deployment file: none"],
+    [["--severities", "none.json"], "cannot read none.json: there is no such file"],
     [["--update", "beta"], "no pool asks for beta"],
     [["--update", "stabel"], '"stabel" is neither a channel nor a version of Flatcar'],
     [["--update", "3510.2.8"], undefined],
@@ -145,7 +151,7 @@ describe("lock", () => {
     expect(later.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` moves what is pinned");
     const check = await lock(cwd, ["--update", "--at", "2026-08-20", "--check"]);
     expect(check.code).toBe(3);
-    expect(check.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* current on 2026-08-20\n/);
+    expect(check.stdout).toMatch(/4593\.2\.4 → 4593\.2\.5 .* current on 2026-08-20: kernel 6\.12\.95 → 6\.12\.102\n/);
     expect(check.stdout).toContain("`flatcar-deploy lock --update --at 2026-08-20` writes it");
   });
 
@@ -159,6 +165,19 @@ describe("lock", () => {
     const { code, stderr } = await lock(cwd, ["--at", day]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
     expect(existsSync(join(cwd, "flatcar.lock"))).toBe(false);
+  });
+
+  it.each([
+    ["releases:\n<<<<<<< HEAD\n  stable amd64: {}\n", "a merge has left its marks here\n  flatcar.lock:2:1"],
+    ["images: {\n", "what begins with { has no } at its end"],
+  ])("says what is wrong with a lock file like %j", async (text, message) => {
+    const { code, stderr } = await lock(folderWith({ ...unlocked, "flatcar.lock": text }));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`error[FD1114] ${message}`) });
+  });
+
+  it("says that a folder lies where the lock file belongs", async () => {
+    const { stderr } = await lock(folderWith({ ...unlocked, "flatcar.lock/a": "" }));
+    expect(stderr).toContain("flatcar.lock: it is a folder");
   });
 
   it("of an LTS stream stays in its major version", async () => {

@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { expectGolden } from "../golden.ts";
 import { folderWith } from "./folder.ts";
@@ -104,6 +107,15 @@ describe("release diff", () => {
     expect(held.code).toBe(0);
   });
 
+  it("says so where no release is like what was asked for", async () => {
+    const none = await runCli(["release", "list", "--at", "2010-01-01", "--offline"]);
+    expect(none).toMatchObject({ code: 0, stdout: "no release is like that, by the bundled snapshot of 2026-08-21\n" });
+    const one = await runCli(["release", "list", "--channel", "stable", "--at", "2018-06-01", "--offline"]);
+    expect(one.stdout).toContain("  1 release, from the bundled snapshot");
+    const beyond = await runCli(["release", "list", "--at", "2026-11-01", "--offline"]);
+    expect(beyond).toMatchObject({ code: 2, stderr: expect.stringContaining("error[FD1106]") });
+  });
+
   it("takes severities from a file", async () => {
     const cwd = folderWith({ "cves.json": "{}", "wrong.json": '{"CVE-2026-1": "urgent"}' });
     const rated = (file: string) =>
@@ -117,6 +129,34 @@ describe("release diff", () => {
     });
     for (const file of ["wrong.json", "none.json"])
       expect(await rated(file)).toMatchObject({ code: 2, stderr: expect.stringContaining("error[FD1145]") });
+  });
+
+  it("takes severities from feeds of the National Vulnerability Database, packed or not, and from several files", async () => {
+    const feed = readFileSync(new URL("../fixtures/severities/nvdcve-2.0.json", import.meta.url));
+    const cwd = folderWith({
+      "own.json": '{"CVE-2026-60002": "low"}',
+      "page.json": '{"vulnerabilities": [{"id": 1}]}',
+    });
+    writeFileSync(join(cwd, "nvdcve-2.0-2026.json.gz"), gzipSync(feed));
+    writeFileSync(join(cwd, "nvdcve-2.0-2026.json"), feed);
+    const judged = (policy: string, ...files: readonly string[]) =>
+      runCli(
+        ["release", "diff", "4593.2.3", "stable", "--offline", "--fail-if", policy].concat(
+          files.flatMap((file) => ["--severities", file]),
+        ),
+        { cwd },
+      );
+    const packed = await judged("fixes critical in openssh", "nvdcve-2.0-2026.json.gz");
+    expect(packed.code).toBe(3);
+    expect(packed.stdout).toContain("4593.2.3 lacks 6 fixes of openssh");
+    expect(packed.stdout).toContain("nvdcve-2.0-2026.json.gz does not rate 5 of them");
+    expect((await judged("fixes critical in openssh", "nvdcve-2.0-2026.json")).stdout).toContain("lacks 6 fixes");
+    expect((await judged("fixes high in openssh", "nvdcve-2.0-2026.json")).stdout).toContain("lacks 7 fixes");
+    const both = await judged("fixes critical in openssh", "nvdcve-2.0-2026.json", "own.json");
+    expect(both.stdout).toContain("lacks 5 fixes of openssh");
+    expect(both.stdout).toContain("nvdcve-2.0-2026.json, own.json does not rate 5 of them");
+    const other = await judged("fixes critical", "page.json");
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("error[FD1145] page.json does not say") });
   });
 
   it("is one JSON document with everything", async () => {

@@ -73,4 +73,27 @@ describe.each(["plan", "up", "status", "destroy"])("%s with a place that is none
     expect(stderr).toContain(`error[FD1701] "${state}" is no place for state`);
     for (const form of ["/absolute/folder", "file://", "s3://", "azblob://"]) expect(stderr).toContain(form);
   });
+
+  it.each([
+    [["plan"], true],
+    [["release", "current"], true],
+    [["image", "fetch", "stable", "a.bin"], true],
+    [["lock"], false],
+    [["lock", "--update"], false],
+    [["image", "streams", "stable", "--all"], false],
+    [["image", "mirror", "mirror"], false],
+  ])("names --offline only where that helps: %j", async (words, helps) => {
+    const cwd = folderWith({ ...shop, ...(words[0] === "image" ? {} : { "flatcar.lock": "" }) });
+    const fetch: typeof globalThis.fetch = async () => new Response("no", { status: 403 });
+    const { stderr } = await runCli(words, {
+      cwd,
+      fetch,
+      env: { XDG_CACHE_HOME: join(cwd, "cache") },
+      ...fakeDeployments(),
+    });
+    expect(stderr).toContain("error[FD1105]");
+    expect(stderr.includes("--offline")).toBe(helps);
+    expect(stderr).toContain("FLATCAR_DEPLOY_RELEASE_URL");
+    expect(stderr).not.toContain("Pulumi");
+  });
 });

@@ -16,6 +16,7 @@ const feed = readFileSync(`${root}test/fixtures/releases/releases-stable.json`, 
 const imageList = "flatcar_production_ami_all.json";
 const regions = ["eu-central-1", "eu-west-1", "us-east-1"];
 const list = (last: string) => ({ amis: regions.map((name) => ({ name, hvm: `ami-0a1b2c3d4e5f6071${last}` })) });
+
 let key: Hierarchy;
 let lists: typeof fetch;
 beforeAll(async () => {

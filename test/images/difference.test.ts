@@ -4,7 +4,7 @@ import { type Difference, differenceOf } from "../../src/images/difference.ts";
 import { lineageOf } from "../../src/images/difference-lineage.ts";
 import { readPackages } from "../../src/images/difference-packages.ts";
 import { compareLoosely, judge, parsePolicy } from "../../src/images/difference-policy.ts";
-import { readSeverities } from "../../src/images/difference-severity.ts";
+import { readSeverities } from "../../src/images/difference-ratings.ts";
 import { offlineSnapshot, type ReleaseSource, supportOf } from "../../src/images/index.ts";
 import type { Release } from "../../src/platform.ts";
 import { isolatedIO } from "../../src/testing.ts";

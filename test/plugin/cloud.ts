@@ -47,6 +47,8 @@ interface Setup {
   readonly simulator?: SimulatorOptions;
   readonly plugin?: Partial<PluginOptions>;
   readonly configuration?: Properties;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Without credentials in the environment. */
   readonly bare?: boolean;
   /** What the plugin is not told. */
@@ -60,12 +62,13 @@ export async function openCloud({
   simulator: options,
   plugin: more,
   configuration = {},
+  env = {},
   bare,
   untold = [],
   on,
 }: Setup = {}) {
   const simulator = on ? await again(on) : await simulate("aws", options);
-  const io = { ...isolatedIO(bare ? {} : simulator.env), fetch: globalThis.fetch };
+  const io = { ...isolatedIO({ ...(bare ? {} : simulator.env), ...env }), fetch: globalThis.fetch };
   const told = { owner: "fd0123456789", releases: offlineSnapshot() };
   for (const key of untold) Reflect.deleteProperty(told, key);
   const plugin = await startPlugin({ io, ...told, ...more });

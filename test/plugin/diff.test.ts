@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { fetchFile } from "../../src/images/fetch-file.ts";
 import { parsePath } from "../../src/plugin/path.ts";
 import {
   isList,
@@ -10,14 +14,15 @@ import {
   type Value,
   valueAt,
 } from "../../src/plugin/wire.ts";
+import { isolatedIO } from "../../src/testing.ts";
 import { machineUrn } from "./client.ts";
 import { motd, openCloud, web } from "./cloud.ts";
 
 const urn = machineUrn("web");
 
 /** The inputs of a machine that is there, and those of the changed program. */
-async function both(change: Properties, first: Properties = {}) {
-  const cloud = await openCloud();
+async function both(change: Properties, first: Properties = {}, env: Readonly<Record<string, string>> = {}) {
+  const cloud = await openCloud({ env });
   const olds = await cloud.client.check(urn, { ...web, ...first });
   const news = await cloud.client.check(urn, { ...web, ...first, ...change }, olds);
   expect([...olds.failures, ...news.failures]).toEqual([]);
@@ -178,5 +183,46 @@ describe("diff", () => {
     await expect
       .poll(() => engine.lines)
       .toContainEqual({ urn, ephemeral: false, text: expect.stringContaining('storage.files["/etc/motd"].contents') });
+  });
+
+  it("says in the machine's row what another release fixes, and asks nobody for it", async () => {
+    const { client, engine, olds, news } = await both(
+      { release: "4593.2.5", onImageChange: "replace" },
+      { release: "4593.2.3" },
+    );
+    await client.diff(urn, olds, news);
+    const text = expect.stringMatching(
+      /^release 4593\.2\.3 → 4593\.2\.5: \d+ CVEs fixed, kernel 6\.12\.93 → 6\.12\.102$/,
+    );
+    await expect.poll(() => engine.lines).toContainEqual({ urn, ephemeral: false, text });
+  });
+
+  it("says it of a release that is newer than the package where the feed is in the cache", async () => {
+    const cache = mkdtempSync(join(tmpdir(), "flatcar-deploy-"));
+    onTestFinished(() => rmSync(cache, { recursive: true }));
+    const entry = (kernel: string, text: string) => ({
+      channel: "stable",
+      architectures: ["amd64"],
+      release_date: "2026-10-01 00:00:00 +0000",
+      major_software: { kernel: [kernel] },
+      release_notes: text,
+    });
+    const note =
+      "_Changes since **Stable 4593.2.5**_\n\n#### Security fixes:\n\n- Linux ([CVE-2026-99999](https://x))\n";
+    const feed = JSON.stringify({ "4593.2.5": entry("6.12.102", ""), "4593.2.6": entry("6.12.103", note) });
+    const url = "https://www.flatcar.org/releases-json/releases.json";
+    const io = { ...isolatedIO({}), fetch: async () => new Response(feed, { headers: { etag: "x" } }) };
+    await fetchFile(url, io, { cacheDirectory: join(cache, "flatcar-deploy"), signal: new AbortController().signal });
+    const { client, engine, olds, news } = await both({}, { release: "4593.2.5" }, { XDG_CACHE_HOME: cache });
+    await client.diff(urn, olds.properties, { ...news.properties, version: "4593.2.6" });
+    const text = "release 4593.2.5 → 4593.2.6: 1 CVE fixed, kernel 6.12.102 → 6.12.103";
+    await expect.poll(() => engine.lines).toContainEqual({ urn, ephemeral: false, text });
+  });
+
+  it("says nothing where nobody knows, and fails for nothing", async () => {
+    const { client, engine, olds, news } = await both({}, { release: "4593.2.5" });
+    const found = await client.diff(urn, olds.properties, { ...news.properties, version: "9999.0.0" });
+    expect(found.some).toBe(true);
+    expect(engine.lines).toEqual([]);
   });
 });

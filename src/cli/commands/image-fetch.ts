@@ -24,7 +24,7 @@ import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { downloadText } from "../download-text.ts";
 import { ioOf } from "../io.ts";
 import { formatElapsed, isLive, type Progress, progressFor } from "../progress.ts";
-import { releaseSource } from "../release-source.ts";
+import { offlineRemedy, releaseSource } from "../release-source.ts";
 import { archFlag } from "../releases.ts";
 import { formatTable } from "../table.ts";
 
@@ -34,7 +34,8 @@ export default async function imageFetch(context: Context): Promise<number> {
   const [wanted = "", given] = context.arguments;
   const choose = await chooserOf(context, given);
   const io = ioOf(host, output);
-  const source = releaseSource({ io, offline: isSet(context, "offline"), signal: host.signal });
+  const remedy = offlineRemedy(context);
+  const source = releaseSource({ io, offline: isSet(context, "offline"), signal: host.signal, remedy });
   const release = await resolveRelease(wanted, archFlag(context) ?? "amd64", source);
   const file = choose(release);
   const store = openImageStore(imageDirectory(host.env), { sleep: io.sleep, signal: host.signal });

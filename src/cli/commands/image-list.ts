@@ -1,4 +1,4 @@
-import { type AccountImages, onAccount } from "../account-images.ts";
+import { type AccountImages, noImages, onAccount } from "../account-images.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { imageHeads, imageRow } from "../image-screen.ts";
 import { formatTable } from "../table.ts";
@@ -14,7 +14,7 @@ async function list({ driver, place, platform, run }: AccountImages, { output }:
     found.map(async (image) => ({ ...image, machines: await driver.machines?.(image.id, run()) })),
   );
   output.document({ platform: platform.id, place, images });
-  if (images.length === 0) output.line(`no Flatcar image of ours is in ${platform.title} ${place}`);
+  if (images.length === 0) output.line(noImages({ platform, place }));
   const heads = imageHeads.map(output.style.dim);
   if (images.length > 0) for (const line of formatTable([heads, ...images.map(imageRow)], output)) output.line(line);
   return exitCodes.done;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { FlatcarError } from "../../errors.ts";
 import {
   keysFrom,
   type Mirrored,
@@ -40,6 +41,17 @@ export default async function imageMirror(context: Context): Promise<number> {
 
 function lockIn(context: Context): Lock {
   return readLock(lockFile(deploymentFile(context)));
+}
+
+/** A lock that names nothing would be met by any mirror. */
+function lockToCompare(context: Context): Lock {
+  const lock = lockIn(context);
+  if (Object.keys(lock.releases).length > 0) return lock;
+  throw new FlatcarError({
+    code: "FD1171",
+    message: `${lockFile(deploymentFile(context))} names no release: there is nothing to compare the mirror with`,
+    hint: "name the deployment file that lies beside the lock with -f",
+  });
 }
 
 async function write(context: Context, folder: string): Promise<void> {
@@ -126,7 +138,7 @@ function shownFolder(folder: string, cwd: string): string {
 
 async function check(context: Context, folder: string): Promise<void> {
   const { host, output } = context;
-  const lock = flagValue(context, "file") === undefined ? undefined : lockIn(context);
+  const lock = flagValue(context, "file") === undefined ? undefined : lockToCompare(context);
   const progress = progressFor(host, output, []);
   const live = isLive(host, output);
   try {

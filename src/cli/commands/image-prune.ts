@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { FlatcarError } from "../../errors.ts";
 import { readLock } from "../../images/index.ts";
 import { byHand, type ImageState } from "../../platform.ts";
-import { type AccountImages, onAccount } from "../account-images.ts";
+import { type AccountImages, noImages, onAccount } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
 import { parseAge } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
@@ -20,13 +21,14 @@ interface Fate {
 
 /** `image prune`: deletes images that no deployment holds, no machine boots and the lock file here does not name. */
 export default async function imagePrune(context: Context): Promise<number> {
-  return onAccount(context, { changing: true }, (account) => prune(account, context));
+  const by = { context, locked: lockedImages(context), olderThanMs: ageOf(context) };
+  return onAccount(context, { changing: true }, (account) => prune(account, by));
 }
 
-async function prune(account: AccountImages, context: Context): Promise<number> {
+async function prune(account: AccountImages, by: Parameters<typeof fatesOf>[1]): Promise<number> {
+  const { context } = by;
   const { output } = context;
-  const olderThanMs = ageOf(context);
-  const fates = await fatesOf(account, context, olderThanMs);
+  const fates = await fatesOf(account, by);
   const going = fates.filter(({ stays }) => stays === undefined);
   const staying = fates.filter(({ stays }) => stays !== undefined);
   const rows = [
@@ -36,7 +38,7 @@ async function prune(account: AccountImages, context: Context): Promise<number> 
   for (const line of formatTable(rows, output)) output.line(line);
   if (going.length === 0) {
     output.document({ removed: [], kept: fates.map(documentOf) });
-    output.line(fates.length === 0 ? "there is no image of ours" : "nothing to delete");
+    output.line(fates.length === 0 ? noImages(account) : "nothing to delete");
     return exitCodes.done;
   }
   output.line();
@@ -62,13 +64,10 @@ function ageOf(context: Context): number {
   return age;
 }
 
-async function fatesOf(account: AccountImages, context: Context, olderThanMs: number): Promise<readonly Fate[]> {
+async function fatesOf(account: AccountImages, rules: Rules): Promise<readonly Fate[]> {
   const { driver, place, run } = account;
-  const locked = lockedImages(context);
   const images = await driver.list(place, run());
-  return Promise.all(
-    images.map(async (image) => ({ image, stays: await reason(image, account, { context, locked, olderThanMs }) })),
-  );
+  return Promise.all(images.map(async (image) => ({ image, stays: await reason(image, account, rules) })));
 }
 
 /** An image that is half made longer than this was left by a run that has ended: no import is given as much time. */
@@ -97,9 +96,20 @@ async function reason(
     : undefined;
 }
 
-/** Images that the lock file beside the deployment file names, or that of the working folder. */
+/** Images that the lock file beside the deployment file names, or that of the working folder. Throws FD1001 where the file that is named is not there. */
 function lockedImages(context: Context): ReadonlySet<string> {
   const named = flagValue(context, "file") !== undefined;
-  const file = named ? lockFile(deploymentFile(context)) : join(context.host.cwd, "flatcar.lock");
+  const file = named ? lockFile(existing(deploymentFile(context))) : join(context.host.cwd, "flatcar.lock");
   return new Set(existsSync(file) ? Object.values(readLock(file).images).map(({ image }) => image) : []);
+}
+
+/** With a wrong name nothing would be locked, and all that the lock holds would go. */
+function existing(file: string): string {
+  if (existsSync(file)) return file;
+  throw new FlatcarError({
+    code: "FD1001",
+    message: `cannot read ${file}: there is no such file`,
+    at: { file },
+    hint: "name the deployment file whose flatcar.lock says what stays",
+  });
 }

@@ -1,3 +1,4 @@
+import { FlatcarError } from "../../errors.ts";
 import {
   emptyLock,
   heldChannel,
@@ -9,6 +10,7 @@ import {
   releaseKey,
   resolveRelease,
   unsignedImages,
+  type Wanted,
   withoutUndescribed,
 } from "../../images/index.ts";
 import { versionPattern } from "../../images/version.ts";
@@ -76,12 +78,23 @@ async function loosened(
   if (wanted === undefined) return { ...without(before, asked), extensions: {} };
   const named = extensions.filter((text) => text === wanted || readExtension(text).name === wanted);
   if (named.length > 0) return withoutExtensions(before, named);
-  const parsed = parseWanted(wanted);
+  const parsed = channelOrVersion(wanted, extensions);
   if (parsed.kind === "version") return movedTo(parsed.version, before, asked, source);
   const names = asked.filter((name) => channelOf(name) === wanted);
   if (names.length === 0)
     throw wrong(`no pool asks for ${wanted}`, `releases of the deployment file: ${asked.join(", ")}`);
   return without(before, names);
+}
+
+/** Throws FD1101 for any other word, with the extensions that could have been meant. */
+function channelOrVersion(wanted: string, extensions: readonly string[]): Wanted {
+  try {
+    return parseWanted(wanted);
+  } catch (error) {
+    if (!(error instanceof FlatcarError)) throw error;
+    const details = [`extensions of the deployment file: ${extensions.join(", ") || "none"}`];
+    throw new FlatcarError({ ...error.findings[0], details }, { cause: error });
+  }
 }
 
 function channelOf(name: string): string {

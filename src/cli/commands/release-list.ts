@@ -1,4 +1,4 @@
-import { type LtsStream, parseDate } from "../../images/index.ts";
+import { checkKnown, type LtsStream, parseDate } from "../../images/index.ts";
 import { compareVersions } from "../../images/version.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
 import { releaseRows } from "../release-table.ts";
@@ -16,6 +16,7 @@ import {
 export default async function releaseList(context: Context): Promise<number> {
   const { output } = context;
   const question = questionOf(context);
+  if (question.at) checkKnown(question.source, question.at);
   const streams = await question.source.streams();
   const wanted = filters(context, streams);
   const known = (await knownReleases(question)).filter((each) => wanted.every((passes) => passes(each)));
@@ -25,9 +26,14 @@ export default async function releaseList(context: Context): Promise<number> {
   );
   const sorted = out.toSorted(newestFirst);
   output.document({ source: question.source.name, releases: sorted.map(releaseDocument) });
+  if (sorted.length === 0) {
+    output.line(`no release is like that, by the ${question.source.name}`);
+    return exitCodes.done;
+  }
   for (const line of releaseRows(sorted, streams, context)) output.line(line);
   output.line();
-  output.line(`  ${output.style.dim(`${sorted.length} releases, from the ${question.source.name}`)}`);
+  const count = `${sorted.length} ${sorted.length === 1 ? "release" : "releases"}`;
+  output.line(`  ${output.style.dim(`${count}, from the ${question.source.name}`)}`);
   return exitCodes.done;
 }
 

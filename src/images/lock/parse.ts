@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
 import { type Finding, type Location, nearest, throwFindings } from "../../errors.ts";
 import { channels, importedImage, isImportedImage } from "../../platform.ts";
+import { yamlMistake } from "../../yaml-mistake.ts";
 import { versionPattern } from "../version.ts";
 import { emptyLock, type Lock, sourceKey } from "./lock.ts";
 
@@ -16,13 +17,16 @@ export function parseLock(text: string, file: string): Lock {
       findings.push({ code: "FD1114", message, at, hint: hint ?? remedy });
     },
   };
-  for (const { pos, message } of document.errors) reader.wrong(pos[0], message);
+  const merged = text.search(/^(?:<{7}|={7}|>{7})(?: |$)/m);
+  if (merged >= 0) reader.wrong(merged, "a merge has left its marks here", afterMerge);
+  else for (const error of document.errors) reader.wrong(error.pos[0], yamlMistake(error, text).message);
   throwFindings(findings);
   const lock = readTop(document.contents, reader);
   throwFindings(findings);
   return lock;
 }
 
+const afterMerge = "take one side of it whole, then run `flatcar-deploy lock`: that pins what is missing";
 const remedy = "correct it, or delete the file and run `flatcar-deploy lock` to pin anew";
 
 interface Reader {

@@ -15,7 +15,7 @@ function readText(file: string): string | undefined {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    const reason = code === "EACCES" ? "permission denied" : message;
+    const reason = { EACCES: "permission denied", EISDIR: "it is a folder" }[code ?? ""] ?? message;
     const hint = "make the file readable: it pins what the deployment is made of";
     throw new FlatcarError(
       { code: "FD1601", message: `cannot read ${file}: ${reason}`, at: { file }, hint },
