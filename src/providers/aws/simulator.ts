@@ -8,10 +8,10 @@ import { openStore, type Store } from "./simulator/store.ts";
 import { tagKeys, toLabels } from "./tags.ts";
 
 /**
- * Amazon EC2 in memory: the query protocol over HTTP on 127.0.0.1, for all regions at once, each request checked against the official
- * service model (`simulator/ec2-model.generated.json`).
+ * Amazon EC2, Elastic Load Balancing and Route 53 in memory: their protocols over HTTP on 127.0.0.1, for all regions at once, each request
+ * checked against the official service models (`simulator/*-model.generated.json`).
  *
- * Where it differs from EC2:
+ * Where it differs from AWS:
  * - It serves the calls of `client.ts` and no other. Parameters of RunInstances, filters and attributes that are not simulated
  *   (launch templates, dedicated hosts, second network interfaces) are refused with UnsupportedOperation, not ignored.
  * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
@@ -20,6 +20,9 @@ import { tagKeys, toLabels } from "./tags.ts";
  *   see `account.ts`. Every region has six zones, and every zone every instance type.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
+ * - Volumes and addresses are attached and detached at once, and a volume may be changed as often as one likes.
+ * - Load balancers are Network Load Balancers. A running instance is a healthy target after `latencyMs`.
+ * - Every hosted zone that is asked for is there, see `route53/zones.ts`; routing is simple, and the target of an alias is not looked at.
  * - Instances pass from state to state after `latencyMs`. Status checks, prices and quotas do not exist. The clock of a signature is not checked.
  */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -35,6 +38,8 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
   return {
     env: {
       AWS_ENDPOINT_URL_EC2: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_ROUTE_53: `http://127.0.0.1:${port}`,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     },
@@ -70,12 +75,21 @@ function machinesOf(store: Store): readonly SimulatedMachine[] {
   }));
 }
 
-/** Volumes that hang on no instance, and spot requests that would start another one in place of one that ended. */
+/**
+ * Volumes that hang on no instance, spot requests that would start another one in place of one that ended, and whatever else was made beside
+ * machines.
+ */
 function leftoversOf(store: Store): readonly string[] {
   store.settle();
+  const { addresses, placementGroups, loadBalancing, names } = store;
   const volumes = [...store.volumes.values()].filter(({ attached }) => attached === undefined);
   const requests = [...store.spots.values()].filter((request) => isLasting(request, store));
-  return [...volumes, ...requests].map(({ region, id }) => `${region}/${id}`);
+  const beside = [...addresses.values(), ...placementGroups.values()];
+  return [
+    ...[...volumes, ...requests, ...beside].map(({ region, id }) => `${region}/${id}`),
+    ...[...loadBalancing.balancers.keys(), ...loadBalancing.groups.keys()],
+    ...[...names.records.values()].filter(({ type }) => !["NS", "SOA"].includes(type)).map(({ id }) => id),
+  ];
 }
 
 function isLasting({ kind, state, instance }: SpotRecord, { instances }: Store): boolean {

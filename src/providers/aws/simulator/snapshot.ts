@@ -10,9 +10,18 @@ interface Snapshot {
   readonly instances: readonly (Omit<InstanceRecord, "userData"> & { readonly userData?: number })[];
   readonly volumes: readonly VolumeRecord[];
   readonly spots: readonly SpotRecord[];
+  /** Everything else, by its name in `shelvesOf`. */
+  readonly shelves: Readonly<Record<string, readonly (readonly [key: string, record: unknown])[]>>;
 }
 
-const format = "simulated EC2, 1";
+type Shelf = Map<string, unknown>;
+
+/** Maps whose records are kept as they are. */
+function shelvesOf({ addresses, placementGroups, loadBalancing, names }: Store): Readonly<Record<string, Shelf>> {
+  return { addresses, placementGroups, ...loadBalancing, ...names };
+}
+
+const format = "simulated EC2, 2";
 
 /** The whole store as JSON. User data is kept once, however many instances have it. */
 export function toSnapshot(store: Store, serial: number): string {
@@ -31,6 +40,7 @@ export function toSnapshot(store: Store, serial: number): string {
     instances,
     volumes: [...store.volumes.values()],
     spots: [...store.spots.values()],
+    shelves: Object.fromEntries(Object.entries(shelvesOf(store)).map(([name, shelf]) => [name, [...shelf]])),
   };
   return JSON.stringify(snapshot);
 }
@@ -40,6 +50,9 @@ export function restore(text: string, store: Store): number {
   const snapshot = read(text);
   for (const volume of snapshot.volumes) store.volumes.set(volume.id, volume);
   for (const spot of snapshot.spots) store.spots.set(spot.id, spot);
+  for (const [name, shelf] of Object.entries(shelvesOf(store))) {
+    for (const [key, record] of snapshot.shelves[name] ?? []) shelf.set(key, record);
+  }
   for (const name of snapshot.images) store.images.add(name);
   for (const { userData, ...instance } of snapshot.instances) {
     store.add({ ...instance, userData: userData === undefined ? undefined : snapshot.userData[userData] });

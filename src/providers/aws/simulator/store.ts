@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { openAgenda } from "./agenda.ts";
 import { type Book, openBook } from "./book.ts";
-import type { InstanceRecord, SpotRecord, State, VolumeRecord } from "./records.ts";
+import { type LoadBalancing, openLoadBalancing } from "./elb/records.ts";
+import type { AddressRecord, InstanceRecord, PlacementRecord, SpotRecord, State, VolumeRecord } from "./records.ts";
+import { type Names, openNames } from "./route53/records.ts";
 import { restore, toSnapshot } from "./snapshot.ts";
 
 /**
@@ -20,6 +22,10 @@ export interface Store extends Omit<Book, "remove" | "giveBack"> {
   readonly timing: Timing;
   readonly volumes: Map<string, VolumeRecord>;
   readonly spots: Map<string, SpotRecord>;
+  readonly addresses: Map<string, AddressRecord>;
+  readonly placementGroups: Map<string, PlacementRecord>;
+  readonly loadBalancing: LoadBalancing;
+  readonly names: Names;
   /** Images that were asked for: region and name. */
   readonly images: Set<string>;
   serial(): number;
@@ -41,6 +47,7 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
   const agenda = openAgenda();
   const volumes = new Map<string, VolumeRecord>();
   const spots = new Map<string, SpotRecord>();
+  const addresses = new Map<string, AddressRecord>();
   const images = new Set<string>();
   let serial = 0;
   const expect = (instance: InstanceRecord, state: State, ms: number) => {
@@ -51,7 +58,8 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
     const { card, spot } = instance;
     instance.state = state;
     instance.next = undefined;
-    card.publicIpv4 = state === "running" && card.wantsPublicIpv4 ? publicAddress(++serial) : undefined;
+    const own = [...addresses.values()].find((address) => address.instance === instance.id)?.ip;
+    card.publicIpv4 = own ?? (state === "running" && card.wantsPublicIpv4 ? publicAddress(++serial) : undefined);
     if (state !== "terminated") return;
     book.giveBack(instance);
     for (const { volume } of instance.mappings) release(volumes, volume, instance.id);
@@ -66,6 +74,10 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
     timing,
     volumes,
     spots,
+    addresses,
+    placementGroups: new Map(),
+    loadBalancing: openLoadBalancing(),
+    names: openNames(),
     images,
     serial: () => ++serial,
     enter(instance, state, then) {
