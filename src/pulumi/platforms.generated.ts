@@ -5,6 +5,7 @@ import { machineClass } from "./resource.ts";
 /** Resources of aws. */
 export const aws = {
   Machine: machineClass("aws"),
+  Vpc: kindClass("aws", "Vpc", ["vpcId", "ipv6Cidr", "mainRouteTableId", "defaultSecurityGroupId"]),
 };
 
 /** Resources of digitalocean. */

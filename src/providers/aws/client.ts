@@ -12,14 +12,17 @@ export interface Operations {
   AllocateAddress: [Sdk.AllocateAddressRequest, Sdk.AllocateAddressResult];
   AssociateAddress: [Sdk.AssociateAddressRequest, Sdk.AssociateAddressResult];
   AssociateIamInstanceProfile: [Sdk.AssociateIamInstanceProfileRequest, Sdk.AssociateIamInstanceProfileResult];
+  AssociateVpcCidrBlock: [Sdk.AssociateVpcCidrBlockRequest, Sdk.AssociateVpcCidrBlockResult];
   AttachVolume: [Sdk.AttachVolumeRequest, Sdk.VolumeAttachment];
   CancelSpotInstanceRequests: [Sdk.CancelSpotInstanceRequestsRequest, Sdk.CancelSpotInstanceRequestsResult];
   CreatePlacementGroup: [Sdk.CreatePlacementGroupRequest, Sdk.CreatePlacementGroupResult];
   CreateTags: [Sdk.CreateTagsRequest, unknown];
   CreateVolume: [Sdk.CreateVolumeRequest, Sdk.Volume];
+  CreateVpc: [Sdk.CreateVpcRequest, Sdk.CreateVpcResult];
   DeletePlacementGroup: [Sdk.DeletePlacementGroupRequest, unknown];
   DeleteTags: [Sdk.DeleteTagsRequest, unknown];
   DeleteVolume: [Sdk.DeleteVolumeRequest, unknown];
+  DeleteVpc: [Sdk.DeleteVpcRequest, unknown];
   DescribeAddresses: [Sdk.DescribeAddressesRequest, Sdk.DescribeAddressesResult];
   DescribeIamInstanceProfileAssociations: [
     Sdk.DescribeIamInstanceProfileAssociationsRequest,
@@ -34,12 +37,17 @@ export interface Operations {
   DescribeInstances: [Sdk.DescribeInstancesRequest, Sdk.DescribeInstancesResult];
   DescribeNetworkInterfaces: [Sdk.DescribeNetworkInterfacesRequest, Sdk.DescribeNetworkInterfacesResult];
   DescribePlacementGroups: [Sdk.DescribePlacementGroupsRequest, Sdk.DescribePlacementGroupsResult];
+  DescribeRouteTables: [Sdk.DescribeRouteTablesRequest, Sdk.DescribeRouteTablesResult];
+  DescribeSecurityGroups: [Sdk.DescribeSecurityGroupsRequest, Sdk.DescribeSecurityGroupsResult];
   DescribeSpotInstanceRequests: [Sdk.DescribeSpotInstanceRequestsRequest, Sdk.DescribeSpotInstanceRequestsResult];
   DescribeVolumes: [Sdk.DescribeVolumesRequest, Sdk.DescribeVolumesResult];
   DescribeVolumesModifications: [Sdk.DescribeVolumesModificationsRequest, Sdk.DescribeVolumesModificationsResult];
+  DescribeVpcAttribute: [Sdk.DescribeVpcAttributeRequest, Sdk.DescribeVpcAttributeResult];
+  DescribeVpcs: [Sdk.DescribeVpcsRequest, Sdk.DescribeVpcsResult];
   DetachVolume: [Sdk.DetachVolumeRequest, Sdk.VolumeAttachment];
   DisassociateAddress: [Sdk.DisassociateAddressRequest, unknown];
   DisassociateIamInstanceProfile: [Sdk.DisassociateIamInstanceProfileRequest, unknown];
+  DisassociateVpcCidrBlock: [Sdk.DisassociateVpcCidrBlockRequest, Sdk.DisassociateVpcCidrBlockResult];
   ModifyInstanceAttribute: [Sdk.ModifyInstanceAttributeRequest, unknown];
   ModifyInstanceCreditSpecification: [
     Sdk.ModifyInstanceCreditSpecificationRequest,
@@ -47,6 +55,7 @@ export interface Operations {
   ];
   ModifyInstanceMetadataOptions: [Sdk.ModifyInstanceMetadataOptionsRequest, unknown];
   ModifyVolume: [Sdk.ModifyVolumeRequest, Sdk.ModifyVolumeResult];
+  ModifyVpcAttribute: [Sdk.ModifyVpcAttributeRequest, unknown];
   MonitorInstances: [Sdk.MonitorInstancesRequest, unknown];
   ReleaseAddress: [Sdk.ReleaseAddressRequest, unknown];
   ReplaceIamInstanceProfileAssociation: [Sdk.ReplaceIamInstanceProfileAssociationRequest, unknown];

@@ -31,6 +31,31 @@ const unreachable =
 const lost =
   /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|TimeoutError|EPROTO|ERR_STREAM_PREMATURE_CLOSE|HPE_.*|NetworkingError)$/;
 
+const inUse = /^(?:DependencyViolation|InvalidGroup\.InUse|InvalidPlacementGroup\.InUse|VolumeInUse|ResourceInUse)$/;
+
+const ranges = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html has the rules";
+
+/** Ranges and rules of networks. */
+const networkRules: readonly Rule[] = [
+  {
+    codes: /^InvalidVpc\.?Range$/,
+    code: "FD1405",
+    hint: `a VPC takes ranges of /16 to /28 that do not overlap; ${ranges}`,
+  },
+  {
+    codes: /^InvalidSubnet\.Range$/,
+    code: "FD1405",
+    hint: "a subnet's range is /16 to /28, and inside one of its VPC's",
+  },
+  {
+    codes: /^InvalidSubnet\.Conflict$/,
+    code: "FD1405",
+    hint: "another subnet of the VPC has some of these addresses: choose another range, or delete that one first",
+  },
+  { codes: /^RouteAlreadyExists$/, code: "FD1405", hint: "each destination has one route in a table" },
+  { codes: /^InvalidGroup\.Duplicate$/, code: "FD1431", hint: "delete the group of this name, or choose another name" },
+];
+
 /** First match wins. */
 const rules: readonly Rule[] = [
   {
@@ -57,6 +82,12 @@ const rules: readonly Rule[] = [
     hint: "choose another subnet: this one has no free address left",
   },
   { codes: throttled, code: "FD1403", hint: "other programs use the same account's request rate; try again later" },
+  {
+    codes:
+      /^(?:Vpc|VpcCidrBlock|Subnet|InternetGateway|NatGateway|RouteTable|Route|SecurityGroup|RulesPerSecurityGroup|SecurityGroupsPerInterface|NetworkInterface)LimitExceeded$/,
+    code: "FD1402",
+    hint: "ask for more in the Service Quotas console under Amazon VPC, or delete what is not needed",
+  },
   {
     codes: /^(?:\w*LimitExceeded|MaxSpotInstanceCountExceeded|SpotInstanceCountExceeded|ResourceCountExceeded)$/,
     code: "FD1402",
@@ -99,6 +130,8 @@ const rules: readonly Rule[] = [
     hint: "Flatcar's images stay public for 9 months: choose a newer release, or your own copy with image",
   },
   { codes: /^InvalidInstanceID\.NotFound$/, code: "FD1415" },
+  { codes: inUse, code: "FD1434", hint: "delete or move what uses it, and run the same again" },
+  ...networkRules,
   {
     codes: /^(?:VPCIdNotSpecified|MissingInput|DefaultVpcDoesNotExist)$/,
     code: "FD1406",
@@ -205,14 +238,22 @@ export function translate(error: unknown, doing: Doing): FlatcarError {
   return new FlatcarError(findingOf(toFailure(error), doing), more);
 }
 
-const unknown: ReadonlySet<string> = new Set(["InvalidInstanceID.NotFound", "InvalidSpotInstanceRequestID.NotFound"]);
+/** Whether AWS says that something named by its id is not there. */
+export function isUnknown(error: unknown): boolean {
+  return /NotFound(?:Exception)?$|^InvalidPlacementGroup\.Unknown$/.test(toFailure(error).code);
+}
 
-/** `undefined` where EC2 says that it has no such instance, or no such spot request. */
+/** `undefined` where EC2 says that it has no such thing. */
 export async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined> {
   return step.catch((error: unknown) => {
-    if (unknown.has(toFailure(error).code)) return undefined;
+    if (isUnknown(error)) return undefined;
     throw error;
   });
+}
+
+/** Whether AWS keeps something because something else still uses it. */
+export function isInUse(error: unknown): boolean {
+  return inUse.test(toFailure(error).code);
 }
 
 function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding {

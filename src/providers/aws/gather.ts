@@ -1,6 +1,6 @@
 import { FlatcarError } from "../../errors.ts";
 import type { IO } from "../../platform.ts";
-import { toFailure } from "./errors.ts";
+import { isUnknown } from "./errors.ts";
 
 /** Asks about many keys in one call. What has no answer is left out of the map. */
 type Ask<T> = (keys: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, T>>;
@@ -82,7 +82,7 @@ async function answerAll<T>(askers: readonly Asker<T>[], ask: Ask<T>, signal: Ab
     const found = await ask(keys, signal);
     for (const { key, answer } of askers) answer(found.get(key));
   } catch (error) {
-    const apart = keys.length > 1 && toFailure(error).code.endsWith(".NotFound");
+    const apart = keys.length > 1 && isUnknown(error);
     if (!apart) for (const { refuse } of askers) refuse(error);
     else
       await Promise.all(

@@ -16,3 +16,18 @@ export function parseId(id: string): { readonly region: string; readonly instanc
     hint: "it is the region and the instance: eu-central-1/i-0123456789abcdef0",
   });
 }
+
+/** Region and id of something beside machines, from an id like `eu-central-1/vpc-0123456789abcdef0`. Throws FD1405. */
+export function parseResourceId(
+  id: string,
+  prefix: string,
+  title: string,
+): { readonly region: string; readonly id: string } {
+  const [, region, own] = new RegExp(`^([a-z0-9-]+)/(${prefix}-[0-9a-f]{8,17})$`).exec(id) ?? [];
+  if (region !== undefined && own !== undefined) return { region, id: own };
+  throw new FlatcarError({
+    code: "FD1405",
+    message: `"${id}" is not the id of ${title} of EC2`,
+    hint: `it is the region and EC2's own id: eu-central-1/${prefix}-0123456789abcdef0`,
+  });
+}

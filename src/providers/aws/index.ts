@@ -6,6 +6,7 @@ import { inPlace } from "./in-place.ts";
 import { archOfInstanceType } from "./instance-type.ts";
 import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
+import { resources } from "./resources/index.ts";
 import { sample } from "./sample.ts";
 import { labelFindings } from "./tags.ts";
 
@@ -23,6 +24,7 @@ export default definePlatform({
     source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
   },
   image: { kind: "published", withdrawal, check: checkRegion, locate, listed },
+  resources,
   inPlace,
   /** The name is a tag: 256 characters, in UTF-8. */
   nameLimit: {

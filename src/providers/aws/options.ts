@@ -1,21 +1,7 @@
 import { z } from "zod";
 import { rootDisk, volume } from "./disk.ts";
 import { archOfInstanceType, instanceTypeHint, isBurstable } from "./instance-type.ts";
-import { nearestRegion, partitionOf } from "./regions.ts";
-
-const region = z
-  .string()
-  .superRefine((value, context) => {
-    if (partitionOf(value)) return;
-    const near = nearestRegion(value);
-    const hint = near ? `did you mean "${near}"?` : "a region looks like eu-central-1 or us-gov-west-1";
-    context.addIssue({
-      code: "custom",
-      message: `there is no AWS region "${value}"`,
-      params: { code: "FD1410", hint },
-    });
-  })
-  .describe("Region, for example eu-central-1.");
+import { reference, region } from "./references.ts";
 
 const instanceType = z
   .string()
@@ -69,13 +55,11 @@ const spot = z
   .describe("Spot machine: true, or its maximum price and what happens on interruption.");
 
 const names = {
-  subnet: z
-    .string()
-    .regex(/^subnet-[0-9a-f]{8,17}$/, "a subnet id looks like subnet-0123456789abcdef0")
+  subnet: reference("subnet", "a subnet")
     .optional()
     .describe("Subnet id. Left out: a default subnet of the region's default VPC."),
   securityGroups: z
-    .array(z.string().regex(/^sg-[0-9a-f]{8,17}$/, "a security group id looks like sg-0123456789abcdef0"))
+    .array(reference("sg", "a security group"))
     .min(1)
     .transform((ids) => [...new Set(ids)].sort())
     .optional()

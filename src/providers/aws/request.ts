@@ -131,7 +131,8 @@ export function clientToken(owner: string, request: Sdk.RunInstancesRequest, gen
   return digest({ owner, request, generation });
 }
 
-function digest(value: unknown): string {
+/** SHA-256 of a value, whatever the order of its keys. */
+export function digest(value: unknown): string {
   return createHash("sha256").update(canonical(value)).digest("hex");
 }
 

@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { FlatcarError } from "../../errors.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
+import { defaultGroupOf } from "./simulator/account.ts";
+import type { ThingRecord } from "./simulator/net/records.ts";
 import type { InstanceRecord, SpotRecord } from "./simulator/records.ts";
 import { type Desk, serve } from "./simulator/server.ts";
 import { accessKeyId, secretAccessKey } from "./simulator/signature.ts";
@@ -16,8 +18,9 @@ import { tagKeys, toLabels } from "./tags.ts";
  *   (launch templates, dedicated hosts, second network interfaces) are refused with UnsupportedOperation, not ignored.
  * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
  *   asked for. Any other well-formed image id is an image of the account's own, see `imageOf`.
- * - Subnets, security groups, key pairs, placement groups, instance profiles, snapshots and KMS keys exist when they are well-formed,
- *   see `account.ts`. Every region has six zones, and every zone every instance type.
+ * - Where a machine names them, subnets and security groups that nobody made exist when they are well-formed, as do key pairs, placement
+ *   groups, instance profiles, snapshots and KMS keys, see `account.ts`. Every region has six zones, and every zone every instance type.
+ * - The default VPC of a region and what is in it cannot be deleted.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
  * - Volumes and addresses are attached and detached at once, and a volume may be changed as often as one likes.
@@ -84,12 +87,23 @@ function leftoversOf(store: Store): readonly string[] {
   const { addresses, placementGroups, loadBalancing, names } = store;
   const volumes = [...store.volumes.values()].filter(({ attached }) => attached === undefined);
   const requests = [...store.spots.values()].filter((request) => isLasting(request, store));
-  const beside = [...addresses.values(), ...placementGroups.values()];
+  const things = [...store.things.values()].filter((thing) => isMade(thing, store));
+  const beside = [...things, ...addresses.values(), ...placementGroups.values()];
   return [
     ...[...volumes, ...requests, ...beside].map(({ region, id }) => `${region}/${id}`),
     ...[...loadBalancing.balancers.keys(), ...loadBalancing.groups.keys()],
     ...[...names.records.values()].filter(({ type }) => !["NS", "SOA"].includes(type)).map(({ id }) => id),
   ];
+}
+
+/** Neither the account's own, nor what a VPC is made with and goes with it, nor a NAT gateway that is only still shown. */
+function isMade(thing: ThingRecord, { things }: Store): boolean {
+  if (thing.seeded || (thing.kind === "natgateway" && thing.deletedAt !== undefined)) return false;
+  const isOwn =
+    thing.kind === "route-table"
+      ? thing.main !== undefined
+      : "vpc" in thing && thing.id === defaultGroupOf(thing.vpc ?? "");
+  return !isOwn || !things.has("vpc" in thing ? (thing.vpc ?? "") : "");
 }
 
 function isLasting({ kind, state, instance }: SpotRecord, { instances }: Store): boolean {

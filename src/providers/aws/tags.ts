@@ -31,18 +31,25 @@ export interface Tag {
   readonly Value?: string | undefined;
 }
 
+/** What has a name and labels. */
+type Named = Pick<MachinePlan, "name" | "labels">;
+
+/** Every tag of something that is ours. */
+export function ownTags({ name, labels }: Named, owner: string, digest: string): Readonly<Record<string, string>> {
+  const written = Object.keys(labels).sort().map(markOf).join("");
+  return {
+    ...labels,
+    ...(written === "" ? {} : { [tagKeys.labels]: written }),
+    Name: name,
+    [tagKeys.owner]: owner,
+    [tagKeys.name]: name,
+    [tagKeys.plan]: digest,
+  };
+}
+
 /** Every tag of a machine, its volumes, its network interfaces and its spot request. */
 export function toTags(plan: MachinePlan, owner: string, digest: string): Readonly<Record<string, string>> {
-  const written = Object.keys(plan.labels).sort().map(markOf).join("");
-  return {
-    ...plan.labels,
-    ...(written === "" ? {} : { [tagKeys.labels]: written }),
-    Name: plan.name,
-    [tagKeys.owner]: owner,
-    [tagKeys.name]: plan.name,
-    [tagKeys.plan]: digest,
-    [tagKeys.version]: plan.release.version,
-  };
+  return { ...ownTags(plan, owner, digest), [tagKeys.version]: plan.release.version };
 }
 
 /** Characters of a label's mark: those of all labels that a machine has room for fit into one value. */
@@ -78,9 +85,13 @@ function isReserved(key: string): boolean {
   return key === "Name" || /^aws:/i.test(key) || key.startsWith("flatcar-deploy:");
 }
 
-/** Every label that cannot be a tag, FD1003. */
-export function labelFindings({ name, labels, options }: MachineDraft<Options>): readonly Finding[] {
-  const inMetadata = options?.metadata.instanceMetadataTags ?? false;
+/** Every label of a machine that cannot be a tag, FD1003. */
+export function labelFindings(machine: MachineDraft<Options>): readonly Finding[] {
+  return tagFindings(machine, machine.options?.metadata.instanceMetadataTags);
+}
+
+/** Every label that cannot be a tag, FD1003; `inMetadata`: one that a machine is to see of itself. */
+export function tagFindings({ name, labels }: Named, inMetadata = false): readonly Finding[] {
   const findings = Object.entries(labels).flatMap(([key, value]) => {
     const problem = labelProblem(key, value, inMetadata);
     return problem ? [wrongLabel(`labels.${key}`, `label "${key}" of ${name}: ${problem}`)] : [];

@@ -6,9 +6,10 @@ import { isLost } from "./errors.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { planDigest, toMetadataOptions } from "./request.ts";
+import { retag } from "./retag.ts";
 import { backOffMs } from "./service.ts";
 import { isStopped, toState } from "./state.ts";
-import { tagKeys, toRecord, toTagList, toTags } from "./tags.ts";
+import { tagKeys, toRecord, toTags } from "./tags.ts";
 
 /** One machine that is to become what its plan says. */
 export interface Change {
@@ -41,26 +42,12 @@ function idOf({ instance }: Change): string {
   return instance.InstanceId ?? "";
 }
 
-/**
- * Tags of the machine, and of what was made and is deleted with it. Those that others set there stay. What goes goes first: the tag that
- * says which labels are ours must not forget one that is still there.
- */
+/** Tags of the machine, and of what was made and is deleted with it. */
 async function applyTags(change: Change): Promise<void> {
   const { region, plan, instance, run } = change;
-  const { api } = region;
   const wanted = toTags(plan, run.owner, planDigest(plan));
-  const found = toRecord(instance.Tags);
-  const changed = Object.entries(wanted).filter(([key, value]) => found[key] !== value);
-  const gone = [...(run.dropped ?? []), tagKeys.labels];
-  const surplus = gone.filter((key) => Object.hasOwn(found, key) && !Object.hasOwn(wanted, key));
   const Resources = [idOf(change), ...parts(change)];
-  const { signal } = run;
-  if (surplus.length > 0) {
-    await api.call("DeleteTags", { Resources, Tags: surplus.map((Key) => ({ Key })) }, { signal });
-  }
-  if (changed.length > 0) {
-    await api.call("CreateTags", { Resources, Tags: toTagList(Object.fromEntries(changed)) }, { signal });
-  }
+  await retag(region.api, { Resources, found: toRecord(instance.Tags), wanted }, run);
 }
 
 /** What was made with the machine. What somebody else attached to it is not ours: that does not go with it, and no plan names it. */

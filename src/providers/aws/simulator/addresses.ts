@@ -2,10 +2,10 @@ import type * as Sdk from "@aws-sdk/client-ec2";
 import { toTagList } from "../tags.ts";
 import { type Cloud, instanceOf, isVisible } from "./cloud.ts";
 import { type Fields, filtered } from "./filters.ts";
+import { tagsOf } from "./net/things.ts";
 import type { AddressRecord, InstanceRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { newId } from "./store.ts";
-import { specifiedTags } from "./tagging.ts";
 
 export function allocateAddress(cloud: Cloud, request: Sdk.AllocateAddressRequest): Sdk.AllocateAddressResult {
   const { store, region } = cloud;
@@ -23,7 +23,7 @@ export function allocateAddress(cloud: Cloud, request: Sdk.AllocateAddressReques
     instance: undefined,
     association: undefined,
     privateIpv4: undefined,
-    tags: specifiedTags(request.TagSpecifications, "elastic-ip"),
+    tags: tagsOf("elastic-ip", request.TagSpecifications),
   };
   store.addresses.set(address.id, address);
   return {

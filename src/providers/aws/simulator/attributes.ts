@@ -86,9 +86,9 @@ const writers: Readonly<Record<string, Writer>> = {
   SourceDestCheck({ card }, { SourceDestCheck }) {
     card.sourceDestCheck = SourceDestCheck?.Value ?? true;
   },
-  Groups({ card }, { Groups = [] }) {
+  Groups({ card, subnet, vpc }, { Groups = [] }, cloud) {
     if (Groups.length === 0) throw new Refusal("MissingParameter", "The request must contain the parameter GroupId");
-    checkGroups(Groups);
+    checkGroups(cloud, Groups, { id: subnet, vpc });
     card.groups = Groups;
   },
   EbsOptimized(instance, { EbsOptimized }) {

@@ -147,7 +147,8 @@ function toAttached(instance: InstanceRecord): Sdk.Instance {
   };
 }
 
-function toCard({ card, region, subnet, vpc, launchedAt }: InstanceRecord): Sdk.InstanceNetworkInterface {
+/** Its network interface. */
+export function toCard({ card, region, subnet, vpc, launchedAt }: InstanceRecord): Sdk.InstanceNetworkInterface {
   const association =
     card.publicIpv4 === undefined
       ? undefined

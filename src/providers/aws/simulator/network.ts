@@ -1,5 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { checkGroups, defaultGroup, ipv6Address, privateAddress, type Subnet, subnetOf } from "./account.ts";
+import { checkGroups, defaultGroupOf, ipv6Address, privateAddress, type Subnet, subnetOf } from "./account.ts";
 import type { Cloud } from "./cloud.ts";
 import type { CardRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -10,7 +10,7 @@ interface Wanted {
   readonly subnet: string | undefined;
   readonly groups: readonly string[] | undefined;
   readonly privateIpv4: string | undefined;
-  readonly ipv6: number;
+  readonly ipv6: number | undefined;
   readonly publicIpv4: boolean | undefined;
 }
 
@@ -20,13 +20,14 @@ export interface Network {
 }
 
 /** The place of a new instance. Refuses what EC2 refuses; takes no address yet. */
-export function networkOf({ region }: Cloud, request: Sdk.RunInstancesRequest): Network {
+export function networkOf(cloud: Cloud, request: Sdk.RunInstancesRequest): Network {
   const wanted = request.NetworkInterfaces ? fromInterfaces(request, request.NetworkInterfaces) : fromInstance(request);
-  if (wanted.groups) checkGroups(wanted.groups);
+  const subnet = subnetOf(cloud, wanted.subnet, request.Placement?.AvailabilityZone);
+  if (wanted.groups) checkGroups(cloud, wanted.groups, subnet);
   if (wanted.privateIpv4 !== undefined && request.MaxCount !== 1) {
     throw new Refusal("InvalidParameterCombination", "A private address can be given to one instance only");
   }
-  return { wanted, subnet: subnetOf(region, wanted.subnet, request.Placement?.AvailabilityZone) };
+  return { wanted, subnet };
 }
 
 function fromInstance(request: Sdk.RunInstancesRequest): Wanted {
@@ -34,7 +35,7 @@ function fromInstance(request: Sdk.RunInstancesRequest): Wanted {
     subnet: request.SubnetId,
     groups: request.SecurityGroupIds,
     privateIpv4: request.PrivateIpAddress,
-    ipv6: request.Ipv6AddressCount ?? 0,
+    ipv6: request.Ipv6AddressCount,
     publicIpv4: undefined,
   };
 }
@@ -74,7 +75,7 @@ function fromInterfaces(
     subnet: card.SubnetId,
     groups: card.Groups,
     privateIpv4: card.PrivateIpAddress,
-    ipv6: card.Ipv6AddressCount ?? 0,
+    ipv6: card.Ipv6AddressCount,
     publicIpv4: card.AssociatePublicIpAddress,
   };
 }
@@ -87,10 +88,10 @@ export function makeCard({ store }: Cloud, { subnet, wanted }: Network, tags: Ca
     attachment: newId("eni-attach"),
     mac: `02:${id.slice(-10).replace(/..(?!$)/g, "$&:")}`,
     privateIpv4: privateAddress(store, subnet, wanted.privateIpv4),
-    ipv6: Array.from({ length: wanted.ipv6 }, () => ipv6Address(store)),
+    ipv6: Array.from({ length: wanted.ipv6 ?? Number(subnet.assignsIpv6) }, () => ipv6Address(store, subnet)),
     wantsPublicIpv4: wanted.publicIpv4 ?? subnet.mapsPublicIpv4,
     publicIpv4: undefined,
-    groups: wanted.groups ?? [defaultGroup(subnet)],
+    groups: wanted.groups ?? [defaultGroupOf(subnet.vpc)],
     sourceDestCheck: true,
     tags,
   };

@@ -13,7 +13,7 @@ import { describeImages } from "./describe-images.ts";
 import { describeInstances } from "./describe-instances.ts";
 import { monitorInstances, startInstances, stopInstances, terminateInstances, unmonitorInstances } from "./life.ts";
 import { modifyInstanceMetadataOptions } from "./metadata.ts";
-import { describeNetworkInterfaces } from "./network-interfaces.ts";
+import { networkOperations } from "./net/operations.ts";
 import { createPlacementGroup, deletePlacementGroup, describePlacementGroups } from "./placement-groups.ts";
 import {
   associateIamInstanceProfile,
@@ -33,6 +33,7 @@ type Served = {
 
 /** Every call of EC2 that is served. An input has the names and types of the service model. */
 export const served: Served = {
+  ...networkOperations,
   AllocateAddress: allocateAddress,
   AssociateAddress: associateAddress,
   AssociateIamInstanceProfile: associateIamInstanceProfile,
@@ -50,7 +51,6 @@ export const served: Served = {
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
   DescribeInstances: describeInstances,
-  DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribePlacementGroups: describePlacementGroups,
   DescribeSpotInstanceRequests: describeSpotInstanceRequests,
   DescribeVolumes: describeVolumes,

@@ -2,10 +2,10 @@ import type * as Sdk from "@aws-sdk/client-ec2";
 import { toTagList } from "../tags.ts";
 import { type Cloud, isVisible } from "./cloud.ts";
 import { type Fields, filtered } from "./filters.ts";
+import { tagsOf } from "./net/things.ts";
 import type { PlacementRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { newId } from "./store.ts";
-import { specifiedTags } from "./tagging.ts";
 
 export function createPlacementGroup(
   cloud: Cloud,
@@ -30,7 +30,7 @@ export function createPlacementGroup(
     spreadLevel: strategy === "spread" ? (SpreadLevel ?? "rack") : undefined,
     visibleAt: now + store.timing.consistencyMs,
     availableAt: now + store.timing.latencyMs,
-    tags: specifiedTags(request.TagSpecifications, "placement-group"),
+    tags: tagsOf("placement-group", request.TagSpecifications),
   };
   store.placementGroups.set(group.id, group);
   return { PlacementGroup: shown(group) };

@@ -1,4 +1,5 @@
 import { FlatcarError } from "../../../errors.ts";
+import type { ThingRecord } from "./net/records.ts";
 import type { InstanceRecord, SpotRecord, VolumeRecord } from "./records.ts";
 import type { Store } from "./store.ts";
 
@@ -12,6 +13,8 @@ interface Snapshot {
   readonly spots: readonly SpotRecord[];
   /** Everything else, by its name in `shelvesOf`. */
   readonly shelves: Readonly<Record<string, readonly (readonly [key: string, record: unknown])[]>>;
+  readonly things?: readonly ThingRecord[];
+  readonly forgotten?: readonly string[];
 }
 
 type Shelf = Map<string, unknown>;
@@ -41,6 +44,8 @@ export function toSnapshot(store: Store, serial: number): string {
     volumes: [...store.volumes.values()],
     spots: [...store.spots.values()],
     shelves: Object.fromEntries(Object.entries(shelvesOf(store)).map(([name, shelf]) => [name, [...shelf]])),
+    things: [...store.things.values()],
+    forgotten: [...store.forgotten],
   };
   return JSON.stringify(snapshot);
 }
@@ -53,6 +58,8 @@ export function restore(text: string, store: Store): number {
   for (const [name, shelf] of Object.entries(shelvesOf(store))) {
     for (const [key, record] of snapshot.shelves[name] ?? []) shelf.set(key, record);
   }
+  for (const thing of snapshot.things ?? []) store.things.set(thing.id, thing);
+  for (const id of snapshot.forgotten ?? []) store.forgotten.add(id);
   for (const name of snapshot.images) store.images.add(name);
   for (const { userData, ...instance } of snapshot.instances) {
     store.add({ ...instance, userData: userData === undefined ? undefined : snapshot.userData[userData] });

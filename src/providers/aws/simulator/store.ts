@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { openAgenda } from "./agenda.ts";
 import { type Book, openBook } from "./book.ts";
 import { type LoadBalancing, openLoadBalancing } from "./elb/records.ts";
+import type { ThingRecord } from "./net/records.ts";
 import type { AddressRecord, InstanceRecord, PlacementRecord, SpotRecord, State, VolumeRecord } from "./records.ts";
 import { type Names, openNames } from "./route53/records.ts";
 import { restore, toSnapshot } from "./snapshot.ts";
@@ -26,6 +27,10 @@ export interface Store extends Omit<Book, "remove" | "giveBack"> {
   readonly placementGroups: Map<string, PlacementRecord>;
   readonly loadBalancing: LoadBalancing;
   readonly names: Names;
+  /** What there is beside machines, disks and spot requests, by id. */
+  readonly things: Map<string, ThingRecord>;
+  /** Ids of things that were deleted. */
+  readonly forgotten: Set<string>;
   /** Images that were asked for: region and name. */
   readonly images: Set<string>;
   serial(): number;
@@ -79,6 +84,8 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
     loadBalancing: openLoadBalancing(),
     names: openNames(),
     images,
+    things: new Map(),
+    forgotten: new Set(),
     serial: () => ++serial,
     enter(instance, state, then) {
       if (then === undefined) return arrive(instance, state);

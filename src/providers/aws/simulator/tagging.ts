@@ -24,14 +24,6 @@ export function checkedTags(list: readonly Sdk.Tag[]): Tags {
   return toRecord(list);
 }
 
-/** The tags that a request has for what it makes. Refuses those of another kind. */
-export function specifiedTags(specifications: readonly Sdk.TagSpecification[] = [], kind: Sdk.ResourceType): Tags {
-  const other = specifications.find(({ ResourceType }) => ResourceType !== kind);
-  if (other) throw invalid(`'${other.ResourceType}' is not a valid taggable resource type for this operation.`);
-  if (specifications.length > 1) throw invalid(`Duplicate resource type '${kind}' in TagSpecifications`);
-  return checkCount(checkedTags(specifications[0]?.Tags ?? []));
-}
-
 /** 50 on a resource, same source. */
 export function checkCount(tags: Tags): Tags {
   const count = Object.keys(tags).length;
@@ -89,8 +81,8 @@ function taggedOf(cloud: Cloud, id: string): Tagged {
       },
     };
   }
-  const { volumes, spots, addresses, placementGroups } = store;
-  const record = volumes.get(id) ?? spots.get(id) ?? addresses.get(id) ?? placementGroups.get(id);
+  const { volumes, spots, things, addresses, placementGroups } = store;
+  const record = volumes.get(id) ?? spots.get(id) ?? things.get(id) ?? addresses.get(id) ?? placementGroups.get(id);
   if (record?.region === region) return tagged(record);
   for (const instance of id.startsWith("eni-") ? store.instances.values() : []) {
     if (instance.card.id === id && instance.region === region) return tagged(instance.card);
@@ -110,6 +102,12 @@ function tagged(record: { tags: Tags }): Tagged {
 const notFoundCodes: Readonly<Record<string, string>> = {
   vol: "InvalidVolume.NotFound",
   eni: "InvalidNetworkInterfaceID.NotFound",
+  igw: "InvalidInternetGatewayID.NotFound",
+  nat: "NatGatewayNotFound",
+  rtb: "InvalidRouteTableID.NotFound",
+  sg: "InvalidGroup.NotFound",
+  subnet: "InvalidSubnetID.NotFound",
+  vpc: "InvalidVpcID.NotFound",
   sir: "InvalidSpotInstanceRequestID.NotFound",
   eipalloc: "InvalidAllocationID.NotFound",
   pg: "InvalidPlacementGroup.Unknown",

@@ -3,10 +3,10 @@ import { account } from "./account.ts";
 import { type Cloud, instanceOf, isVisible } from "./cloud.ts";
 import { type Disk, diskOf } from "./disks.ts";
 import { type Fields, filtered, pageOf } from "./filters.ts";
+import { tagsOf } from "./net/things.ts";
 import type { VolumeRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { newId } from "./store.ts";
-import { specifiedTags } from "./tagging.ts";
 import { toVolume, volumeOf } from "./volumes.ts";
 
 /** The same token gives the same volume. */
@@ -36,7 +36,7 @@ export function createVolume(cloud: Cloud, request: Sdk.CreateVolumeRequest): Sd
     availableAt: now + store.timing.latencyMs,
     token,
     attached: undefined,
-    tags: specifiedTags(TagSpecifications, "volume"),
+    tags: tagsOf("volume", TagSpecifications),
   };
   store.volumes.set(volume.id, volume);
   return toVolume(volume);

@@ -1,5 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-elastic-load-balancing-v2";
-import { exists, subnetOf } from "../account.ts";
+import { checkGroups, exists, type Subnet, subnetOf } from "../account.ts";
 import { type Cloud, instanceOf } from "../cloud.ts";
 import { Refusal } from "../refusal.ts";
 import { newId } from "../store.ts";
@@ -14,7 +14,7 @@ export function createLoadBalancer(cloud: Cloud, input: Sdk.CreateLoadBalancerIn
   if (input.Type !== "network") throw invalid("This simulated cloud has Network Load Balancers only");
   const scheme = input.Scheme ?? "internet-facing";
   const { places, vpc } = placesOf(cloud, input, scheme === "internal");
-  const groups = checkedGroups(input.SecurityGroups ?? []);
+  const groups = checkedGroups(cloud, input.SecurityGroups ?? [], { id: places[0]?.subnet ?? "", vpc });
   const addressType = input.IpAddressType ?? "ipv4";
   const known = inRegion(cloud, store.loadBalancing.balancers.values()).find((balancer) => balancer.name === name);
   const wanted = JSON.stringify([scheme, addressType, subnetsOf(places), groups]);
@@ -48,27 +48,26 @@ function subnetsOf(places: readonly PlaceRecord[]): readonly string[] {
 
 type Placed = Pick<Sdk.CreateLoadBalancerInput, "Subnets" | "SubnetMappings">;
 
-function placesOf({ region, store }: Cloud, { Subnets, SubnetMappings }: Placed, internal: boolean) {
+function placesOf(cloud: Cloud, { Subnets, SubnetMappings }: Placed, internal: boolean) {
   if ((Subnets === undefined) === (SubnetMappings === undefined)) {
     throw invalid("You must specify either subnets or subnet mappings");
   }
   const mappings = SubnetMappings ?? (Subnets ?? []).map((SubnetId): Sdk.SubnetMapping => ({ SubnetId }));
-  const found = mappings.map((mapping) => placeOf(region, mapping, internal));
+  const found = mappings.map((mapping) => placeOf(cloud, mapping, internal));
   const zones = found.map(({ place }) => place.zone);
   if (new Set(zones).size < zones.length) {
     throw wrong("A load balancer cannot be attached to multiple subnets in the same Availability Zone");
   }
   for (const { AllocationId } of mappings) {
-    const address = AllocationId === undefined ? undefined : store.addresses.get(AllocationId);
+    const address = AllocationId === undefined ? undefined : cloud.store.addresses.get(AllocationId);
     if (address?.instance !== undefined)
       throw new Refusal("ResourceInUse", `The allocation IDs '${AllocationId}' are in use`);
   }
   return { places: found.map(({ place }) => place), vpc: found[0]?.vpc ?? "" };
 }
 
-function placeOf(region: string, mapping: Sdk.SubnetMapping, internal: boolean) {
+function placeOf(cloud: Cloud, mapping: Sdk.SubnetMapping, internal: boolean) {
   const { SubnetId = "", AllocationId, PrivateIPv4Address, IPv6Address } = mapping;
-  if (!exists(SubnetId, "subnet")) throw new Refusal("SubnetNotFound", `The subnet ID '${SubnetId}' does not exist`);
   if (AllocationId !== undefined && !exists(AllocationId, "eipalloc")) {
     throw new Refusal("AllocationIdNotFound", `The allocation IDs '${AllocationId}' do not exist`);
   }
@@ -77,17 +76,28 @@ function placeOf(region: string, mapping: Sdk.SubnetMapping, internal: boolean) 
   if (PrivateIPv4Address !== undefined && !internal) {
     throw wrong("Private IPv4 addresses are only supported for load balancers with scheme 'internal'");
   }
-  const { zone, vpc } = subnetOf(region, SubnetId, undefined);
+  const { zone, vpc } = subnetNamed(cloud, SubnetId);
   const place: PlaceRecord = {
     ...{ subnet: SubnetId, zone, allocation: AllocationId, privateIpv4: PrivateIPv4Address, ipv6: IPv6Address },
   };
   return { place, vpc };
 }
 
-function checkedGroups(groups: readonly string[]): readonly string[] {
-  const missing = groups.find((group) => !exists(group, "sg"));
-  if (missing === undefined) return groups;
-  throw new Refusal("InvalidSecurityGroup", `Security group '${missing}' does not exist`);
+function subnetNamed(cloud: Cloud, id: string): Subnet {
+  try {
+    return subnetOf(cloud, id, undefined);
+  } catch {
+    throw new Refusal("SubnetNotFound", `The subnet ID '${id}' does not exist`);
+  }
+}
+
+function checkedGroups(cloud: Cloud, groups: readonly string[], subnet: Pick<Subnet, "id" | "vpc">): readonly string[] {
+  try {
+    checkGroups(cloud, groups, subnet);
+    return groups;
+  } catch (error) {
+    throw new Refusal("InvalidSecurityGroup", error instanceof Error ? error.message : String(error));
+  }
 }
 
 export function describeLoadBalancers(
@@ -180,7 +190,8 @@ export function setSecurityGroups(cloud: Cloud, input: Sdk.SetSecurityGroupsInpu
       "SetSecurityGroups is not supported for load balancers of type 'network' that were created without security groups",
     );
   }
-  balancer.groups = checkedGroups(input.SecurityGroups ?? []);
+  const { places, vpc } = balancer;
+  balancer.groups = checkedGroups(cloud, input.SecurityGroups ?? [], { id: places[0]?.subnet ?? "", vpc });
   return { SecurityGroupIds: [...balancer.groups] };
 }
 
