@@ -6,6 +6,10 @@ import { machineClass } from "./resource.ts";
 export const aws = {
   Machine: machineClass("aws"),
   Vpc: kindClass("aws", "Vpc", ["vpcId", "ipv6Cidr", "mainRouteTableId", "defaultSecurityGroupId"]),
+  ElasticIp: kindClass("aws", "ElasticIp", ["allocationId", "ip", "networkInterfaceId", "machine"]),
+  PlacementGroup: kindClass("aws", "PlacementGroup", ["groupName", "groupId"]),
+  Volume: kindClass("aws", "Volume", ["volumeId", "sizeGiB", "kmsKeyArn", "machine"]),
+  LoadBalancer: kindClass("aws", "LoadBalancer", ["arn", "dnsName", "hostedZone", "vpc", "addresses"]),
 };
 
 /** Resources of digitalocean. */

@@ -3,9 +3,9 @@ import { backOffMs } from "../../../http/back-off.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
 import { EndedError, isInUse, isLost, isUnknown, toFailure, translate, unlessUnknown } from "../errors.ts";
-import { parseResourceId } from "../id.ts";
+import { parseResourceId, plainForm } from "../id.ts";
 import { secretsOf } from "../image.ts";
-import { retag } from "../retag.ts";
+import { retag, rewrite } from "../retag.ts";
 import { ownTags, tagKeys, toLabels, toRecord, writtenLabels } from "../tags.ts";
 import { type Desk, desksOf } from "./desk.ts";
 import type { AnyOptions, AnyRecipe, Found, Phase, There } from "./kind.ts";
@@ -25,7 +25,7 @@ const defaultTimeoutMs = 10 * 60_000;
 export function verbs(recipe: AnyRecipe, credentials: Credentials, io: IO): Driver<Plan, State> {
   const desks = desksOf(recipe, credentials, io);
   const secrets = secretsOf(credentials);
-  const { title, prefix } = recipe;
+  const { title } = recipe;
   const doing = async <T>(what: string, region: string, run: Run, step: (job: Job) => Promise<T>): Promise<T> => {
     const desk = desks(region);
     const deadlineMs = io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
@@ -34,7 +34,7 @@ export function verbs(recipe: AnyRecipe, credentials: Credentials, io: IO): Driv
     });
   };
   const on = async <T>(what: string, id: string, run: Run, step: (own: string, job: Job) => Promise<T>): Promise<T> => {
-    const place = parseResourceId(id, prefix, title);
+    const place = parseResourceId(id, recipe.form ?? plainForm(recipe.prefix), title);
     return doing(what, place.region, run, (job) => step(place.id, job));
   };
   return {
@@ -92,8 +92,10 @@ async function settled(own: string, plan: Plan, job: Job, fresh: boolean): Promi
 
 async function label(found: Found, plan: Plan, { recipe, api, there }: Job): Promise<void> {
   const wanted = ownTags(plan, there.run.owner, digestOf(recipe, plan));
-  const Resources = [recipe.idOf(found)];
-  await retag(api, { Resources, found: toRecord(recipe.tagsOf(found)), wanted }, there.run);
+  const tags = { found: toRecord(recipe.tagsOf(found)), wanted };
+  const writer = recipe.tagging?.(found, there);
+  if (writer) await rewrite(writer, tags, there.run);
+  else await retag(api, { Resources: [recipe.idOf(found)], ...tags }, there.run);
 }
 
 /** Throws FD1415 where it is gone, what the kind says where it failed, and FD1408 when the time is over. */

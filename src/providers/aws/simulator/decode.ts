@@ -157,12 +157,16 @@ const patterns: Readonly<Partial<Record<ScalarShape["type"], RegExp>>> = {
 function problemOf(shape: ScalarShape, text: string): string | undefined {
   if (!(patterns[shape.type]?.test(text) ?? true)) return `it is no ${shape.type}`;
   if (shape.enum && !shape.enum.includes(text)) return "it is none of the values that the parameter takes";
-  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`).test(text))
-    return `it must match ${shape.pattern}`;
+  if (shape.pattern !== undefined && !toRegExp(shape.pattern).test(text)) return `it must match ${shape.pattern}`;
   const size = shape.type === "string" ? text.length : Number(text);
   if (size < (shape.min ?? size)) return `the least is ${shape.min}`;
   if (size > (shape.max ?? size)) return `the most is ${shape.max}`;
   return undefined;
+}
+
+/** The models' patterns are Java's: only those with classes of Unicode are read as such. */
+function toRegExp(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, pattern.includes("\\p{") ? "u" : "");
 }
 
 function invalid(value: string, path: string, why: string): Refusal {

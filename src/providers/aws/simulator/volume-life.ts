@@ -59,11 +59,11 @@ export function modifyVolume(cloud: Cloud, request: Sdk.ModifyVolumeRequest): Sd
     throw new Refusal("InvalidParameterValue", "New size cannot be smaller than existing size");
   }
   const type = request.VolumeType ?? (volume.type as Sdk.VolumeType);
-  const takesIops = type === "gp3" || type.startsWith("io");
+  const same = type === volume.type && (type === "gp3" || type.startsWith("io"));
   const { sizeGiB, iops, throughput } = diskOf("", {
     ...{ VolumeSize: request.Size ?? volume.sizeGiB, VolumeType: type },
-    Iops: request.Iops ?? (takesIops ? volume.iops : undefined),
-    Throughput: request.Throughput ?? (type === "gp3" ? volume.throughput : undefined),
+    Iops: request.Iops ?? (same ? volume.iops : undefined),
+    Throughput: request.Throughput ?? (same && type === "gp3" ? volume.throughput : undefined),
   });
   Object.assign(volume, { sizeGiB, type, iops, throughput, modifiedAt: now });
   volume.completedAt = now + cloud.store.timing.latencyMs;
