@@ -10,6 +10,7 @@ export const aws = {
   PlacementGroup: kindClass("aws", "PlacementGroup", ["groupName", "groupId"]),
   Volume: kindClass("aws", "Volume", ["volumeId", "sizeGiB", "kmsKeyArn", "machine"]),
   LoadBalancer: kindClass("aws", "LoadBalancer", ["arn", "dnsName", "hostedZone", "vpc", "addresses"]),
+  DnsRecord: kindClass("aws", "DnsRecord", ["fqdn", "zoneId"]),
 };
 
 /** Resources of digitalocean. */

@@ -86,6 +86,7 @@ const ec2: Service = {
 
 const loadBalancing: Service = {
   title: "Elastic Load Balancing",
+  short: "Elastic Load Balancing",
   package: "@aws-sdk/client-elastic-load-balancing-v2",
   client: "ElasticLoadBalancingV2Client",
   endpoint: ({ loadBalancingEndpoint }, env) => loadBalancingEndpoint ?? env.AWS_ENDPOINT_URL,
@@ -94,6 +95,7 @@ const loadBalancing: Service = {
 
 const names: Service = {
   title: "Route 53",
+  short: "Route 53",
   package: "@aws-sdk/client-route-53",
   client: "Route53Client",
   endpoint: ({ namesEndpoint }, env) => namesEndpoint ?? env.AWS_ENDPOINT_URL,

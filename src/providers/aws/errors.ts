@@ -8,6 +8,8 @@ export interface Failure {
   readonly message: string;
   readonly status?: number;
   readonly requestId?: string;
+  /** Which of AWS's services said it; left out: EC2. */
+  readonly service?: string;
 }
 
 interface Meaning {
@@ -31,7 +33,51 @@ const unreachable =
 const lost =
   /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|TimeoutError|EPROTO|ERR_STREAM_PREMATURE_CLOSE|HPE_.*|NetworkingError)$/;
 
-const inUse = /^(?:DependencyViolation|InvalidGroup\.InUse|InvalidPlacementGroup\.InUse|VolumeInUse|ResourceInUse)$/;
+const inUse =
+  /^(?:DependencyViolation|InvalidGroup\.InUse|InvalidPlacementGroup\.InUse|VolumeInUse|ResourceInUse|InvalidIPAddress\.InUse)$/;
+
+/** Load balancers, addresses, volumes, names. */
+const besideRules: readonly Rule[] = [
+  {
+    codes: /^TooMany\w+$/,
+    code: "FD1402",
+    hint: "ask for more in the Service Quotas console, or delete what is not needed",
+  },
+  {
+    codes: /^OperationNotPermitted$/,
+    message: /deletion protection/,
+    code: "FD1413",
+    hint: "set deletionProtection: false, apply that, then delete",
+  },
+  {
+    codes: /^InvalidConfigurationRequest$/,
+    message: /security groups/,
+    code: "FD1405",
+    hint: "a load balancer that was made without security groups can never get any: give it another name, so that it is made anew",
+  },
+  { codes: /^InvalidTarget$/, code: "FD1405", hint: "a target is a machine that runs, in the load balancer's VPC" },
+  {
+    codes: /^(?:IncorrectModificationState|VolumeModificationRateExceeded)$/,
+    code: "FD1403",
+    hint: "EBS changes a volume again only when the last change is done, and only a few times a day: run the same again later",
+  },
+  {
+    codes: /^InvalidVolume\.ZoneMismatch$/,
+    code: "FD1405",
+    hint: "only machines in the volume's zone can have it: set zone to theirs, which makes another volume",
+  },
+  {
+    codes: /^InvalidParameterValue$/,
+    message: /smaller than existing size/,
+    code: "FD1405",
+    hint: "a volume only grows: for a smaller one make another, under another name",
+  },
+  {
+    codes: /^NoSuchHostedZone$/,
+    code: "FD1406",
+    hint: "set zone to the id or the name of a hosted zone of this account",
+  },
+];
 
 const ranges = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html has the rules";
 
@@ -132,6 +178,7 @@ const rules: readonly Rule[] = [
   { codes: /^InvalidInstanceID\.NotFound$/, code: "FD1415" },
   { codes: inUse, code: "FD1434", hint: "delete or move what uses it, and run the same again" },
   ...networkRules,
+  ...besideRules,
   {
     codes: /^(?:VPCIdNotSpecified|MissingInput|DefaultVpcDoesNotExist)$/,
     code: "FD1406",
@@ -154,7 +201,7 @@ const rules: readonly Rule[] = [
       /^(?:Invalid[\w.]*|Missing\w*|Unknown\w*|Unsupported\w*|\w*Malformed|IdempotentParameterMismatch|ValidationError|Incorrect\w*|DependencyViolation|Resource\.AlreadyAssociated|OperationNotPermitted)$/,
     code: "FD1405",
   },
-  { codes: transient, code: "FD1420", hint: "EC2 itself failed: run the same again" },
+  { codes: transient, code: "FD1420", hint: "AWS itself failed: run the same again" },
   {
     codes: /^UnreadableAnswer$/,
     code: "FD1420",
@@ -175,6 +222,7 @@ export function toFailure(error: unknown): Failure {
   const thrown = (error ?? {}) as Partial<Record<"name" | "message" | "code" | "Code", unknown>> & {
     readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
     readonly $response?: { readonly statusCode?: number };
+    readonly service?: string;
   };
   const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
   const text = [thrown.code, thrown.Code, thrown.name].find((value) => typeof value === "string" && value !== "Error");
@@ -183,6 +231,7 @@ export function toFailure(error: unknown): Failure {
     code: unread ? "UnreadableAnswer" : typeof text === "string" ? text : "UnknownError",
     message: unread ? `the answer is not EC2's: HTTP ${status ?? "without status"}` : String(thrown.message ?? error),
     ...(status === undefined ? {} : { status }),
+    ...(thrown.service === undefined ? {} : { service: thrown.service }),
     ...(thrown.$metadata?.requestId === undefined ? {} : { requestId: thrown.$metadata.requestId }),
   };
 }
@@ -265,7 +314,10 @@ function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding 
   return {
     code: meaning.code,
     message: `cannot ${what}: ${text}`,
-    details: [`EC2 ${region}: ${failure.code}${status}${request}`, ...(encoded ? [`encoded message: ${encoded}`] : [])],
+    details: [
+      `${failure.service ?? "EC2"} ${region}: ${failure.code}${status}${request}`,
+      ...(encoded ? [`encoded message: ${encoded}`] : []),
+    ],
     ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
   };
 }

@@ -9,6 +9,8 @@ import { gate, type Pace, pace } from "./pace.ts";
 /** One of AWS's services, and the package that speaks to it. */
 export interface Service {
   readonly title: string;
+  /** As details of errors call it; left out: EC2. */
+  readonly short?: string;
   readonly package: string;
   /** Name of the package's client. */
   readonly client: string;
@@ -62,7 +64,9 @@ export function connectService<Operations extends { readonly [Name in keyof Oper
     const to = client;
     const send = () =>
       enter(async () => checked(service, name, await to.send(new Command(input), { abortSignal: options.signal })));
-    return await repeat(send, own, io, options);
+    return await repeat(send, own, io, options).catch((error: unknown) => {
+      throw error instanceof Error && service.short ? Object.assign(error, { service: service.short }) : error;
+    });
   };
 }
 

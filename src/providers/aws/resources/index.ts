@@ -1,3 +1,4 @@
+import { dnsRecord } from "./dns-record.ts";
 import { elasticIp } from "./elastic-ip.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { placementGroup } from "./placement-group.ts";
@@ -11,4 +12,5 @@ export const resources = {
   PlacementGroup: placementGroup,
   Volume: volume,
   LoadBalancer: loadBalancer,
+  DnsRecord: dnsRecord,
 } as const;

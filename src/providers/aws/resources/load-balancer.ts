@@ -24,7 +24,7 @@ export const loadBalancer = kindOf<typeof options, Found, Beside>({
   description: "A Network Load Balancer with its listeners, target groups, health checks and machines, as one.",
   title: "load balancer",
   prefix: "net",
-  form: { pattern: "net/[A-Za-z0-9-]+/[0-9a-f]{8,17}", example: "net/web-0a1b2c3d/0123456789abcdef" },
+  form: { pattern: "[a-z]+/[A-Za-z0-9-]+/[0-9a-f]{8,17}", example: "net/web-0a1b2c3d/0123456789abcdef" },
   options,
   outputs: z.object({
     arn: z.string().describe("Its ARN."),
@@ -116,9 +116,11 @@ const phases: Readonly<Record<string, Phase>> = {
   failed: "failed",
 };
 
+const before = ":loadbalancer/";
+
 /** What of an ARN tells one from others: `net/web/0123456789abcdef`. */
 function idOf({ LoadBalancerArn = "" }: Sdk.LoadBalancer): string {
-  return LoadBalancerArn.slice(LoadBalancerArn.indexOf("net/"));
+  return LoadBalancerArn.slice(LoadBalancerArn.indexOf(before) + before.length);
 }
 
 /** By their names, which are unique, or all of them: the API has no filters. */

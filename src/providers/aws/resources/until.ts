@@ -5,7 +5,11 @@ const firstPauseMs = 500;
 const longestPauseMs = 5_000;
 
 /** Looks again and again until there is an answer. Throws FD1408 when the time of the verb is over, and what looking throws. */
-export async function until<T>(what: string, there: There, look: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(
+  what: string,
+  there: Pick<There, "io" | "run" | "deadlineMs">,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
   const { io, run, deadlineMs } = there;
   const sinceMs = io.now().getTime();
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {

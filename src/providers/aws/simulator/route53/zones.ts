@@ -12,7 +12,7 @@ import { keyOf, shownName, type ZoneRecord } from "./records.ts";
 export function zoneOf(cloud: Cloud, id: string): ZoneRecord {
   const known = cloud.store.names.zones.get(id);
   if (known) return known;
-  if (!/^Z[0-9A-Z]{1,31}$/.test(id) || /^Z0+$/.test(id)) {
+  if (!/^[0-9A-Z]{8,32}$/.test(id) || /^Z0+$/.test(id)) {
     throw new Refusal("NoSuchHostedZone", `No hosted zone found with ID: ${id}`);
   }
   return open(cloud, { id, name: "example.com.", private: false });
