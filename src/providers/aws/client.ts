@@ -9,10 +9,27 @@ import { gate, type Pace, pace } from "./pace.ts";
 /** The calls that are made, with what goes in and what comes out. */
 export interface Operations {
   AssociateIamInstanceProfile: [Sdk.AssociateIamInstanceProfileRequest, Sdk.AssociateIamInstanceProfileResult];
+  AssociateRouteTable: [Sdk.AssociateRouteTableRequest, Sdk.AssociateRouteTableResult];
+  AssociateSubnetCidrBlock: [Sdk.AssociateSubnetCidrBlockRequest, Sdk.AssociateSubnetCidrBlockResult];
   AssociateVpcCidrBlock: [Sdk.AssociateVpcCidrBlockRequest, Sdk.AssociateVpcCidrBlockResult];
+  AttachInternetGateway: [Sdk.AttachInternetGatewayRequest, unknown];
+  AuthorizeSecurityGroupEgress: [Sdk.AuthorizeSecurityGroupEgressRequest, Sdk.AuthorizeSecurityGroupEgressResult];
+  AuthorizeSecurityGroupIngress: [Sdk.AuthorizeSecurityGroupIngressRequest, Sdk.AuthorizeSecurityGroupIngressResult];
   CancelSpotInstanceRequests: [Sdk.CancelSpotInstanceRequestsRequest, Sdk.CancelSpotInstanceRequestsResult];
+  CreateInternetGateway: [Sdk.CreateInternetGatewayRequest, Sdk.CreateInternetGatewayResult];
+  CreateNatGateway: [Sdk.CreateNatGatewayRequest, Sdk.CreateNatGatewayResult];
+  CreateRoute: [Sdk.CreateRouteRequest, Sdk.CreateRouteResult];
+  CreateRouteTable: [Sdk.CreateRouteTableRequest, Sdk.CreateRouteTableResult];
+  CreateSecurityGroup: [Sdk.CreateSecurityGroupRequest, Sdk.CreateSecurityGroupResult];
+  CreateSubnet: [Sdk.CreateSubnetRequest, Sdk.CreateSubnetResult];
   CreateTags: [Sdk.CreateTagsRequest, unknown];
   CreateVpc: [Sdk.CreateVpcRequest, Sdk.CreateVpcResult];
+  DeleteInternetGateway: [Sdk.DeleteInternetGatewayRequest, unknown];
+  DeleteNatGateway: [Sdk.DeleteNatGatewayRequest, Sdk.DeleteNatGatewayResult];
+  DeleteRoute: [Sdk.DeleteRouteRequest, unknown];
+  DeleteRouteTable: [Sdk.DeleteRouteTableRequest, unknown];
+  DeleteSecurityGroup: [Sdk.DeleteSecurityGroupRequest, Sdk.DeleteSecurityGroupResult];
+  DeleteSubnet: [Sdk.DeleteSubnetRequest, unknown];
   DeleteTags: [Sdk.DeleteTagsRequest, unknown];
   DeleteVpc: [Sdk.DeleteVpcRequest, unknown];
   DescribeIamInstanceProfileAssociations: [
@@ -26,14 +43,20 @@ export interface Operations {
     Sdk.DescribeInstanceCreditSpecificationsResult,
   ];
   DescribeInstances: [Sdk.DescribeInstancesRequest, Sdk.DescribeInstancesResult];
+  DescribeInternetGateways: [Sdk.DescribeInternetGatewaysRequest, Sdk.DescribeInternetGatewaysResult];
+  DescribeNatGateways: [Sdk.DescribeNatGatewaysRequest, Sdk.DescribeNatGatewaysResult];
   DescribeNetworkInterfaces: [Sdk.DescribeNetworkInterfacesRequest, Sdk.DescribeNetworkInterfacesResult];
   DescribeRouteTables: [Sdk.DescribeRouteTablesRequest, Sdk.DescribeRouteTablesResult];
   DescribeSecurityGroups: [Sdk.DescribeSecurityGroupsRequest, Sdk.DescribeSecurityGroupsResult];
   DescribeSpotInstanceRequests: [Sdk.DescribeSpotInstanceRequestsRequest, Sdk.DescribeSpotInstanceRequestsResult];
+  DescribeSubnets: [Sdk.DescribeSubnetsRequest, Sdk.DescribeSubnetsResult];
   DescribeVolumes: [Sdk.DescribeVolumesRequest, Sdk.DescribeVolumesResult];
   DescribeVpcAttribute: [Sdk.DescribeVpcAttributeRequest, Sdk.DescribeVpcAttributeResult];
   DescribeVpcs: [Sdk.DescribeVpcsRequest, Sdk.DescribeVpcsResult];
+  DetachInternetGateway: [Sdk.DetachInternetGatewayRequest, unknown];
   DisassociateIamInstanceProfile: [Sdk.DisassociateIamInstanceProfileRequest, unknown];
+  DisassociateRouteTable: [Sdk.DisassociateRouteTableRequest, unknown];
+  DisassociateSubnetCidrBlock: [Sdk.DisassociateSubnetCidrBlockRequest, Sdk.DisassociateSubnetCidrBlockResult];
   DisassociateVpcCidrBlock: [Sdk.DisassociateVpcCidrBlockRequest, Sdk.DisassociateVpcCidrBlockResult];
   ModifyInstanceAttribute: [Sdk.ModifyInstanceAttributeRequest, unknown];
   ModifyInstanceCreditSpecification: [
@@ -41,14 +64,21 @@ export interface Operations {
     Sdk.ModifyInstanceCreditSpecificationResult,
   ];
   ModifyInstanceMetadataOptions: [Sdk.ModifyInstanceMetadataOptionsRequest, unknown];
+  ModifySubnetAttribute: [Sdk.ModifySubnetAttributeRequest, unknown];
   ModifyVpcAttribute: [Sdk.ModifyVpcAttributeRequest, unknown];
   MonitorInstances: [Sdk.MonitorInstancesRequest, unknown];
   ReplaceIamInstanceProfileAssociation: [Sdk.ReplaceIamInstanceProfileAssociationRequest, unknown];
+  ReplaceRoute: [Sdk.ReplaceRouteRequest, unknown];
+  ReplaceRouteTableAssociation: [Sdk.ReplaceRouteTableAssociationRequest, Sdk.ReplaceRouteTableAssociationResult];
+  RevokeSecurityGroupEgress: [Sdk.RevokeSecurityGroupEgressRequest, Sdk.RevokeSecurityGroupEgressResult];
+  RevokeSecurityGroupIngress: [Sdk.RevokeSecurityGroupIngressRequest, Sdk.RevokeSecurityGroupIngressResult];
   RunInstances: [Sdk.RunInstancesRequest, Sdk.Reservation];
   StartInstances: [Sdk.StartInstancesRequest, unknown];
   StopInstances: [Sdk.StopInstancesRequest, unknown];
   TerminateInstances: [Sdk.TerminateInstancesRequest, unknown];
   UnmonitorInstances: [Sdk.UnmonitorInstancesRequest, unknown];
+  UpdateSecurityGroupRuleDescriptionsEgress: [Sdk.UpdateSecurityGroupRuleDescriptionsEgressRequest, unknown];
+  UpdateSecurityGroupRuleDescriptionsIngress: [Sdk.UpdateSecurityGroupRuleDescriptionsIngressRequest, unknown];
 }
 
 export interface CallOptions {
