@@ -5,6 +5,11 @@ import { machineClass } from "./resource.ts";
 /** Resources of aws. */
 export const aws = {
   Machine: machineClass("aws"),
+  InternetGateway: kindClass("aws", "InternetGateway", ["internetGatewayId"]),
+  NatGateway: kindClass("aws", "NatGateway", ["natGatewayId", "publicIpv4", "privateIpv4"]),
+  RouteTable: kindClass("aws", "RouteTable", ["routeTableId"]),
+  SecurityGroup: kindClass("aws", "SecurityGroup", ["securityGroupId", "groupName"]),
+  Subnet: kindClass("aws", "Subnet", ["subnetId", "vpcId", "availabilityZone", "ipv6Cidr"]),
   Vpc: kindClass("aws", "Vpc", ["vpcId", "ipv6Cidr", "mainRouteTableId", "defaultSecurityGroupId"]),
   ElasticIp: kindClass("aws", "ElasticIp", ["allocationId", "ip", "networkInterfaceId", "machine"]),
   PlacementGroup: kindClass("aws", "PlacementGroup", ["groupName", "groupId"]),

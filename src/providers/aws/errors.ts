@@ -98,9 +98,22 @@ const networkRules: readonly Rule[] = [
     code: "FD1405",
     hint: "another subnet of the VPC has some of these addresses: choose another range, or delete that one first",
   },
+  {
+    codes: /^Gateway\.NotAttached$/,
+    code: "FD1406",
+    hint: "make an InternetGateway of this VPC first: a public NAT gateway and a route to it need one",
+  },
+  {
+    codes: /^InvalidPermission\.\w+$/,
+    code: "FD1405",
+    hint: "somebody else changes the rules of this group: run the same again",
+  },
   { codes: /^RouteAlreadyExists$/, code: "FD1405", hint: "each destination has one route in a table" },
   { codes: /^InvalidGroup\.Duplicate$/, code: "FD1431", hint: "delete the group of this name, or choose another name" },
 ];
+
+const done =
+  /^(?:InvalidPermission\.\w+|InvalidGroup\.Duplicate|InvalidSubnet\.Conflict|RouteAlreadyExists|InvalidRoute\.NotFound|Resource\.AlreadyAssociated|InvalidAssociationID\.NotFound|Gateway\.NotAttached)$/;
 
 /** First match wins. */
 const rules: readonly Rule[] = [
@@ -298,6 +311,11 @@ export async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined>
     if (isUnknown(error)) return undefined;
     throw error;
   });
+}
+
+/** Whether AWS refuses a call because of what it has done already: after a lost reply that is the call itself, as a rule. */
+export function isDone(error: unknown): boolean {
+  return done.test(toFailure(error).code);
 }
 
 /** Whether AWS keeps something because something else still uses it. */

@@ -3,6 +3,7 @@ import { FlatcarError } from "../../errors.ts";
 import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platform.ts";
 import { defaultGroupOf } from "./simulator/account.ts";
 import type { ThingRecord } from "./simulator/net/records.ts";
+import { firstTableOf } from "./simulator/net/seed.ts";
 import type { InstanceRecord, SpotRecord } from "./simulator/records.ts";
 import { type Desk, serve } from "./simulator/server.ts";
 import { accessKeyId, secretAccessKey } from "./simulator/signature.ts";
@@ -99,11 +100,8 @@ function leftoversOf(store: Store): readonly string[] {
 /** Neither the account's own, nor what a VPC is made with and goes with it, nor a NAT gateway that is only still shown. */
 function isMade(thing: ThingRecord, { things }: Store): boolean {
   if (thing.seeded || (thing.kind === "natgateway" && thing.deletedAt !== undefined)) return false;
-  const isOwn =
-    thing.kind === "route-table"
-      ? thing.main !== undefined
-      : "vpc" in thing && thing.id === defaultGroupOf(thing.vpc ?? "");
-  return !isOwn || !things.has("vpc" in thing ? (thing.vpc ?? "") : "");
+  const vpc = "vpc" in thing ? (thing.vpc ?? "") : "";
+  return ![firstTableOf(vpc), defaultGroupOf(vpc)].includes(thing.id) || !things.has(vpc);
 }
 
 function isLasting({ kind, state, instance }: SpotRecord, { instances }: Store): boolean {

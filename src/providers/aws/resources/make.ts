@@ -1,6 +1,7 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
+import { FlatcarError } from "../../../errors.ts";
 import { backOffMs } from "../../../http/back-off.ts";
-import { isLost } from "../errors.ts";
+import { isDone, isLost } from "../errors.ts";
 import { digest } from "../request.ts";
 import { ownTags, tagKeys, toTagList } from "../tags.ts";
 import type { AnyRecipe, Found } from "./kind.ts";
@@ -42,14 +43,22 @@ export async function make(plan: Plan, job: Job): Promise<Found> {
   const replaces = replacing === undefined ? {} : { [tagKeys.replaces]: replacing };
   const tags = toTagList({ ...ownTags(plan, owner, digestOf(recipe, plan)), ...replaces });
   const making = { tags, token: digest([tags, io.now().getTime(), Math.random()]), call: { signal, once: true } };
+  let lost = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await recipe.make(plan, making, there);
+      return named(await recipe.make(plan, making, there), recipe);
     } catch (error) {
-      if (!isLost(error) || attempt === attempts || signal.aborted) throw error;
+      lost ||= isLost(error);
+      const again = isLost(error) || (lost && isDone(error));
+      if (!again || attempt === attempts || signal.aborted) throw error;
       await io.sleep(shownAfterMs + backOffMs(attempt), signal);
       const found = await earlier(plan, job);
       if (found !== undefined) return found;
     }
   }
+}
+
+function named(found: Found, { title, idOf }: AnyRecipe): Found {
+  if (idOf(found) !== "") return found;
+  throw new FlatcarError({ code: "FD1420", message: `EC2 made the ${title} and named no id` });
 }

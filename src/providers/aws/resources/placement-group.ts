@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ResourcePlan } from "../../../platform.ts";
 import { toFailure } from "../errors.ts";
 import { region } from "../references.ts";
+import { toRecord } from "../tags.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type Phase, type There } from "./kind.ts";
 
@@ -80,7 +81,7 @@ function isStrategy(text: string | undefined): text is Options["strategy"] {
   return text === "cluster" || text === "spread" || text === "partition";
 }
 
-/** Names are unique in a region: where its own is taken, by somebody else's or by one that it is to replace, it gets six digits more. */
+/** Names are unique in a region: where its own is taken, by somebody else's or by one that it is to replace, it gets six digits more. One with all of its tags is what a lost reply was of. */
 async function make({ name, options: wanted }: ResourcePlan<Options>, { tags, token, call }: Making, there: There) {
   const ask = async (GroupName: string) => {
     const request: Sdk.CreatePlacementGroupRequest = {
@@ -96,7 +97,11 @@ async function make({ name, options: wanted }: ResourcePlan<Options>, { tags, to
     return await ask(name);
   } catch (error) {
     if (toFailure(error).code !== "InvalidPlacementGroup.Duplicate") throw error;
-    return ask(`${name}-${token.slice(0, suffixLength - 1)}`);
+    const Filters = [{ Name: "group-name", Values: [name] }];
+    const signal = there.run.signal;
+    const { PlacementGroups = [] } = await there.api.call("DescribePlacementGroups", { Filters }, { signal });
+    const own = PlacementGroups.find(({ Tags }) => tags.every(({ Key, Value }) => toRecord(Tags)[Key] === Value));
+    return own ?? ask(`${name}-${token.slice(0, suffixLength - 1)}`);
   }
 }
 

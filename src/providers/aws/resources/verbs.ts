@@ -2,7 +2,7 @@ import { type Finding, FlatcarError, throwFindings } from "../../../errors.ts";
 import { backOffMs } from "../../../http/back-off.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
-import { EndedError, isInUse, isLost, isUnknown, toFailure, translate, unlessUnknown } from "../errors.ts";
+import { EndedError, isDone, isInUse, isLost, isUnknown, toFailure, translate, unlessUnknown } from "../errors.ts";
 import { parseResourceId, plainForm } from "../id.ts";
 import { secretsOf } from "../image.ts";
 import { retag, rewrite } from "../retag.ts";
@@ -75,6 +75,7 @@ const attempts = 6;
 async function settled(own: string, plan: Plan, job: Job, fresh: boolean): Promise<State> {
   const { recipe, io, there } = job;
   const { signal } = there.run;
+  let lost = false;
   for (let attempt = 1; ; attempt++) {
     try {
       const found = await ready(own, plan, job, fresh);
@@ -83,8 +84,10 @@ async function settled(own: string, plan: Plan, job: Job, fresh: boolean): Promi
       const now = await ready(own, plan, job, fresh);
       return toState(now, await recipe.beside?.(now, there), job);
     } catch (error) {
+      lost ||= isLost(error);
       const unseen = fresh && isUnknown(error) && toFailure(error).message.includes(own);
-      if (!(isLost(error) || unseen) || attempt === attempts || signal.aborted) throw error;
+      const again = isLost(error) || unseen || (lost && isDone(error));
+      if (!again || attempt === attempts || signal.aborted) throw error;
       await io.sleep(backOffMs(attempt), signal);
     }
   }
