@@ -66,11 +66,11 @@ export const loadBalancer = kindOf<typeof options, Found, Beside>({
     addresses: addressesOf(balancer),
   }),
   sample: {
-    needs: [],
-    options: () => ({
+    needs: ["Subnet", "SecurityGroup"],
+    options: ({ Subnet: subnet = "", SecurityGroup: group = "" }) => ({
       region: "eu-central-1",
-      subnets: [{ subnet: "subnet-0123456789abcdef0" }],
-      securityGroups: ["sg-0123456789abcdef0"],
+      subnets: [{ subnet }],
+      securityGroups: [group],
       listeners: [{ port: 443, targetPort: 8443 }],
     }),
     changed: {

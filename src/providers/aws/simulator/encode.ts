@@ -36,10 +36,6 @@ export function encodeError(service: ServiceName, code: string, message: string,
     return `${head}<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>`;
   }
   const request = `<RequestId>${requestId}</RequestId>`;
-  if (code === "InvalidChangeBatch") {
-    const messages = `<Messages><Message>${text}</Message></Messages>`;
-    return `${head}<InvalidChangeBatch xmlns="${namespaces[service]}">${messages}${request}</InvalidChangeBatch>`;
-  }
   const error = `<Error><Type>Sender</Type><Code>${name}</Code><Message>${text}</Message></Error>`;
   return `${head}<ErrorResponse xmlns="${namespaces[service]}">${error}${request}</ErrorResponse>`;
 }

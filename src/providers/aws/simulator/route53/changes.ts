@@ -102,5 +102,5 @@ function checkPlace(records: Records, zone: ZoneRecord, { name, type }: SetRecor
 }
 
 function invalidBatch(message: string): Refusal {
-  return new Refusal("InvalidChangeBatch", message);
+  return new Refusal("InvalidChangeBatch", `[${message}]`);
 }

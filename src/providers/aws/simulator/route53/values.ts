@@ -7,7 +7,7 @@ export function problemOfValue(type: string, value: string): string | undefined 
 }
 
 const text = (value: string) =>
-  /^"(?:[^"\\]|\\.){0,255}"(?:\s+"(?:[^"\\]|\\.){0,255}")*$/.test(value)
+  /^"(?:[^"\\]|\\\d{3}|\\\D){0,255}"(?:\s+"(?:[^"\\]|\\\d{3}|\\\D){0,255}")*$/.test(value)
     ? undefined
     : "InvalidCharacterString (Value should be enclosed in quotation marks)";
 
