@@ -3,7 +3,12 @@ import {
   DescribeAddressesCommand,
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   DescribeVolumesCommand,
+  DescribeVpcsCommand,
   EC2Client,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
@@ -62,10 +67,35 @@ async function machinesOf(client: EC2Client, region: string): Promise<readonly S
   );
 }
 
-/** Addresses, and volumes that are ours and hang on no machine. moto gives each image a volume; those have no tags. */
+/** Ids of networks, and what belongs to them, that are ours. */
+async function networksOf(client: EC2Client): Promise<readonly string[]> {
+  const Filters = [{ Name: "tag-key", Values: [tagKeys.owner] }];
+  const [{ Vpcs = [] }, { Subnets = [] }, { InternetGateways = [] }, { RouteTables = [] }, { SecurityGroups = [] }] =
+    await Promise.all([
+      client.send(new DescribeVpcsCommand({ Filters })),
+      client.send(new DescribeSubnetsCommand({ Filters })),
+      client.send(new DescribeInternetGatewaysCommand({ Filters })),
+      client.send(new DescribeRouteTablesCommand({ Filters })),
+      client.send(new DescribeSecurityGroupsCommand({ Filters })),
+    ]);
+  return [
+    ...Vpcs.map(({ VpcId = "" }) => VpcId),
+    ...Subnets.map(({ SubnetId = "" }) => SubnetId),
+    ...InternetGateways.map(({ InternetGatewayId = "" }) => InternetGatewayId),
+    ...RouteTables.map(({ RouteTableId = "" }) => RouteTableId),
+    ...SecurityGroups.map(({ GroupId = "" }) => GroupId),
+  ];
+}
+
+/** Networks that are ours, addresses, and volumes that are ours and hang on no machine. moto gives each image a volume; those have no tags. */
 async function leftoversOf(client: EC2Client): Promise<readonly string[]> {
   const { Volumes = [] } = await client.send(new DescribeVolumesCommand({}));
   const { Addresses = [] } = await client.send(new DescribeAddressesCommand({}));
   const free = Volumes.filter(({ Attachments, Tags }) => Attachments?.length === 0 && Tags && Tags.length > 0);
-  return [...free.map(({ VolumeId }) => VolumeId ?? ""), ...Addresses.map(({ AllocationId }) => AllocationId ?? "")];
+  const networks = await networksOf(client);
+  return [
+    ...networks,
+    ...free.map(({ VolumeId }) => VolumeId ?? ""),
+    ...Addresses.map(({ AllocationId }) => AllocationId ?? ""),
+  ];
 }

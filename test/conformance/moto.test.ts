@@ -5,6 +5,7 @@ import type { Skip, Subject } from "./cloud.ts";
 import { motoCloud } from "./moto-cloud.ts";
 import { updateKeeps } from "./rules/change.ts";
 import { everyOption } from "./rules/input.ts";
+import { changesInPlace } from "./rules/kinds.ts";
 import { conform } from "./suite.ts";
 
 const region = "eu-central-1";
@@ -26,6 +27,11 @@ const skips: readonly Skip[] = [
   { rule: updateKeeps, options: ["securityGroups", "instanceProfile"], reason: noSuchIds },
   { rule: updateKeeps, options: ["sourceDestCheck"], reason: "moto changes it and goes on showing the old one" },
   { rule: updateKeeps, options: ["detailedMonitoring"], reason: "moto has no MonitorInstances: it answers HTTP 500" },
+  {
+    rule: changesInPlace,
+    options: ["dns64", "hostnameType", "resourceNameA", "resourceNameAaaa"].map((key) => `Subnet options.${key}`),
+    reason: "moto takes these of a subnet and forgets them",
+  },
 ];
 
 if (motoMissing) {

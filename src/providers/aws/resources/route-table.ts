@@ -69,17 +69,18 @@ export const routeTable = kindOf<typeof options, Sdk.RouteTable>({
     }) as Partial<Options>,
   toOutputs: ({ RouteTableId }) => ({ routeTableId: RouteTableId }),
   sample: {
-    options: ({ Vpc = "vpc-0123456789abcdef0", Subnet = "subnet-0123456789abcdef0" }) => ({
+    options: ({
+      Vpc = "vpc-0123456789abcdef0",
+      Subnet = "subnet-0123456789abcdef0",
+      InternetGateway = "igw-0123456789abcdef0",
+    }) => ({
       region: "eu-central-1",
       vpc: Vpc,
       subnets: [Subnet],
+      routes: [{ destination: "0.0.0.0/0", gateway: InternetGateway }],
     }),
-    needs: ["Vpc", "Subnet"],
-    changed: {
-      "options.routes": [{ destination: "10.99.0.0/16", peeringConnection: "pcx-0123456789abcdef0" }],
-      "options.subnets": [],
-      "options.main": true,
-    },
+    needs: ["Vpc", "Subnet", "InternetGateway"],
+    changed: { "options.routes": [], "options.subnets": [], "options.main": true },
   },
 });
 
