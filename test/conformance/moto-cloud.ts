@@ -12,18 +12,22 @@ import {
   EC2Client,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
+import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import type { SimulatedMachine } from "../../src/platform.ts";
 import { tagKeys, toLabels, toRecord } from "../../src/providers/aws/tags.ts";
 import { startEc2Proxy } from "../peers/ec2-proxy.ts";
 import type { Moto } from "../peers/moto.ts";
 import type { Cloud } from "./cloud.ts";
 
-/** moto behind a proxy that fails on demand, looked at through the vendor's own client. */
+/** moto, with EC2 behind a proxy that fails on demand, looked at through the vendor's own client. It has a hosted zone example.com. */
 export async function motoCloud(moto: Moto, region: string): Promise<Cloud> {
   await moto.reset();
   const proxy = await startEc2Proxy(moto.endpoint);
   const credentials = { accessKeyId: moto.env.AWS_ACCESS_KEY_ID, secretAccessKey: moto.env.AWS_SECRET_ACCESS_KEY };
   const client = new EC2Client({ region, endpoint: moto.endpoint, credentials, maxAttempts: 1 });
+  const names = new Route53Client({ region: "us-east-1", endpoint: moto.endpoint, credentials });
+  await names.send(new CreateHostedZoneCommand({ Name: "example.com", CallerReference: "conformance" }));
+  names.destroy();
   const instanceId = (id: string) => id.slice(id.indexOf("/") + 1);
   return {
     env: { ...moto.env, AWS_ENDPOINT_URL_EC2: proxy.endpoint },

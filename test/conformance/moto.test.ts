@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { loadPlatform } from "../../src/providers/index.ts";
+import { type AnyPlatform, loadPlatform } from "../../src/providers/index.ts";
 import { type Moto, motoMissing, startMoto } from "../peers/moto.ts";
 import type { Skip, Subject } from "./cloud.ts";
 import { motoCloud } from "./moto-cloud.ts";
@@ -32,7 +32,35 @@ const skips: readonly Skip[] = [
     options: ["dns64", "hostnameType", "resourceNameA", "resourceNameAaaa"].map((key) => `Subnet options.${key}`),
     reason: "moto takes these of a subnet and forgets them",
   },
+  {
+    rule: changesInPlace,
+    options: ["ElasticIp options.instance", "ElasticIp options.privateIpv4", "Volume options.attachment"],
+    reason: "they take a machine, which no kind is; test/peers/moto-beside.test.ts gives them one",
+  },
+  {
+    rule: changesInPlace,
+    options: ["DnsRecord options.alias"],
+    reason: "it takes the place of values; test/peers/moto-beside.test.ts changes one to the other",
+  },
+  {
+    rule: changesInPlace,
+    options: ["LoadBalancer options.subnets", "LoadBalancer options.securityGroups"],
+    reason: noSuchIds,
+  },
+  {
+    rule: changesInPlace,
+    options: ["LoadBalancer options.listeners"],
+    reason: "moto refuses a TLS listener; test/peers/moto-beside.test.ts changes others",
+  },
 ];
+
+/** Kinds that moto 5.2.5 does not have: it answers their first call with HTTP 500. */
+const missingKinds = ["PlacementGroup"];
+
+function withoutMissing(platform: AnyPlatform): AnyPlatform {
+  const kinds = Object.entries(platform.resources ?? {}).filter(([name]) => !missingKinds.includes(name));
+  return { ...platform, resources: Object.fromEntries(kinds) };
+}
 
 if (motoMissing) {
   describe("aws on moto", () => test("rules", ({ skip }) => skip(motoMissing)));
@@ -43,9 +71,10 @@ if (motoMissing) {
     moto = await startMoto(region);
   });
   afterAll(() => moto.stop());
+  console.warn(`skipped: aws on moto: ${missingKinds.join(", ")}: moto answers HTTP 500`);
   const subject = async (): Promise<Subject> => ({
     title: "aws on moto",
-    platform: await loadPlatform("aws"),
+    platform: withoutMissing(await loadPlatform("aws")),
     skips,
     open: () => motoCloud(moto, region),
   });
