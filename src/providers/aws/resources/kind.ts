@@ -76,6 +76,8 @@ export interface Recipe<O extends z.ZodType<Place>, Found, Beside = undefined>
   remove(id: string, there: There): Promise<unknown>;
   /** It is still shown for a while when the call that deletes it is done. */
   readonly lingers?: true;
+  /** The call that makes it takes `Making.token`: it can be repeated at once. */
+  readonly takesToken?: true;
   /** What uses it, a line each, asked for where AWS says that something does. */
   usersOf?(id: string, there: There): Promise<readonly string[]>;
   /** Without the region. Pure. */

@@ -54,6 +54,7 @@ export const natGateway = kindOf<typeof options, Sdk.NatGateway>({
   phaseOf: ({ State }) => (State === undefined ? "pending" : phases[State]),
   failureOf,
   make,
+  takesToken: true,
   remove: (NatGatewayId, { api, run: { signal } }) => api.call("DeleteNatGateway", { NatGatewayId }, { signal }),
   lingers: true,
   toOptions: (found) =>

@@ -48,6 +48,7 @@ export const routeTable = kindOf<typeof options, Sdk.RouteTable>({
   phaseOf: ({ Associations = [] }) =>
     Associations.some(({ AssociationState }) => /ing$/.test(AssociationState?.State ?? "")) ? "pending" : "ready",
   make,
+  takesToken: true,
   async settle(found, { options: wanted }, there) {
     await settleRoutes(found, wanted.routes, there);
     await settleSubnets(found, wanted.subnets, there);
