@@ -27,6 +27,7 @@ describe("an Elastic IP", () => {
     const balancer = await driver("LoadBalancer").create(plan("LoadBalancer", { region, subnets }), order());
     await expect(driver("ElasticIp").delete(free.id, order({ timeoutMs: 5_000 }))).rejects.toMatchObject({
       code: "FD1434",
+      findings: [{ details: [expect.stringMatching(/^network interface eni-\S+ has it$/), expect.anything()] }],
     });
     await driver("LoadBalancer").delete(balancer.id, order());
     await driver("ElasticIp").delete(free.id, order());

@@ -53,9 +53,8 @@ export const elasticIp = kindOf<typeof options, Sdk.Address>({
   tagsOf: ({ Tags }) => Tags,
   make,
   settle: associate,
-  async release({ AssociationId, InstanceId }, { api, run: { signal } }) {
-    if (AssociationId && InstanceId) await api.call("DisassociateAddress", { AssociationId }, { signal });
-  },
+  release,
+  usersOf,
   remove: (AllocationId, { api, run: { signal } }) => api.call("ReleaseAddress", { AllocationId }, { signal }),
   toOptions: ({ InstanceId, PrivateIpAddress, PublicIp, PublicIpv4Pool, NetworkBorderGroup }) => ({
     ...(InstanceId ? { instance: InstanceId, ...(PrivateIpAddress ? { privateIpv4: PrivateIpAddress } : {}) } : {}),
@@ -69,6 +68,20 @@ export const elasticIp = kindOf<typeof options, Sdk.Address>({
   }),
   sample: { options: () => ({ region: "eu-central-1" }), needs: [], changed: {} },
 });
+
+/** What has it beside a machine lets go of it by itself: a load balancer some minutes after it was deleted. */
+async function release({ AssociationId, InstanceId, PublicIp }: Sdk.Address, { api, run: { signal } }: There) {
+  if (!AssociationId) return;
+  if (!InstanceId) throw Object.assign(new Error(`${PublicIp} is associated`), { code: "InvalidIPAddress.InUse" });
+  await api.call("DisassociateAddress", { AssociationId }, { signal });
+}
+
+async function usersOf(id: string, { api, run: { signal } }: There): Promise<readonly string[]> {
+  const { Addresses = [] } = await api.call("DescribeAddresses", { AllocationIds: [id] }, { signal });
+  return Addresses.flatMap(({ NetworkInterfaceId }) =>
+    NetworkInterfaceId ? [`network interface ${NetworkInterfaceId} has it`] : [],
+  );
+}
 
 /** The call takes no token: after a lost reply the tags tell whether it was carried out. */
 async function make({ options: wanted }: ResourcePlan<Options>, { tags, call }: Making, { api }: There) {

@@ -52,6 +52,7 @@ export const loadBalancer = kindOf<typeof options, Found, Beside>({
     hint: "delete it, and run the same again",
   }),
   make,
+  takesToken: true,
   settle,
   beside,
   async release({ balancer }, there) {

@@ -65,6 +65,7 @@ export const placementGroup = kindOf<typeof options, Sdk.PlacementGroup>({
   tagsOf: ({ Tags }) => Tags,
   phaseOf: ({ State }) => phases[State ?? ""] ?? "ready",
   make,
+  takesToken: true,
   remove,
   toOptions: ({ Strategy, PartitionCount, SpreadLevel }) => ({
     ...(isStrategy(Strategy) ? { strategy: Strategy } : {}),

@@ -62,6 +62,7 @@ export const volume = kindOf<typeof options, Sdk.Volume>({
   phaseOf: ({ State }) => phases[State ?? ""] ?? "ready",
   failureOf,
   make,
+  takesToken: true,
   async settle(found, { options: wanted }, there) {
     await modify(found, wanted, there);
     await attach(found, wanted, there);

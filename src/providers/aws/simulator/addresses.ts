@@ -111,6 +111,10 @@ const fields: Fields<AddressRecord> = {
 
 function shown(cloud: Cloud, address: AddressRecord): Sdk.Address {
   const holder = holderOf(cloud, address);
+  const digits = address.id.slice(-17);
+  const other = balancerWith(cloud, address) && {
+    ...{ AssociationId: `eipassoc-${digits}`, NetworkInterfaceId: `eni-${digits}` },
+  };
   const association = {
     ...{ InstanceId: holder?.id, AssociationId: address.association, NetworkInterfaceId: holder?.card.id },
     PrivateIpAddress: address.privateIpv4,
@@ -118,6 +122,6 @@ function shown(cloud: Cloud, address: AddressRecord): Sdk.Address {
   return {
     ...{ AllocationId: address.id, PublicIp: address.ip, Domain: "vpc", PublicIpv4Pool: address.pool },
     ...{ NetworkBorderGroup: address.borderGroup, Tags: toTagList(address.tags) },
-    ...(holder ? association : {}),
+    ...(holder ? association : other),
   };
 }
