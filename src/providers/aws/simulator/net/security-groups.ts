@@ -116,7 +116,8 @@ export function deleteSecurityGroup(
   return { Return: true, GroupId: group.id };
 }
 
-interface Permissions {
+/** What the calls that change rules take. */
+export interface Permissions {
   readonly GroupId?: string | undefined;
   readonly IpPermissions?: readonly Sdk.IpPermission[] | undefined;
 }
