@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isInUse, meaningOf } from "../../../src/providers/aws/errors.ts";
 import { mistakes, openShop } from "./kinds.ts";
 
 const region = "eu-central-1";
@@ -122,4 +123,30 @@ describe("a volume", () => {
   ])("with %j is refused", (given, why) => {
     expect(mistakes("Volume", { ...small, ...given })).toEqual([why]);
   });
+});
+
+test.each([
+  ["TooManyLoadBalancers", "The maximum number of load balancers has been reached", "FD1402", "Service Quotas"],
+  ["AddressLimitExceeded", "The maximum number of addresses has been reached.", "FD1402", "Service Quotas"],
+  [
+    "OperationNotPermitted",
+    "it cannot be deleted because deletion protection is enabled",
+    "FD1413",
+    "deletionProtection",
+  ],
+  ["InvalidTarget", "The following targets are not in a running state", "FD1405", "runs"],
+  ["VolumeModificationRateExceeded", "You've reached the maximum modification rate", "FD1403", "a few times a day"],
+  ["NoSuchHostedZone", "No hosted zone found with ID: Z1", "FD1406", "zone"],
+  ["CertificateNotFound", "Certificate ARN is not valid", "FD1406", undefined],
+  ["Throttling", "Rate exceeded", "FD1403", "request rate"],
+])("%s means what the table says", (code, message, want, hint) => {
+  const meaning = meaningOf(code, message);
+  expect(meaning?.code).toBe(want);
+  if (hint !== undefined) expect(meaning?.hint).toContain(hint);
+});
+
+test("what is in use is tried again", () => {
+  for (const code of ["VolumeInUse", "ResourceInUse", "InvalidIPAddress.InUse", "InvalidPlacementGroup.InUse"]) {
+    expect(isInUse(Object.assign(new Error(code), { code }))).toBe(true);
+  }
 });
