@@ -42,6 +42,16 @@ describe("a VPC", () => {
     expect(await driver("Vpc").list(region, runOf())).toHaveLength(1);
   });
 
+  test("that is in use says by what, once the time is over", async () => {
+    const { make, driver, runOf } = await openNetwork();
+    const vpc = await make("Vpc", { cidr });
+    const subnet = await make("Subnet", { vpc: vpc.id, cidr: "10.20.1.0/24" });
+    const group = await make("SecurityGroup", { vpc: vpc.id });
+    const error = await failure(driver("Vpc").delete(vpc.id, runOf({ timeoutMs: 3_000 })));
+    const details = [`subnet ${bare(subnet)}`, `security group ${bare(group)}`, `EC2 ${region}: DependencyViolation`];
+    expect(error).toMatchObject({ code: "FD1434", findings: [{ details }] });
+  });
+
   test("that takes the place of another is another one", async () => {
     const { make } = await openNetwork();
     const old = await make("Vpc", { cidr });

@@ -75,7 +75,7 @@ export const vpc = kindOf<typeof options, Sdk.Vpc, Beside>({
   },
   beside: async (found, there) => ({ flags: await flagsOf(found, there), ...(await defaultsOf(found, there)) }),
   remove: (VpcId, { api, run: { signal } }) => api.call("DeleteVpc", { VpcId }, { signal }),
-  usersOf: (id, there) => interfacesIn("vpc-id", id, there),
+  usersOf,
   toOptions: (found, beside) => ({
     ...(found.CidrBlock === undefined ? {} : { cidr: found.CidrBlock }),
     secondaryCidrs: secondary(found)
@@ -195,4 +195,29 @@ async function settleRanges(found: Sdk.Vpc, { secondaryCidrs, ipv6 }: Options, {
     if (!has) await api.call("AssociateVpcCidrBlock", { VpcId, CidrBlock }, once);
   }
   if (ipv6 && !own) await api.call("AssociateVpcCidrBlock", { VpcId, AmazonProvidedIpv6CidrBlock: true }, once);
+}
+
+/** What has to go before it, without what EC2 made with it. */
+async function usersOf(id: string, there: There): Promise<readonly string[]> {
+  const { api, run } = there;
+  const { signal } = run;
+  const Filters = [{ Name: "vpc-id", Values: [id] }];
+  const attached = [{ Name: "attachment.vpc-id", Values: [id] }];
+  const [{ Subnets = [] }, { InternetGateways = [] }, { RouteTables = [] }, { SecurityGroups = [] }, interfaces] =
+    await Promise.all([
+      api.call("DescribeSubnets", { Filters }, { signal }),
+      api.call("DescribeInternetGateways", { Filters: attached }, { signal }),
+      api.call("DescribeRouteTables", { Filters }, { signal }),
+      api.call("DescribeSecurityGroups", { Filters }, { signal }),
+      interfacesIn("vpc-id", id, there),
+    ]);
+  const tables = RouteTables.filter(({ Associations = [] }) => !Associations.some(({ Main }) => Main));
+  const groups = SecurityGroups.filter(({ GroupName }) => GroupName !== "default");
+  return [
+    ...Subnets.map(({ SubnetId }) => `subnet ${SubnetId}`),
+    ...InternetGateways.map(({ InternetGatewayId }) => `internet gateway ${InternetGatewayId}`),
+    ...tables.map(({ RouteTableId }) => `route table ${RouteTableId}`),
+    ...groups.map(({ GroupId }) => `security group ${GroupId}`),
+    ...interfaces,
+  ];
 }
