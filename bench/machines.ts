@@ -9,7 +9,13 @@ const worker = fileURLToPath(new URL("machine-work.ts", import.meta.url));
 const count = 1_000;
 
 /** Seconds until a new machine runs, as a rule: what each driver's own time limit is reckoned from. */
-const latencyS: Readonly<Record<PlatformId, number>> = { aws: 30, digitalocean: 60, hetzner: 30, openstack: 30 };
+const latencyS: Readonly<Record<PlatformId, number>> = {
+  aws: 30,
+  digitalocean: 60,
+  hetzner: 30,
+  openstack: 30,
+  ovhcloud: 30,
+};
 
 interface Work {
   readonly virtualS: number;

@@ -1,61 +1,162 @@
-// Writes src/providers/aws/simulator/ec2-model.generated.json from the pruned service model in test/fixtures/ec2-model.
-// With the path of botocore's whole service-2.json (or .json.gz) it prunes that first.
+// Writes src/providers/aws/simulator/*-model.generated.json from the pruned service models in test/fixtures/ec2-model.
+// With the path of one of botocore's whole service-2.json (or .json.gz) it prunes that first.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import type { Member, Model, Shape } from "../src/providers/aws/simulator/model.ts";
+import type { Member, Model, Protocol, Shape } from "../src/providers/aws/simulator/model.ts";
 
 /** The operations that the simulated cloud serves. */
 const served = [
+  "AllocateAddress",
+  "AssociateAddress",
   "AssociateIamInstanceProfile",
+  "AssociateRouteTable",
+  "AssociateSubnetCidrBlock",
   "AssociateVpcCidrBlock",
+  "AttachInternetGateway",
+  "AttachVolume",
+  "AuthorizeSecurityGroupEgress",
+  "AuthorizeSecurityGroupIngress",
   "CancelSpotInstanceRequests",
+  "CreateInternetGateway",
+  "CreateNatGateway",
+  "CreatePlacementGroup",
+  "CreateRoute",
+  "CreateRouteTable",
+  "CreateSecurityGroup",
+  "CreateSubnet",
   "CreateTags",
+  "CreateVolume",
   "CreateVpc",
+  "DeleteInternetGateway",
+  "DeleteNatGateway",
+  "DeletePlacementGroup",
+  "DeleteRoute",
+  "DeleteRouteTable",
+  "DeleteSecurityGroup",
+  "DeleteSubnet",
   "DeleteTags",
   "DeleteVolume",
   "DeleteVpc",
+  "DescribeAddresses",
   "DescribeIamInstanceProfileAssociations",
   "DescribeImages",
   "DescribeInstanceAttribute",
   "DescribeInstanceCreditSpecifications",
   "DescribeInstanceTypeOfferings",
   "DescribeInstances",
+  "DescribeInternetGateways",
+  "DescribeNatGateways",
   "DescribeNetworkInterfaces",
+  "DescribePlacementGroups",
   "DescribeRouteTables",
   "DescribeSecurityGroups",
   "DescribeSpotInstanceRequests",
+  "DescribeSubnets",
   "DescribeVolumes",
+  "DescribeVolumesModifications",
   "DescribeVpcAttribute",
   "DescribeVpcs",
+  "DetachInternetGateway",
+  "DetachVolume",
+  "DisassociateAddress",
   "DisassociateIamInstanceProfile",
+  "DisassociateRouteTable",
+  "DisassociateSubnetCidrBlock",
   "DisassociateVpcCidrBlock",
   "ModifyInstanceAttribute",
   "ModifyInstanceCreditSpecification",
   "ModifyInstanceMetadataOptions",
+  "ModifySubnetAttribute",
+  "ModifyVolume",
   "ModifyVpcAttribute",
   "MonitorInstances",
+  "ReleaseAddress",
   "ReplaceIamInstanceProfileAssociation",
+  "ReplaceRoute",
+  "ReplaceRouteTableAssociation",
+  "RevokeSecurityGroupEgress",
+  "RevokeSecurityGroupIngress",
   "RunInstances",
   "StartInstances",
   "StopInstances",
   "TerminateInstances",
   "UnmonitorInstances",
+  "UpdateSecurityGroupRuleDescriptionsEgress",
+  "UpdateSecurityGroupRuleDescriptionsIngress",
 ] as const;
 
-const pruned = new URL("../test/fixtures/ec2-model/ec2-2016-11-15.pruned.json", import.meta.url);
-const generated = new URL("../src/providers/aws/simulator/ec2-model.generated.json", import.meta.url);
+const servedOfLoadBalancing = [
+  "AddTags",
+  "CreateListener",
+  "CreateLoadBalancer",
+  "CreateTargetGroup",
+  "DeleteListener",
+  "DeleteLoadBalancer",
+  "DeleteTargetGroup",
+  "DeregisterTargets",
+  "DescribeListenerAttributes",
+  "DescribeListeners",
+  "DescribeLoadBalancerAttributes",
+  "DescribeLoadBalancers",
+  "DescribeTags",
+  "DescribeTargetGroupAttributes",
+  "DescribeTargetGroups",
+  "DescribeTargetHealth",
+  "ModifyListener",
+  "ModifyListenerAttributes",
+  "ModifyLoadBalancerAttributes",
+  "ModifyTargetGroup",
+  "ModifyTargetGroupAttributes",
+  "RegisterTargets",
+  "RemoveTags",
+  "SetIpAddressType",
+  "SetSecurityGroups",
+  "SetSubnets",
+] as const;
+
+const servedOfNames = [
+  "ChangeResourceRecordSets",
+  "GetChange",
+  "GetHostedZone",
+  "ListHostedZonesByName",
+  "ListResourceRecordSets",
+] as const;
+
+/** The services by the prefix of their endpoints: what is served, the pruned model's name, and that of the generated file. */
+const services = {
+  ec2: { served, version: "ec2-2016-11-15", short: "ec2" },
+  elasticloadbalancing: { served: servedOfLoadBalancing, version: "elbv2-2015-12-01", short: "elbv2" },
+  route53: { served: servedOfNames, version: "route53-2013-04-01", short: "route53" },
+} as const;
+
+type Prefix = keyof typeof services;
+
+function prunedOf(prefix: Prefix): URL {
+  return new URL(`../test/fixtures/ec2-model/${services[prefix].version}.pruned.json`, import.meta.url);
+}
+
+function generatedOf(prefix: Prefix): string {
+  return `src/providers/aws/simulator/${services[prefix].short}-model.generated.json`;
+}
 
 /** A service model as botocore writes it. */
 interface Service {
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly operations: Readonly<Record<string, { readonly input?: Reference; readonly output?: Reference }>>;
+  readonly metadata: { readonly protocol: Protocol; readonly endpointPrefix: string; readonly apiVersion: string };
+  readonly operations: Readonly<Record<string, ServiceOperation>>;
   readonly shapes: Readonly<Record<string, ServiceShape>>;
+}
+
+interface ServiceOperation {
+  readonly http?: { readonly method: string; readonly requestUri: string };
+  readonly input?: Reference;
+  readonly output?: Reference;
 }
 
 interface Reference {
   readonly shape: string;
+  readonly location?: Member["location"];
   readonly locationName?: string;
   readonly queryName?: string;
   readonly documentation?: string;
@@ -75,7 +176,7 @@ interface ServiceShape {
 
 /** Only what is served: its shapes, and of the documentation only the lists of filters. */
 export function prune(service: Service): Service {
-  const operations = pick(service.operations, served);
+  const operations = pick(service.operations, services[service.metadata.endpointPrefix as Prefix].served);
   const names = new Set<string>();
   for (const { input, output } of Object.values(operations)) {
     for (const reference of [input, output]) if (reference) reach(service, reference.shape, names);
@@ -114,46 +215,56 @@ function filterNames(documentation: string): readonly string[] {
 }
 
 /** The pruned model as the simulator reads it: names on the wire resolved, in both directions. */
-export function toModel({ operations, shapes }: Service): Model {
+export function toModel({ metadata: { protocol }, operations, shapes }: Service): Model {
   return {
+    protocol,
     operations: Object.fromEntries(
-      Object.entries(operations).map(([name, { input, output }]) => {
+      Object.entries(operations).map(([name, { http, input, output }]) => {
         const filters = input && (shapes[input.shape]?.members?.Filters as { filters?: string[] } | undefined)?.filters;
-        return [name, { input: input?.shape, output: output?.shape, filters }];
+        const rest = protocol === "rest-xml" ? { method: http?.method, uri: http?.requestUri } : {};
+        return [name, { ...rest, input: input?.shape, output: output?.shape, filters }];
       }),
     ),
-    shapes: Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, toShape(shape)])),
+    shapes: Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, toShape(shape, protocol)])),
   };
 }
 
-function toShape({ type, required, members, member, ...limits }: ServiceShape): Shape {
+function toShape({ type, required, members, member, ...limits }: ServiceShape, protocol: Protocol): Shape {
   if (type === "structure") {
-    const entries = Object.entries(members ?? {}).map(([name, reference]) => [name, toMember(name, reference)]);
+    const entries = Object.entries(members ?? {}).map(([name, reference]) => [
+      name,
+      toMember(name, reference, protocol),
+    ]);
     return { type, required: required ?? [], members: Object.fromEntries(entries) as Record<string, Member> };
   }
   if (type === "list") return { type, member: member?.shape ?? "", item: member?.locationName ?? "member" };
   return { type: type as "string", ...limits };
 }
 
-/** Names in a query: https://github.com/boto/botocore/blob/develop/botocore/serialize.py, EC2Serializer */
-function toMember(name: string, { shape, locationName, queryName }: Reference): Member {
+/** Names in a query: https://github.com/boto/botocore/blob/develop/botocore/serialize.py, EC2Serializer and QuerySerializer */
+function toMember(name: string, { shape, location, locationName, queryName }: Reference, protocol: Protocol): Member {
   const xml = locationName ?? name;
-  return { shape, query: queryName ?? xml.charAt(0).toUpperCase() + xml.slice(1), xml };
+  const query = protocol === "ec2" ? (queryName ?? xml.charAt(0).toUpperCase() + xml.slice(1)) : xml;
+  return { shape, query, xml, ...(location === undefined ? {} : { location }) };
 }
 
-/** The generated file, from the pruned model. */
-export function generatedText(service: Service): string {
-  return `${JSON.stringify(toModel(service))}\n`;
-}
+/** The generated files, from the pruned models. */
+export const modelTexts: Readonly<Record<string, () => string>> = Object.fromEntries(
+  (Object.keys(services) as Prefix[]).map((prefix) => [
+    generatedOf(prefix),
+    () => `${JSON.stringify(toModel(JSON.parse(readFileSync(prunedOf(prefix), "utf8")) as Service))}\n`,
+  ]),
+);
 
 function main(whole: string | undefined): void {
   if (whole !== undefined) {
     const bytes = readFileSync(whole);
     const text = whole.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+    const service = JSON.parse(text.toString("utf8")) as Service;
     console.log(`sha256 of the whole model: ${createHash("sha256").update(text).digest("hex")}`);
-    writeFileSync(pruned, `${JSON.stringify(prune(JSON.parse(text.toString("utf8")) as Service), null, 1)}\n`);
+    writeFileSync(prunedOf(service.metadata.endpointPrefix as Prefix), `${JSON.stringify(prune(service), null, 1)}\n`);
   }
-  writeFileSync(generated, generatedText(JSON.parse(readFileSync(pruned, "utf8")) as Service));
+  for (const [file, text] of Object.entries(modelTexts)) writeFileSync(new URL(`../${file}`, import.meta.url), text());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv[2]);

@@ -9,7 +9,7 @@ import { platformModule } from "../src/pulumi/module.ts";
 import { builderTypes } from "./builder-types.ts";
 import { errorList } from "./error-list.ts";
 import { apiFiles } from "./generate-api.ts";
-import { generatedText } from "./generate-ec2-model.ts";
+import { modelTexts } from "./generate-ec2-model.ts";
 import { extensionsText } from "./generate-extensions.ts";
 import { notesText, snapshotText } from "./generate-releases.ts";
 import { lintList } from "./lint-list.ts";
@@ -26,8 +26,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   "src/images/snapshot.generated.json": snapshotText,
   "src/images/notes/notes.generated.json": notesText,
   "src/images/extension/snapshot.generated.json": extensionsText,
-  "src/providers/aws/simulator/ec2-model.generated.json": () =>
-    generatedText(JSON.parse(read("test/fixtures/ec2-model/ec2-2016-11-15.pruned.json"))),
+  ...modelTexts,
   ...(await apiFiles()),
   ...Object.fromEntries(jsonSchemas.map((schema) => [`schemas/${schema.name}.json`, () => schemaFileText(schema)])),
   "docs/errors/README.md": errorList,

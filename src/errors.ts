@@ -145,6 +145,7 @@ export const errorCodes = {
   FD1432: { title: "Rescue system cannot be used", input: false },
   FD1433: { title: "Image changed on its way", input: false },
   FD1434: { title: "Still in use", input: false },
+  FD1437: { title: "A record of that name belongs to somebody else", input: false },
   FD1441: { title: "Image could not be imported", input: false },
   FD1442: { title: "Image's address cannot be reached from the cloud", input: true },
   FD1451: { title: "The cloud does not offer this", input: false },

@@ -5,7 +5,17 @@ import { machineClass } from "./resource.ts";
 /** Resources of aws. */
 export const aws = {
   Machine: machineClass("aws"),
+  InternetGateway: kindClass("aws", "InternetGateway", { internetGatewayId: "string" }),
+  NatGateway: kindClass("aws", "NatGateway", { natGatewayId: "string", publicIpv4: "string?", privateIpv4: "string?" }),
+  RouteTable: kindClass("aws", "RouteTable", { routeTableId: "string" }),
+  SecurityGroup: kindClass("aws", "SecurityGroup", { securityGroupId: "string", groupName: "string?" }),
+  Subnet: kindClass("aws", "Subnet", { subnetId: "string", vpcId: "string", availabilityZone: "string", ipv6Cidr: "string?" }),
   Vpc: kindClass("aws", "Vpc", { vpcId: "string", ipv6Cidr: "string?", mainRouteTableId: "string?", defaultSecurityGroupId: "string?" }),
+  ElasticIp: kindClass("aws", "ElasticIp", { allocationId: "string", ip: "string", networkInterfaceId: "string?", machine: "string?" }),
+  PlacementGroup: kindClass("aws", "PlacementGroup", { groupName: "string", groupId: "string" }),
+  Volume: kindClass("aws", "Volume", { volumeId: "string", sizeGiB: "number", kmsKeyArn: "string?", machine: "string?" }),
+  LoadBalancer: kindClass("aws", "LoadBalancer", { arn: "string", dnsName: "string", hostedZone: "string", vpc: "string", addresses: "string[]" }),
+  DnsRecord: kindClass("aws", "DnsRecord", { fqdn: "string", zoneId: "string" }),
 };
 
 /** Resources of digitalocean. */

@@ -26,6 +26,16 @@ interface Nova {
   readonly servers: readonly Copied[];
 }
 
+const nova: Multiply = (snapshot, count) => {
+  const cloud = JSON.parse(snapshot) as Nova;
+  const [one] = cloud.servers;
+  const copies = numbers(count).map((n) => ({
+    ...{ ...one, ports: [], volumes: [] },
+    id: `00000000-0000-4000-8000-${hex(n, 12)}`,
+  }));
+  return JSON.stringify({ ...cloud, servers: [...cloud.servers, ...copies] });
+};
+
 /** How the machines of others come into each simulated cloud. What a copy has beside itself (disks, ports, addresses) is left out. */
 export const crowds: Readonly<Record<PlatformId, Multiply>> = {
   aws(snapshot, count) {
@@ -52,15 +62,8 @@ export const crowds: Readonly<Record<PlatformId, Multiply>> = {
     project.nextId += count;
     return JSON.stringify(cloud);
   },
-  openstack(snapshot, count) {
-    const cloud = JSON.parse(snapshot) as Nova;
-    const [one] = cloud.servers;
-    const copies = numbers(count).map((n) => ({
-      ...{ ...one, ports: [], volumes: [] },
-      id: `00000000-0000-4000-8000-${hex(n, 12)}`,
-    }));
-    return JSON.stringify({ ...cloud, servers: [...cloud.servers, ...copies] });
-  },
+  openstack: nova,
+  ovhcloud: nova,
 };
 
 const noAddress = { ipv4: null, ipv6: null, floating_ips: [], firewalls: [] };

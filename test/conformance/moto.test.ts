@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { loadPlatform } from "../../src/providers/index.ts";
+import { type AnyPlatform, loadPlatform } from "../../src/providers/index.ts";
 import { type Moto, motoMissing, startMoto } from "../peers/moto.ts";
 import type { Skip, Subject } from "./cloud.ts";
 import { motoCloud } from "./moto-cloud.ts";
@@ -7,6 +7,7 @@ import { updateKeeps } from "./rules/change.ts";
 import { inACrowd, twoAccounts } from "./rules/crowd.ts";
 import { everyOption } from "./rules/input.ts";
 import { createKilled, deleteKilled, sweepKilled, updateKilled } from "./rules/kills.ts";
+import { changesInPlace } from "./rules/kinds.ts";
 import { documentedLimit } from "./rules/limits.ts";
 import { conform } from "./suite.ts";
 
@@ -34,7 +35,40 @@ const skips: readonly Skip[] = [
   { rule: updateKeeps, options: ["securityGroups", "instanceProfile"], reason: noSuchIds },
   { rule: updateKeeps, options: ["sourceDestCheck"], reason: "moto changes it and goes on showing the old one" },
   { rule: updateKeeps, options: ["detailedMonitoring"], reason: "moto has no MonitorInstances: it answers HTTP 500" },
+  {
+    rule: changesInPlace,
+    options: ["dns64", "hostnameType", "resourceNameA", "resourceNameAaaa"].map((key) => `Subnet options.${key}`),
+    reason: "moto takes these of a subnet and forgets them",
+  },
+  {
+    rule: changesInPlace,
+    options: ["ElasticIp options.instance", "ElasticIp options.privateIpv4", "Volume options.attachment"],
+    reason: "they take a machine, which no kind is; test/peers/moto-beside.test.ts gives them one",
+  },
+  {
+    rule: changesInPlace,
+    options: ["DnsRecord options.alias"],
+    reason: "it takes the place of values; test/peers/moto-beside.test.ts changes one to the other",
+  },
+  {
+    rule: changesInPlace,
+    options: ["LoadBalancer options.subnets", "LoadBalancer options.securityGroups"],
+    reason: noSuchIds,
+  },
+  {
+    rule: changesInPlace,
+    options: ["LoadBalancer options.listeners"],
+    reason: "moto refuses a TLS listener; test/peers/moto-beside.test.ts changes others",
+  },
 ];
+
+/** Kinds that moto 5.2.5 does not have: it answers their first call with HTTP 500. */
+const missingKinds = ["PlacementGroup"];
+
+function withoutMissing(platform: AnyPlatform): AnyPlatform {
+  const kinds = Object.entries(platform.resources ?? {}).filter(([name]) => !missingKinds.includes(name));
+  return { ...platform, resources: Object.fromEntries(kinds) };
+}
 
 if (motoMissing) {
   describe("aws on moto", () => test("rules", ({ skip }) => skip(motoMissing)));
@@ -45,9 +79,10 @@ if (motoMissing) {
     moto = await startMoto(region);
   });
   afterAll(() => moto.stop());
+  console.warn(`skipped: aws on moto: ${missingKinds.join(", ")}: moto answers HTTP 500`);
   const subject = async (): Promise<Subject> => ({
     title: "aws on moto",
-    platform: await loadPlatform("aws"),
+    platform: withoutMissing(await loadPlatform("aws")),
     skips,
     open: () => motoCloud(moto, region),
   });

@@ -12,11 +12,18 @@ export interface Moto {
   /** For example `http://127.0.0.1:40123`. */
   readonly endpoint: string;
   /** What a program needs in its environment to work with it. */
-  readonly env: Readonly<Record<"AWS_ENDPOINT_URL_EC2" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY", string>>;
+  readonly env: Readonly<Record<Variable, string>>;
   /** Forgets everything but the images. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
+
+type Variable =
+  | "AWS_ENDPOINT_URL_EC2"
+  | "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2"
+  | "AWS_ENDPOINT_URL_ROUTE_53"
+  | "AWS_ACCESS_KEY_ID"
+  | "AWS_SECRET_ACCESS_KEY";
 
 const python = findPeer("moto");
 
@@ -58,7 +65,13 @@ export async function startMoto(region = "eu-central-1"): Promise<Moto> {
 function moto(endpoint: string, stop: () => Promise<void>): Moto {
   return {
     endpoint,
-    env: { AWS_ENDPOINT_URL_EC2: endpoint, AWS_ACCESS_KEY_ID: "AKIAMOTO", AWS_SECRET_ACCESS_KEY: "moto-secret-canary" },
+    env: {
+      AWS_ENDPOINT_URL_EC2: endpoint,
+      AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: endpoint,
+      AWS_ENDPOINT_URL_ROUTE_53: endpoint,
+      AWS_ACCESS_KEY_ID: "AKIAMOTO",
+      AWS_SECRET_ACCESS_KEY: "moto-secret-canary",
+    },
     async reset() {
       const { ok, status } = await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
       if (!ok) throw new Error(`moto cannot be reset: HTTP ${status}`);

@@ -32,6 +32,16 @@ export const credentials = z
       .optional()
       .describe("Address of the EC2 API, for a VPC endpoint, a proxy or a simulated cloud.")
       .meta({ env: ["AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL"] }),
+    loadBalancingEndpoint: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Address of the Elastic Load Balancing API. Left out: AWS_ENDPOINT_URL, or its own place.")
+      .meta({ env: "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2" }),
+    namesEndpoint: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Address of the Route 53 API. Left out: AWS_ENDPOINT_URL, or its own place.")
+      .meta({ env: "AWS_ENDPOINT_URL_ROUTE_53" }),
   })
   .superRefine(({ accessKeyId, secretAccessKey }, context) => {
     if ((accessKeyId === undefined) === (secretAccessKey === undefined)) return;

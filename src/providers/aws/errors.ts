@@ -9,6 +9,8 @@ export interface Failure {
   readonly message: string;
   readonly status?: number;
   readonly requestId?: string;
+  /** Which of AWS's services said it; left out: EC2. */
+  readonly service?: string;
 }
 
 interface Meaning {
@@ -32,7 +34,51 @@ const unreachable =
 const lost =
   /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|TimeoutError|EPROTO|ERR_STREAM_PREMATURE_CLOSE|HPE_.*|NetworkingError)$/;
 
-const inUse = /^(?:DependencyViolation|InvalidGroup\.InUse|InvalidPlacementGroup\.InUse|VolumeInUse|ResourceInUse)$/;
+const inUse =
+  /^(?:DependencyViolation|InvalidGroup\.InUse|InvalidPlacementGroup\.InUse|VolumeInUse|ResourceInUse|InvalidIPAddress\.InUse)$/;
+
+/** Load balancers, addresses, volumes, names. */
+const besideRules: readonly Rule[] = [
+  {
+    codes: /^TooMany\w+$/,
+    code: "FD1402",
+    hint: "ask for more in the Service Quotas console, or delete what is not needed",
+  },
+  {
+    codes: /^OperationNotPermitted$/,
+    message: /deletion protection/,
+    code: "FD1413",
+    hint: "set deletionProtection: false, apply that, then delete",
+  },
+  {
+    codes: /^InvalidConfigurationRequest$/,
+    message: /security groups/,
+    code: "FD1405",
+    hint: "a load balancer that was made without security groups can never get any: give it another name, so that it is made anew",
+  },
+  { codes: /^InvalidTarget$/, code: "FD1405", hint: "a target is a machine that runs, in the load balancer's VPC" },
+  {
+    codes: /^(?:IncorrectModificationState|VolumeModificationRateExceeded)$/,
+    code: "FD1403",
+    hint: "EBS changes a volume again only when the last change is done, and only a few times a day: run the same again later",
+  },
+  {
+    codes: /^InvalidVolume\.ZoneMismatch$/,
+    code: "FD1405",
+    hint: "only machines in the volume's zone can have it: set zone to theirs, which makes another volume",
+  },
+  {
+    codes: /^InvalidParameterValue$/,
+    message: /smaller than existing size/,
+    code: "FD1405",
+    hint: "a volume only grows: for a smaller one make another, under another name",
+  },
+  {
+    codes: /^NoSuchHostedZone$/,
+    code: "FD1406",
+    hint: "set zone to the id or the name of a hosted zone of this account",
+  },
+];
 
 const ranges = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html has the rules";
 
@@ -53,9 +99,22 @@ const networkRules: readonly Rule[] = [
     code: "FD1405",
     hint: "another subnet of the VPC has some of these addresses: choose another range, or delete that one first",
   },
+  {
+    codes: /^Gateway\.NotAttached$/,
+    code: "FD1406",
+    hint: "make an InternetGateway of this VPC first: a public NAT gateway and a route to it need one",
+  },
+  {
+    codes: /^InvalidPermission\.\w+$/,
+    code: "FD1405",
+    hint: "somebody else changes the rules of this group: run the same again",
+  },
   { codes: /^RouteAlreadyExists$/, code: "FD1405", hint: "each destination has one route in a table" },
   { codes: /^InvalidGroup\.Duplicate$/, code: "FD1431", hint: "delete the group of this name, or choose another name" },
 ];
+
+const done =
+  /^(?:InvalidPermission\.\w+|InvalidGroup\.Duplicate|InvalidSubnet\.Conflict|RouteAlreadyExists|InvalidRoute\.NotFound|Resource\.AlreadyAssociated|InvalidAssociationID\.NotFound|Gateway\.NotAttached)$/;
 
 /** First match wins. */
 const rules: readonly Rule[] = [
@@ -133,6 +192,7 @@ const rules: readonly Rule[] = [
   { codes: /^InvalidInstanceID\.NotFound$/, code: "FD1415" },
   { codes: inUse, code: "FD1434", hint: "delete or move what uses it, and run the same again" },
   ...networkRules,
+  ...besideRules,
   {
     codes: /^(?:VPCIdNotSpecified|MissingInput|DefaultVpcDoesNotExist)$/,
     code: "FD1406",
@@ -155,7 +215,7 @@ const rules: readonly Rule[] = [
       /^(?:Invalid[\w.]*|Missing\w*|Unknown\w*|Unsupported\w*|\w*Malformed|IdempotentParameterMismatch|ValidationError|Incorrect\w*|DependencyViolation|Resource\.AlreadyAssociated|OperationNotPermitted)$/,
     code: "FD1405",
   },
-  { codes: transient, code: "FD1420", hint: "EC2 itself failed: run the same again" },
+  { codes: transient, code: "FD1420", hint: "AWS itself failed: run the same again" },
   {
     codes: /^UnreadableAnswer$/,
     code: "FD1420",
@@ -176,6 +236,7 @@ export function toFailure(error: unknown): Failure {
   const thrown = (error ?? {}) as Partial<Record<"name" | "message" | "code" | "Code", unknown>> & {
     readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
     readonly $response?: { readonly statusCode?: number };
+    readonly service?: string;
   };
   const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
   const text = [thrown.code, thrown.Code, thrown.name].find((value) => typeof value === "string" && value !== "Error");
@@ -184,6 +245,7 @@ export function toFailure(error: unknown): Failure {
     code: unread ? "UnreadableAnswer" : typeof text === "string" ? text : "UnknownError",
     message: unread ? `the answer is not EC2's: HTTP ${status ?? "without status"}` : String(thrown.message ?? error),
     ...(status === undefined ? {} : { status }),
+    ...(thrown.service === undefined ? {} : { service: thrown.service }),
     ...(thrown.$metadata?.requestId === undefined ? {} : { requestId: thrown.$metadata.requestId }),
   };
 }
@@ -252,6 +314,11 @@ export async function unlessUnknown<T>(step: Promise<T>): Promise<T | undefined>
   });
 }
 
+/** Whether AWS refuses a call because of what it has done already: after a lost reply that is the call itself, as a rule. */
+export function isDone(error: unknown): boolean {
+  return done.test(toFailure(error).code);
+}
+
 /** Whether AWS keeps something because something else still uses it. */
 export function isInUse(error: unknown): boolean {
   return inUse.test(toFailure(error).code);
@@ -267,7 +334,10 @@ function findingOf(failure: Failure, { what, region, secrets }: Doing): Finding 
   return {
     code: meaning.code,
     message: `cannot ${what}: ${text}`,
-    details: [`EC2 ${region}: ${failure.code}${status}${request}`, ...(encoded ? [`encoded message: ${encoded}`] : [])],
+    details: [
+      `${failure.service ?? "EC2"} ${region}: ${failure.code}${status}${request}`,
+      ...(encoded ? [`encoded message: ${encoded}`] : []),
+    ],
     ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
   };
 }

@@ -17,17 +17,28 @@ export function parseId(id: string): { readonly region: string; readonly instanc
   });
 }
 
+/** What AWS's own ids of something look like: a regular expression, and one of them. */
+export interface IdForm {
+  readonly pattern: string;
+  readonly example: string;
+}
+
+/** Of ids like `vpc-0123456789abcdef0`. */
+export function plainForm(prefix: string): IdForm {
+  return { pattern: `${prefix}-[0-9a-f]{8,17}`, example: `${prefix}-0123456789abcdef0` };
+}
+
 /** Region and id of something beside machines, from an id like `eu-central-1/vpc-0123456789abcdef0`. Throws FD1405. */
 export function parseResourceId(
   id: string,
-  prefix: string,
+  { pattern, example }: IdForm,
   title: string,
 ): { readonly region: string; readonly id: string } {
-  const [, region, own] = new RegExp(`^([a-z0-9-]+)/(${prefix}-[0-9a-f]{8,17})$`).exec(id) ?? [];
+  const [, region, own] = new RegExp(`^([a-z0-9-]+)/(${pattern})$`).exec(id) ?? [];
   if (region !== undefined && own !== undefined) return { region, id: own };
   throw new FlatcarError({
     code: "FD1405",
     message: `"${id}" is not the id of ${title} of EC2`,
-    hint: `it is the region and EC2's own id: eu-central-1/${prefix}-0123456789abcdef0`,
+    hint: `it is the region and EC2's own id: eu-central-1/${example}`,
   });
 }

@@ -1,12 +1,13 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { type Finding, FlatcarError } from "../../errors.ts";
 import type { IO, MachinePlan, Run } from "../../platform.ts";
-import { type Api, backOffMs } from "./client.ts";
+import type { Api } from "./client.ts";
 import { EndedError, isLost, meaningOf } from "./errors.ts";
 import type { Fleet, Sought } from "./fleet.ts";
 import type { CheckedImage } from "./image-check.ts";
 import type { Options } from "./options.ts";
 import { clientToken, planDigest, toRequest } from "./request.ts";
+import { backOffMs } from "./service.ts";
 import { endRequest } from "./spot.ts";
 import { isLive } from "./state.ts";
 

@@ -15,7 +15,7 @@ export const region = z
   })
   .describe("Region, for example eu-central-1.");
 
-/** Something of EC2's that is named by its id, with the region before it or without: `subnet-…`, `eu-central-1/subnet-…`. EC2's own id is kept. */
+/** Something of EC2's that is named by its id, with the region before it or without: `subnet-…`, `eu-central-1/subnet-…`. EC2's own id is kept. `|` stands between prefixes. */
 export function reference(prefix: string, what: string) {
   return z
     .string()

@@ -5,6 +5,7 @@ import type { SimulatedMachine, Simulator, SimulatorOptions } from "../../platfo
 import { defaultGroupOf } from "./simulator/account.ts";
 import { metadataService } from "./simulator/metadata-service.ts";
 import type { ThingRecord } from "./simulator/net/records.ts";
+import { firstTableOf } from "./simulator/net/seed.ts";
 import type { InstanceRecord, SpotRecord } from "./simulator/records.ts";
 import { type Desk, serve } from "./simulator/server.ts";
 import { accessKeyId, secretAccessKey } from "./simulator/signature.ts";
@@ -12,10 +13,10 @@ import { openStore, type Store } from "./simulator/store.ts";
 import { tagKeys, toLabels } from "./tags.ts";
 
 /**
- * Amazon EC2 in memory: the query protocol over HTTP on 127.0.0.1, for all regions at once, each request checked against the official
- * service model (`simulator/ec2-model.generated.json`).
+ * Amazon EC2, Elastic Load Balancing and Route 53 in memory: their protocols over HTTP on 127.0.0.1, for all regions at once, each request
+ * checked against the official service models (`simulator/*-model.generated.json`).
  *
- * Where it differs from EC2:
+ * Where it differs from AWS:
  * - It serves the calls of `client.ts` and no other. Parameters of RunInstances, filters and attributes that are not simulated
  *   (launch templates, dedicated hosts, second network interfaces) are refused with UnsupportedOperation, not ignored.
  * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
@@ -26,6 +27,9 @@ import { tagKeys, toLabels } from "./tags.ts";
  * - The default VPC of a region and what is in it cannot be deleted.
  * - Eventual consistency is only that of new ids, and only for Describe calls. Changes are seen at once.
  * - A persistent spot request whose instance is terminated stays open and starts no other. Spot capacity never runs out.
+ * - Volumes and addresses are attached and detached at once, and a volume may be changed as often as one likes.
+ * - Load balancers are Network Load Balancers. A running instance is a healthy target after `latencyMs`.
+ * - Every hosted zone that is asked for is there, see `route53/zones.ts`; routing is simple, and the target of an alias is not looked at.
  * - Of the metadata service there is what `simulator/metadata-service.ts` has: no roles, no events, no hop limit.
  * - Instances pass from state to state after `latencyMs`. Status checks, prices and quotas do not exist. The clock of a signature is not checked.
  */
@@ -38,6 +42,8 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
   return {
     env: {
       AWS_ENDPOINT_URL_EC2: server.origin,
+      AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: server.origin,
+      AWS_ENDPOINT_URL_ROUTE_53: server.origin,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     },
@@ -73,23 +79,29 @@ function machinesOf(store: Store): readonly SimulatedMachine[] {
   }));
 }
 
-/** Volumes that hang on no instance, spot requests that would start another one in place of one that ended, and all of networks that was made. */
+/**
+ * Volumes that hang on no instance, spot requests that would start another one in place of one that ended, and whatever else was made beside
+ * machines.
+ */
 function leftoversOf(store: Store): readonly string[] {
   store.settle();
+  const { addresses, placementGroups, loadBalancing, names } = store;
   const volumes = [...store.volumes.values()].filter(({ attached }) => attached === undefined);
   const requests = [...store.spots.values()].filter((request) => isLasting(request, store));
   const things = [...store.things.values()].filter((thing) => isMade(thing, store));
-  return [...volumes, ...requests, ...things].map(({ region, id }) => `${region}/${id}`);
+  const beside = [...things, ...addresses.values(), ...placementGroups.values()];
+  return [
+    ...[...volumes, ...requests, ...beside].map(({ region, id }) => `${region}/${id}`),
+    ...[...loadBalancing.balancers.keys(), ...loadBalancing.groups.keys()],
+    ...[...names.records.values()].filter(({ type }) => !["NS", "SOA"].includes(type)).map(({ id }) => id),
+  ];
 }
 
 /** Neither the account's own, nor what a VPC is made with and goes with it, nor a NAT gateway that is only still shown. */
 function isMade(thing: ThingRecord, { things }: Store): boolean {
   if (thing.seeded || (thing.kind === "natgateway" && thing.deletedAt !== undefined)) return false;
-  const isOwn =
-    thing.kind === "route-table"
-      ? thing.main !== undefined
-      : "vpc" in thing && thing.id === defaultGroupOf(thing.vpc ?? "");
-  return !isOwn || !things.has("vpc" in thing ? (thing.vpc ?? "") : "");
+  const vpc = "vpc" in thing ? (thing.vpc ?? "") : "";
+  return ![firstTableOf(vpc), defaultGroupOf(vpc)].includes(thing.id) || !things.has(vpc);
 }
 
 function isLasting({ kind, state, instance }: SpotRecord, { instances }: Store): boolean {

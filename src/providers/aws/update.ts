@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type * as Sdk from "@aws-sdk/client-ec2";
 import type { MachinePlan, Run } from "../../platform.ts";
 import { readProtection } from "./beside.ts";
-import { backOffMs } from "./client.ts";
 import { isLost } from "./errors.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { planDigest, toMetadataOptions } from "./request.ts";
 import { retag } from "./retag.ts";
+import { backOffMs } from "./service.ts";
 import { isStopped, toState } from "./state.ts";
 import { tagKeys, toRecord, toTags } from "./tags.ts";
 

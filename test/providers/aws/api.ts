@@ -18,6 +18,8 @@ export function fakeApi(answers: Answers): FakeApi {
   return {
     region: "eu-central-1",
     calls,
+    loadBalancing: (name) => Promise.reject(new Error(`nobody answers ${name}`)),
+    names: (name) => Promise.reject(new Error(`nobody answers ${name}`)),
     async call(name, input, { signal }) {
       calls.push([name, input]);
       signal.throwIfAborted();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { apis, backOffMs, type CallOptions } from "../../../src/providers/aws/client.ts";
+import { apis, type CallOptions } from "../../../src/providers/aws/client.ts";
 import type { Credentials } from "../../../src/providers/aws/credentials.ts";
 import { translate } from "../../../src/providers/aws/errors.ts";
+import { backOffMs } from "../../../src/providers/aws/service.ts";
 import { images, loopback, type Reply, refusal, stillIO } from "./loopback.ts";
 
 const signal = new AbortController().signal;

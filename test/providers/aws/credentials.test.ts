@@ -17,6 +17,12 @@ test.each<[string, Record<string, unknown> | undefined, Record<string, string>, 
     { endpoint: "http://b" },
   ],
   ["every service's endpoint", undefined, { AWS_ENDPOINT_URL: "http://a" }, { endpoint: "http://a" }],
+  [
+    "other services' endpoints",
+    undefined,
+    { AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: "http://a", AWS_ENDPOINT_URL_ROUTE_53: "http://b" },
+    { loadBalancingEndpoint: "http://a", namesEndpoint: "http://b" },
+  ],
   ["nothing, which is left to the SDK's chain", undefined, { AWS_ACCESS_KEY_ID: "" }, {}],
 ])("credentials from %s", (_, given, env, want) => {
   expect(resolveCredentials(platform, given, env)).toEqual({ value: want, findings: [] });

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { onTestFinished } from "vitest";
 import type { Simulator, SimulatorOptions } from "../../../src/platform.ts";
-import type { Operations } from "../../../src/providers/aws/simulator/operations.ts";
+import type { Operations } from "../../../src/providers/aws/client.ts";
 import { simulate } from "../../../src/providers/aws/simulator.ts";
 
 const sdk = createRequire(import.meta.url)("@aws-sdk/client-ec2") as typeof Sdk;

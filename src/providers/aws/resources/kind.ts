@@ -4,6 +4,8 @@ import type { Finding } from "../../../errors.ts";
 import { defineResource, type IO, type ResourceKind, type ResourcePlan, type Run } from "../../../platform.ts";
 import type { Api, CallOptions } from "../client.ts";
 import type { credentials as credentialsSchema } from "../credentials.ts";
+import type { IdForm } from "../id.ts";
+import type { TagWriter } from "../retag.ts";
 import { type Tag, tagFindings } from "../tags.ts";
 import { verbs } from "./verbs.ts";
 
@@ -45,6 +47,8 @@ export interface Recipe<O extends z.ZodType<Place>, Found, Beside = undefined>
   readonly title: string;
   /** What its ids begin with: `vpc`. */
   readonly prefix: string;
+  /** Left out: ids are the prefix, a hyphen and hexadecimal digits. */
+  readonly form?: IdForm;
   /** Keys of options that change in place. */
   readonly changing: readonly string[];
   /** Left out: the name is the value of a tag, and nothing else. */
@@ -55,6 +59,8 @@ export interface Recipe<O extends z.ZodType<Place>, Found, Beside = undefined>
   describe(asked: Asked, api: Api, signal: AbortSignal): Promise<readonly Found[]>;
   idOf(found: Found): string;
   tagsOf(found: Found): readonly Tag[] | undefined;
+  /** Left out: EC2 keeps its tags. */
+  tagging?(found: Found, there: There): TagWriter;
   /** Left out: it is ready as soon as it is there. */
   phaseOf?(found: Found): Phase;
   /** Why it will never be ready. */
@@ -70,6 +76,8 @@ export interface Recipe<O extends z.ZodType<Place>, Found, Beside = undefined>
   remove(id: string, there: There): Promise<unknown>;
   /** It is still shown for a while when the call that deletes it is done. */
   readonly lingers?: true;
+  /** The call that makes it takes `Making.token`: it can be repeated at once. */
+  readonly takesToken?: true;
   /** What uses it, a line each, asked for where AWS says that something does. */
   usersOf?(id: string, there: There): Promise<readonly string[]>;
   /** Without the region. Pure. */

@@ -1,6 +1,7 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
+import { FlatcarError } from "../../../errors.ts";
 import { backOffMs } from "../../../http/back-off.ts";
-import { isLost } from "../errors.ts";
+import { isDone, isLost } from "../errors.ts";
 import { digest } from "../request.ts";
 import { ownTags, tagKeys, toTagList } from "../tags.ts";
 import type { AnyRecipe, Found } from "./kind.ts";
@@ -32,8 +33,8 @@ export async function earlier(plan: Plan, job: Job): Promise<Found | undefined> 
 
 /** How often one is asked for whose reply was lost. */
 const attempts = 6;
-/** What was made shows in lists after a moment, https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */
-const shownAfterMs = 2_000;
+/** Pauses before each look: what was made shows in lists late, https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */
+const shownAfterMs = [2_000, 4_000, 8_000];
 
 /** Makes it. After a lost reply what there is now is looked for before it is asked for again, with the same token. */
 export async function make(plan: Plan, job: Job): Promise<Found> {
@@ -42,14 +43,31 @@ export async function make(plan: Plan, job: Job): Promise<Found> {
   const replaces = replacing === undefined ? {} : { [tagKeys.replaces]: replacing };
   const tags = toTagList({ ...ownTags(plan, owner, digestOf(recipe, plan)), ...replaces });
   const making = { tags, token: digest([tags, io.now().getTime(), Math.random()]), call: { signal, once: true } };
+  let lost = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await recipe.make(plan, making, there);
+      return named(await recipe.make(plan, making, there), recipe);
     } catch (error) {
-      if (!isLost(error) || attempt === attempts || signal.aborted) throw error;
-      await io.sleep(shownAfterMs + backOffMs(attempt), signal);
-      const found = await earlier(plan, job);
+      lost ||= isLost(error);
+      const again = isLost(error) || (lost && isDone(error));
+      if (!again || attempt === attempts || signal.aborted) throw error;
+      const found = await search(plan, job, recipe.takesToken ? [backOffMs(attempt)] : shownAfterMs);
       if (found !== undefined) return found;
     }
   }
+}
+
+/** What a call whose reply was lost has made. */
+async function search(plan: Plan, job: Job, pausesMs: readonly number[]): Promise<Found | undefined> {
+  for (const pauseMs of pausesMs) {
+    await job.io.sleep(pauseMs, job.there.run.signal);
+    const found = await earlier(plan, job);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function named(found: Found, { title, idOf }: AnyRecipe): Found {
+  if (idOf(found) !== "") return found;
+  throw new FlatcarError({ code: "FD1420", message: `EC2 made the ${title} and named no id` });
 }

@@ -2,10 +2,10 @@ import { type Finding, FlatcarError, throwFindings } from "../../../errors.ts";
 import { backOffMs } from "../../../http/back-off.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
-import { EndedError, isInUse, isLost, isUnknown, toFailure, translate, unlessUnknown } from "../errors.ts";
-import { parseResourceId } from "../id.ts";
+import { EndedError, isDone, isInUse, isLost, isUnknown, toFailure, translate, unlessUnknown } from "../errors.ts";
+import { parseResourceId, plainForm } from "../id.ts";
 import { secretsOf } from "../image.ts";
-import { retag } from "../retag.ts";
+import { retag, rewrite } from "../retag.ts";
 import { ownTags, tagKeys, toLabels, toRecord, writtenLabels } from "../tags.ts";
 import { type Desk, desksOf } from "./desk.ts";
 import type { AnyOptions, AnyRecipe, Found, Phase, There } from "./kind.ts";
@@ -25,7 +25,7 @@ const defaultTimeoutMs = 10 * 60_000;
 export function verbs(recipe: AnyRecipe, credentials: Credentials, io: IO): Driver<Plan, State> {
   const desks = desksOf(recipe, credentials, io);
   const secrets = secretsOf(credentials);
-  const { title, prefix } = recipe;
+  const { title } = recipe;
   const doing = async <T>(what: string, region: string, run: Run, step: (job: Job) => Promise<T>): Promise<T> => {
     const desk = desks(region);
     const deadlineMs = io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
@@ -34,7 +34,7 @@ export function verbs(recipe: AnyRecipe, credentials: Credentials, io: IO): Driv
     });
   };
   const on = async <T>(what: string, id: string, run: Run, step: (own: string, job: Job) => Promise<T>): Promise<T> => {
-    const place = parseResourceId(id, prefix, title);
+    const place = parseResourceId(id, recipe.form ?? plainForm(recipe.prefix), title);
     return doing(what, place.region, run, (job) => step(place.id, job));
   };
   return {
@@ -75,6 +75,7 @@ const attempts = 6;
 async function settled(own: string, plan: Plan, job: Job, fresh: boolean): Promise<State> {
   const { recipe, io, there } = job;
   const { signal } = there.run;
+  let lost = false;
   for (let attempt = 1; ; attempt++) {
     try {
       const found = await ready(own, plan, job, fresh);
@@ -83,8 +84,10 @@ async function settled(own: string, plan: Plan, job: Job, fresh: boolean): Promi
       const now = await ready(own, plan, job, fresh);
       return toState(now, await recipe.beside?.(now, there), job);
     } catch (error) {
+      lost ||= isLost(error);
       const unseen = fresh && isUnknown(error) && toFailure(error).message.includes(own);
-      if (!(isLost(error) || unseen) || attempt === attempts || signal.aborted) throw error;
+      const again = isLost(error) || unseen || (lost && isDone(error));
+      if (!again || attempt === attempts || signal.aborted) throw error;
       await io.sleep(backOffMs(attempt), signal);
     }
   }
@@ -92,8 +95,10 @@ async function settled(own: string, plan: Plan, job: Job, fresh: boolean): Promi
 
 async function label(found: Found, plan: Plan, { recipe, api, there }: Job): Promise<void> {
   const wanted = ownTags(plan, there.run.owner, digestOf(recipe, plan));
-  const Resources = [recipe.idOf(found)];
-  await retag(api, { Resources, found: toRecord(recipe.tagsOf(found)), wanted }, there.run);
+  const tags = { found: toRecord(recipe.tagsOf(found)), wanted };
+  const writer = recipe.tagging?.(found, there);
+  if (writer) await rewrite(writer, tags, there.run);
+  else await retag(api, { Resources: [recipe.idOf(found)], ...tags }, there.run);
 }
 
 /** Throws FD1415 where it is gone, what the kind says where it failed, and FD1408 when the time is over. */

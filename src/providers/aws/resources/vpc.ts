@@ -2,15 +2,12 @@ import type * as Sdk from "@aws-sdk/client-ec2";
 import { z } from "zod";
 import type { ResourcePlan } from "../../../platform.ts";
 import { region } from "../references.ts";
+import { blockOf } from "./cidr.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type Phase, type There } from "./kind.ts";
 import { interfacesIn } from "./users.ts";
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const range = z
-  .cidrv4()
-  .refine((cidr) => between(Number(cidr.split("/")[1]), 16, 28), "a range of a VPC is /16 to /28")
-  .refine(isWhole, "the address has bits beyond the prefix: write the first address of the range");
+const range = blockOf("VPC");
 
 const options = z
   .strictObject({
@@ -78,7 +75,7 @@ export const vpc = kindOf<typeof options, Sdk.Vpc, Beside>({
   },
   beside: async (found, there) => ({ flags: await flagsOf(found, there), ...(await defaultsOf(found, there)) }),
   remove: (VpcId, { api, run: { signal } }) => api.call("DeleteVpc", { VpcId }, { signal }),
-  usersOf: (id, there) => interfacesIn("vpc-id", id, there),
+  usersOf,
   toOptions: (found, beside) => ({
     ...(found.CidrBlock === undefined ? {} : { cidr: found.CidrBlock }),
     secondaryCidrs: secondary(found)
@@ -95,28 +92,17 @@ export const vpc = kindOf<typeof options, Sdk.Vpc, Beside>({
     ...(beside?.defaultSecurityGroupId === undefined ? {} : { defaultSecurityGroupId: beside.defaultSecurityGroupId }),
   }),
   sample: {
-    options: () => ({ region: "eu-central-1", cidr: "10.20.0.0/16" }),
+    options: () => ({ region: "eu-central-1", cidr: "10.20.0.0/16", ipv6: true }),
     needs: [],
     changed: {
       "options.secondaryCidrs": ["10.21.0.0/16"],
-      "options.ipv6": true,
+      "options.ipv6": false,
       "options.dnsHostnames": true,
       "options.dnsSupport": true,
       "options.addressUsageMetrics": true,
     },
   },
 });
-
-function between(value: number, least: number, most: number): boolean {
-  return value >= least && value <= most;
-}
-
-/** Whether an IPv4 range begins with its first address. */
-function isWhole(cidr: string): boolean {
-  const [address = "", prefix] = cidr.split("/");
-  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  return number % 2 ** (32 - Number(prefix)) === 0;
-}
 
 const passing = ["associating", "disassociating"];
 const lasting = ["associated", ...passing.slice(0, 1)];
@@ -209,4 +195,29 @@ async function settleRanges(found: Sdk.Vpc, { secondaryCidrs, ipv6 }: Options, {
     if (!has) await api.call("AssociateVpcCidrBlock", { VpcId, CidrBlock }, once);
   }
   if (ipv6 && !own) await api.call("AssociateVpcCidrBlock", { VpcId, AmazonProvidedIpv6CidrBlock: true }, once);
+}
+
+/** What has to go before it, without what EC2 made with it. */
+async function usersOf(id: string, there: There): Promise<readonly string[]> {
+  const { api, run } = there;
+  const { signal } = run;
+  const Filters = [{ Name: "vpc-id", Values: [id] }];
+  const attached = [{ Name: "attachment.vpc-id", Values: [id] }];
+  const [{ Subnets = [] }, { InternetGateways = [] }, { RouteTables = [] }, { SecurityGroups = [] }, interfaces] =
+    await Promise.all([
+      api.call("DescribeSubnets", { Filters }, { signal }),
+      api.call("DescribeInternetGateways", { Filters: attached }, { signal }),
+      api.call("DescribeRouteTables", { Filters }, { signal }),
+      api.call("DescribeSecurityGroups", { Filters }, { signal }),
+      interfacesIn("vpc-id", id, there),
+    ]);
+  const tables = RouteTables.filter(({ Associations = [] }) => !Associations.some(({ Main }) => Main));
+  const groups = SecurityGroups.filter(({ GroupName }) => GroupName !== "default");
+  return [
+    ...Subnets.map(({ SubnetId }) => `subnet ${SubnetId}`),
+    ...InternetGateways.map(({ InternetGatewayId }) => `internet gateway ${InternetGatewayId}`),
+    ...tables.map(({ RouteTableId }) => `route table ${RouteTableId}`),
+    ...groups.map(({ GroupId }) => `security group ${GroupId}`),
+    ...interfaces,
+  ];
 }

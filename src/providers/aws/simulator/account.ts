@@ -33,7 +33,8 @@ export function zonesOf(region: string): readonly string[] {
   return ["a", "b", "c", "d", "e", "f"].map((letter) => region + letter);
 }
 
-function checkZone(region: string, zone: string | undefined): void {
+/** Refuses a zone of another region, or one that is none. */
+export function checkZone(region: string, zone: string | undefined): void {
   if (zone === undefined || zonesOf(region).includes(zone)) return;
   throw new Refusal("InvalidParameterValue", `Invalid availability zone: [${zone}]`);
 }

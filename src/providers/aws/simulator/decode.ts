@@ -1,10 +1,16 @@
-import { type Member, model, type ScalarShape, type Shape, shapeOf } from "./model.ts";
+import { type Member, type Model, type ScalarShape, type Shape, shapeOf } from "./model.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A request's parameters as a tree: `BlockDeviceMapping.1.Ebs.VolumeSize` is four levels deep. */
-interface Node {
+export interface Node {
   value?: string;
   readonly parts: Map<string, Node>;
+}
+
+/** What a request is read by, and what is wrong with it so far. */
+interface Reading {
+  readonly model: Model;
+  readonly problems: Refusal[];
 }
 
 export interface Decoded {
@@ -16,17 +22,18 @@ export interface Decoded {
   readonly problems: readonly Refusal[];
 }
 
-/** Reads a request's form by the model of its operation. */
-export function decode(operation: string, form: URLSearchParams): Decoded {
-  const problems: Refusal[] = [];
-  const root = toTree(form);
+/** Reads a request's tree by the model of its operation. */
+export function decode(model: Model, operation: string, root: Node): Decoded {
+  const reading: Reading = { model, problems: [] };
   const { input = "", filters } = model.operations[operation] ?? {};
-  const decoded = decodeAs(input, root, "", problems) as Record<string, unknown>;
-  checkFilters(decoded.Filters, filters, problems);
-  return { input: decoded, shown: masked(input, decoded) as Record<string, unknown>, problems };
+  const decoded = decodeAs(input, root, "", reading) as Record<string, unknown>;
+  checkFilters(decoded.Filters, filters, reading.problems);
+  const shown = masked(model, input, decoded) as Record<string, unknown>;
+  return { input: decoded, shown, problems: reading.problems };
 }
 
-function toTree(form: URLSearchParams): Node {
+/** The tree of a form. */
+export function toTree(form: URLSearchParams): Node {
   const root: Node = { parts: new Map() };
   for (const [path, value] of form) {
     if (path === "Action" || path === "Version") continue;
@@ -41,32 +48,30 @@ function toTree(form: URLSearchParams): Node {
   return root;
 }
 
-function decodeAs(name: string, node: Node, path: string, problems: Refusal[]): unknown {
-  const shape = shapeOf(name);
-  if (shape.type !== "structure" && shape.type !== "list") return scalar(shape, node, path, problems);
-  if (node.value !== undefined) problems.push(invalid(node.value, path, "it has parts of its own"));
-  return shape.type === "list"
-    ? decodeList(shape.member, node, path, problems)
-    : decodeStructure(shape, node, path, problems);
+function decodeAs(name: string, node: Node, path: string, reading: Reading): unknown {
+  const shape = shapeOf(reading.model, name);
+  if (shape.type !== "structure" && shape.type !== "list") return scalar(shape, node, path, reading);
+  if (node.value) reading.problems.push(invalid(node.value, path, "it has parts of its own"));
+  return shape.type === "list" ? decodeList(shape, node, path, reading) : decodeStructure(shape, node, path, reading);
 }
 
 function decodeStructure(
   { members, required }: Extract<Shape, { type: "structure" }>,
   { parts }: Node,
   path: string,
-  problems: Refusal[],
+  reading: Reading,
 ): Record<string, unknown> {
   const known = byQuery(members);
   const result: Record<string, unknown> = {};
   for (const [key, part] of parts) {
     const member = known.get(key);
-    if (member) result[member.name] = decodeAs(member.shape, part, join(path, key), problems);
-    else problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, key)} is not recognized`));
+    if (member) result[member.name] = decodeAs(member.shape, part, join(path, key), reading);
+    else reading.problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, key)} is not recognized`));
   }
   for (const name of required) {
     if (result[name] !== undefined) continue;
     const parameter = join(path, members[name]?.query ?? name);
-    problems.push(new Refusal("MissingParameter", `The request must contain the parameter ${parameter}`));
+    reading.problems.push(new Refusal("MissingParameter", `The request must contain the parameter ${parameter}`));
   }
   return result;
 }
@@ -84,41 +89,48 @@ function byQuery(members: Members): ReadonlyMap<string, NamedMember> {
   return made;
 }
 
-function decodeList(member: string, { parts }: Node, path: string, problems: Refusal[]): unknown[] {
+/** Items have numbers: in the query protocol under one more name. */
+function decodeList(
+  { member, item }: Extract<Shape, { type: "list" }>,
+  node: Node,
+  path: string,
+  reading: Reading,
+): unknown[] {
+  const { parts } = (reading.model.protocol === "query" ? node.parts.get(item) : node) ?? { parts: new Map() };
   const numbers = [...parts.keys()].map(Number).sort((a, b) => a - b);
   if (numbers.some((number, index) => number !== index + 1)) {
-    problems.push(new Refusal("InvalidParameterValue", `The items of ${path} are not numbered from 1`));
+    reading.problems.push(new Refusal("InvalidParameterValue", `The items of ${path} are not numbered from 1`));
   }
   return numbers.flatMap((number) => {
     const part = parts.get(String(number));
-    return part ? [decodeAs(member, part, join(path, String(number)), problems)] : [];
+    return part ? [decodeAs(member, part, join(path, String(number)), reading)] : [];
   });
 }
 
-function scalar(shape: ScalarShape, { value, parts }: Node, path: string, problems: Refusal[]): unknown {
+function scalar(shape: ScalarShape, { value, parts }: Node, path: string, reading: Reading): unknown {
   const [inner] = parts.keys();
   if (inner !== undefined) {
-    problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, inner)} is not recognized`));
+    reading.problems.push(new Refusal("UnknownParameter", `The parameter ${join(path, inner)} is not recognized`));
   }
   const text = value ?? "";
   const why = problemOf(shape, text);
   if (shape.enum && !shape.enum.includes(text))
-    problems.push(new Refusal("InvalidParameterValue", `Invalid value '${text}' for ${path}.`));
-  else if (why !== undefined) problems.push(invalid(shape.sensitive ? "…" : text, path, why));
+    reading.problems.push(new Refusal("InvalidParameterValue", `Invalid value '${text}' for ${path}.`));
+  else if (why !== undefined) reading.problems.push(invalid(shape.sensitive ? "…" : text, path, why));
   return readers[shape.type](text);
 }
 
 /** A decoded value in which lengths stand for what nobody should read. */
-function masked(name: string, value: unknown): unknown {
-  const shape = shapeOf(name);
-  if (shape.type === "list") return (value as readonly unknown[]).map((item) => masked(shape.member, item));
+function masked(model: Model, name: string, value: unknown): unknown {
+  const shape = shapeOf(model, name);
+  if (shape.type === "list") return (value as readonly unknown[]).map((item) => masked(model, shape.member, item));
   if (shape.type !== "structure") {
     if (!shape.sensitive && shape.type !== "blob") return value;
     return `(${(value as string | Buffer).length} ${shape.type === "blob" ? "bytes" : "characters"})`;
   }
   const entries = Object.entries(value as object).map(([key, part]) => [
     key,
-    masked(shape.members[key]?.shape ?? "", part),
+    masked(model, shape.members[key]?.shape ?? "", part),
   ]);
   return Object.fromEntries(entries);
 }
@@ -146,12 +158,16 @@ const patterns: Readonly<Partial<Record<ScalarShape["type"], RegExp>>> = {
 
 function problemOf(shape: ScalarShape, text: string): string | undefined {
   if (!(patterns[shape.type]?.test(text) ?? true)) return `it is no ${shape.type}`;
-  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`).test(text))
-    return `it must match ${shape.pattern}`;
+  if (shape.pattern !== undefined && !toRegExp(shape.pattern).test(text)) return `it must match ${shape.pattern}`;
   const size = shape.type === "string" ? text.length : Number(text);
   if (size < (shape.min ?? size)) return `the least is ${shape.min}`;
   if (size > (shape.max ?? size)) return `the most is ${shape.max}`;
   return undefined;
+}
+
+/** The models' patterns are Java's: only those with classes of Unicode are read as such. */
+function toRegExp(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, pattern.includes("\\p{") ? "u" : "");
 }
 
 function invalid(value: string, path: string, why: string): Refusal {

@@ -43,10 +43,7 @@ export function disksOf(image: Image, mappings: readonly Sdk.BlockDeviceMapping[
   const root = mappings.find(({ DeviceName }) => DeviceName === rootDevice);
   if (root?.NoDevice !== undefined) throw mappingRefusal("The root device cannot be suppressed");
   const others = mappings.filter(({ DeviceName, Ebs }) => DeviceName !== rootDevice && Ebs !== undefined);
-  return [
-    rootDisk(image, root?.Ebs ?? {}),
-    ...others.map(({ DeviceName = "", Ebs = {} }) => furtherDisk(DeviceName, Ebs)),
-  ];
+  return [rootDisk(image, root?.Ebs ?? {}), ...others.map(({ DeviceName = "", Ebs = {} }) => diskOf(DeviceName, Ebs))];
 }
 
 function rootDisk({ sizeGiB, snapshot }: Image, ebs: Sdk.EbsBlockDevice): Disk {
@@ -62,7 +59,8 @@ function rootDisk({ sizeGiB, snapshot }: Image, ebs: Sdk.EbsBlockDevice): Disk {
   return checked(rootDevice, { ...ebs, SnapshotId: snapshot, VolumeSize: size, VolumeType: type });
 }
 
-function furtherDisk(device: string, ebs: Sdk.EbsBlockDevice): Disk {
+/** A volume that is not an instance's first. Refuses what EC2 refuses. */
+export function diskOf(device: string, ebs: Sdk.EbsBlockDevice): Disk {
   if (ebs.VolumeSize === undefined && ebs.SnapshotId === undefined) {
     throw new Refusal("MissingParameter", "The request must contain the parameter size or snapshotId");
   }

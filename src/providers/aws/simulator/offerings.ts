@@ -3,7 +3,7 @@ import { archOfInstanceType } from "../instance-type.ts";
 import { zonesOf } from "./account.ts";
 import type { Cloud } from "./cloud.ts";
 import { type Fields, filtered, pageOf } from "./filters.ts";
-import { type ScalarShape, shapeOf } from "./model.ts";
+import { models, type ScalarShape, shapeOf } from "./model.ts";
 import { Refusal } from "./refusal.ts";
 
 interface Offering {
@@ -14,7 +14,7 @@ interface Offering {
 
 /** Every type that the service model names and Linux runs on. */
 function types(): readonly string[] {
-  const known = (shapeOf("InstanceType") as ScalarShape).enum ?? [];
+  const known = (shapeOf(models.ec2, "InstanceType") as ScalarShape).enum ?? [];
   return known.filter((type) => archOfInstanceType(type) !== undefined);
 }
 

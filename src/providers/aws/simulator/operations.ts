@@ -1,5 +1,11 @@
-import type * as Sdk from "@aws-sdk/client-ec2";
-import type { Operations as Driven } from "../client.ts";
+import type { Operations } from "../client.ts";
+import {
+  allocateAddress,
+  associateAddress,
+  describeAddresses,
+  disassociateAddress,
+  releaseAddress,
+} from "./addresses.ts";
 import { describeInstanceAttribute, modifyInstanceAttribute } from "./attributes.ts";
 import type { Cloud } from "./cloud.ts";
 import { describeInstanceCreditSpecifications, modifyInstanceCreditSpecification } from "./credits.ts";
@@ -9,6 +15,7 @@ import { monitorInstances, startInstances, stopInstances, terminateInstances, un
 import { modifyInstanceMetadataOptions } from "./metadata.ts";
 import { networkOperations } from "./net/operations.ts";
 import { describeInstanceTypeOfferings } from "./offerings.ts";
+import { createPlacementGroup, deletePlacementGroup, describePlacementGroups } from "./placement-groups.ts";
 import {
   associateIamInstanceProfile,
   describeIamInstanceProfileAssociations,
@@ -18,38 +25,47 @@ import {
 import { runInstances } from "./run-instances.ts";
 import { cancelSpotInstanceRequests, describeSpotInstanceRequests } from "./spot.ts";
 import { createTags, deleteTags } from "./tagging.ts";
+import { attachVolume, createVolume, describeVolumesModifications, detachVolume, modifyVolume } from "./volume-life.ts";
 import { deleteVolume, describeVolumes } from "./volumes.ts";
-
-/** What the driver calls, and what leaves a test with a volume that outlived its machine. */
-export interface Operations extends Driven {
-  DeleteVolume: [Sdk.DeleteVolumeRequest, unknown];
-}
 
 type Served = {
   readonly [Name in keyof Operations]: (cloud: Cloud, input: Operations[Name][0]) => Operations[Name][1];
 };
 
-/** Every call that is served. An input has the names and types of the service model. */
-const served: Served = {
+/** Every call of EC2 that is served. An input has the names and types of the service model. */
+export const served: Served = {
   ...networkOperations,
+  AllocateAddress: allocateAddress,
+  AssociateAddress: associateAddress,
   AssociateIamInstanceProfile: associateIamInstanceProfile,
+  AttachVolume: attachVolume,
   CancelSpotInstanceRequests: cancelSpotInstanceRequests,
+  CreatePlacementGroup: createPlacementGroup,
   CreateTags: createTags,
+  CreateVolume: createVolume,
+  DeletePlacementGroup: deletePlacementGroup,
   DeleteTags: deleteTags,
   DeleteVolume: deleteVolume,
+  DescribeAddresses: describeAddresses,
   DescribeIamInstanceProfileAssociations: describeIamInstanceProfileAssociations,
   DescribeImages: describeImages,
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
   DescribeInstanceTypeOfferings: describeInstanceTypeOfferings,
   DescribeInstances: describeInstances,
+  DescribePlacementGroups: describePlacementGroups,
   DescribeSpotInstanceRequests: describeSpotInstanceRequests,
   DescribeVolumes: describeVolumes,
+  DescribeVolumesModifications: describeVolumesModifications,
+  DetachVolume: detachVolume,
+  DisassociateAddress: disassociateAddress,
   DisassociateIamInstanceProfile: disassociateIamInstanceProfile,
   ModifyInstanceAttribute: modifyInstanceAttribute,
   ModifyInstanceCreditSpecification: modifyInstanceCreditSpecification,
   ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
+  ModifyVolume: modifyVolume,
   MonitorInstances: monitorInstances,
+  ReleaseAddress: releaseAddress,
   ReplaceIamInstanceProfileAssociation: replaceIamInstanceProfileAssociation,
   RunInstances: runInstances,
   StartInstances: startInstances,
@@ -57,18 +73,3 @@ const served: Served = {
   TerminateInstances: terminateInstances,
   UnmonitorInstances: unmonitorInstances,
 };
-
-/** Whether a name is that of a call that is served. */
-export function isServed(name: string): name is keyof Operations {
-  return Object.hasOwn(served, name);
-}
-
-/** Carries out a call with an input that `decode` found right. */
-export function carryOut(name: keyof Operations, cloud: Cloud, input: Readonly<Record<string, unknown>>): unknown {
-  return (served[name] as (cloud: Cloud, input: unknown) => unknown)(cloud, input);
-}
-
-/** Whether a call may leave the account otherwise than it was. */
-export function changesSomething(name: string): boolean {
-  return !name.startsWith("Describe");
-}

@@ -84,15 +84,21 @@ export interface VolumeRecord {
   readonly serial: number;
   readonly region: string;
   readonly zone: string;
-  readonly sizeGiB: number;
-  readonly type: string;
-  readonly iops: number | undefined;
-  readonly throughput: number | undefined;
+  sizeGiB: number;
+  type: string;
+  iops: number | undefined;
+  throughput: number | undefined;
   readonly encrypted: boolean;
   readonly kmsKey: string | undefined;
   readonly snapshot: string | undefined;
   readonly createdAt: number;
   readonly visibleAt: number;
+  /** Of one that was made by itself. */
+  readonly availableAt?: number;
+  readonly token?: string | undefined;
+  /** The last change began, and has an end. */
+  modifiedAt?: number;
+  completedAt?: number;
   attached: { readonly instance: string; readonly device: string; readonly deleteOnTermination: boolean } | undefined;
   tags: Tags;
 }
@@ -109,5 +115,32 @@ export interface SpotRecord {
   readonly instance: string;
   state: "open" | "active" | "closed" | "cancelled";
   status: string;
+  tags: Tags;
+}
+
+export interface AddressRecord {
+  readonly id: string;
+  readonly serial: number;
+  readonly region: string;
+  readonly ip: string;
+  readonly pool: string;
+  readonly borderGroup: string;
+  readonly visibleAt: number;
+  instance: string | undefined;
+  association: string | undefined;
+  privateIpv4: string | undefined;
+  tags: Tags;
+}
+
+export interface PlacementRecord {
+  readonly id: string;
+  readonly serial: number;
+  readonly region: string;
+  readonly name: string;
+  readonly strategy: string;
+  readonly partitions: number | undefined;
+  readonly spreadLevel: string | undefined;
+  readonly visibleAt: number;
+  readonly availableAt: number;
   tags: Tags;
 }

@@ -15,10 +15,14 @@ export class Refusal extends Error {
 const statuses: Readonly<Record<string, number>> = {
   AuthFailure: 401,
   UnauthorizedOperation: 403,
+  AccessDenied: 403,
+  NoSuchChange: 404,
+  NoSuchHostedZone: 404,
   MissingAuthenticationToken: 403,
   DryRunOperation: 412,
   InsufficientInstanceCapacity: 500,
   InternalError: 500,
   RequestLimitExceeded: 503,
+  ServiceUnavailable: 503,
   Unavailable: 503,
 };

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Fault, SimulatedCall } from "../../../platform.ts";
+import { type Asked, askedOf } from "./asked.ts";
 import { decode } from "./decode.ts";
 import { encode, encodeError } from "./encode.ts";
-import { carryOut, changesSomething, isServed } from "./operations.ts";
+import { models, type ServiceName } from "./model.ts";
 import { Refusal } from "./refusal.ts";
+import { carryOut, changesSomething, isServed } from "./services.ts";
 import { regionOf } from "./signature.ts";
 import type { Store } from "./store.ts";
 
@@ -33,6 +35,15 @@ const refusals = {
   credentials: ["AuthFailure", "AWS was not able to validate the provided access credentials"],
 } as const satisfies Partial<Record<Fault["kind"], readonly [string, string]>>;
 
+/** What the services beside EC2 say where they say it otherwise. */
+const otherRefusals: Readonly<Partial<Record<keyof typeof refusals, readonly [string, string]>>> = {
+  before: ["ServiceUnavailable", "The request has failed due to a temporary failure of the server."],
+  throttle: ["Throttling", "Rate exceeded"],
+  quota: ["TooManyLoadBalancers", "The maximum number of load balancers has been reached"],
+  permission: ["AccessDenied", "User is not authorized to perform this operation"],
+  credentials: ["InvalidClientTokenId", "The security token included in the request is invalid."],
+};
+
 /** The API, not yet listening. */
 export function serve(desk: Desk): Server {
   const server = createServer((request, response) => {
@@ -53,19 +64,19 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 function answer(desk: Desk, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
   const requestId = randomUUID();
-  const form = new URLSearchParams(body.toString("utf8"));
-  const name = form.get("Action") ?? "";
+  const asked = askedOf(request, body);
+  const { service, name } = asked;
   const kind = takeFault(desk, name);
   try {
     if (kind === "drop") desk.calls.push({ name, parameters: {} });
-    const text = kind === "drop" ? undefined : perform(desk, request, body, form, kind, requestId);
+    const text = kind === "drop" ? undefined : perform(desk, request, body, asked, kind, requestId);
     if (text === undefined || kind === "after") response.destroy();
     else send(response, 200, text);
   } catch (error) {
     const refusal = error instanceof Refusal ? error : new Refusal("InternalError", String(error));
     if (!(error instanceof Refusal)) desk.violations.push(`${name}: ${String(error)}`);
     if (kind === "after") response.destroy();
-    else send(response, refusal.status, encodeError(refusal.code, refusal.message, requestId));
+    else send(response, refusal.status, encodeError(service, refusal.code, refusal.message, requestId));
   }
 }
 
@@ -85,35 +96,41 @@ function perform(
   desk: Desk,
   request: IncomingMessage,
   body: Buffer,
-  form: URLSearchParams,
+  asked: Asked,
   kind: Exclude<Fault["kind"], "drop"> | undefined,
   requestId: string,
 ): string {
-  const name = form.get("Action") ?? "";
-  if (!isServed(name)) throw unknownAction(desk, name, form);
-  const { input, shown, problems } = decode(name, form);
+  const { service, name } = asked;
+  if (!isServed(service, name)) throw unknownAction(desk, asked);
+  const { input, shown, problems } = decode(models[service], name, readOf(desk, asked));
   desk.calls.push({ name, parameters: shown });
-  const region = regionOf(request.headers, body);
+  const region = regionOf(request, body, service);
   desk.violations.push(...problems.map(({ message }) => `${name}: ${message}`));
   if (problems[0]) throw problems[0];
-  if (form.get("Version") !== "2016-11-15")
-    throw violation(desk, name, new Refusal("NoSuchVersion", "The version must be 2016-11-15"));
-  if (kind && kind !== "after") throw planted(kind);
+  if (kind && kind !== "after") throw planted(service, kind);
   if (input.DryRun === true)
     throw new Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
   desk.store.settle();
-  const result = carryOut(name, { region, store: desk.store }, input);
+  const result = carryOut(service, name, { region, store: desk.store }, input);
   if (changesSomething(name)) desk.changed();
-  return encode(name, requestId, result);
+  return encode(service, name, requestId, result);
 }
 
-function planted(kind: keyof typeof refusals): Refusal {
-  const [code, message] = refusals[kind];
+function readOf(desk: Desk, asked: Asked): ReturnType<Asked["read"]> {
+  try {
+    return asked.read();
+  } catch (error) {
+    throw error instanceof Refusal ? violation(desk, asked.name, error) : error;
+  }
+}
+
+function planted(service: ServiceName, kind: keyof typeof refusals): Refusal {
+  const [code, message] = (service === "ec2" ? undefined : otherRefusals[kind]) ?? refusals[kind];
   return new Refusal(code, message);
 }
 
-function unknownAction(desk: Desk, name: string, form: URLSearchParams): Refusal {
-  desk.calls.push({ name, parameters: Object.fromEntries(form) });
+function unknownAction(desk: Desk, { name, parameters }: Asked): Refusal {
+  desk.calls.push({ name, parameters });
   const text = name
     ? `The action ${name} is not valid for this web service.`
     : "The request must contain the parameter Action";

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { partitionOf } from "../regions.ts";
+import type { ServiceName } from "./model.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The only key that the simulated cloud knows. Everybody may know it: it opens nothing else. */
@@ -14,7 +15,8 @@ const header =
  * The region that a request is for. Refuses one without a signature, or with one that is not the simulated key's.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function regionOf(headers: IncomingHttpHeaders, body: Buffer): string {
+export function regionOf(request: IncomingMessage, body: Buffer, own: ServiceName): string {
+  const { headers } = request;
   if (headers.authorization === undefined) {
     throw new Refusal(
       "MissingAuthenticationToken",
@@ -31,25 +33,27 @@ export function regionOf(headers: IncomingHttpHeaders, body: Buffer): string {
   ) {
     throw new Refusal("AuthFailure", "The authorization header is not AWS4-HMAC-SHA256's");
   }
-  if (service !== "ec2" || partitionOf(region) === undefined) {
-    throw new Refusal("AuthFailure", "Credential should be scoped to a valid region and to the service ec2");
+  if (service !== own || partitionOf(region) === undefined) {
+    throw new Refusal("AuthFailure", `Credential should be scoped to a valid region and to the service ${own}`);
   }
-  const scope = `${date}/${region}/ec2/aws4_request`;
-  const own = sign(signingKey(date, region), toSign(scope, canonical(headers, signed, body), headers));
-  if (key !== accessKeyId || !timingSafeEqual(Buffer.from(own), Buffer.from(signature))) {
+  const scope = `${date}/${region}/${own}/aws4_request`;
+  const right = sign(signingKey(date, region, own), toSign(scope, canonical(request, signed, body), headers));
+  if (key !== accessKeyId || !timingSafeEqual(Buffer.from(right), Buffer.from(signature))) {
     throw new Refusal("AuthFailure", "AWS was not able to validate the provided access credentials");
   }
   return region;
 }
 
-function canonical(headers: IncomingHttpHeaders, signed: string, body: Buffer): string {
+function canonical({ method, url = "/", headers }: IncomingMessage, signed: string, body: Buffer): string {
+  const [path = "/", query = ""] = url.split("?");
+  const sorted = query.split("&").sort().join("&");
   const lines = signed.split(";").map(
     (name) =>
       `${name}:${String(headers[name] ?? "")
         .trim()
         .replace(/\s+/g, " ")}\n`,
   );
-  return `POST\n/\n\n${lines.join("")}\n${signed}\n${sha256(body)}`;
+  return `${method}\n${path}\n${sorted}\n${lines.join("")}\n${signed}\n${sha256(body)}`;
 }
 
 function toSign(scope: string, request: string, headers: IncomingHttpHeaders): string {
@@ -58,15 +62,16 @@ function toSign(scope: string, request: string, headers: IncomingHttpHeaders): s
 
 const keys = new Map<string, Buffer>();
 
-function signingKey(date: string, region: string): Buffer {
-  const known = keys.get(date + region);
+function signingKey(date: string, region: string, service: ServiceName): Buffer {
+  const scope = `${date}/${region}/${service}`;
+  const known = keys.get(scope);
   if (known) return known;
-  const parts = [date, region, "ec2", "aws4_request"];
+  const parts = [date, region, service, "aws4_request"];
   const made = parts.reduce(
     (key, part) => createHmac("sha256", key).update(part).digest(),
     Buffer.from(`AWS4${secretAccessKey}`),
   );
-  keys.set(date + region, made);
+  keys.set(scope, made);
   return made;
 }
 

@@ -11,11 +11,20 @@ interface Snapshot {
   readonly instances: readonly (Omit<InstanceRecord, "userData"> & { readonly userData?: number })[];
   readonly volumes: readonly VolumeRecord[];
   readonly spots: readonly SpotRecord[];
+  /** Everything else, by its name in `shelvesOf`. */
+  readonly shelves: Readonly<Record<string, readonly (readonly [key: string, record: unknown])[]>>;
   readonly things?: readonly ThingRecord[];
   readonly forgotten?: readonly string[];
 }
 
-const format = "simulated EC2, 1";
+type Shelf = Map<string, unknown>;
+
+/** Maps whose records are kept as they are. */
+function shelvesOf({ addresses, placementGroups, loadBalancing, names }: Store): Readonly<Record<string, Shelf>> {
+  return { addresses, placementGroups, ...loadBalancing, ...names };
+}
+
+const format = "simulated EC2, 2";
 
 /** The whole store as JSON. User data is kept once, however many instances have it. */
 export function toSnapshot(store: Store, serial: number): string {
@@ -34,6 +43,7 @@ export function toSnapshot(store: Store, serial: number): string {
     instances,
     volumes: [...store.volumes.values()],
     spots: [...store.spots.values()],
+    shelves: Object.fromEntries(Object.entries(shelvesOf(store)).map(([name, shelf]) => [name, [...shelf]])),
     things: [...store.things.values()],
     forgotten: [...store.forgotten],
   };
@@ -45,6 +55,9 @@ export function restore(text: string, store: Store): number {
   const snapshot = read(text);
   for (const volume of snapshot.volumes) store.volumes.set(volume.id, volume);
   for (const spot of snapshot.spots) store.spots.set(spot.id, spot);
+  for (const [name, shelf] of Object.entries(shelvesOf(store))) {
+    for (const [key, record] of snapshot.shelves[name] ?? []) shelf.set(key, record);
+  }
   for (const thing of snapshot.things ?? []) store.things.set(thing.id, thing);
   for (const id of snapshot.forgotten ?? []) store.forgotten.add(id);
   for (const name of snapshot.images) store.images.add(name);

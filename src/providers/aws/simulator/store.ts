@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { openAgenda } from "./agenda.ts";
 import { type Book, openBook } from "./book.ts";
+import { type LoadBalancing, openLoadBalancing } from "./elb/records.ts";
 import type { ThingRecord } from "./net/records.ts";
-import type { InstanceRecord, SpotRecord, State, VolumeRecord } from "./records.ts";
+import type { AddressRecord, InstanceRecord, PlacementRecord, SpotRecord, State, VolumeRecord } from "./records.ts";
+import { type Names, openNames } from "./route53/records.ts";
 import { restore, toSnapshot } from "./snapshot.ts";
 
 /**
@@ -21,6 +23,10 @@ export interface Store extends Omit<Book, "remove" | "giveBack"> {
   readonly timing: Timing;
   readonly volumes: Map<string, VolumeRecord>;
   readonly spots: Map<string, SpotRecord>;
+  readonly addresses: Map<string, AddressRecord>;
+  readonly placementGroups: Map<string, PlacementRecord>;
+  readonly loadBalancing: LoadBalancing;
+  readonly names: Names;
   /** What there is beside machines, disks and spot requests, by id. */
   readonly things: Map<string, ThingRecord>;
   /** Ids of things that were deleted. */
@@ -46,6 +52,7 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
   const agenda = openAgenda();
   const volumes = new Map<string, VolumeRecord>();
   const spots = new Map<string, SpotRecord>();
+  const addresses = new Map<string, AddressRecord>();
   const images = new Set<string>();
   let serial = 0;
   const expect = (instance: InstanceRecord, state: State, ms: number) => {
@@ -56,7 +63,8 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
     const { card, spot } = instance;
     instance.state = state;
     instance.next = undefined;
-    card.publicIpv4 = state === "running" && card.wantsPublicIpv4 ? publicAddress(++serial) : undefined;
+    const own = [...addresses.values()].find((address) => address.instance === instance.id)?.ip;
+    card.publicIpv4 = own ?? (state === "running" && card.wantsPublicIpv4 ? publicAddress(++serial) : undefined);
     if (state !== "terminated") return;
     book.giveBack(instance);
     for (const { volume } of instance.mappings) release(volumes, volume, instance.id);
@@ -71,6 +79,10 @@ export function openStore(timing: Timing, snapshot: string | undefined): Store {
     timing,
     volumes,
     spots,
+    addresses,
+    placementGroups: new Map(),
+    loadBalancing: openLoadBalancing(),
+    names: openNames(),
     images,
     things: new Map(),
     forgotten: new Set(),

@@ -81,7 +81,8 @@ function taggedOf(cloud: Cloud, id: string): Tagged {
       },
     };
   }
-  const record = store.volumes.get(id) ?? store.spots.get(id) ?? store.things.get(id);
+  const { volumes, spots, things, addresses, placementGroups } = store;
+  const record = volumes.get(id) ?? spots.get(id) ?? things.get(id) ?? addresses.get(id) ?? placementGroups.get(id);
   if (record?.region === region) return tagged(record);
   for (const instance of id.startsWith("eni-") ? store.instances.values() : []) {
     if (instance.card.id === id && instance.region === region) return tagged(instance.card);
@@ -108,6 +109,8 @@ const notFoundCodes: Readonly<Record<string, string>> = {
   subnet: "InvalidSubnetID.NotFound",
   vpc: "InvalidVpcID.NotFound",
   sir: "InvalidSpotInstanceRequestID.NotFound",
+  eipalloc: "InvalidAllocationID.NotFound",
+  pg: "InvalidPlacementGroup.Unknown",
 };
 
 function notFound(id: string): Refusal {

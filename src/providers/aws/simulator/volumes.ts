@@ -27,7 +27,8 @@ export function deleteVolume(cloud: Cloud, { VolumeId = "" }: Sdk.DeleteVolumeRe
   cloud.store.volumes.delete(id);
 }
 
-function volumeOf({ store, region }: Cloud, id: string, reads: boolean): VolumeRecord {
+/** A volume of the region. Refuses one that is not there; `reads`: or not yet there. */
+export function volumeOf({ store, region }: Cloud, id: string, reads: boolean): VolumeRecord {
   const volume = store.volumes.get(id);
   if (volume?.region === region && !(reads && !isVisible(volume))) return volume;
   throw new Refusal("InvalidVolume.NotFound", `The volume '${id}' does not exist.`);
@@ -42,19 +43,25 @@ const fields: Fields<VolumeRecord> = {
   encrypted: ({ encrypted }) => encrypted,
   size: ({ sizeGiB }) => sizeGiB,
   "snapshot-id": ({ snapshot }) => snapshot,
-  status: ({ attached }) => (attached ? "in-use" : "available"),
+  status: stateOf,
   "volume-id": ({ id }) => id,
   "volume-type": ({ type }) => type,
 };
 
-function toVolume(volume: VolumeRecord): Sdk.Volume {
+function stateOf({ attached, availableAt = 0 }: VolumeRecord): Sdk.VolumeState {
+  if (attached) return "in-use";
+  return availableAt <= Date.now() ? "available" : "creating";
+}
+
+/** A volume as answers show it. */
+export function toVolume(volume: VolumeRecord): Sdk.Volume {
   const { attached } = volume;
   return {
     VolumeId: volume.id,
     Size: volume.sizeGiB,
     SnapshotId: volume.snapshot ?? "",
     AvailabilityZone: volume.zone,
-    State: attached ? "in-use" : "available",
+    State: stateOf(volume),
     CreateTime: new Date(volume.createdAt),
     Attachments: attached
       ? [

@@ -2,10 +2,12 @@ import type * as Sdk from "@aws-sdk/client-ec2";
 import { toRecord, toTagList } from "../../tags.ts";
 import type { Cloud } from "../cloud.ts";
 import { toCard } from "../describe-instances.ts";
+import { balancerInterfaces } from "../elb/interfaces.ts";
 import { type Fields, filtered } from "../filters.ts";
 
-/** Every network interface in the region: those of machines and of NAT gateways that are there. */
-export function interfacesOf({ store, region }: Cloud): readonly Sdk.NetworkInterface[] {
+/** Every network interface in the region: those of machines, NAT gateways and load balancers that are there. */
+export function interfacesOf(cloud: Cloud): readonly Sdk.NetworkInterface[] {
+  const { store, region } = cloud;
   const machines = [...store.instances.values()].filter((one) => one.region === region && one.state !== "terminated");
   const now = Date.now();
   const things = [...store.things.values()].flatMap((thing) => (thing.kind === "natgateway" ? [thing] : []));
@@ -33,6 +35,7 @@ export function interfacesOf({ store, region }: Cloud): readonly Sdk.NetworkInte
       RequesterManaged: true,
       Status: "in-use" as const,
     })),
+    ...balancerInterfaces(cloud),
   ];
 }
 

@@ -1,6 +1,39 @@
 import { describeNetworkInterfaces } from "./interfaces.ts";
-import { describeRouteTables } from "./route-tables.ts";
-import { describeSecurityGroups } from "./security-groups.ts";
+import {
+  attachInternetGateway,
+  createInternetGateway,
+  deleteInternetGateway,
+  describeInternetGateways,
+  detachInternetGateway,
+} from "./internet-gateways.ts";
+import { createNatGateway, deleteNatGateway, describeNatGateways } from "./nat-gateways.ts";
+import {
+  associateRouteTable,
+  createRoute,
+  createRouteTable,
+  deleteRoute,
+  deleteRouteTable,
+  describeRouteTables,
+  disassociateRouteTable,
+  replaceRoute,
+  replaceRouteTableAssociation,
+} from "./route-tables.ts";
+import {
+  authorize,
+  createSecurityGroup,
+  deleteSecurityGroup,
+  describeRules,
+  describeSecurityGroups,
+  revoke,
+} from "./security-groups.ts";
+import {
+  associateSubnetCidrBlock,
+  createSubnet,
+  deleteSubnet,
+  describeSubnets,
+  disassociateSubnetCidrBlock,
+  modifySubnetAttribute,
+} from "./subnets.ts";
 import {
   associateVpcCidrBlock,
   createVpc,
@@ -13,14 +46,44 @@ import {
 
 /** Calls of networks. */
 export const networkOperations = {
+  AssociateRouteTable: associateRouteTable,
+  AssociateSubnetCidrBlock: associateSubnetCidrBlock,
   AssociateVpcCidrBlock: associateVpcCidrBlock,
+  AttachInternetGateway: attachInternetGateway,
+  AuthorizeSecurityGroupEgress: authorize(true),
+  AuthorizeSecurityGroupIngress: authorize(false),
+  CreateInternetGateway: createInternetGateway,
+  CreateNatGateway: createNatGateway,
+  CreateRoute: createRoute,
+  CreateRouteTable: createRouteTable,
+  CreateSecurityGroup: createSecurityGroup,
+  CreateSubnet: createSubnet,
   CreateVpc: createVpc,
+  DeleteInternetGateway: deleteInternetGateway,
+  DeleteNatGateway: deleteNatGateway,
+  DeleteRoute: deleteRoute,
+  DeleteRouteTable: deleteRouteTable,
+  DeleteSecurityGroup: deleteSecurityGroup,
+  DeleteSubnet: deleteSubnet,
   DeleteVpc: deleteVpc,
+  DescribeInternetGateways: describeInternetGateways,
+  DescribeNatGateways: describeNatGateways,
   DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribeRouteTables: describeRouteTables,
   DescribeSecurityGroups: describeSecurityGroups,
+  DescribeSubnets: describeSubnets,
   DescribeVpcAttribute: describeVpcAttribute,
   DescribeVpcs: describeVpcs,
+  DetachInternetGateway: detachInternetGateway,
+  DisassociateRouteTable: disassociateRouteTable,
+  DisassociateSubnetCidrBlock: disassociateSubnetCidrBlock,
   DisassociateVpcCidrBlock: disassociateVpcCidrBlock,
+  ModifySubnetAttribute: modifySubnetAttribute,
   ModifyVpcAttribute: modifyVpcAttribute,
+  ReplaceRoute: replaceRoute,
+  ReplaceRouteTableAssociation: replaceRouteTableAssociation,
+  RevokeSecurityGroupEgress: revoke(true),
+  RevokeSecurityGroupIngress: revoke(false),
+  UpdateSecurityGroupRuleDescriptionsEgress: describeRules(true),
+  UpdateSecurityGroupRuleDescriptionsIngress: describeRules(false),
 } as const;

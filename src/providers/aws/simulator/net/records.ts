@@ -62,7 +62,8 @@ export interface RouteTableRecord extends Common {
   readonly kind: "route-table";
   readonly token: string | undefined;
   readonly vpc: string;
-  readonly main: string | undefined;
+  /** Association that makes it the main one of its VPC. */
+  main: string | undefined;
   routes: readonly RouteRecord[];
   associations: readonly { readonly id: string; readonly subnet: string }[];
 }

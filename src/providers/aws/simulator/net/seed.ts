@@ -20,7 +20,7 @@ export function seed(store: Store, region: string): void {
     },
     { ...common(gateway), kind: "internet-gateway", vpc },
     {
-      ...common(`rtb-${seedOf(`main table ${vpc}`)}`),
+      ...common(firstTableOf(vpc)),
       ...mainTable(vpc),
       routes: [{ destination: "0.0.0.0/0", target: ["GatewayId", gateway] }],
     },
@@ -37,7 +37,12 @@ export function seed(store: Store, region: string): void {
   for (const thing of things) store.things.set(thing.id, thing);
 }
 
-/** The route table that a VPC is made with; the route within the VPC is shown and not kept. */
+/** Id of the route table that a VPC is made with. */
+export function firstTableOf(vpc: string): string {
+  return `rtb-${seedOf(`main table ${vpc}`)}`;
+}
+
+/** That table; the route within the VPC is shown and not kept. */
 export function mainTable(vpc: string): Omit<RouteTableRecord, keyof ReturnType<typeof nothing>> {
   const main = `rtbassoc-${seedOf(`main association ${vpc}`)}`;
   return { kind: "route-table", vpc, main, token: undefined, routes: [], associations: [] };

@@ -107,7 +107,7 @@ export function isThere({ store }: Cloud, { createdAt }: ThingRecord): boolean {
 }
 
 /** Tags that a new one of a kind is given. */
-export function tagsOf(kind: Kind, specifications: readonly Sdk.TagSpecification[] = []): Tags {
+export function tagsOf(kind: Sdk.ResourceType, specifications: readonly Sdk.TagSpecification[] = []): Tags {
   const other = specifications.find(({ ResourceType }) => ResourceType !== kind);
   if (other) {
     const text = `'${other.ResourceType}' is not a valid taggable resource type for this operation.`;

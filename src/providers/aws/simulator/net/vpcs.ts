@@ -6,8 +6,8 @@ import { Refusal } from "../refusal.ts";
 import { newId } from "../store.ts";
 import { interfacesOf } from "./interfaces.ts";
 import { cidrOf, overlap, type Range, rangeOf } from "./ranges.ts";
-import type { VpcRecord } from "./records.ts";
-import { defaultGroup, mainTable } from "./seed.ts";
+import type { ThingRecord, VpcRecord } from "./records.ts";
+import { defaultGroup, firstTableOf, mainTable } from "./seed.ts";
 import { allOf, checkSimulated, described, forget, fresh, isThere, keep, tagsOf, thingOf } from "./things.ts";
 
 export function createVpc(cloud: Cloud, request: Sdk.CreateVpcRequest): Sdk.CreateVpcResult {
@@ -23,7 +23,7 @@ export function createVpc(cloud: Cloud, request: Sdk.CreateVpcRequest): Sdk.Crea
     ...{ tenancy, dnsSupport: true, dnsHostnames: false, usageMetrics: false },
   });
   const table = fresh(cloud, "route-table", {});
-  keep(cloud, { ...table, ...mainTable(vpc.id), id: `rtb-${seedOf(`main table ${vpc.id}`)}` });
+  keep(cloud, { ...table, ...mainTable(vpc.id), id: firstTableOf(vpc.id) });
   keep(cloud, { ...fresh(cloud, "security-group", {}), ...defaultGroup(vpc.id), id: defaultGroupOf(vpc.id) });
   return { Vpc: toVpc(cloud, vpc) };
 }
@@ -89,13 +89,18 @@ function toVpc(cloud: Cloud, vpc: VpcRecord): Sdk.Vpc {
 
 export function deleteVpc(cloud: Cloud, { VpcId }: Sdk.DeleteVpcRequest): void {
   const vpc = thingOf(cloud, "vpc", VpcId);
-  const own = [`rtb-${seedOf(`main table ${vpc.id}`)}`, defaultGroupOf(vpc.id)];
   const inside = [...cloud.store.things.values()].filter((thing) => "vpc" in thing && thing.vpc === vpc.id);
-  const others = inside.filter((thing) => !own.includes(thing.id) && !(thing.kind === "natgateway" && thing.deletedAt));
+  const others = inside.filter((thing) => !goesWith(thing, vpc));
   if (others.length > 0 || interfacesOf(cloud).some((card) => card.VpcId === vpc.id)) {
     throw new Refusal("DependencyViolation", `The vpc '${vpc.id}' has dependencies and cannot be deleted.`);
   }
   for (const thing of [...inside, vpc]) forget(cloud, thing);
+}
+
+/** Its main table and its default group go with it, and a NAT gateway that is deleted keeps it from nothing. */
+function goesWith(thing: ThingRecord, { id }: VpcRecord): boolean {
+  if (thing.kind === "route-table") return thing.main !== undefined;
+  return thing.id === defaultGroupOf(id) || (thing.kind === "natgateway" && thing.deletedAt !== undefined);
 }
 
 export function describeVpcAttribute(

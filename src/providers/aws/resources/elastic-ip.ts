@@ -1,0 +1,110 @@
+import type * as Sdk from "@aws-sdk/client-ec2";
+import { z } from "zod";
+import type { ResourcePlan } from "../../../platform.ts";
+import { reference, region } from "../references.ts";
+import { describing } from "./describe.ts";
+import { kindOf, type Making, type There } from "./kind.ts";
+
+const options = z
+  .strictObject({
+    region,
+    instance: reference("i", "a machine's")
+      .optional()
+      .describe(
+        "Machine that has it, by its id. Left out: none; a load balancer or a NAT gateway can name the address.",
+      ),
+    privateIpv4: z
+      .ipv4()
+      .optional()
+      .describe("Which of the machine's private addresses it stands for. Left out: its primary one."),
+    address: z.ipv4().optional().describe("An address of your own pool that it is to be. Left out: AWS chooses."),
+    pool: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Pool that it is taken from: the id of a pool of your own addresses. Left out: Amazon's."),
+    networkBorderGroup: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Zones that AWS announces it from: a Local Zone or Wavelength group. Left out: the region."),
+  })
+  .refine(({ instance, privateIpv4 }) => instance !== undefined || privateIpv4 === undefined, {
+    path: ["privateIpv4"],
+    message: "a private address needs its machine: set instance",
+  });
+
+type Options = z.output<typeof options>;
+
+export const elasticIp = kindOf<typeof options, Sdk.Address>({
+  description: "A public IPv4 address that outlives machines. AWS bills it by the hour, whether it is used or not.",
+  title: "Elastic IP",
+  prefix: "eipalloc",
+  options,
+  outputs: z.object({
+    allocationId: z.string().describe("EC2's id, which load balancers and NAT gateways take."),
+    ip: z.string().describe("The address."),
+    networkInterfaceId: z.string().optional().describe("Network interface that has it."),
+    machine: z.string().optional().describe("Id of the machine that has it."),
+  }),
+  changing: ["instance", "privateIpv4"],
+  describe: describing({ call: "DescribeAddresses", ids: "AllocationIds", results: "Addresses" }),
+  idOf: ({ AllocationId = "" }) => AllocationId,
+  tagsOf: ({ Tags }) => Tags,
+  make,
+  settle: associate,
+  release,
+  usersOf,
+  remove: (AllocationId, { api, run: { signal } }) => api.call("ReleaseAddress", { AllocationId }, { signal }),
+  toOptions: ({ InstanceId, PrivateIpAddress, PublicIp, PublicIpv4Pool, NetworkBorderGroup }) => ({
+    ...(InstanceId ? { instance: InstanceId, ...(PrivateIpAddress ? { privateIpv4: PrivateIpAddress } : {}) } : {}),
+    ...(PublicIpv4Pool && PublicIpv4Pool !== "amazon" ? { address: PublicIp, pool: PublicIpv4Pool } : {}),
+    ...(NetworkBorderGroup ? { networkBorderGroup: NetworkBorderGroup } : {}),
+  }),
+  toOutputs: ({ AllocationId, PublicIp, NetworkInterfaceId, InstanceId }) => ({
+    ...{ allocationId: AllocationId, ip: PublicIp },
+    ...(NetworkInterfaceId ? { networkInterfaceId: NetworkInterfaceId } : {}),
+    ...(InstanceId ? { machine: InstanceId } : {}),
+  }),
+  sample: { options: () => ({ region: "eu-central-1" }), needs: [], changed: {} },
+});
+
+/** What has it beside a machine lets go of it by itself: a load balancer some minutes after it was deleted. */
+async function release({ AssociationId, InstanceId, PublicIp }: Sdk.Address, { api, run: { signal } }: There) {
+  if (!AssociationId) return;
+  if (!InstanceId) throw Object.assign(new Error(`${PublicIp} is associated`), { code: "InvalidIPAddress.InUse" });
+  await api.call("DisassociateAddress", { AssociationId }, { signal });
+}
+
+async function usersOf(id: string, { api, run: { signal } }: There): Promise<readonly string[]> {
+  const { Addresses = [] } = await api.call("DescribeAddresses", { AllocationIds: [id] }, { signal });
+  return Addresses.flatMap(({ NetworkInterfaceId }) =>
+    NetworkInterfaceId ? [`network interface ${NetworkInterfaceId} has it`] : [],
+  );
+}
+
+/** The call takes no token: after a lost reply the tags tell whether it was carried out. */
+async function make({ options: wanted }: ResourcePlan<Options>, { tags, call }: Making, { api }: There) {
+  const request: Sdk.AllocateAddressRequest = {
+    Domain: "vpc",
+    Address: wanted.address,
+    PublicIpv4Pool: wanted.pool,
+    NetworkBorderGroup: wanted.networkBorderGroup,
+    TagSpecifications: [{ ResourceType: "elastic-ip", Tags: tags }],
+  };
+  return (await api.call("AllocateAddress", request, call)) satisfies Sdk.Address;
+}
+
+/** One that something else than a machine has, a load balancer or a NAT gateway, stays there while the plan names no machine. */
+async function associate(found: Sdk.Address, { options: wanted }: ResourcePlan<Options>, { api, run }: There) {
+  const { AllocationId, AssociationId, InstanceId, PrivateIpAddress } = found;
+  const { instance, privateIpv4 } = wanted;
+  const { signal } = run;
+  if (instance === undefined) {
+    if (AssociationId && InstanceId) await api.call("DisassociateAddress", { AssociationId }, { signal });
+    return;
+  }
+  if (InstanceId === instance && (privateIpv4 ?? PrivateIpAddress) === PrivateIpAddress) return;
+  const request = { AllocationId, InstanceId: instance, PrivateIpAddress: privateIpv4, AllowReassociation: true };
+  await api.call("AssociateAddress", request, { signal });
+}

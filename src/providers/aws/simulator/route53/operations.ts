@@ -1,0 +1,18 @@
+import type { NameOperations } from "../../names.ts";
+import type { Cloud } from "../cloud.ts";
+import { changeResourceRecordSets, getChange } from "./changes.ts";
+import { listResourceRecordSets } from "./lists.ts";
+import { getHostedZone, listHostedZonesByName } from "./zones.ts";
+
+type Served = {
+  readonly [Name in keyof NameOperations]: (cloud: Cloud, input: NameOperations[Name][0]) => NameOperations[Name][1];
+};
+
+/** Every call of Route 53 that is served. */
+export const servedOfNames: Served = {
+  ChangeResourceRecordSets: changeResourceRecordSets,
+  GetChange: getChange,
+  GetHostedZone: getHostedZone,
+  ListHostedZonesByName: listHostedZonesByName,
+  ListResourceRecordSets: listResourceRecordSets,
+};

@@ -1,0 +1,3 @@
+import { conformSimulated } from "./simulated.ts";
+
+conformSimulated("ovhcloud");

@@ -1,0 +1,3 @@
+import { playStories } from "./seeds.ts";
+
+playStories("ovhcloud", 20);

@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { isInUse, meaningOf } from "../../../src/providers/aws/errors.ts";
+import { mistakes, openShop } from "./kinds.ts";
+
+const region = "eu-central-1";
+
+describe("an Elastic IP", () => {
+  test("goes from machine to machine, and to none", async () => {
+    const { driver, plan, order, run, describe: look } = await openShop();
+    const [one, two] = [await run(), await run()];
+    const addresses = driver("ElasticIp");
+    const made = await addresses.create(plan("ElasticIp", { region, instance: `${region}/${one}` }), order());
+    expect(made.observed.options).toMatchObject({ instance: one });
+    const { ip } = made.outputs;
+    expect((await look(one)).PublicIpAddress).toBe(ip);
+    await addresses.update?.(made.id, plan("ElasticIp", { region, instance: two }), order());
+    expect([(await look(one)).PublicIpAddress, (await look(two)).PublicIpAddress]).toEqual([undefined, ip]);
+    const free = await addresses.update?.(made.id, plan("ElasticIp", { region }), order());
+    expect(free?.observed.options).not.toHaveProperty("instance");
+  });
+
+  test("is let go of, and waits for a load balancer that still has it", async () => {
+    const { driver, plan, order, run } = await openShop();
+    const made = await driver("ElasticIp").create(plan("ElasticIp", { region, instance: await run() }), order());
+    await driver("ElasticIp").delete(made.id, order());
+    const free = await driver("ElasticIp").create(plan("ElasticIp", { region }), order());
+    const subnets = [{ subnet: "subnet-0123456789abcdef0", allocation: free.id }];
+    const balancer = await driver("LoadBalancer").create(plan("LoadBalancer", { region, subnets }), order());
+    await expect(driver("ElasticIp").delete(free.id, order({ timeoutMs: 5_000 }))).rejects.toMatchObject({
+      code: "FD1434",
+      findings: [{ details: [expect.stringMatching(/^network interface eni-\S+ has it$/), expect.anything()] }],
+    });
+    await driver("LoadBalancer").delete(balancer.id, order());
+    await driver("ElasticIp").delete(free.id, order());
+  });
+
+  test("needs a machine for a private address", () => {
+    expect(mistakes("ElasticIp", { region, privateIpv4: "10.0.0.4" })).toEqual([
+      "privateIpv4: a private address needs its machine: set instance",
+    ]);
+  });
+});
+
+describe("a placement group", () => {
+  test("takes another name where its own is taken", async () => {
+    const { driver, plan, order, call } = await openShop();
+    await call("CreatePlacementGroup", { GroupName: "shop", Strategy: "cluster" });
+    const made = await driver("PlacementGroup").create(plan("PlacementGroup", { region }), order());
+    expect(made.outputs.groupName).toMatch(/^shop-[0-9a-f]{6}$/);
+    expect(made.observed.options).toMatchObject({ strategy: "spread", spreadLevel: "rack" });
+  });
+
+  test("stays while a machine is in it", async () => {
+    const { driver, plan, order, run } = await openShop();
+    const made = await driver("PlacementGroup").create(plan("PlacementGroup", { region }), order());
+    await run({ Placement: { GroupName: String(made.outputs.groupName) } });
+    await expect(driver("PlacementGroup").delete(made.id, order({ timeoutMs: 5_000 }))).rejects.toMatchObject({
+      code: "FD1434",
+    });
+  });
+
+  test.each([
+    [{ partitions: 3 }, "partitions: only strategy partition has partitions"],
+    [{ strategy: "cluster", spreadLevel: "host" }, "spreadLevel: only strategy spread has a level"],
+  ])("with %j is refused", (given, why) => {
+    expect(mistakes("PlacementGroup", { region, ...given })).toEqual([why]);
+  });
+});
+
+describe("a volume", () => {
+  const small = { region, zone: "eu-central-1a", sizeGiB: 10 };
+
+  test("is attached, grows where it is, goes to another machine and off it", async () => {
+    const { driver, plan, order, run, call } = await openShop({ latencyMs: 20 });
+    const [one, two] = [await run(), await run()];
+    await expect
+      .poll(async () =>
+        (await call("DescribeInstances", { InstanceIds: [one, two] })).Reservations?.map(
+          ({ Instances }) => Instances?.[0]?.State?.Name,
+        ),
+      )
+      .toEqual(["running", "running"]);
+    const volumes = driver("Volume");
+    const attached = (instance: string, sizeGiB = 10) =>
+      plan("Volume", { ...small, sizeGiB, attachment: { instance: `${region}/${instance}`, device: "/dev/sdf" } });
+    const made = await volumes.create(attached(one), order());
+    expect(made).toMatchObject({ outputs: { machine: one }, observed: { options: { attachment: { instance: one } } } });
+    const grown = await volumes.update?.(made.id, attached(one, 30), order());
+    expect(grown).toMatchObject({ outputs: { sizeGiB: 30, machine: one } });
+    expect(await volumes.update?.(made.id, attached(two, 30), order())).toMatchObject({ outputs: { machine: two } });
+    const off = await volumes.update?.(made.id, plan("Volume", { ...small, sizeGiB: 30 }), order());
+    expect(off?.outputs).not.toHaveProperty("machine");
+    await volumes.update?.(made.id, attached(one, 30), order());
+    await volumes.delete(made.id, order());
+    expect(await volumes.read(made.id, order())).toBeUndefined();
+  });
+
+  test("does not shrink, and says what to do", async () => {
+    const { driver, plan, order } = await openShop();
+    const { id } = await driver("Volume").create(plan("Volume", { ...small, sizeGiB: 20 }), order());
+    await expect(driver("Volume").update?.(id, plan("Volume", small), order())).rejects.toMatchObject({
+      code: "FD1405",
+      findings: [{ hint: expect.stringContaining("only grows") }],
+    });
+  });
+
+  test("of another zone than the machine is refused, and its id is told", async () => {
+    const { driver, plan, order, run, cloud } = await openShop();
+    const attachment = { instance: await run(), device: "/dev/sdf" };
+    const far = plan("Volume", { ...small, zone: "eu-central-1b", attachment });
+    await expect(driver("Volume").create(far, order())).rejects.toMatchObject({
+      code: "FD1405",
+      created: expect.stringMatching(/^eu-central-1\/vol-/),
+      findings: [{ hint: expect.stringContaining("zone") }],
+    });
+    expect(cloud.leftovers()).toHaveLength(1);
+  });
+
+  test.each([
+    [{ zone: "eu-west-1a" }, 'zone: the zone "eu-west-1a" is not in eu-central-1: zones look like eu-central-1a'],
+    [{ sizeGiB: undefined }, "sizeGiB: a volume needs a size or a snapshot"],
+    [{ type: "gp2", iops: 4_000 }, "iops: only gp3, io1 and io2 take iops, not gp2"],
+  ])("with %j is refused", (given, why) => {
+    expect(mistakes("Volume", { ...small, ...given })).toEqual([why]);
+  });
+});
+
+test.each([
+  ["TooManyLoadBalancers", "The maximum number of load balancers has been reached", "FD1402", "Service Quotas"],
+  ["AddressLimitExceeded", "The maximum number of addresses has been reached.", "FD1402", "Service Quotas"],
+  [
+    "OperationNotPermitted",
+    "it cannot be deleted because deletion protection is enabled",
+    "FD1413",
+    "deletionProtection",
+  ],
+  ["InvalidTarget", "The following targets are not in a running state", "FD1405", "runs"],
+  ["VolumeModificationRateExceeded", "You've reached the maximum modification rate", "FD1403", "a few times a day"],
+  ["NoSuchHostedZone", "No hosted zone found with ID: Z1", "FD1406", "zone"],
+  ["CertificateNotFound", "Certificate ARN is not valid", "FD1406", undefined],
+  ["Throttling", "Rate exceeded", "FD1403", "request rate"],
+])("%s means what the table says", (code, message, want, hint) => {
+  const meaning = meaningOf(code, message);
+  expect(meaning?.code).toBe(want);
+  if (hint !== undefined) expect(meaning?.hint).toContain(hint);
+});
+
+test("what is in use is tried again", () => {
+  for (const code of ["VolumeInUse", "ResourceInUse", "InvalidIPAddress.InUse", "InvalidPlacementGroup.InUse"]) {
+    expect(isInUse(Object.assign(new Error(code), { code }))).toBe(true);
+  }
+});

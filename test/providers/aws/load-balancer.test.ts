@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { mistakes, openShop } from "./kinds.ts";
+
+const region = "eu-central-1";
+const base = { region, subnets: [{ subnet: "subnet-0123456789abcdef0" }] };
+const certificate = "arn:aws:acm:eu-central-1:123456789012:certificate/web";
+
+describe("a load balancer", () => {
+  test("passes on to machines, and changes where it is", async () => {
+    const { driver, plan, order, run, cloud } = await openShop();
+    const [one, two] = [await run(), await run()];
+    const balancers = driver("LoadBalancer");
+    const web = (targets: readonly string[], more: object = {}) =>
+      plan("LoadBalancer", { ...base, listeners: [{ port: 80, targets, ...more }] });
+    const made = await balancers.create(web([`${region}/${two}`, one]), order());
+    expect(made.observed.options).toMatchObject({ listeners: [{ port: 80, targets: [one, two].sort() }] });
+    const before = cloud.calls.length;
+    await balancers.update?.(made.id, web([one]), order());
+    const calls = cloud.calls
+      .slice(before)
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith("Describe"));
+    expect(calls).toEqual(["DeregisterTargets"]);
+    expect(await balancers.read(made.id, order())).toMatchObject({
+      observed: { options: { listeners: [{ targets: [one] }] } },
+    });
+  });
+
+  test("that stays as it is costs no change", async () => {
+    const { driver, plan, order, cloud } = await openShop();
+    const tls = {
+      port: 443,
+      protocol: "tls",
+      certificate,
+      targetPort: 8080,
+      healthCheck: { protocol: "https", port: 9443 },
+    };
+    const same = plan("LoadBalancer", {
+      ...base,
+      listeners: [tls, { port: 53, protocol: "udp" }],
+      accessLogs: { bucket: "logs" },
+    });
+    const { id } = await driver("LoadBalancer").create(same, order());
+    const before = cloud.calls.length;
+    const state = await driver("LoadBalancer").update?.(id, same, order());
+    expect(cloud.calls.slice(before).filter(({ name }) => !name.startsWith("Describe"))).toEqual([]);
+    expect(state?.observed.options).toMatchObject({ ...(same.options as object) });
+  });
+
+  test("whose listener needs another group has it before the old one goes", async () => {
+    const { driver, plan, order, cloud } = await openShop();
+    const of = (targetPort: number) => plan("LoadBalancer", { ...base, listeners: [{ port: 80, targetPort }] });
+    const { id } = await driver("LoadBalancer").create(of(8080), order());
+    const before = cloud.calls.length;
+    await driver("LoadBalancer").update?.(id, of(9090), order());
+    const changes = cloud.calls
+      .slice(before)
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith("Describe"));
+    expect(changes.filter((name) => /Listener$|Group$/.test(name))).toEqual([
+      "CreateTargetGroup",
+      "ModifyListener",
+      "DeleteTargetGroup",
+    ]);
+    await driver("LoadBalancer").delete(id, order());
+    expect(cloud.leftovers()).toEqual([]);
+  });
+
+  test("that is protected loses nothing when it is deleted", async () => {
+    const { driver, plan, order } = await openShop();
+    const guarded = plan("LoadBalancer", { ...base, deletionProtection: true, listeners: [{ port: 80 }] });
+    const { id } = await driver("LoadBalancer").create(guarded, order());
+    await expect(driver("LoadBalancer").delete(id, order())).rejects.toMatchObject({ code: "FD1413" });
+    expect(await driver("LoadBalancer").read(id, order())).toMatchObject({
+      observed: { options: { listeners: [{ port: 80 }] } },
+    });
+  });
+
+  test("waits until its network interfaces are gone", async () => {
+    const { driver, plan, order, call } = await openShop({ latencyMs: 60 });
+    const { id } = await driver("LoadBalancer").create(plan("LoadBalancer", base), order());
+    await driver("LoadBalancer").delete(id, order());
+    const { NetworkInterfaces } = await call("DescribeNetworkInterfaces", {});
+    expect(NetworkInterfaces).toEqual([]);
+  });
+
+  test.each(["CreateLoadBalancer", "CreateTargetGroup", "CreateListener", "RegisterTargets"])(
+    "is one, and is told, when the run ends at %s and goes on later",
+    async (name) => {
+      const { driver, plan, order, run, cloud } = await openShop();
+      const listeners = [{ port: 80, targets: [await run()] }];
+      const wanted = plan("LoadBalancer", { ...base, listeners });
+      cloud.fail({ call: name, kind: "permission" });
+      const failed = driver("LoadBalancer").create(wanted, order());
+      const created = name === "CreateLoadBalancer" ? undefined : expect.stringMatching(/^eu-central-1\/net\/shop-/);
+      await expect(failed).rejects.toMatchObject({ code: "FD1303", created });
+      const { id } = await driver("LoadBalancer").create(wanted, order());
+      expect(cloud.leftovers()).toHaveLength(2);
+      await driver("LoadBalancer").delete(id, order());
+      expect(cloud.leftovers()).toEqual([]);
+    },
+  );
+
+  test("says which service refused, and why", async () => {
+    const { driver, plan, order } = await openShop();
+    const late = plan("LoadBalancer", { ...base, securityGroups: ["sg-0123456789abcdef0"] });
+    const { id } = await driver("LoadBalancer").create(plan("LoadBalancer", base), order());
+    await expect(driver("LoadBalancer").update?.(id, late, order())).rejects.toMatchObject({
+      code: "FD1405",
+      findings: [
+        { details: [expect.stringMatching(/^Elastic Load Balancing eu-central-1: InvalidConfigurationRequest/)] },
+      ],
+    });
+    const nowhere = plan("LoadBalancer", { region, subnets: [{ subnet: "subnet-00000000" }] });
+    await expect(driver("LoadBalancer").create(nowhere, order())).rejects.toMatchObject({ code: "FD1406" });
+  });
+
+  test.each<[string, object, string]>([
+    ["one port twice", { listeners: [{ port: 80 }, { port: 80, protocol: "udp" }] }, "a port has one listener"],
+    ["tls without a certificate", { listeners: [{ port: 443, protocol: "tls" }] }, "protocol tls needs a certificate"],
+    ["a certificate without tls", { listeners: [{ port: 80, certificate }] }, "certificate needs protocol tls"],
+    [
+      "an internal one with an Elastic IP",
+      { internal: true, subnets: [{ subnet: "subnet-0123456789abcdef0", allocation: "eipalloc-0123456789abcdef0" }] },
+      "an internal one has no Elastic IPs",
+    ],
+    [
+      "a path of a tcp check",
+      { listeners: [{ port: 80, healthCheck: { path: "/" } }] },
+      "path needs protocol http or https",
+    ],
+    [
+      "a try longer than the pause",
+      { listeners: [{ port: 80, healthCheck: { timeoutSeconds: 30 } }] },
+      "a try may take less",
+    ],
+  ])("%s is refused", (_, given, why) => {
+    expect(mistakes("LoadBalancer", { ...base, ...given }).join()).toContain(why);
+  });
+});
