@@ -37,10 +37,14 @@ export async function startReleaseServer(key?: Hierarchy): Promise<ReleaseHost> 
     "/stable/arm64-usr/current/version.txt": read("version-4593.2.5.txt"),
     "/releases.json": read("releases-stable.json"),
   };
-  const server = createServer(async ({ url = "" }, response) => {
+  const contentAt = async (url: string) => {
     const text = files[url];
-    const content = text === undefined ? key && (await signedImage(url, key)) : Buffer.from(text);
-    response.writeHead(content ? 200 : 404, { "content-length": content?.length ?? 0 }).end(content);
+    return text === undefined ? key && signedImage(url, key) : Buffer.from(text);
+  };
+  const server = createServer(({ url = "" }, response) => {
+    void contentAt(url).then((content) =>
+      response.writeHead(content ? 200 : 404, { "content-length": content?.length ?? 0 }).end(content),
+    );
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
