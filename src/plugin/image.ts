@@ -11,6 +11,7 @@ import { connected, runOf } from "./credentials.ts";
 import { changeAt, withoutIgnored } from "./difference.ts";
 import { parsePartly } from "./inputs.ts";
 import { intern, planningOf } from "./planning.ts";
+import { unlessKept } from "./spare.ts";
 import type { ImageTarget, Target } from "./urn.ts";
 import type { ToCheck, Verbs } from "./verbs.ts";
 import { hasUnknown, type Message, type Properties, unknownValue } from "./wire.ts";
@@ -38,7 +39,8 @@ export const imageSchema = z.strictObject({
 
 export const imageVerbs: Verbs<ImageTarget> = {
   check: checkImage,
-  diff: (_, { olds, news, ignored }) => {
+  diff: ({ urn }, { id, olds, news, ignored }, { memory }) => {
+    memory.compared.set(urn, id);
     const replaced = ["image", "place"].flatMap((key) => changeAt([key], olds, news, true));
     const changes = withoutIgnored([...replaced, ...changeAt(["release"], olds, news, false)], ignored);
     return { changes, deleteBeforeReplace: false, stable: ["owner"] };
@@ -52,6 +54,7 @@ export const imageVerbs: Verbs<ImageTarget> = {
     const plan = toPlan(inputs.properties);
     const content = contentOf(plan, run, connection);
     const state = await driverOf(target, target.images, connection).create(plan, { ...run, content });
+    connection.memory.given.set(target.urn, state.id);
     return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
   },
   read: async (target, kept, seconds, connection) => {
@@ -64,7 +67,9 @@ export const imageVerbs: Verbs<ImageTarget> = {
   previewUpdate: (_, { outputs }, news) => ({ ...news, properties: { ...outputs.properties, ...news.properties } }),
   update: async (_, { outputs }, news) => ({ ...news, properties: { ...outputs.properties, ...news.properties } }),
   delete: async (target, { id, inputs }, seconds, connection) => {
-    await driverOf(target, target.images, connection).delete(id, runOf(target, inputs.properties, seconds, connection));
+    const run = runOf(target, inputs.properties, seconds, connection);
+    const remove = () => driverOf(target, target.images, connection).delete(id, run);
+    await unlessKept({ what: "image", urn: target.urn, id }, connection, remove);
   },
 };
 

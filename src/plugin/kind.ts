@@ -10,6 +10,7 @@ import { parsePartly } from "./inputs.ts";
 import { claimed } from "./memory.ts";
 import { machineName } from "./name.ts";
 import { narrow, onlyNamed } from "./observed.ts";
+import { unlessKept } from "./spare.ts";
 import type { KindTarget } from "./urn.ts";
 import { HalfMadeError, type ToCheck, type Verbs } from "./verbs.ts";
 import { hasUnknown, isProperties, type Message, type Properties, unknownValue, type Value } from "./wire.ts";
@@ -51,6 +52,7 @@ export const kindVerbs: Verbs<KindTarget> = {
     } catch (error) {
       const id = error instanceof FlatcarError ? error.created : undefined;
       if (id === undefined) throw error;
+      given.set(target.urn, id);
       const outputs = { ...inputs.properties, phase: "pending" };
       throw new HalfMadeError(error, { id, inputs: inputs.properties, outputs, secrets: inputs.secrets });
     }
@@ -75,7 +77,9 @@ export const kindVerbs: Verbs<KindTarget> = {
     return toOutputs(news, state);
   },
   delete: async (target, { id, inputs }, seconds, connection) => {
-    await driverOf(target, connection).delete(id, runOf(target, inputs.properties, seconds, connection));
+    const run = runOf(target, inputs.properties, seconds, connection);
+    const remove = () => driverOf(target, connection).delete(id, run);
+    await unlessKept({ what: target.name, urn: target.urn, id }, connection, remove);
   },
 };
 

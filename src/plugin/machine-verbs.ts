@@ -3,8 +3,8 @@ import { checkMachine } from "./check.ts";
 import type { Connection } from "./connection.ts";
 import { createMachine, deleteMachine, previewCreate, previewUpdate, readMachine, updateMachine } from "./machine.ts";
 import { diffMachine, type MachineDifference } from "./machine-diff.ts";
-import { keeperOf } from "./memory.ts";
 import { explainRelease } from "./release-change.ts";
+import { unlessKept } from "./spare.ts";
 import type { Target } from "./urn.ts";
 import type { Verbs } from "./verbs.ts";
 import type { Message } from "./wire.ts";
@@ -40,9 +40,8 @@ export const machineVerbs: Verbs<Target> = {
   delete: async (target, { id, inputs }, seconds, connection) => {
     const { urn } = target;
     if (connection.memory.unready.has(urn)) throw stillNeeded(id);
-    const keeper = keeperOf(connection.memory, urn, id);
-    if (keeper === undefined) await deleteMachine(target, { id, inputs }, seconds, connection);
-    else spare(urn, id, keeper, connection);
+    const remove = () => deleteMachine(target, { id, inputs }, seconds, connection);
+    await unlessKept({ what: "machine", urn, id }, connection, remove);
   },
 };
 
@@ -66,13 +65,4 @@ function stillNeeded(id: string): FlatcarError {
     message: `machine ${id} stays: the one that is to replace it is not up`,
     hint: "run the same again: it finishes the new one and then deletes this one",
   });
-}
-
-/** The machine stays, and the user hears why. */
-function spare(urn: string, id: string, keeper: string, { journal }: Connection): void {
-  const text =
-    keeper === urn
-      ? `machine ${id} was not replaced: the plan of the new one is the same, so that the machine that is there was taken up. With the option deleteBeforeReplace a new one is made`
-      : `machine ${id} stays: it is now that of ${keeper}`;
-  journal.note("warning", urn, text);
 }

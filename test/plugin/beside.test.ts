@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { offlineSnapshot, simulatedFile } from "../../src/images/index.ts";
-import type { ResourceKind } from "../../src/platform.ts";
+import type { ResourceKind, Simulator } from "../../src/platform.ts";
 import { startPlugin } from "../../src/plugin/index.ts";
 import type { Properties } from "../../src/plugin/wire.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../../src/providers/index.ts";
@@ -16,6 +16,11 @@ const urnOf = ({ id }: AnyPlatform, type: string) => `urn:pulumi:test::shop::fla
 async function open(platform: AnyPlatform) {
   const simulator = await platform.simulate();
   onTestFinished(() => simulator.close());
+  return { simulator, client: await connect(simulator) };
+}
+
+/** A provider of its own, as each run has one. */
+async function connect(simulator: Simulator) {
   const io = { ...isolatedIO(simulator.env), fetch: globalThis.fetch };
   const releases = {
     ...offlineSnapshot(),
@@ -28,7 +33,7 @@ async function open(platform: AnyPlatform) {
   onTestFinished(() => client.close());
   await client.handshake(address);
   await client.configure({});
-  return { simulator, client };
+  return client;
 }
 
 /** A kind of the platform that needs no other, and a path of it that changes in place. */
@@ -60,7 +65,7 @@ it.each(platforms.filter(({ resources }) => resources))(
     const other = await client.check(urn, { name: "shop-two", options }, inputs);
     const renamed = await client.diff(urn, inputs, { properties: other.properties, secrets: [] });
     expect(renamed.detail).toEqual({ name: kind.inPlace.includes("name") ? "UPDATE" : "UPDATE_REPLACE" });
-    await client.delete(urn, id, inputs);
+    await (await connect(simulator)).delete(urn, id, inputs);
     expect((await client.read(urn, id, inputs, outputs)).id).toBe("");
     expect(simulator.leftovers()).toEqual([]);
   },
@@ -96,8 +101,27 @@ it.each(platforms.filter(({ image }) => image.kind === "imported"))(
     const older = await client.check(urn, { ...given, release: "4593.2.4" }, inputs);
     const moved = await client.diff(urn, inputs, { properties: older.properties, secrets: [] });
     expect(moved.detail).toEqual({ image: "UPDATE_REPLACE", release: "UPDATE" });
-    await client.delete(urn, id, inputs);
+    await (await connect(simulator)).delete(urn, id, inputs);
     expect((await client.read(urn, id, inputs, outputs)).id).toBe("");
     expect([simulator.images?.(), simulator.leftovers()]).toEqual([[], []]);
+  },
+);
+
+it.each(platforms.filter(({ resources }) => resources))(
+  "a resource of $title that is called otherwise in the program stays, and so does what is in it",
+  async (platform) => {
+    const { simulator, client } = await open(platform);
+    const [type, kind] = simplest(platform);
+    const [one, two] = [urnOf(platform, type), urnOf(platform, type).replace("::one", "::two")];
+    const options = kind.sample.options({}) as Properties;
+    const { failures: _, ...inputs } = await client.check(one, { name: "shop-one", options });
+    const { id } = await client.create(one, inputs);
+    const next = await connect(simulator);
+    const renamed = await next.check(two, { name: "shop-one", options });
+    expect((await next.create(two, { properties: renamed.properties, secrets: [] })).id).toBe(id);
+    await next.delete(one, id, inputs);
+    expect((await next.read(two, id)).id).toBe(id);
+    await (await connect(simulator)).delete(two, id, inputs);
+    expect(simulator.leftovers()).toEqual([]);
   },
 );
