@@ -106,11 +106,12 @@ async function start(
   deadlineMs: number,
 ): Promise<State> {
   const { options } = plan;
+  const { networks = [], firewalls = [] } = options;
   run.progress(`waiting for server ${server.id} to run`);
   await project.done(lasting(actions), { what: `${plan.name} to run`, signal: run.signal, deadlineMs });
-  const plain = options.networks.length === 0 && options.power !== "off";
+  const plain = networks.length === 0 && options.power !== "off";
   const finished = plain && !options.backups && !options.protection && !startsLater(options);
-  if (finished) return toState({ ...server, status: "running" }, options.firewalls);
+  if (finished) return toState({ ...server, status: "running" }, firewalls);
   return resume(plan, run, project, await shown(project, server.id, plan, run), deadlineMs);
 }
 

@@ -24,7 +24,8 @@ const attempts = 6;
 export type Look = () => Promise<Server>;
 
 /**
- * Applies everything that changes in place and differs. Where a reply was lost, or the server is not as it was seen, it is looked at again
+ * Applies everything that changes in place and differs. What the plan's options leave out is somebody else's: it is not looked at.
+ * Where a reply was lost, or the server is not as it was seen, it is looked at again
  * and what still differs is applied.
  */
 export async function converge(change: Change, seen: Server, look: Look): Promise<Server> {
@@ -143,6 +144,7 @@ async function stop(change: Change, server: Server): Promise<void> {
 
 const renetwork: Step = async (change, server) => {
   const wanted = change.plan.options.networks;
+  if (wanted === undefined) return false;
   let changed = false;
   for (const { network } of server.private_net) {
     if (wanted.some((one) => one.network === network)) continue;
@@ -179,8 +181,9 @@ function sameSet<T>(one: readonly T[], other: readonly T[]): boolean {
 /** Those that reach the machine by a label selector are not ours to take away. */
 const refirewall: Step = async (change, server) => {
   const { project, plan, run } = change;
-  const shown = (server.public_net.firewalls ?? []).flatMap(({ id }) => id ?? []);
   const { firewalls } = plan.options;
+  if (firewalls === undefined) return false;
+  const shown = (server.public_net.firewalls ?? []).flatMap(({ id }) => id ?? []);
   const extra = shown.filter((id) => !firewalls.includes(id));
   const direct = extra.length > 0 ? await directFirewalls(project.client, server, run.signal) : [];
   const resources = [{ type: "server", server: { id: server.id } }];
@@ -196,6 +199,7 @@ const refirewall: Step = async (change, server) => {
 
 const reattach: Step = async (change, server) => {
   const { volumes } = change.plan.options;
+  if (volumes === undefined) return false;
   let changed = false;
   for (const id of server.volumes.filter((one) => !volumes.includes(one))) {
     changed = await act(change, `/volumes/${id}/actions/detach`);
@@ -208,7 +212,7 @@ const reattach: Step = async (change, server) => {
 
 const back: Step = async (change, server) => {
   const { backups } = change.plan.options;
-  if ((server.backup_window !== null) === backups) return false;
+  if (backups === undefined || (server.backup_window !== null) === backups) return false;
   return act(change, on(server, backups ? "enable_backup" : "disable_backup"));
 };
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { FlatcarError } from "../../../src/errors.ts";
 import type { Run, Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
-import { credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
+import { byOthers, credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -43,6 +43,28 @@ test("a rebuild keeps the id and the addresses, and brings the new configuration
   expect(rebuilds()).toBe(1);
   await driver().update?.(before.id, plan, run());
   expect(rebuilds()).toBe(1);
+});
+
+/** Calls since then that change something. */
+const changing = ({ calls }: Simulator, from: number) =>
+  calls.slice(from).flatMap(({ name }) => (name.startsWith("GET ") ? [] : [name]));
+
+test("a change of labels leaves what others have given the machine, and a list takes it away", async () => {
+  const { simulator, driver } = await project();
+  const { id } = await driver().create(machinePlan(), run());
+  await byOthers(simulator, "POST", "/volumes/104/actions/attach", { server: Number(id) });
+  await byOthers(simulator, "POST", `/servers/${id}/actions/attach_to_network`, { network: 101 });
+  await byOthers(simulator, "POST", `/servers/${id}/actions/enable_backup`);
+  const apply_to = [{ type: "server", server: { id: Number(id) } }];
+  await byOthers(simulator, "POST", "/firewalls/102/actions/apply_to_resources", { apply_to });
+  const from = simulator.calls.length;
+  const labels = { role: "web" };
+  const { options } = (await driver().update?.(id, machinePlan({}, { labels }), run()))?.observed ?? {};
+  expect(changing(simulator, from)).toEqual(["PUT /servers/{id}"]);
+  expect(options).toMatchObject({ volumes: [104], firewalls: [102], backups: true, networks: [{ network: 101 }] });
+  const none = { volumes: [], firewalls: [], networks: [], backups: false };
+  const bare = await driver().update?.(id, machinePlan(none, { labels }), run());
+  expect(bare?.observed.options).toMatchObject(none);
 });
 
 test("a protected machine is not rebuilt", async () => {

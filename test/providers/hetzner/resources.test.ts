@@ -3,7 +3,7 @@ import { parseWith } from "../../../src/options.ts";
 import type { ResourceKind, ResourcePlan, Run, Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
 import { resources } from "../../../src/providers/hetzner/resources/index.ts";
-import { credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
+import { byOthers, credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -117,6 +117,18 @@ test("a network that is protected is not deleted", async () => {
   const driver = driverOf(kind, simulator);
   const { id } = await driver.create(planOf(kind, { protection: true }), run());
   await expect(driver.delete(id, run())).rejects.toMatchObject({ findings: [{ code: "FD1413" }] });
+});
+
+test("a change of labels leaves the routes that others have added, and an empty list deletes them", async () => {
+  const simulator = await project();
+  const kind = resources.Network as unknown as Kind;
+  const driver = driverOf(kind, simulator);
+  const { id } = await driver.create(planOf(kind), run());
+  const route = { destination: "10.244.0.0/24", gateway: "10.20.1.2" };
+  await byOthers(simulator, "POST", `/networks/${id}/actions/add_route`, route);
+  const routesAfter = async (plan: ResourcePlan) => (await driver.update?.(id, plan, run()))?.observed.options;
+  expect(await routesAfter(planOf(kind, {}, { labels: { role: "db" } }))).toMatchObject({ routes: [route] });
+  expect(await routesAfter(planOf(kind, { routes: [] }, { labels: { role: "db" } }))).toMatchObject({ routes: [] });
 });
 
 test("a floating address goes from one machine to another, and to none", async () => {
