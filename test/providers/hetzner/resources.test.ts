@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import type { FlatcarError } from "../../../src/errors.ts";
 import { parseWith } from "../../../src/options.ts";
 import type { ResourceKind, ResourcePlan, Run, Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
@@ -110,6 +111,24 @@ function callOf(kind: Kind): string {
   const [name = ""] = kinds.find(([, one]) => one === kind) ?? [];
   return `POST /${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}s`;
 }
+
+test("cancelled while it waits for what it made, it tells the id of that", async () => {
+  const simulator = await hetzner.simulate({ latencyMs: 1_000 });
+  open.push(simulator);
+  const kind = resources.LoadBalancer as unknown as Kind;
+  const stop = new AbortController();
+  const io = worldOf(simulator);
+  const fetch: typeof globalThis.fetch = async (address, init) => {
+    if (String(address).includes("/actions?")) stop.abort();
+    return io.fetch(address, init);
+  };
+  const driver = kind.connect(credentialsOf(simulator), { ...io, fetch });
+  const error = (await driver
+    .create(planOf(kind), run({ signal: stop.signal }))
+    .catch((thrown) => thrown)) as FlatcarError;
+  const [made] = await driverOf(kind, simulator).list("project", run());
+  expect([error.code, error.created]).toEqual(["FD1409", made?.id]);
+});
 
 test("a network that is protected is not deleted", async () => {
   const simulator = await project();
