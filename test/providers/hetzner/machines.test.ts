@@ -67,6 +67,37 @@ test("a change of labels leaves what others have given the machine, and a list t
   expect(bare?.observed.options).toMatchObject(none);
 });
 
+const restart = { onServerTypeChange: "restart" } as const;
+
+test("another type that is refused leaves the machine running, and its new disk as it is", async () => {
+  const { simulator, driver } = await project();
+  const { id } = await driver().create(machinePlan(restart), run());
+  const userData = '{"ignition":{"version":"3.4.0"},"storage":{}}';
+  const plan = machinePlan({ ...restart, serverType: "cx33" }, { ignition: userData, userData });
+  simulator.fail({ call: "POST /servers/{id}/actions/change_type", kind: "capacity" });
+  const error = await refused(Promise.resolve(driver().update?.(id, plan, run())));
+  expect(error.code).toBe("FD1401");
+  expect((await driver().read(id, run()))?.phase).toBe("running");
+  const from = simulator.calls.length;
+  const after = await driver().update?.(id, plan, run());
+  expect(after).toMatchObject({ phase: "running", observed: { options: { serverType: "cx33" } } });
+  expect(changing(simulator, from)).not.toContain("POST /servers/{id}/actions/rebuild");
+  const { server } = await byOthers(simulator, "GET", `/servers/${id}`);
+  expect(server?.labels).not.toHaveProperty("flatcar-deploy.start");
+});
+
+test("another type that the location does not have stops nothing", async () => {
+  const { simulator, driver } = await project();
+  const there = { ...restart, location: "sin" };
+  const { id } = await driver().create(machinePlan({ ...there, serverType: "cpx11" }), run());
+  const from = simulator.calls.length;
+  const error = await refused(
+    Promise.resolve(driver().update?.(id, machinePlan({ ...there, serverType: "ccx23" }), run())),
+  );
+  expect(error.findings).toMatchObject([{ code: "FD1401", message: expect.stringContaining("sin has no ccx23") }]);
+  expect(changing(simulator, from)).toEqual([]);
+});
+
 test("a protected machine is not rebuilt", async () => {
   const { driver } = await project();
   const { id } = await driver().create(machinePlan({ protection: true }), run());

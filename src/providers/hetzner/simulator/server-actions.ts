@@ -3,7 +3,7 @@ import { imageOf, keysOf } from "./named.ts";
 import { attach, detach } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
-import { acted, checkFree, checkProtection, onServer, typeOf } from "./servers.ts";
+import { acted, checkFree, checkProtection, onServer, placeOf, typeOf } from "./servers.ts";
 import { add, begin, type Entry, found, hiddenOf } from "./store.ts";
 
 const rebuild: Handler = (store, { id, body }) => {
@@ -31,6 +31,7 @@ const changeType: Handler = (store, { id, body }) => {
     throw invalid("server_type", "server type has another architecture");
   if (type.disk < (server.primary_disk_size as number))
     throw invalid("server_type", "server disk is too big for this server type");
+  placeOf((server.location as { readonly name: string }).name, type);
   const value = { type: type.name, disk: body.upgrade_disk };
   return { status: 201, body: { action: acted(store, "change_server_type", "retyped", id, value) } };
 };

@@ -66,7 +66,7 @@ export function typeOf(wanted: unknown): Type {
   return type;
 }
 
-function placeOf(wanted: unknown, type: Type): (typeof locations)[number] {
+export function placeOf(wanted: unknown, type: Type): (typeof locations)[number] {
   const [first] = type.locations;
   const place = locations.find(({ id, name }) => [name, String(id)].includes(String(wanted ?? first?.name)));
   if (!place) throw invalid("location", "location not found");
