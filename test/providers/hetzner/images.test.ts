@@ -269,6 +269,20 @@ test("what arrived is compared before anything is written", async () => {
   expect(simulator.leftovers()).toEqual([]);
 });
 
+test("where all types with the smallest disk are out of stock, nothing is made on a larger one", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  simulator.fail({ call: "POST /servers", kind: "capacity", times: 20 });
+  const error = await imageDriver(simulator, worldOf(simulator))
+    .create(plan, runFor(plan))
+    .catch((thrown: unknown) => thrown);
+  expect((error as FlatcarError).code).toBe("FD1401");
+  const types = simulator.calls.flatMap(({ name, parameters }) =>
+    name === "POST /servers" ? [parameters.server_type] : [],
+  );
+  expect([...new Set(types)].sort()).toEqual(["cpx11", "cx23"]);
+});
+
 test("a location without stock is passed over", async () => {
   const simulator = await project();
   const plan = planFor();
