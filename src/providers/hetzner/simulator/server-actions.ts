@@ -10,7 +10,10 @@ const rebuild: Handler = (store, { id, body }) => {
   const server = found(store, "servers", id);
   checkFree(store, id);
   checkProtection(server, "rebuild");
-  const image = imageOf(store, body.image, architectureOf(server));
+  const image = imageOf(store, body.image, {
+    architecture: architectureOf(server),
+    disk: server.primary_disk_size as number,
+  });
   const data = body.user_data as string | undefined;
   if (data !== undefined && Buffer.byteLength(data) > 32 * 1024) throw invalid("user_data", "is too long");
   server.status = "rebuilding";
