@@ -94,6 +94,22 @@ describe("diff", () => {
     });
   });
 
+  it("deletes first where both machines name what only one can have", async () => {
+    const { client, olds } = await both({});
+    const there = machineUrn("web", "hetzner");
+    const machine = (more: Properties) => ({
+      ...olds,
+      properties: { ...olds.properties, options: { serverType: "cx23", location: "fsn1", ...more } },
+    });
+    const first = async (before: Properties, after: Properties) =>
+      (await client.diff(there, machine(before), machine({ serverType: "cx33", ...after }))).deleteBeforeReplace;
+    expect(await first({ volumes: [104] }, { volumes: [104] })).toBe(true);
+    expect(await first({ primaryIpv4: 105 }, { primaryIpv4: 105 })).toBe(true);
+    expect(await first({ volumes: [104] }, { volumes: [105] })).toBe(false);
+    expect(await first({ volumes: [104] }, { volumes: unknownValue })).toBe(false);
+    expect(await first({}, {})).toBe(false);
+  });
+
   it.each<[string, Properties, string, string]>([
     ["label", { labels: { role: unknownValue } }, "labels.role", "UPDATE"],
     ["option that changes in place", options({ instanceProfile: unknownValue }), "options.instanceProfile", "ADD"],

@@ -98,6 +98,71 @@ test("another type that the location does not have stops nothing", async () => {
   expect(changing(simulator, from)).toEqual([]);
 });
 
+/** Something of another place, which no machine in fsn1 can have. */
+const elsewhere = {
+  volumes: ["/volumes", { name: "v", size: 10, location: "ash" }],
+  primaryIpv4: [
+    "/primary_ips",
+    { name: "ip", type: "ipv4", location: "ash", assignee_type: "server", auto_delete: false },
+  ],
+  networks: [
+    "/networks",
+    {
+      name: "n",
+      ip_range: "10.0.0.0/16",
+      subnets: [{ type: "cloud", ip_range: "10.0.1.0/24", network_zone: "us-east" }],
+    },
+  ],
+} as const;
+
+test.each(Object.keys(elsewhere) as (keyof typeof elsewhere)[])("%s of another place are refused", async (option) => {
+  const { simulator, driver } = await project();
+  const [path, body] = elsewhere[option];
+  const { volume, primary_ip, network } = await byOthers(simulator, "POST", path, body);
+  const { id = 0 } = volume ?? primary_ip ?? network ?? {};
+  const value = { volumes: [id], primaryIpv4: id, networks: [{ network: id }] }[option];
+  const error = await refused(driver().create(machinePlan({ [option]: value }), run()));
+  expect(error.code).toBe("FD1405");
+  expect(simulator.machines()).toEqual([]);
+});
+
+test("a refused machine leaves nothing, and the eleventh of a spread group is refused", async () => {
+  const { simulator, driver } = await project();
+  await driver().create(machinePlan({ volumes: [104] }), run());
+  const second = await refused(driver().create(machinePlan({ volumes: [104] }, { name: "web-1" }), run()));
+  expect(second.findings).toMatchObject([{ code: "FD1405", hint: expect.stringContaining("another machine has it") }]);
+  expect(simulator.machines()).toHaveLength(1);
+  const group = { placementGroup: 103 };
+  const many = Array.from({ length: 11 }, (_, index) =>
+    driver().create(machinePlan(group, { name: `apart-${index}` }), run()),
+  );
+  const refusals = (await Promise.allSettled(many)).filter(({ status }) => status === "rejected");
+  expect(refusals).toMatchObject([{ reason: { code: "FD1401" } }]);
+});
+
+test("an image from a larger disk is no missing image", async () => {
+  const { simulator, driver } = await project();
+  const large = await driver().create(machinePlan({ serverType: "cx33" }), run());
+  const { image } = await byOthers(simulator, "POST", `/servers/${large.id}/actions/create_image`, {
+    type: "snapshot",
+  });
+  await expect.poll(() => driver().read(large.id, run())).toBeDefined();
+  const plan = machinePlan({}, { name: "small", image: String(image?.id), ownImage: true });
+  const error = await refused(driver().create(plan, run()));
+  expect(error.findings).toMatchObject([{ code: "FD1405", hint: expect.stringContaining("larger disk") }]);
+});
+
+test("a replacement comes after the old machine where both have the same volume or address", () => {
+  const named = (options: Readonly<Record<string, unknown>>) => hetzner.exclusive?.(machinePlan(options).options);
+  const networks = [{ network: 101, ip: "10.0.1.10" }];
+  expect(named({ volumes: [104], primaryIpv4: 105, networks })).toEqual([
+    "volume 104",
+    "primary IP 105",
+    "address 10.0.1.10 of network 101",
+  ]);
+  expect(named({ networks: [{ network: 101 }] })).toEqual([]);
+});
+
 test("a protected machine is not rebuilt", async () => {
   const { driver } = await project();
   const { id } = await driver().create(machinePlan({ protection: true }), run());
