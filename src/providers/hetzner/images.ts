@@ -33,7 +33,13 @@ export function images(credentials: Credentials, io: IO): ImageDriver {
       throw toError(error, { what, created: undefined, client: project.client, secrets: [credentials.token] });
     });
   return {
-    create: (plan, run) => doing(`import ${plan.file}`, () => create(plan, run, project, credentials)),
+    async create(plan, run) {
+      const left: string[] = [];
+      const made = doing(`import ${plan.file}`, () => create(plan, run, project, credentials, left));
+      const state = await made.catch((error: unknown) => Promise.reject(withLeft(error, left)));
+      for (const line of left) io.log(line);
+      return state;
+    },
     read: (id, run) => doing(`read image ${id}`, () => read(id, run, project)),
     delete: (id, run) => doing(`delete image ${id}`, () => remove(id, run, project)),
     list: (_, run) => doing("list the images", () => list(project, run, labelKeys.image)),
@@ -43,7 +49,13 @@ export function images(credentials: Credentials, io: IO): ImageDriver {
 }
 
 /** A ready image of the digest is taken, one that is on its way is waited for, and where there is none it is imported. */
-async function create(plan: ImagePlan, run: ImageRun, project: Project, credentials: Credentials): Promise<ImageState> {
+async function create(
+  plan: ImagePlan,
+  run: ImageRun,
+  project: Project,
+  credentials: Credentials,
+  left: string[],
+): Promise<ImageState> {
   const { io } = project;
   const deadlineMs = io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
   for (;;) {
@@ -59,9 +71,16 @@ async function create(plan: ImagePlan, run: ImageRun, project: Project, credenti
       run.progress("waiting for the snapshot");
       await io.sleep(pauseMs, run.signal);
     } else {
-      await importImage(plan, run, project, credentials, deadlineMs);
+      await importImage(plan, run, project, credentials, deadlineMs, left);
     }
   }
+}
+
+/** The error, with what the import has left among its details. */
+function withLeft(error: unknown, left: readonly string[]): unknown {
+  if (!(error instanceof FlatcarError) || left.length === 0) return error;
+  const [first, ...others] = error.findings;
+  return new FlatcarError([{ ...first, details: [...(first.details ?? []), ...left] }, ...others], { cause: error });
 }
 
 function late({ file }: ImagePlan): FlatcarError {
@@ -93,7 +112,7 @@ async function read(id: string, run: Run, project: Project): Promise<ImageState 
 /** How often labels are written and looked at. */
 const attempts = 10;
 /** Longer than another run takes from reading labels to writing them, so that what is seen after it stays. */
-const settleMs = 2_000;
+const settleMs = 4_000;
 
 /**
  * Writes labels until they are as wanted: the API takes all of them at once, another run may write them at the same time, and the last one wins.

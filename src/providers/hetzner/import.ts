@@ -26,12 +26,14 @@ interface Import {
   readonly project: Project;
   readonly credentials: Credentials;
   readonly deadlineMs: number;
+  /** What could not be cleared away, a line each. */
+  readonly left: string[];
 }
 
 /**
  * Makes the image, or waits until another run has gone on with making it: the helper machine has a name of the image, names are unique in a
  * project, and so whoever made the machine makes the image. One whose maker shows no life for a minute is cleared away. Call it again, until
- * there is an image. Whatever was needed on the way is gone when it returns or throws.
+ * there is an image. Whatever was needed on the way is gone when it returns or throws, or is named in `left`.
  */
 export async function importImage(
   plan: ImagePlan,
@@ -39,8 +41,9 @@ export async function importImage(
   project: Project,
   credentials: Credentials,
   deadlineMs: number,
+  left: string[],
 ): Promise<void> {
-  const one: Import = { plan, run, project, credentials, deadlineMs };
+  const one: Import = { plan, run, project, credentials, deadlineMs, left };
   const other = await helperOf(project.client, plan.sha512, run.signal);
   if (other) return watchOther(one, other);
   run.progress("making a key for the rescue system");
@@ -50,7 +53,7 @@ export async function importImage(
     const server = await makeHelper(one, key.id);
     if (server) await workOn(one, server, key.id, pair.privateKey);
   } finally {
-    await drop(project, `/ssh_keys/${key.id}`, `SSH key ${key.name}`);
+    await drop(one, `/ssh_keys/${key.id}`, `SSH key ${key.name}`);
   }
 }
 
@@ -283,31 +286,30 @@ export async function tidy(client: Client, sha512: string, signal: AbortSignal):
 }
 
 /** Deletes the helper machine, and waits until it is gone, also where the run was cancelled. */
-async function dropHelper({ project }: Import, { id, name }: Server): Promise<void> {
+async function dropHelper(one: Import, { id, name }: Server): Promise<void> {
+  const { project } = one;
   const what = `server ${name} (${id}), which costs money`;
-  const answer = await drop(project, `/servers/${id}`, what);
+  const answer = await drop(one, `/servers/${id}`, what);
   const { action } = JSON.parse(answer || "{}") as Partial<Made>;
   if (!action) return;
   const deadlineMs = project.io.now().getTime() + tidyMs;
   await project
     .done([action], { what: "the helper machine to go", signal: AbortSignal.timeout(tidyMs), deadlineMs })
-    .catch((error: unknown) => left(project, what, error));
+    .catch((error: unknown) => note(one, what, error));
 }
 
 /** Deletes also where the run was cancelled. What cannot be deleted is named, and found by its label at the next call. */
-async function drop(project: Project, path: string, what: string): Promise<string> {
-  return unlessMissing(project.client.send<string>("DELETE", path, AbortSignal.timeout(tidyMs))).then(
+async function drop(one: Import, path: string, what: string): Promise<string> {
+  return unlessMissing(one.project.client.send<string>("DELETE", path, AbortSignal.timeout(tidyMs))).then(
     (answer) => answer ?? "",
     (error: unknown) => {
-      left(project, what, error);
+      note(one, what, error);
       return "";
     },
   );
 }
 
-function left({ io }: Project, what: string, error: unknown): void {
+function note({ left }: Import, what: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  io.log(
-    `the import has left ${what}: ${reason}. \`flatcar-deploy image prune\` deletes it, or delete it in the Hetzner Console`,
-  );
+  left.push(`the import has left ${what}: ${reason}. Run the same again, or delete it in the Hetzner Console`);
 }
