@@ -231,6 +231,11 @@ export interface Platform<
    * where nothing ever does.
    */
   kept?(options: Options): readonly string[];
+  /**
+   * What these options name that only one machine can have at a time, each in a few words: a replacement that names the same comes when the
+   * old machine is gone, not before. Left out where there is nothing of that kind. Pure.
+   */
+  exclusive?(options: Options): readonly string[];
   /** Why the cloud refuses to delete a machine with these options, in a few words; `undefined` where it does not. Left out where it never does. */
   guarded?(options: Options): string | undefined;
   /**

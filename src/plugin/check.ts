@@ -6,6 +6,7 @@ import type { AnyPlatform, PlatformId, PlatformOptions } from "../providers/inde
 import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";
 import { type MachineInputs, machineSchema, parsePartly } from "./inputs.ts";
+import { diffMachine } from "./machine-diff.ts";
 import { claimed } from "./memory.ts";
 import { type Autonaming, machineName } from "./name.ts";
 import { isImported } from "./observed.ts";
@@ -78,11 +79,25 @@ async function checkNew(machine: MachineToCheck, connection: Connection): Promis
   }
   findings.push(...unread);
   const inputs = await resolve(machine, { ...shape.value, name } as Given, connection, findings);
-  findings.push(...sharedName(machine, inputs, connection));
+  findings.push(...sharedName(machine, inputs, connection), ...guardedRebuild(machine, inputs));
   if (findings.length > 0) return { properties: news.properties, secrets: news.secrets, findings };
   warn(machine.urn, given.config, news, connection);
   if (given.ignition === undefined) warnOfExtensions(machine.urn, inputs, connection);
   return { properties: inputs, secrets: secretsOf(machine, inputs), findings };
+}
+
+/** A rebuild that the cloud would refuse is refused before anything is asked of it. */
+function guardedRebuild({ platform, olds, own }: MachineToCheck, inputs: Properties): readonly Finding[] {
+  if (inputs.onConfigChange !== "rebuild" || typeof olds.properties.ignition !== "string") return [];
+  const { changes } = diffMachine(platform, olds, { properties: inputs, secrets: [] }, []);
+  const rebuilt = changes.some(({ path: [key] }) => key === "ignition") && !changes.some(({ replaces }) => replaces);
+  const options = platform.options.safeParse(inputs.options);
+  const reason = rebuilt && options.success ? platform.guarded?.(options.data) : undefined;
+  if (reason === undefined) return [];
+  const message = `${own} cannot be rebuilt with the new configuration: ${reason}`;
+  return [
+    { code: "FD1413", message, at: { path: "options" }, hint: "switch that off, at once with the configuration" },
+  ];
 }
 
 /** A configuration that is left out is the one the machine has, with its extensions: so `ignoreChanges` on `config` keeps it. */

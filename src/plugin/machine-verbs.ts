@@ -1,4 +1,5 @@
 import { FlatcarError } from "../errors.ts";
+import type { AnyPlatform } from "../providers/index.ts";
 import { checkMachine } from "./check.ts";
 import type { Connection } from "./connection.ts";
 import { createMachine, deleteMachine, previewCreate, previewUpdate, readMachine, updateMachine } from "./machine.ts";
@@ -22,7 +23,7 @@ export const machineVerbs: Verbs<Target> = {
     const sameName = olds.properties.name === news.properties.name;
     return {
       changes: found.changes,
-      deleteBeforeReplace: sameName && memory.fixedNames.has(urn),
+      deleteBeforeReplace: (sameName && memory.fixedNames.has(urn)) || share(platform, olds, news),
       stable: replaced ? [] : ["name", "owner", "arch", "image"],
     };
   },
@@ -44,6 +45,15 @@ export const machineVerbs: Verbs<Target> = {
     await unlessKept({ what: "machine", urn, id }, connection, remove);
   },
 };
+
+/** Whether both machines name something that only one can have at a time. Of options that are not known yet nobody can say. */
+function share({ options, exclusive }: AnyPlatform, olds: Message, news: Message): boolean {
+  const [old, now] = [olds, news].map(({ properties }) => {
+    const parsed = options.safeParse(properties.options);
+    return parsed.success ? (exclusive?.(parsed.data) ?? []) : [];
+  });
+  return (old ?? []).some((one) => now?.includes(one));
+}
 
 /** How many changes of a configuration are named. */
 const named = 3;

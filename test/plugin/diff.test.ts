@@ -99,6 +99,39 @@ describe("diff", () => {
     });
   });
 
+  it("refuses in the plan to rebuild what is protected, and nothing else", async () => {
+    const { client } = await both({});
+    const there = machineUrn("web", "hetzner");
+    const machine = (options: Properties, text = "hello") => ({
+      ...{ release: "stable", image: "4711", onConfigChange: "rebuild", config: [{ butane: motd(text) }] },
+      options: { serverType: "cx23", location: "fsn1", ...options },
+    });
+    const made = await client.check(there, machine({ protection: true }));
+    expect(made.failures).toEqual([]);
+    const failures = async (inputs: Properties) => (await client.check(there, inputs, made)).failures;
+    expect(await failures(machine({ protection: true, backups: true }))).toEqual([]);
+    expect(await failures(machine({}, "other"))).toEqual([]);
+    expect(await failures(machine({ protection: true }, "other"))).toMatchObject([
+      { property: "options", reason: expect.stringContaining("protection is on") as string },
+    ]);
+  });
+
+  it("deletes first where both machines name what only one can have", async () => {
+    const { client, olds } = await both({});
+    const there = machineUrn("web", "hetzner");
+    const machine = (more: Properties) => ({
+      ...olds,
+      properties: { ...olds.properties, options: { serverType: "cx23", location: "fsn1", ...more } },
+    });
+    const first = async (before: Properties, after: Properties) =>
+      (await client.diff(there, machine(before), machine({ serverType: "cx33", ...after }))).deleteBeforeReplace;
+    expect(await first({ volumes: [104] }, { volumes: [104] })).toBe(true);
+    expect(await first({ primaryIpv4: 105 }, { primaryIpv4: 105 })).toBe(true);
+    expect(await first({ volumes: [104] }, { volumes: [105] })).toBe(false);
+    expect(await first({ volumes: [104] }, { volumes: unknownValue })).toBe(false);
+    expect(await first({}, {})).toBe(false);
+  });
+
   it.each<[string, Properties, string, string]>([
     ["label", { labels: { role: unknownValue } }, "labels.role", "UPDATE"],
     ["option that changes in place", options({ instanceProfile: unknownValue }), "options.instanceProfile", "ADD"],

@@ -39,6 +39,17 @@ export const rules: readonly Rule[] = [
   { codes: /^protected$/, code: "FD1413", hint: "set protection: false, apply that, then try again" },
   { codes: /^(?:locked|conflict)$/, code: "FD1420", hint: "something else changes it just now; run the same again" },
   { codes: /^maintenance$/, code: "FD1420", hint: "Hetzner works on it: https://status.hetzner.com" },
+  {
+    codes: /^invalid_input$/,
+    message: /image disk is bigger/,
+    code: "FD1405",
+    hint: "the snapshot was taken from a larger disk: choose a server type whose disk is as large, or delete the snapshot and run the same again, which imports it anew",
+  },
+  {
+    codes: /^(?:primary_ip_(?:already_)?assigned|volume_already_attached)$/,
+    code: "FD1405",
+    hint: "another machine has it: take it from that one first. One that is replaced goes before the new one comes",
+  },
   { codes: /^invalid_input$/, message: /image/, code: "FD1414" },
   { codes: /^(?:invalid_input|not_found)$/, message: /location not found/, code: "FD1410" },
   { codes: /^(?:invalid_input|not_found)$/, message: /server type not found/, code: "FD1411" },

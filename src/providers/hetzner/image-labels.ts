@@ -7,8 +7,16 @@ const keys = { channel: "flatcar-deploy.channel", arch: "flatcar-deploy.arch" } 
 const holderPrefix = "holder.flatcar-deploy/";
 
 /** Each holder has a label of its own: one value has no room for several. */
-export function holderKey(owner: string): string {
+function holderKey(owner: string): string {
   return `${holderPrefix}${owner}`;
+}
+
+export function isHeldBy(labels: Labels, owner: string): boolean {
+  return labels[holderKey(owner)] !== undefined;
+}
+
+export function isHeldByOthers(labels: Labels, owner: string): boolean {
+  return Object.keys(labels).some((key) => key.startsWith(holderPrefix) && key !== holderKey(owner));
 }
 
 export function withHolder(labels: Labels, owner: string): Labels {

@@ -11,12 +11,12 @@ import {
 import { unlessMissing } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { toError } from "./errors.ts";
-import { holderKey, toImageState, withHolder, withoutHolder } from "./image-labels.ts";
+import { isHeldBy, isHeldByOthers, toImageState, withHolder, withoutHolder } from "./image-labels.ts";
 import { importImage, tidy, tidyForsaken } from "./import.ts";
 import { labelKeys } from "./labels.ts";
 import { type Project, projectOf } from "./project.ts";
-import type { Image, Server } from "./records.ts";
-import { isReady } from "./state.ts";
+import type { Image, Labels, Server } from "./records.ts";
+import { isOnItsWay, isReady } from "./state.ts";
 
 /** Of Flatcar 3941.1.0 and later, https://www.flatcar.org/docs/latest/installing/cloud/hetzner/ */
 export const imageFile = "flatcar_production_hetzner_image.bin.bz2";
@@ -33,7 +33,13 @@ export function images(credentials: Credentials, io: IO): ImageDriver {
       throw toError(error, { what, created: undefined, client: project.client, secrets: [credentials.token] });
     });
   return {
-    create: (plan, run) => doing(`import ${plan.file}`, () => create(plan, run, project, credentials)),
+    async create(plan, run) {
+      const left: string[] = [];
+      const made = doing(`import ${plan.file}`, () => create(plan, run, project, credentials, left));
+      const state = await made.catch((error: unknown) => Promise.reject(withLeft(error, left)));
+      for (const line of left) io.log(line);
+      return state;
+    },
     read: (id, run) => doing(`read image ${id}`, () => read(id, run, project)),
     delete: (id, run) => doing(`delete image ${id}`, () => remove(id, run, project)),
     list: (_, run) => doing("list the images", () => list(project, run, labelKeys.image)),
@@ -43,7 +49,13 @@ export function images(credentials: Credentials, io: IO): ImageDriver {
 }
 
 /** A ready image of the digest is taken, one that is on its way is waited for, and where there is none it is imported. */
-async function create(plan: ImagePlan, run: ImageRun, project: Project, credentials: Credentials): Promise<ImageState> {
+async function create(
+  plan: ImagePlan,
+  run: ImageRun,
+  project: Project,
+  credentials: Credentials,
+  left: string[],
+): Promise<ImageState> {
   const { io } = project;
   const deadlineMs = io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
   for (;;) {
@@ -59,9 +71,16 @@ async function create(plan: ImagePlan, run: ImageRun, project: Project, credenti
       run.progress("waiting for the snapshot");
       await io.sleep(pauseMs, run.signal);
     } else {
-      await importImage(plan, run, project, credentials, deadlineMs);
+      await importImage(plan, run, project, credentials, deadlineMs, left);
     }
   }
+}
+
+/** The error, with what the import has left among its details. */
+function withLeft(error: unknown, left: readonly string[]): unknown {
+  if (!(error instanceof FlatcarError) || left.length === 0) return error;
+  const [first, ...others] = error.findings;
+  return new FlatcarError([{ ...first, details: [...(first.details ?? []), ...left] }, ...others], { cause: error });
 }
 
 function late({ file }: ImagePlan): FlatcarError {
@@ -90,33 +109,67 @@ async function read(id: string, run: Run, project: Project): Promise<ImageState 
   return image && toImageState(image);
 }
 
-/** How often labels are written and looked at: another run may write them at the same time, and the last one wins. */
-const attempts = 5;
+/** How often labels are written and looked at. */
+const attempts = 10;
+/** Longer than another run takes from reading labels to writing them, so that what is seen after it stays. */
+const settleMs = 4_000;
+
+/**
+ * Writes labels until they are as wanted: the API takes all of them at once, another run may write them at the same time, and the last one wins.
+ * Those that collide meet less and less. Gives the image as it was seen last, `undefined` where it is gone.
+ */
+async function relabel(
+  image: Image,
+  change: (labels: Labels) => Labels | undefined,
+  { signal }: Run,
+  { client, io }: Project,
+): Promise<Image | undefined> {
+  let now: Image | undefined = image;
+  for (let attempt = 1; now && attempt <= attempts; attempt++) {
+    const labels = change(now.labels);
+    if (!labels) return now;
+    await unlessMissing(client.send("PUT", `/images/${image.id}`, signal, { body: { labels } }));
+    await io.sleep(settleMs * (1 + attempt * Math.random()), signal);
+    now = await client.one<Image>(`/images/${image.id}`, "image", signal);
+  }
+  return now;
+}
 
 /** The image with the run's owner among its holders. */
-async function hold(image: Image, run: Run, { client, io }: Project): Promise<Image | undefined> {
-  let now: Image | undefined = image;
-  for (let attempt = 1; now && now.labels[holderKey(run.owner)] === undefined && attempt <= attempts; attempt++) {
-    const body = { labels: withHolder(now.labels, run.owner) };
-    await unlessMissing(client.send("PUT", `/images/${image.id}`, run.signal, { body }));
-    await io.sleep(attempt * 100, run.signal);
-    now = await client.one<Image>(`/images/${image.id}`, "image", run.signal);
-  }
-  return now?.labels[holderKey(run.owner)] === undefined ? undefined : now;
+async function hold(image: Image, run: Run, project: Project): Promise<Image | undefined> {
+  const change = (labels: Labels) => (isHeldBy(labels, run.owner) ? undefined : withHolder(labels, run.owner));
+  const now = await relabel(image, change, run, project);
+  return now && isHeldBy(now.labels, run.owner) ? now : undefined;
 }
 
 /** The run's owner lets go of it; with the last one the image goes. */
 async function remove(id: string, run: Run, project: Project): Promise<void> {
   const image = await imageOf(project, id, run);
   if (!image) return;
-  const labels = withoutHolder(image.labels, run.owner);
+  const change = (labels: Labels) =>
+    isHeldBy(labels, run.owner) && isHeldByOthers(labels, run.owner) ? withoutHolder(labels, run.owner) : undefined;
+  const now = await relabel(image, change, run, project);
+  if (!now || isHeldByOthers(now.labels, run.owner)) return;
+  await removeFree(id, run, project);
+}
+
+/** Nobody else holds it. Another run that found it before may hold it now, or make a machine from it. Throws FD1420. */
+async function removeFree(id: string, run: Run, project: Project): Promise<void> {
   const { client } = project;
-  if (toImageState({ ...image, labels }).holders.length > 0) {
-    if (image.labels[holderKey(run.owner)] === undefined) return;
-    await client.send("PUT", `/images/${id}`, run.signal, { body: { labels } });
-  } else {
-    await unlessMissing(client.send("DELETE", `/images/${id}`, run.signal));
-  }
+  const servers = await client.all<Server>("servers", {}, run.signal);
+  const booting = servers.find(({ image, status }) => String(image?.id) === id && isOnItsWay(status));
+  if (booting) throw needed(id, booting);
+  const now = await imageOf(project, id, run);
+  if (!now || isHeldByOthers(now.labels, run.owner)) return;
+  await unlessMissing(client.send("DELETE", `/images/${id}`, run.signal));
+}
+
+function needed(id: string, { name }: Server): FlatcarError {
+  return new FlatcarError({
+    code: "FD1420",
+    message: `${name} is being made from image ${id} just now`,
+    hint: "run the same again when it runs",
+  });
 }
 
 async function machinesOf(id: string, { signal }: Run, { client }: Project): Promise<readonly string[]> {

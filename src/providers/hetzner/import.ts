@@ -26,12 +26,14 @@ interface Import {
   readonly project: Project;
   readonly credentials: Credentials;
   readonly deadlineMs: number;
+  /** What could not be cleared away, a line each. */
+  readonly left: string[];
 }
 
 /**
  * Makes the image, or waits until another run has gone on with making it: the helper machine has a name of the image, names are unique in a
  * project, and so whoever made the machine makes the image. One whose maker shows no life for a minute is cleared away. Call it again, until
- * there is an image. Whatever was needed on the way is gone when it returns or throws.
+ * there is an image. Whatever was needed on the way is gone when it returns or throws, or is named in `left`.
  */
 export async function importImage(
   plan: ImagePlan,
@@ -39,8 +41,9 @@ export async function importImage(
   project: Project,
   credentials: Credentials,
   deadlineMs: number,
+  left: string[],
 ): Promise<void> {
-  const one: Import = { plan, run, project, credentials, deadlineMs };
+  const one: Import = { plan, run, project, credentials, deadlineMs, left };
   const other = await helperOf(project.client, plan.sha512, run.signal);
   if (other) return watchOther(one, other);
   run.progress("making a key for the rescue system");
@@ -50,7 +53,7 @@ export async function importImage(
     const server = await makeHelper(one, key.id);
     if (server) await workOn(one, server, key.id, pair.privateKey);
   } finally {
-    await drop(project.client, `/ssh_keys/${key.id}`);
+    await drop(one, `/ssh_keys/${key.id}`, `SSH key ${key.name}`);
   }
 }
 
@@ -147,6 +150,7 @@ async function workOn(one: Import, server: Server, key: number, privateKey: stri
   const { client, io } = one.project;
   const life = beat(client, io, server);
   try {
+    if (await isImaged(one)) return;
     await boot(one, server, key);
     await write(one, server, privateKey);
     await snapshot(one, server);
@@ -227,14 +231,23 @@ async function snapshot(one: Import, server: Server): Promise<void> {
 const pauseMs = 3_000;
 
 /** The reply was lost: whether an image is being made, its label tells. */
-async function untilImaged({ plan, run, project, deadlineMs }: Import): Promise<void> {
-  const query = { type: "snapshot", label_selector: `${labelKeys.image}==${importedImage(plan.sha512)}` };
+async function untilImaged(one: Import): Promise<void> {
+  const { run, project, deadlineMs } = one;
   for (;;) {
-    const found = await project.client.all<Image>("images", query, run.signal);
-    const open = found.some(({ status }) => status === "creating");
+    const open = (await snapshotsOf(one)).some(({ status }) => status === "creating");
     if (!open || project.io.now().getTime() > deadlineMs) return;
     await project.io.sleep(pauseMs, run.signal);
   }
+}
+
+/** Another run may have finished after the images were listed and before the helper machine was ours. */
+async function isImaged(one: Import): Promise<boolean> {
+  return (await snapshotsOf(one)).length > 0;
+}
+
+async function snapshotsOf({ plan, run, project }: Import): Promise<readonly Image[]> {
+  const query = { type: "snapshot", label_selector: `${labelKeys.image}==${importedImage(plan.sha512)}` };
+  return project.client.all<Image>("images", query, run.signal);
 }
 
 /** Another run makes the same image: it is waited for while it shows life, and cleared away when it does not. */
@@ -273,17 +286,30 @@ export async function tidy(client: Client, sha512: string, signal: AbortSignal):
 }
 
 /** Deletes the helper machine, and waits until it is gone, also where the run was cancelled. */
-async function dropHelper({ project }: Import, { id }: Server): Promise<void> {
-  const answer = await drop(project.client, `/servers/${id}`);
+async function dropHelper(one: Import, { id, name }: Server): Promise<void> {
+  const { project } = one;
+  const what = `server ${name} (${id}), which costs money`;
+  const answer = await drop(one, `/servers/${id}`, what);
   const { action } = JSON.parse(answer || "{}") as Partial<Made>;
   if (!action) return;
   const deadlineMs = project.io.now().getTime() + tidyMs;
   await project
     .done([action], { what: "the helper machine to go", signal: AbortSignal.timeout(tidyMs), deadlineMs })
-    .catch(() => undefined);
+    .catch((error: unknown) => note(one, what, error));
 }
 
-/** Deletes also where the run was cancelled. What cannot be deleted is found by its label at the next call. */
-async function drop(client: Client, path: string): Promise<string> {
-  return client.send<string>("DELETE", path, AbortSignal.timeout(tidyMs)).catch(() => "");
+/** Deletes also where the run was cancelled. What cannot be deleted is named, and found by its label at the next call. */
+async function drop(one: Import, path: string, what: string): Promise<string> {
+  return unlessMissing(one.project.client.send<string>("DELETE", path, AbortSignal.timeout(tidyMs))).then(
+    (answer) => answer ?? "",
+    (error: unknown) => {
+      note(one, what, error);
+      return "";
+    },
+  );
+}
+
+function note({ left }: Import, what: string, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  left.push(`the import has left ${what}: ${reason}. Run the same again, or delete it in the Hetzner Console`);
 }

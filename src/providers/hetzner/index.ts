@@ -1,5 +1,6 @@
 import { definePlatform } from "../../platform.ts";
 import { credentials } from "./credentials.ts";
+import { exclusive } from "./exclusive.ts";
 import { imageFile, images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { draftFindings } from "./labels.ts";
@@ -36,6 +37,7 @@ export default definePlatform({
   arch: ({ serverType }: Partial<Options>) => (serverType === undefined ? undefined : archOfServerType(serverType)),
   scope: project,
   summary: ({ serverType, location }) => ({ size: serverType, place: location }),
+  exclusive,
   guarded: ({ protection }) => (protection ? "protection is on" : undefined),
   charges,
   survey: surveyor,

@@ -82,14 +82,14 @@ function namesTaken(name: string): FlatcarError {
 }
 
 /** Networks that can be named when the server is made; the others are attached to it while it is off. Pure. */
-export function networksAtOnce({ ipv4, ipv6, networks }: Options): readonly Attachment[] {
+export function networksAtOnce({ ipv4, ipv6, networks = [] }: Options): readonly Attachment[] {
   const open = networks.filter(({ ip, aliasIps }) => ip === undefined && aliasIps.length === 0);
   return ipv4 || ipv6 ? open : networks;
 }
 
 /** Whether something is done to the server before it starts for the first time. Pure. */
-export function startsLater(options: Options): boolean {
-  return options.networks.some(({ ip, aliasIps }) => ip !== undefined || aliasIps.length > 0);
+export function startsLater({ networks = [] }: Options): boolean {
+  return networks.some(({ ip, aliasIps }) => ip !== undefined || aliasIps.length > 0);
 }
 
 function toRequest(plan: Plan, image: number, { owner, digests, replacing }: Sought, name: string) {
@@ -100,6 +100,7 @@ function toRequest(plan: Plan, image: number, { owner, digests, replacing }: Sou
     ...(replacing === undefined ? {} : { [labelKeys.replaces]: replacing }),
     ...(later && options.power !== "off" ? { [labelKeys.start]: "" } : {}),
   };
+  const { firewalls = [], volumes = [] } = options;
   const networks = networksAtOnce(options).map(({ network }) => network);
   return {
     name,
@@ -111,8 +112,8 @@ function toRequest(plan: Plan, image: number, { owner, digests, replacing }: Sou
     start_after_create: options.power !== "off" && !later,
     public_net: toPublicNet(options),
     ...(networks.length > 0 ? { networks } : {}),
-    ...(options.firewalls.length > 0 ? { firewalls: options.firewalls.map((firewall) => ({ firewall })) } : {}),
-    ...(options.volumes.length > 0 ? { volumes: options.volumes, automount: false } : {}),
+    ...(firewalls.length > 0 ? { firewalls: firewalls.map((firewall) => ({ firewall })) } : {}),
+    ...(volumes.length > 0 ? { volumes, automount: false } : {}),
     ...(options.sshKeys.length > 0 ? { ssh_keys: options.sshKeys } : {}),
     ...(options.placementGroup === undefined ? {} : { placement_group: options.placementGroup }),
   };

@@ -10,7 +10,7 @@ import { type Launched, launch, startsLater } from "./launch.ts";
 import type { Options } from "./options.ts";
 import { type Project, projectOf } from "./project.ts";
 import type { Action, Server } from "./records.ts";
-import { isLive, toState } from "./state.ts";
+import { isLive, isOnItsWay, toState } from "./state.ts";
 import { converge, gone } from "./update.ts";
 
 /** A server runs after half a minute as a rule; one from a large image takes longer. */
@@ -106,11 +106,12 @@ async function start(
   deadlineMs: number,
 ): Promise<State> {
   const { options } = plan;
+  const { networks = [], firewalls = [] } = options;
   run.progress(`waiting for server ${server.id} to run`);
   await project.done(lasting(actions), { what: `${plan.name} to run`, signal: run.signal, deadlineMs });
-  const plain = options.networks.length === 0 && options.power !== "off";
+  const plain = networks.length === 0 && options.power !== "off";
   const finished = plain && !options.backups && !options.protection && !startsLater(options);
-  if (finished) return toState({ ...server, status: "running" }, options.firewalls);
+  if (finished) return toState({ ...server, status: "running" }, firewalls);
   return resume(plan, run, project, await shown(project, server.id, plan, run), deadlineMs);
 }
 
@@ -137,9 +138,8 @@ async function untilMade(
   server: Server,
   { project, plan, run, deadlineMs }: Parameters<typeof converge>[0],
 ): Promise<Server> {
-  const onItsWay = /^(?:initializing|starting|rebuilding|migrating)$/;
   let now = server;
-  while (onItsWay.test(now.status)) {
+  while (isOnItsWay(now.status)) {
     if (project.io.now().getTime() >= deadlineMs) throw late(plan.name, now);
     run.progress(`waiting for server ${now.id} to run`);
     await project.io.sleep(pauseMs, run.signal);

@@ -12,7 +12,7 @@ const idsOf = (what: string) =>
   z
     .array(idOf(what))
     .transform((ids) => [...new Set(ids)].sort((a, b) => a - b))
-    .default([]);
+    .optional();
 
 export const serverType = z
   .string()
@@ -56,9 +56,11 @@ const network = {
   networks: z
     .array(attachment)
     .transform((list) => [...list].sort((a, b) => a.network - b.network))
-    .default([])
-    .describe("Private networks."),
-  firewalls: idsOf("firewall").describe("Firewall ids, for the public addresses."),
+    .optional()
+    .describe("Private networks. [] leaves all. Left out: none for a new machine, and later not looked at."),
+  firewalls: idsOf("firewall").describe(
+    "Firewall ids, for the public addresses. [] takes all away but those of label selectors. Left out: none for a new machine, and later not looked at.",
+  ),
 };
 
 /** What a user writes under `options` for Hetzner Cloud. */
@@ -68,13 +70,20 @@ export const options = z
     location,
     ...network,
     placementGroup: idOf("placement group").optional().describe("Id of a placement group."),
-    volumes: idsOf("volume").describe("Ids of volumes in the same location. They stay when the machine is deleted."),
+    volumes: idsOf("volume").describe(
+      "Ids of volumes in the same location. They stay when the machine is deleted. [] detaches all. Left out: not looked at.",
+    ),
     sshKeys: z
       .array(z.union([z.string().min(1), z.int().positive()]).transform(String))
       .transform((keys) => [...new Set(keys)].sort())
       .default([])
       .describe("Names or ids of SSH keys of the project; they are given to user core."),
-    backups: z.boolean().default(false).describe("A backup each day, for a fifth of the machine's price."),
+    backups: z
+      .boolean()
+      .optional()
+      .describe(
+        "A backup each day, for a fifth of the machine's price. false deletes those that are there. Left out: none for a new machine, and later not looked at.",
+      ),
     protection: z
       .boolean()
       .default(false)
@@ -109,11 +118,11 @@ interface Checked {
   readonly ipv6: boolean;
   readonly primaryIpv4?: number | undefined;
   readonly primaryIpv6?: number | undefined;
-  readonly networks: readonly { readonly network: number }[];
+  readonly networks?: readonly { readonly network: number }[] | undefined;
 }
 
 /** What does not go together. */
-function* problems({ ipv4, ipv6, primaryIpv4, primaryIpv6, networks }: Checked): Generator<Problem> {
+function* problems({ ipv4, ipv6, primaryIpv4, primaryIpv6, networks = [] }: Checked): Generator<Problem> {
   if (!ipv4 && primaryIpv4 !== undefined) yield [["primaryIpv4"], "ipv4: false leaves no place for a primary IP"];
   if (!ipv6 && primaryIpv6 !== undefined) yield [["primaryIpv6"], "ipv6: false leaves no place for a primary IP"];
   if (!ipv4 && !ipv6 && networks.length === 0) {

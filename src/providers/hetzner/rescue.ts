@@ -26,15 +26,15 @@ const file = "/root/flatcar.img";
 export const uploadCommand = `cat > ${file}`;
 
 /**
- * Nothing is written before the digest of what arrived is right. Blocks of zeros are not written: the disk is emptied first. bzip2 checks what it
- * unpacks, and dd ends only when the disk has it.
+ * Nothing is written before the digest of what arrived is right. Blocks of zeros are left out only where the disk was filled with zeros before: what
+ * is merely discarded may read as anything. bzip2 checks what it unpacks, and dd ends only when the disk has it.
  */
 export function writeCommand(sha512: string): string {
   return [
     "set -euo pipefail",
     `echo '${sha512}  ${file}' | sha512sum --check --quiet || exit 9`,
-    "blkdiscard --force /dev/sda || blkdiscard --force --zeroout /dev/sda",
-    `bzip2 --decompress --stdout ${file} | dd of=/dev/sda bs=4M iflag=fullblock conv=sparse,fsync status=none`,
+    "if blkdiscard --force --zeroout /dev/sda; then conv=sparse,fsync; else conv=fsync; fi",
+    `bzip2 --decompress --stdout ${file} | dd of=/dev/sda bs=4M iflag=fullblock conv=$conv status=none`,
     "sync",
   ].join("\n");
 }
@@ -115,10 +115,11 @@ function unanswered(address: string, cause: unknown): FlatcarError {
   );
 }
 
-function rescueOf(client: Client, { signal }: RescueOptions): Rescue {
+function rescueOf(client: Client, options: RescueOptions): Rescue {
+  const { signal } = options;
   return {
     async upload(path, sent) {
-      const { status, errors } = await execute(client, signal, uploadCommand, async (channel) => {
+      const { status, errors } = await execute(client, options, uploadCommand, async (channel) => {
         const source = createReadStream(path, { highWaterMark: 1024 * 1024 });
         let bytes = 0;
         source.on("data", (chunk) => {
@@ -132,7 +133,7 @@ function rescueOf(client: Client, { signal }: RescueOptions): Rescue {
     async write(sha512) {
       const { status, errors } = await execute(
         client,
-        signal,
+        options,
         writeCommand(sha512),
         async (channel) => void channel.end(),
       );
@@ -148,23 +149,44 @@ interface Ended {
   readonly errors: string;
 }
 
-/** Runs a command, feeds it and waits for its end. */
-async function execute(
-  client: Client,
-  signal: AbortSignal,
-  command: string,
-  feed: (channel: ClientChannel) => Promise<void>,
-): Promise<Ended> {
-  const { channel, ended } = await begin(client, command);
-  try {
-    await feed(channel);
-  } catch (error) {
-    if (signal.aborted) throw cancelled(signal);
-    if (!isClosed(error)) throw error;
-  }
-  const end = await ended;
+type Feed = (channel: ClientChannel) => Promise<void>;
+
+/** Runs a command, feeds it and waits for its end. Throws FD1408 when the time is over: the connection is cut off then. */
+async function execute(client: Client, options: RescueOptions, command: string, feed: Feed): Promise<Ended> {
+  const { io, signal, deadlineMs } = options;
+  const over = new AbortController();
+  let late = false;
+  const watch = io.sleep(Math.max(0, deadlineMs - io.now().getTime()), over.signal).then(
+    () => {
+      late = true;
+      client.destroy();
+    },
+    () => undefined,
+  );
+  const ended = await fed(client, command, feed)
+    .finally(() => over.abort())
+    .catch((error: unknown) => ({ error }));
+  await watch;
   if (signal.aborted) throw cancelled(signal);
-  return end;
+  if (late) throw overdue();
+  if ("error" in ended) throw ended.error;
+  return ended;
+}
+
+async function fed(client: Client, command: string, feed: Feed): Promise<Ended> {
+  const { channel, ended } = await begin(client, command);
+  await feed(channel).catch((error: unknown) => {
+    if (!isClosed(error)) throw error;
+  });
+  return ended;
+}
+
+function overdue(): FlatcarError {
+  return new FlatcarError({
+    code: "FD1408",
+    message: "waited for the image to be sent and written, until the time was over",
+    hint: "run the same again; where the line is slow, give it more time",
+  });
 }
 
 interface Begun {

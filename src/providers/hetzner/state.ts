@@ -8,6 +8,11 @@ export function isLive(server: Server | undefined): server is Server {
   return server !== undefined && server.status !== "deleting";
 }
 
+/** Whether it is being made, started or written anew. */
+export function isOnItsWay(status: Server["status"]): boolean {
+  return /^(?:initializing|starting|rebuilding|migrating)$/.test(status);
+}
+
 export function isOff({ status }: Server): boolean {
   return status === "off" || status === "stopping";
 }

@@ -1,3 +1,4 @@
+import { FlatcarError } from "../../errors.ts";
 import { backOffMs } from "../../http/back-off.ts";
 import { CloudError } from "../../http/cloud-error.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
@@ -7,7 +8,7 @@ import { digestsOf } from "./in-place.ts";
 import { labelKeys, relabelled, toLabels } from "./labels.ts";
 import type { Attachment, Options } from "./options.ts";
 import type { Project } from "./project.ts";
-import type { Action, PrivateNet, Server } from "./records.ts";
+import type { Action, PrivateNet, Server, ServerType } from "./records.ts";
 import { isOff, isToStart } from "./state.ts";
 
 /** Bringing one server to its plan. */
@@ -24,7 +25,8 @@ const attempts = 6;
 export type Look = () => Promise<Server>;
 
 /**
- * Applies everything that changes in place and differs. Where a reply was lost, or the server is not as it was seen, it is looked at again
+ * Applies everything that changes in place and differs. What the plan's options leave out is somebody else's: it is not looked at.
+ * Where a reply was lost, or the server is not as it was seen, it is looked at again
  * and what still differs is applied.
  */
 export async function converge(change: Change, seen: Server, look: Look): Promise<Server> {
@@ -32,7 +34,7 @@ export async function converge(change: Change, seen: Server, look: Look): Promis
   let server = seen;
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await applyAll(change, server)) ? await look() : server;
+      return (await applyAll(change, server, look)) ? await look() : server;
     } catch (error) {
       if (!isStale(error) || attempt === attempts || change.run.signal.aborted) throw error;
       await io.sleep(backOffMs(attempt), change.run.signal);
@@ -52,8 +54,11 @@ function isStale(error: unknown): boolean {
 
 type Step = (change: Change, server: Server) => Promise<boolean>;
 
-/** In this order: protection goes first and comes last, and only a machine that is off takes another type. */
-async function applyAll(change: Change, server: Server): Promise<boolean> {
+/**
+ * In this order: protection goes first and comes last, and only a machine that is off takes another type. Steps that write labels of their own
+ * are followed by a look, so that no later one puts back what was there before.
+ */
+async function applyAll(change: Change, seen: Server, look: Look): Promise<boolean> {
   const steps: readonly Step[] = [
     unprotect,
     rebuild,
@@ -66,8 +71,13 @@ async function applyAll(change: Change, server: Server): Promise<boolean> {
     relabel,
     protect,
   ];
+  let server = seen;
   let changed = false;
-  for (const step of steps) changed = (await step(change, server)) || changed;
+  for (const step of steps) {
+    if (!(await step(change, server))) continue;
+    changed = true;
+    if (step === rebuild || step === retype) server = await look();
+  }
   return changed;
 }
 
@@ -117,14 +127,45 @@ const rebuild: Step = async (change, server) => {
 const retype: Step = async (change, server) => {
   const { serverType, keepDisk } = change.plan.options;
   if (server.server_type.name === serverType) return false;
+  await checkStock(change, server);
   const { run } = change;
   run.progress("stopping it to change the server type");
   if (!isOff(server)) await setLabels(change, server, { ...server.labels, [labelKeys.start]: "" });
   if (!isOff(server)) await stop(change, server);
-  await act(change, on(server, "change_type"), { server_type: serverType, upgrade_disk: !keepDisk });
+  try {
+    await act(change, on(server, "change_type"), { server_type: serverType, upgrade_disk: !keepDisk });
+  } catch (error) {
+    if (!isStale(error) && !run.signal.aborted) await startAgain(change, server);
+    throw error;
+  }
   if (!isOff(server) || isToStart(server)) await act(change, on(server, "poweron"));
   return true;
 };
+
+/** A machine that ran goes on as the type that it is. Where it cannot be started now, its label says so to the next run. */
+async function startAgain(change: Change, server: Server): Promise<void> {
+  if (isOff(server) && !isToStart(server)) return;
+  const { [labelKeys.start]: _, ...labels } = server.labels;
+  await act(change, on(server, "poweron"))
+    .then(() => setLabels(change, server, labels))
+    .catch(() => undefined);
+}
+
+/** Asked before a machine is stopped in vain. Throws FD1401 where its location has none of the type. */
+async function checkStock({ project, plan, run }: Change, { location }: Server): Promise<void> {
+  const { serverType } = plan.options;
+  const types = await project.client.all<ServerType>("server_types", { name: serverType }, run.signal);
+  const [type] = types;
+  const here = type?.locations.find(({ name }) => name === location.name);
+  if (!type || here?.available) return;
+  const places = type.locations.filter(({ available }) => available).map(({ name }) => name);
+  throw new FlatcarError({
+    code: "FD1401",
+    message: `${location.name} has no ${serverType} just now: ${plan.name} stays as it is`,
+    ...(places.length > 0 ? { details: [`${serverType} can be had in ${places.join(", ")}`] } : {}),
+    hint: "choose another server type, or try again later",
+  });
+}
 
 const stopLooks = 12;
 const stopPauseMs = 5_000;
@@ -143,6 +184,7 @@ async function stop(change: Change, server: Server): Promise<void> {
 
 const renetwork: Step = async (change, server) => {
   const wanted = change.plan.options.networks;
+  if (wanted === undefined) return false;
   let changed = false;
   for (const { network } of server.private_net) {
     if (wanted.some((one) => one.network === network)) continue;
@@ -179,8 +221,9 @@ function sameSet<T>(one: readonly T[], other: readonly T[]): boolean {
 /** Those that reach the machine by a label selector are not ours to take away. */
 const refirewall: Step = async (change, server) => {
   const { project, plan, run } = change;
-  const shown = (server.public_net.firewalls ?? []).flatMap(({ id }) => id ?? []);
   const { firewalls } = plan.options;
+  if (firewalls === undefined) return false;
+  const shown = (server.public_net.firewalls ?? []).flatMap(({ id }) => id ?? []);
   const extra = shown.filter((id) => !firewalls.includes(id));
   const direct = extra.length > 0 ? await directFirewalls(project.client, server, run.signal) : [];
   const resources = [{ type: "server", server: { id: server.id } }];
@@ -196,6 +239,7 @@ const refirewall: Step = async (change, server) => {
 
 const reattach: Step = async (change, server) => {
   const { volumes } = change.plan.options;
+  if (volumes === undefined) return false;
   let changed = false;
   for (const id of server.volumes.filter((one) => !volumes.includes(one))) {
     changed = await act(change, `/volumes/${id}/actions/detach`);
@@ -208,7 +252,7 @@ const reattach: Step = async (change, server) => {
 
 const back: Step = async (change, server) => {
   const { backups } = change.plan.options;
-  if ((server.backup_window !== null) === backups) return false;
+  if (backups === undefined || (server.backup_window !== null) === backups) return false;
   return act(change, on(server, backups ? "enable_backup" : "disable_backup"));
 };
 

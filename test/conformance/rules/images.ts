@@ -108,7 +108,7 @@ export const imageRules: readonly Rule[] = [
       for (let index = 0, ended = false; !ended; index++) {
         const studio = await studioOf(trial);
         const way = cutOff(studio.world.io, index);
-        const brief = { timeoutMs: 4_000 };
+        const brief = { timeoutMs: 600_000 };
         ended = await studio
           .driver(way.io)
           .create(studio.plan, studio.run(brief))

@@ -1,8 +1,13 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
 import { importedImage, type Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
-import { imageDriver, planFor, runFor, spoilt, worldOf } from "./project.ts";
+import { imageContent } from "../../conformance/imported.ts";
+import { credentialsOf, imageDriver, imported, machinePlan, planFor, runFor, spoilt, worldOf } from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -66,6 +71,101 @@ test("what is there is imported by nobody again, and held by both", async () => 
   await driver.delete(id, runFor(plan, "fdfedcba9876543210"));
   expect(await driver.list("project", runFor(plan))).toEqual([]);
 });
+
+test("many deployments that take the image at once all hold it", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const { id } = await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
+  const owners = Array.from({ length: 12 }, (_, index) => `fd000000000000000${index.toString(16)}`);
+  const drivers = owners.map((owner) => [owner, imageDriver(simulator, worldOf(simulator, 20))] as const);
+  await Promise.all(drivers.map(([owner, driver]) => driver.create(plan, runFor(plan, owner))));
+  const holders = async () =>
+    (await imageDriver(simulator, worldOf(simulator)).read(id, runFor(plan)))?.holders.toSorted();
+  expect(await holders()).toEqual([...owners, "fd0123456789abcdef"].sort());
+});
+
+test("an image that a machine is just made from stays", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const io = worldOf(simulator);
+  const { id } = await imageDriver(simulator, io).create(plan, runFor(plan));
+  await hetzner.connect(credentialsOf(simulator), io).create(machinePlan(), runFor(plan));
+  const fetch: typeof globalThis.fetch = async (address, init) => {
+    const response = await io.fetch(address, init);
+    if (!String(address).includes("/servers?")) return response;
+    return new Response((await response.text()).replaceAll('"running"', '"initializing"'), response);
+  };
+  const removed = imageDriver(simulator, { ...io, fetch }).delete(id, runFor(plan));
+  await expect(removed).rejects.toMatchObject({ findings: [{ code: "FD1420" }] });
+  expect(simulator.images?.()).toHaveLength(1);
+});
+
+test("an image that another run has finished before the helper machine is ours is not made again", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const io = worldOf(simulator);
+  let other: Promise<unknown> | undefined;
+  const fetch: typeof globalThis.fetch = async (address, init) => {
+    if (String(address).includes("/servers?")) {
+      other ??= imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan, "fdfedcba9876543210"));
+      await other;
+    }
+    return io.fetch(address, init);
+  };
+  await imageDriver(simulator, { ...io, fetch }).create(plan, runFor(plan));
+  expect(simulator.images?.()).toHaveLength(1);
+  expect(simulator.leftovers()).toEqual([]);
+});
+
+test("what an import cannot clear away is named", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const io = worldOf(simulator);
+  simulator.fail({ call: "POST /servers/{id}/actions/enable_rescue", kind: "credentials", times: 99 });
+  simulator.fail({ call: "DELETE /servers/{id}", kind: "credentials", times: 99 });
+  simulator.fail({ call: "DELETE /ssh_keys/{id}", kind: "credentials", times: 99 });
+  const error = await imageDriver(simulator, io)
+    .create(plan, runFor(plan))
+    .catch((thrown: unknown) => thrown);
+  expect((error as FlatcarError).code).toBe("FD1302");
+  expect((error as FlatcarError).findings[0].details?.slice(1)).toEqual([
+    expect.stringMatching(/^the import has left server flatcar-import-\w+ \(\d+\), which costs money: /),
+    expect.stringMatching(/^the import has left SSH key flatcar-import-\w+-\w+: /),
+  ]);
+});
+
+test("an upload that stands still ends with the time", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const file = join(mkdtempSync(join(tmpdir(), "flatcar-image-")), "image");
+  writeFileSync(file, Buffer.alloc(8 * 1024 * 1024));
+  const content = { ...imageContent(plan), file: async () => ({ path: file, size: 8 * 1024 * 1024 }) };
+  const line = await brokenLine(credentialsOf(simulator).rescueAddress ?? "");
+  const driver = imported.connect({ ...credentialsOf(simulator), rescueAddress: line.address }, worldOf(simulator));
+  const made = driver.create(plan, runFor(plan, undefined, { content, timeoutMs: 600_000 }));
+  await expect(made).rejects.toMatchObject({ findings: [{ code: "FD1408" }] });
+  expect(simulator.leftovers()).toEqual([]);
+  line.close();
+});
+
+/** A line to the address that passes on some bytes of a caller, and then nothing more. */
+async function brokenLine(to: string): Promise<{ readonly address: string; close(): void }> {
+  const [host, port] = to.split(":");
+  const server = createServer((caller) => {
+    const called = connect({ host: host ?? "", port: Number(port) });
+    let bytes = 0;
+    called.on("error", () => undefined).pipe(caller.on("error", () => undefined));
+    caller.on("data", (chunk) => {
+      bytes += chunk.length;
+      if (bytes > 100_000) caller.pause();
+      else called.write(chunk);
+    });
+    caller.on("close", () => called.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port: own } = server.address() as AddressInfo;
+  return { address: `127.0.0.1:${own}`, close: () => void server.close() };
+}
 
 test("two at once, of two processes, make one image", async () => {
   const simulator = await project();
@@ -170,6 +270,20 @@ test("what arrived is compared before anything is written", async () => {
   await expect(made).rejects.toMatchObject({ findings: [{ code: "FD1433" }] });
   expect(simulator.images?.()).toEqual([]);
   expect(simulator.leftovers()).toEqual([]);
+});
+
+test("where all types with the smallest disk are out of stock, nothing is made on a larger one", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  simulator.fail({ call: "POST /servers", kind: "capacity", times: 20 });
+  const error = await imageDriver(simulator, worldOf(simulator))
+    .create(plan, runFor(plan))
+    .catch((thrown: unknown) => thrown);
+  expect((error as FlatcarError).code).toBe("FD1401");
+  const types = simulator.calls.flatMap(({ name, parameters }) =>
+    name === "POST /servers" ? [parameters.server_type] : [],
+  );
+  expect([...new Set(types)].sort()).toEqual(["cpx11", "cx23"]);
 });
 
 test("a location without stock is passed over", async () => {

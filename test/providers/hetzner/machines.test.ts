@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { FlatcarError } from "../../../src/errors.ts";
 import type { Run, Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
-import { credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
+import { byOthers, credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -43,6 +43,124 @@ test("a rebuild keeps the id and the addresses, and brings the new configuration
   expect(rebuilds()).toBe(1);
   await driver().update?.(before.id, plan, run());
   expect(rebuilds()).toBe(1);
+});
+
+/** Calls since then that change something. */
+const changing = ({ calls }: Simulator, from: number) =>
+  calls.slice(from).flatMap(({ name }) => (name.startsWith("GET ") ? [] : [name]));
+
+test("a change of labels leaves what others have given the machine, and a list takes it away", async () => {
+  const { simulator, driver } = await project();
+  const { id } = await driver().create(machinePlan(), run());
+  await byOthers(simulator, "POST", "/volumes/104/actions/attach", { server: Number(id) });
+  await byOthers(simulator, "POST", `/servers/${id}/actions/attach_to_network`, { network: 101 });
+  await byOthers(simulator, "POST", `/servers/${id}/actions/enable_backup`);
+  const apply_to = [{ type: "server", server: { id: Number(id) } }];
+  await byOthers(simulator, "POST", "/firewalls/102/actions/apply_to_resources", { apply_to });
+  const from = simulator.calls.length;
+  const labels = { role: "web" };
+  const { options } = (await driver().update?.(id, machinePlan({}, { labels }), run()))?.observed ?? {};
+  expect(changing(simulator, from)).toEqual(["PUT /servers/{id}"]);
+  expect(options).toMatchObject({ volumes: [104], firewalls: [102], backups: true, networks: [{ network: 101 }] });
+  const none = { volumes: [], firewalls: [], networks: [], backups: false };
+  const bare = await driver().update?.(id, machinePlan(none, { labels }), run());
+  expect(bare?.observed.options).toMatchObject(none);
+});
+
+const restart = { onServerTypeChange: "restart" } as const;
+
+test("another type that is refused leaves the machine running, and its new disk as it is", async () => {
+  const { simulator, driver } = await project();
+  const { id } = await driver().create(machinePlan(restart), run());
+  const userData = '{"ignition":{"version":"3.4.0"},"storage":{}}';
+  const plan = machinePlan({ ...restart, serverType: "cx33" }, { ignition: userData, userData });
+  simulator.fail({ call: "POST /servers/{id}/actions/change_type", kind: "capacity" });
+  const error = await refused(Promise.resolve(driver().update?.(id, plan, run())));
+  expect(error.code).toBe("FD1401");
+  expect((await driver().read(id, run()))?.phase).toBe("running");
+  const from = simulator.calls.length;
+  const after = await driver().update?.(id, plan, run());
+  expect(after).toMatchObject({ phase: "running", observed: { options: { serverType: "cx33" } } });
+  expect(changing(simulator, from)).not.toContain("POST /servers/{id}/actions/rebuild");
+  const { server } = await byOthers(simulator, "GET", `/servers/${id}`);
+  expect(server?.labels).not.toHaveProperty("flatcar-deploy.start");
+});
+
+test("another type that the location does not have stops nothing", async () => {
+  const { simulator, driver } = await project();
+  const there = { ...restart, location: "sin" };
+  const { id } = await driver().create(machinePlan({ ...there, serverType: "cpx11" }), run());
+  const from = simulator.calls.length;
+  const error = await refused(
+    Promise.resolve(driver().update?.(id, machinePlan({ ...there, serverType: "ccx23" }), run())),
+  );
+  expect(error.findings).toMatchObject([{ code: "FD1401", message: expect.stringContaining("sin has no ccx23") }]);
+  expect(changing(simulator, from)).toEqual([]);
+});
+
+/** Something of another place, which no machine in fsn1 can have. */
+const elsewhere = {
+  volumes: ["/volumes", { name: "v", size: 10, location: "ash" }],
+  primaryIpv4: [
+    "/primary_ips",
+    { name: "ip", type: "ipv4", location: "ash", assignee_type: "server", auto_delete: false },
+  ],
+  networks: [
+    "/networks",
+    {
+      name: "n",
+      ip_range: "10.0.0.0/16",
+      subnets: [{ type: "cloud", ip_range: "10.0.1.0/24", network_zone: "us-east" }],
+    },
+  ],
+} as const;
+
+test.each(Object.keys(elsewhere) as (keyof typeof elsewhere)[])("%s of another place are refused", async (option) => {
+  const { simulator, driver } = await project();
+  const [path, body] = elsewhere[option];
+  const { volume, primary_ip, network } = await byOthers(simulator, "POST", path, body);
+  const { id = 0 } = volume ?? primary_ip ?? network ?? {};
+  const value = { volumes: [id], primaryIpv4: id, networks: [{ network: id }] }[option];
+  const error = await refused(driver().create(machinePlan({ [option]: value }), run()));
+  expect(error.code).toBe("FD1405");
+  expect(simulator.machines()).toEqual([]);
+});
+
+test("a refused machine leaves nothing, and the eleventh of a spread group is refused", async () => {
+  const { simulator, driver } = await project();
+  await driver().create(machinePlan({ volumes: [104] }), run());
+  const second = await refused(driver().create(machinePlan({ volumes: [104] }, { name: "web-1" }), run()));
+  expect(second.findings).toMatchObject([{ code: "FD1405", hint: expect.stringContaining("another machine has it") }]);
+  expect(simulator.machines()).toHaveLength(1);
+  const group = { placementGroup: 103 };
+  const many = Array.from({ length: 11 }, (_, index) =>
+    driver().create(machinePlan(group, { name: `apart-${index}` }), run()),
+  );
+  const refusals = (await Promise.allSettled(many)).filter(({ status }) => status === "rejected");
+  expect(refusals).toMatchObject([{ reason: { code: "FD1401" } }]);
+});
+
+test("an image from a larger disk is no missing image", async () => {
+  const { simulator, driver } = await project();
+  const large = await driver().create(machinePlan({ serverType: "cx33" }), run());
+  const { image } = await byOthers(simulator, "POST", `/servers/${large.id}/actions/create_image`, {
+    type: "snapshot",
+  });
+  await expect.poll(() => driver().read(large.id, run())).toBeDefined();
+  const plan = machinePlan({}, { name: "small", image: String(image?.id), ownImage: true });
+  const error = await refused(driver().create(plan, run()));
+  expect(error.findings).toMatchObject([{ code: "FD1405", hint: expect.stringContaining("larger disk") }]);
+});
+
+test("a replacement comes after the old machine where both have the same volume or address", () => {
+  const named = (options: Readonly<Record<string, unknown>>) => hetzner.exclusive?.(machinePlan(options).options);
+  const networks = [{ network: 101, ip: "10.0.1.10" }];
+  expect(named({ volumes: [104], primaryIpv4: 105, networks })).toEqual([
+    "volume 104",
+    "primary IP 105",
+    "address 10.0.1.10 of network 101",
+  ]);
+  expect(named({ networks: [{ network: 101 }] })).toEqual([]);
 });
 
 test("a protected machine is not rebuilt", async () => {

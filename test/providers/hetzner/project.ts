@@ -47,6 +47,19 @@ export function spoilt(plan: ImagePlan): ImageRun["content"] {
   };
 }
 
+/** A call of somebody else to the project. Gives the answer. */
+export async function byOthers(
+  { env }: Pick<Simulator, "env">,
+  method: string,
+  path: string,
+  body?: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, { readonly id: number } & Readonly<Record<string, unknown>>>>> {
+  const headers = { authorization: `Bearer ${env.HCLOUD_TOKEN}`, "content-type": "application/json" };
+  const init = body ? { method, headers, body: JSON.stringify(body) } : { method, headers };
+  const response = await fetch(`${env.HCLOUD_ENDPOINT}${path}`, init);
+  return (await response.json()) as Awaited<ReturnType<typeof byOthers>>;
+}
+
 export function machinePlan(
   options: Readonly<Record<string, unknown>> = {},
   more: Partial<MachinePlan<Options>> = {},

@@ -90,9 +90,13 @@ function driverOf(recipe: AnyRecipe, credentials: Credentials, io: IO): Driver<P
     create: (plan, run) =>
       doing(`make ${plan.name}`, undefined, async () => {
         throwFindings(labelFindings(plan.name, plan.labels));
-        const entry = (await earlier(plan, run, desk)) ?? (await make(plan, run, desk));
+        const before = await earlier(plan, run, desk);
+        const { entry, begun } = before ? { entry: before, begun: {} } : await make(plan, run, desk);
         const dropped = writtenLabels(entry.labels).filter((key) => !Object.hasOwn(plan.labels, key));
-        return doing(`make ${plan.name}`, String(entry.id), () => settle(entry.id, plan, { ...run, dropped }, desk));
+        return doing(`make ${plan.name}`, String(entry.id), async () => {
+          await waitFor(begun, plan.name, run, project);
+          return settle(entry.id, plan, { ...run, dropped }, desk);
+        });
       }),
     read: (id, run) =>
       doing(`read ${id}`, undefined, async () => {
@@ -178,7 +182,7 @@ async function earlier(plan: Plan, run: Run, { recipe, project }: Desk): Promise
 const generations = 20;
 
 /** Names are unique for each kind in a project: a second one of the same name is refused, and its labels tell whether it is the same. */
-async function make(plan: Plan, run: Run, desk: Desk): Promise<Entry> {
+async function make(plan: Plan, run: Run, desk: Desk): Promise<Made> {
   const { recipe, project, singular } = desk;
   const labels = {
     ...ourLabels(plan, run.owner, recipe),
@@ -189,13 +193,12 @@ async function make(plan: Plan, run: Run, desk: Desk): Promise<Entry> {
     const name = nameOf(whose, generation);
     const body = { name, labels, ...recipe.toBody(plan.options) };
     try {
-      const answer = await project.client.send<Made>("POST", `/${recipe.resource}`, run.signal, { body, again: true });
-      await waitFor(answer, plan.name, run, project);
-      return answer[singular] as Entry;
+      const begun = await project.client.send<Begun>("POST", `/${recipe.resource}`, run.signal, { body, again: true });
+      return { entry: begun[singular] as Entry, begun };
     } catch (error) {
       if (!isCode(error, "uniqueness_error")) throw error;
       const [taken] = await project.client.all<Entry>(recipe.resource, { name }, run.signal);
-      if (taken && isSought(taken, plan, run, recipe)) return taken;
+      if (taken && isSought(taken, plan, run, recipe)) return { entry: taken, begun: {} };
     }
   }
   const message = `${plan.name} cannot be made: its name, and ${generations - 1} others made from it, are taken in this project`;
@@ -206,7 +209,13 @@ async function make(plan: Plan, run: Run, desk: Desk): Promise<Entry> {
   });
 }
 
+/** What was just made, or made by an earlier try, and what is not over yet of its making. */
 interface Made {
+  readonly entry: Entry;
+  readonly begun: Begun;
+}
+
+interface Begun {
   readonly action?: Action | null;
   readonly actions?: readonly Action[];
   readonly next_actions?: readonly Action[];
@@ -214,7 +223,7 @@ interface Made {
 }
 
 async function waitFor(
-  { action, actions = [], next_actions = [] }: Made,
+  { action, actions = [], next_actions = [] }: Begun,
   name: string,
   run: Run,
   project: Project,
@@ -255,7 +264,7 @@ async function shown(id: string | number, { name }: Plan, run: Run, desk: Desk):
 function actOn({ id }: Entry, name: string, run: Run, { recipe, project }: Desk): Act {
   return async (action, body) => {
     const path = `/${recipe.resource}/${id}/actions/${action}`;
-    await waitFor(await project.client.send<Made>("POST", path, run.signal, { body }), name, run, project);
+    await waitFor(await project.client.send<Begun>("POST", path, run.signal, { body }), name, run, project);
   };
 }
 

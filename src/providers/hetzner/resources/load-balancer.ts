@@ -35,7 +35,7 @@ const options = z.strictObject({
   algorithm: z.enum(["round_robin", "least_connections"]).default("round_robin").describe("How a machine is chosen."),
   services: z.array(service).default([]).describe("What it listens to."),
   targets: z.array(target).default([]).describe("Machines that it passes on to."),
-  network: idOf("network").optional().describe("Id of a private network that it is in."),
+  network: idOf("network").optional().describe("Id of a private network that it is in. Left out: not looked at."),
   publicInterface: z.boolean().default(true).describe("Whether it has public addresses."),
   protection: z.boolean().default(false).describe("Refuses to delete it until it is switched off."),
 });
@@ -136,6 +136,14 @@ async function convergeTargets(entry: LoadBalancer, wanted: readonly Target[], a
   return (await each(missing, (one) => act("add_target", toTarget(one)))) || removed;
 }
 
+/** It is in one network at most. */
+async function convergeNetwork({ private_net }: LoadBalancer, wanted: number | undefined, act: Act): Promise<boolean> {
+  if (wanted === undefined || private_net.some(({ network }) => network === wanted)) return false;
+  await each(private_net, ({ network }) => act("detach_from_network", { network }));
+  await act("attach_to_network", { network: wanted });
+  return true;
+}
+
 export const loadBalancer = kindOf<typeof options, LoadBalancer>({
   description: "A load balancer with its services, health checks and targets.",
   resource: "load_balancers",
@@ -145,7 +153,7 @@ export const loadBalancer = kindOf<typeof options, LoadBalancer>({
     ipv6: z.string().optional().describe("Its public IPv6 address."),
     privateIpv4: z.string().optional().describe("Its address in the private network."),
   }),
-  changing: ["algorithm", "services", "targets", "publicInterface", "protection"],
+  changing: ["type", "algorithm", "services", "targets", "network", "publicInterface", "protection"],
   toBody: ({ type, location: place, algorithm, services, targets, network, publicInterface }) => ({
     ...{ load_balancer_type: type, location: place, algorithm: { type: algorithm }, public_interface: publicInterface },
     ...{ services: services.map(toApi), targets: targets.map(toTarget) },
@@ -162,18 +170,22 @@ export const loadBalancer = kindOf<typeof options, LoadBalancer>({
     ...(ipv6.ip ? { ipv6: ipv6.ip } : {}),
     ...(first ? { privateIpv4: first.ip } : {}),
   }),
-  async converge(entry, { algorithm, services, targets, publicInterface }, act) {
+  async converge(entry, { type, algorithm, services, targets, network, publicInterface }, act) {
+    const grows = entry.load_balancer_type.name !== type;
     const balances = entry.algorithm.type !== algorithm;
     const shows = entry.public_net.enabled !== publicInterface;
+    if (grows) await act("change_type", { load_balancer_type: type });
     if (balances) await act("change_algorithm", { type: algorithm });
+    const moved = await convergeNetwork(entry, network, act);
     if (shows) await act(publicInterface ? "enable_public_interface" : "disable_public_interface", {});
     const served = await convergeServices(entry, services, act);
-    return (await convergeTargets(entry, targets, act)) || served || balances || shows;
+    return (await convergeTargets(entry, targets, act)) || served || grows || balances || moved || shows;
   },
   sample: {
     needs: ["Network"],
     options: ({ Network: network = "" }) => ({ location: "fsn1", network, services: [{ listenPort: 80 }] }),
     changed: {
+      "options.type": "lb21",
       "options.algorithm": "least_connections",
       "options.services": [
         { listenPort: 80, destinationPort: 8080, proxyProtocol: true },

@@ -20,7 +20,12 @@ const route = z.strictObject({
 const options = z.strictObject({
   ipRange: z.cidrv4().describe("Range of the whole network, for example 10.0.0.0/16."),
   subnets: z.array(subnet).default([]).describe("Subnets. Without one the network takes no machine in."),
-  routes: z.array(route).default([]).describe("Routes that the network's machines learn."),
+  routes: z
+    .array(route)
+    .optional()
+    .describe(
+      "Routes that the network's machines learn. [] deletes all, those of Kubernetes' cloud controller too. Left out: not looked at.",
+    ),
   exposeRoutesToVswitch: z.boolean().default(false).describe("Whether a vSwitch learns the routes."),
   protection: z.boolean().default(false).describe("Refuses to delete it until it is switched off."),
 });
@@ -60,7 +65,7 @@ export const network = kindOf<typeof options, Network>({
   options,
   outputs: z.object({ ipRange: z.string().describe("Range of the whole network.") }),
   changing: ["subnets", "routes", "exposeRoutesToVswitch", "protection"],
-  toBody: ({ ipRange, subnets, routes, exposeRoutesToVswitch }) => ({
+  toBody: ({ ipRange, subnets, routes = [], exposeRoutesToVswitch }) => ({
     ...{ ip_range: ipRange, subnets: subnets.map(toApi), routes, expose_routes_to_vswitch: exposeRoutesToVswitch },
   }),
   toFields: ({ exposeRoutesToVswitch }) => ({ expose_routes_to_vswitch: exposeRoutesToVswitch }),
@@ -73,7 +78,7 @@ export const network = kindOf<typeof options, Network>({
   }),
   toOutputs: ({ ip_range }) => ({ ipRange: ip_range }),
   async converge(entry, wanted, act) {
-    const routes = differ(entry.routes, wanted.routes, keyOf);
+    const routes = differ(entry.routes, wanted.routes ?? entry.routes, keyOf);
     const subnets = differ(entry.subnets, wanted.subnets.map(toApi), ({ ip_range }) => ip_range);
     const done = [
       await each(routes.extra, (one) => act("delete_route", { ...one })),

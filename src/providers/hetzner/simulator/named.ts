@@ -2,8 +2,14 @@ import { systemImages } from "./catalogue.ts";
 import { invalid, refuse } from "./refusal.ts";
 import { all, type Entry, found, type Store } from "./store.ts";
 
+/** What an image is to start on: GB of disk. */
+interface Machine {
+  readonly architecture: string;
+  readonly disk: number;
+}
+
 /** An image by its id, or a system image by its name. */
-export function imageOf(store: Store, wanted: unknown, architecture: string): Entry {
+export function imageOf(store: Store, wanted: unknown, { architecture, disk }: Machine): Entry {
   const text = String(wanted);
   const system = systemImages.find(
     (image) => String(image.id) === text || (image.name === text && image.architecture === architecture),
@@ -12,6 +18,9 @@ export function imageOf(store: Store, wanted: unknown, architecture: string): En
   if (!image) throw invalid("image", "image not found");
   if (image.architecture !== architecture) {
     throw refuse(422, "invalid_input", "the image is not compatible with the architecture of the server type", null);
+  }
+  if ((image.disk_size as number) > disk) {
+    throw refuse(422, "invalid_input", "image disk is bigger than server type disk", null);
   }
   if (image.status !== "available") throw refuse(422, "invalid_input", "image is not available", null);
   return image;
@@ -26,6 +35,14 @@ export function keysOf(store: Store, wanted: unknown): readonly Entry[] {
   });
 }
 
+/** Most servers of a spread placement group, https://docs.hetzner.com/cloud/placement-groups/overview/ */
+const groupLimit = 10;
+
 export function groupOf(store: Store, wanted: unknown): Entry | undefined {
-  return wanted === undefined || wanted === null ? undefined : found(store, "placement_groups", wanted as number);
+  if (wanted === undefined || wanted === null) return undefined;
+  const group = found(store, "placement_groups", wanted as number);
+  if ((group.servers as readonly number[]).length >= groupLimit) {
+    throw refuse(422, "placement_error", "placement group has the most servers that it can have");
+  }
+  return group;
 }

@@ -3,7 +3,7 @@ import { invalid, refuse } from "./refusal.ts";
 import type { PublicNet } from "./servers.ts";
 import { add, all, type Entry, found, newId, remove, type Store } from "./store.ts";
 
-type Place = (typeof locations)[number];
+export type Place = (typeof locations)[number];
 
 /** Addresses for documentation: 203.0.113.0/24 for the first, and then 198.18.0.0/15. */
 function freshIpv4(id: number): string {
@@ -36,10 +36,32 @@ function assigned(
   const entry = id
     ? found(store, "primary_ips", id)
     : newPrimaryIp(store, { type, location: place, auto_delete: true });
-  if (entry.assignee_id !== null) throw refuse(409, "conflict", "primary IP is already assigned");
-  if (entry.type !== type) throw invalid(type, "is of another type");
   entry.assignee_id = server.id;
   return entry;
+}
+
+function isAt({ location }: Entry, place: Place): boolean {
+  return (location as Place).name === place.name;
+}
+
+/** https://docs.hetzner.cloud/reference/cloud#servers-create-a-server */
+export function checkAddress(entry: Entry, type: "ipv4" | "ipv6", place: Place): void {
+  if (entry.assignee_id !== null)
+    throw refuse(422, "primary_ip_assigned", "primary IP is already assigned to a server");
+  if (entry.type !== type) throw invalid(type, "is of another type");
+  if (!isAt(entry, place)) throw invalid(type, "primary IP and server must be in the same location");
+}
+
+export function checkVolume(volume: Entry, place: Place): void {
+  if (volume.server !== null) throw refuse(422, "volume_already_attached", "volume is already attached to a server");
+  if (!isAt(volume, place)) throw invalid("volumes", "volume and server must be in the same location");
+}
+
+/** A network takes in what is in the zone of one of its subnets; one without subnets is told of by its own error. */
+export function checkZone({ subnets }: Entry, { network_zone }: Place): void {
+  const zones = (subnets as readonly { readonly network_zone: string }[]).map((subnet) => subnet.network_zone);
+  if (zones.length === 0 || zones.includes(network_zone)) return;
+  throw invalid("networks", "network has no subnet in the network zone of the server");
 }
 
 export function newPrimaryIp(store: Store, fields: Readonly<Record<string, unknown>>): Entry {

@@ -1,5 +1,6 @@
 import { rulesOf } from "./collections.ts";
 import { attachTarget, detachTarget, type Wanted } from "./load-balancers.ts";
+import { checkVolume, type Place } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
 import type { AppliedTo } from "./servers.ts";
@@ -90,8 +91,8 @@ const firewalls: Readonly<Record<string, Handler>> = {
 
 const volumes: Readonly<Record<string, Handler>> = {
   attach: changing("volumes", "attach_volume", (volume, body, store) => {
-    if (volume.server !== null) throw refuse(422, "volume_already_attached", "volume is already attached to a server");
     const server = found(store, "servers", body.server as number);
+    checkVolume(volume, server.location as Place);
     volume.server = server.id;
     server.volumes = [...(server.volumes as number[]), volume.id];
   }),

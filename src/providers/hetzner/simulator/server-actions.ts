@@ -3,14 +3,17 @@ import { imageOf, keysOf } from "./named.ts";
 import { attach, detach } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
-import { acted, checkFree, checkProtection, onServer, typeOf } from "./servers.ts";
+import { acted, checkFree, checkProtection, onServer, placeOf, typeOf } from "./servers.ts";
 import { add, begin, type Entry, found, hiddenOf } from "./store.ts";
 
 const rebuild: Handler = (store, { id, body }) => {
   const server = found(store, "servers", id);
   checkFree(store, id);
   checkProtection(server, "rebuild");
-  const image = imageOf(store, body.image, architectureOf(server));
+  const image = imageOf(store, body.image, {
+    architecture: architectureOf(server),
+    disk: server.primary_disk_size as number,
+  });
   const data = body.user_data as string | undefined;
   if (data !== undefined && Buffer.byteLength(data) > 32 * 1024) throw invalid("user_data", "is too long");
   server.status = "rebuilding";
@@ -31,6 +34,7 @@ const changeType: Handler = (store, { id, body }) => {
     throw invalid("server_type", "server type has another architecture");
   if (type.disk < (server.primary_disk_size as number))
     throw invalid("server_type", "server disk is too big for this server type");
+  placeOf((server.location as { readonly name: string }).name, type);
   const value = { type: type.name, disk: body.upgrade_disk };
   return { status: 201, body: { action: acted(store, "change_server_type", "retyped", id, value) } };
 };

@@ -2,7 +2,7 @@ import type { Action } from "../records.ts";
 import { locations, serverTypes, type Type } from "./catalogue.ts";
 import { checkLabels, dataLimit } from "./checks.ts";
 import { groupOf, imageOf, keysOf } from "./named.ts";
-import { addressFor, attach, freeAddresses } from "./networking.ts";
+import { addressFor, attach, checkAddress, checkVolume, checkZone, freeAddresses, type Place } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler, Request } from "./request.ts";
 import { add, all, begin, checkName, type Entry, found, hiddenOf, isBusy, type Store } from "./store.ts";
@@ -17,13 +17,14 @@ export const createServer: Handler = (store, { body }) => {
   checkUserData(user_data);
   const type = typeOf(server_type);
   const place = placeOf(body.location, type);
-  const image = imageOf(store, body.image, type.architecture);
+  const image = imageOf(store, body.image, type);
   const net = (body.public_net ?? {}) as PublicNet;
   const networks = (body.networks ?? []) as readonly number[];
   checkReach(net, networks);
   checkName(store, "servers", name);
   const keys = keysOf(store, body.ssh_keys);
   const group = groupOf(store, body.placement_group);
+  checkNamed(store, body, place);
   const fields = { ...plain(name, labels, type, place, image), placement_group: group && { ...group } };
   const server = add(store, "servers", fields, {
     userData: (user_data as string | undefined) ?? "",
@@ -56,6 +57,23 @@ function checkReach({ enable_ipv4 = true, enable_ipv6 = true }: PublicNet, netwo
   throw invalid("public_net", "server must have at least one network interface");
 }
 
+/** Everything is checked before anything is made. */
+function checkNamed(
+  store: Store,
+  { volumes = [], networks = [], firewalls = [], public_net }: Body,
+  place: Place,
+): void {
+  for (const id of volumes as readonly number[]) checkVolume(found(store, "volumes", id), place);
+  for (const id of networks as readonly number[]) checkZone(found(store, "networks", id), place);
+  for (const { firewall } of firewalls as readonly { readonly firewall: number }[]) found(store, "firewalls", firewall);
+  const { ipv4, ipv6 } = (public_net ?? {}) as PublicNet;
+  for (const [type, id] of [["ipv4", ipv4] as const, ["ipv6", ipv6] as const]) {
+    if (id) checkAddress(found(store, "primary_ips", id), type, place);
+  }
+}
+
+type Body = Request["body"];
+
 function checkUserData(data: unknown): void {
   if (typeof data === "string" && Buffer.byteLength(data) > dataLimit) throw invalid("user_data", "is too long");
 }
@@ -66,7 +84,7 @@ export function typeOf(wanted: unknown): Type {
   return type;
 }
 
-function placeOf(wanted: unknown, type: Type): (typeof locations)[number] {
+export function placeOf(wanted: unknown, type: Type): (typeof locations)[number] {
   const [first] = type.locations;
   const place = locations.find(({ id, name }) => [name, String(id)].includes(String(wanted ?? first?.name)));
   if (!place) throw invalid("location", "location not found");
@@ -88,7 +106,6 @@ function plain(name: string, labels: unknown, type: Type, location: unknown, ima
 function attachVolumes(store: Store, server: Entry, ids: unknown): void {
   for (const id of (ids ?? []) as readonly number[]) {
     const volume = found(store, "volumes", id);
-    if (volume.server !== null) throw refuse(422, "volume_already_attached", "volume is already attached to a server");
     volume.server = server.id;
     server.volumes = [...(server.volumes as number[]), id];
   }
