@@ -234,8 +234,8 @@ export interface Platform<
   /** Why the cloud refuses to delete a machine with these options, in a few words; `undefined` where it does not. Left out where it never does. */
   guarded?(options: Options): string | undefined;
   /**
-   * What a machine with these options is charged for, each by its key in the price list of a survey. Left out where the API tells no prices.
-   * Pure.
+   * What a machine with these options is charged for, each by its key in the price list of a survey. Options that were read back may lack some.
+   * Left out where the API tells no prices. Pure.
    */
   charges?(options: Options): readonly string[];
   /** Looks before machines are made. Left out where the API cannot tell more than an attempt does. */

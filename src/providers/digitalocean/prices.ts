@@ -6,8 +6,8 @@ import type { Options } from "./options.ts";
 const backupShares = { weekly: "0.2", daily: "0.3" } as const;
 
 /** Traffic beyond what is included is left out, and so is what the options name: volumes cost by themselves, and a reserved address nothing while it is assigned. */
-export function charges({ size, backups }: Options): readonly string[] {
-  return [size, ...(backups === false ? [] : [`${backups.plan} backups ${size}`])];
+export function charges({ size, backups }: Pick<Options, "size"> & Partial<Options>): readonly string[] {
+  return [size, ...(backups ? [`${backups.plan} backups ${size}`] : [])];
 }
 
 /** Every size costs the same in each region. Pure. */

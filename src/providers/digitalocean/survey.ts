@@ -17,7 +17,7 @@ import { priceList } from "./prices.ts";
 
 type Plan = MachinePlan<Options>;
 
-/** Sizes, stock, prices, the team's Droplet limit, and the keys that the machines name. */
+/** Sizes, stock, prices, the team's Droplet limit, and what the machines name. */
 export function surveyor(credentials: Credentials, io: IO): Surveyor<Options> {
   const client = clientOf(credentials, io);
   return {
@@ -25,16 +25,16 @@ export function surveyor(credentials: Credentials, io: IO): Surveyor<Options> {
       const notes: string[] = [];
       const asked = <T>(what: string, step: () => Promise<T>) => ifPermitted(notes, doing(client, { what }, step));
       const some = plans.length > 0;
-      const [sizes, regions, quota, keys] = await Promise.all([
+      const [sizes, regions, quota, missing] = await Promise.all([
         asked("list the sizes", () => client.all("/v2/sizes", "sizes", {}, signal)),
         some ? asked("list the regions", () => client.all("/v2/regions", "regions", {}, signal)) : undefined,
         some ? asked("read the team's limits", () => dropletQuota(plans, client, signal)) : undefined,
-        some ? asked("look for the SSH keys", () => missingKeys(plans, client, signal)) : undefined,
+        some ? asked("look for what the machines name", () => missingOf(plans, client, signal)) : undefined,
       ]);
       const offers = sizes && regions && offersOf(sizes as readonly Size[], regions as readonly Region[]);
       const refused = offers ? plans.flatMap((plan) => refusedWish(wishOf(plan), offers)) : [];
       return {
-        findings: [...refused, ...(quota ?? []), ...(keys ?? [])],
+        findings: [...refused, ...(quota ?? []), ...(missing ?? [])],
         prices: sizes && priceList(sizes as readonly Size[]),
         notes,
       };
@@ -80,17 +80,39 @@ async function dropletQuota(plans: readonly Plan[], client: Client, signal: Abor
   return overQuota(needs, { what: "Droplets", whose: "the team", limit, used, hint });
 }
 
-/** Each key is asked for once. */
-async function missingKeys(plans: readonly Plan[], client: Client, signal: AbortSignal): Promise<readonly Finding[]> {
-  const keys = [...new Set(plans.flatMap(({ options }) => options.sshKeys))];
-  const found = await Promise.all(keys.map((key) => client.get(`/v2/account/keys/${key}`, signal)));
-  const lost = new Set(keys.filter((_, index) => found[index] === undefined));
-  return plans.flatMap(({ name: machine, options }) =>
-    options.sshKeys.flatMap((key): readonly Finding[] => {
-      if (!lost.has(key)) return [];
-      const hint = "`doctl compute ssh-key list` shows the keys and their ids";
-      const message = `the account has no SSH key ${key}`;
-      return [{ code: "FD1406", message, machine, at: { path: "options.sshKeys" }, hint }];
-    }),
-  );
+/** Something that machines name, and the option that does. */
+interface Named {
+  readonly machine: string;
+  readonly option: keyof Options;
+  readonly what: string;
+  readonly path: string;
 }
+
+function namedBy({ name: machine, options }: Plan): readonly Named[] {
+  const { sshKeys, vpc, volumes = [], reservedIp } = options;
+  const named = (option: keyof Options, what: string, path: string, ids: readonly (string | undefined)[]) =>
+    ids.flatMap((id) => (id === undefined ? [] : [{ machine, option, what: `${what} ${id}`, path: `${path}/${id}` }]));
+  return [
+    ...named("sshKeys", "SSH key", "/v2/account/keys", sshKeys),
+    ...named("vpc", "VPC", "/v2/vpcs", [vpc]),
+    ...named("volumes", "volume", "/v2/volumes", volumes),
+    ...named("reservedIp", "reserved address", "/v2/reserved_ips", [reservedIp]),
+  ];
+}
+
+/** What the account does not have: each thing is asked for once. */
+async function missingOf(plans: readonly Plan[], client: Client, signal: AbortSignal): Promise<readonly Finding[]> {
+  const named = plans.flatMap(namedBy);
+  const paths = [...new Set(named.map(({ path }) => path))];
+  const found = await Promise.all(paths.map((path) => client.get(path, signal)));
+  const lost = new Set(paths.filter((_, index) => found[index] === undefined));
+  return named.flatMap(({ machine, option, what, path }): readonly Finding[] => {
+    if (!lost.has(path)) return [];
+    const hint = option === "sshKeys" ? keyHint : "it has to be in the team of the token";
+    return [
+      { code: "FD1406", message: `the account has no ${what}`, machine, at: { path: `options.${option}` }, hint },
+    ];
+  });
+}
+
+const keyHint = "`doctl compute ssh-key list` shows the keys and their ids";

@@ -1396,6 +1396,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/network/v2.0/quotas/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["network_QuotasDetailsDetailsResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/network/v2.0/routers": {
         parameters: {
             query?: never;
@@ -2108,6 +2144,42 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/volume/v3/{project_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["volume_LimitsListResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4828,6 +4900,55 @@ export interface components {
                 security_groups?: string[];
             }[];
         };
+        network_QuotasDetailsDetailsResponse: {
+            quota?: {
+                floatingip?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                network?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                port?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                rbac_policy?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                router?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                security_group?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                security_group_rule?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                subnet?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+                subnetpool?: {
+                    used?: number;
+                    limit?: number;
+                    reserved?: number;
+                };
+            };
+        };
         network_RouterShowResponse: {
             router?: components["schemas"]["router"];
         };
@@ -5295,6 +5416,27 @@ export interface components {
             consumes_quota?: boolean;
         } & {
             [key: string]: unknown;
+        };
+        volume_LimitsListResponse: {
+            limits?: {
+                rate: unknown[];
+                absolute: {
+                    totalSnapshotsUsed: number;
+                    maxTotalBackups: number;
+                    /** Format: int64 */
+                    maxTotalVolumeGigabytes: number;
+                    maxTotalSnapshots: number;
+                    /** Format: int64 */
+                    maxTotalBackupGigabytes: number;
+                    /** Format: int64 */
+                    totalBackupGigabytesUsed: number;
+                    maxTotalVolumes: number;
+                    totalVolumesUsed: number;
+                    totalBackupsUsed: number;
+                    /** Format: int64 */
+                    totalGigabytesUsed: number;
+                };
+            };
         };
         volume_VolumeShowResponse: {
             volume: components["schemas"]["volume"];

@@ -61,6 +61,7 @@ export const api: ApiSelection = {
         "PUT /v2.0/routers/{id}",
         "PUT /v2.0/security-groups/{id}",
         "PUT /v2.0/floatingips/{id}",
+        "GET /v2.0/quotas/{id}/details",
         "GET /v2.0/ports",
         "POST /v2.0/security-group-rules",
         "DELETE /v2.0/security-group-rules/{id}",
@@ -77,6 +78,7 @@ export const api: ApiSelection = {
       file: "openstack-block-storage-v3.70.openapi.yaml.gz",
       prefix: "/volume",
       operations: [
+        "GET /v3/{project_id}/limits",
         "GET /v3/{project_id}/volumes/detail",
         "POST /v3/{project_id}/volumes",
         "GET /v3/{project_id}/volumes/{id}",

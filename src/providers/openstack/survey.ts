@@ -1,17 +1,18 @@
 import { type Finding, FlatcarError, nearest } from "../../errors.ts";
 import { once } from "../../http/once.ts";
-import { type IO, ifPermitted, type MachinePlan, overQuota, type Survey, type Surveyor } from "../../platform.ts";
+import { type IO, ifPermitted, type MachinePlan, type Survey, type Surveyor } from "../../platform.ts";
 import type { Flavor } from "./compute.ts";
 import type { Credentials } from "./credentials.ts";
 import { translate, unlessAbsent } from "./errors.ts";
 import { isUuid } from "./id.ts";
 import type { Options } from "./options.ts";
+import { quotaChecks } from "./quotas.ts";
 import { openRegions, type Region } from "./region.ts";
 import { openSession } from "./session.ts";
 
 type Plan = MachinePlan<Options>;
 
-/** Regions, flavors, what machines name, and Nova's quota of the project. OpenStack tells no prices, and a flavor neither its stock nor its processor. */
+/** Regions, flavors, what machines name, and the project's quotas. OpenStack tells no prices, and a flavor neither its stock nor its processor. */
 export function surveyor(credentials: Credentials, io: IO): Surveyor<Options> {
   const regions = openRegions(openSession(credentials, io), io);
   return {
@@ -43,8 +44,8 @@ async function surveyRegion(plans: readonly Plan[], region: Region, signal: Abor
   const refused = plans.flatMap((plan) =>
     checks(plan).map(async ([option, check]) => at(plan, option, (await asked(refusal(check))) ?? [])),
   );
-  const limits = asked(overLimits(plans, region, signal));
-  return { findings: [...(await Promise.all(refused)).flat(), ...((await limits) ?? [])], notes };
+  const quotas = quotaChecks(plans, region, signal).map(async (check) => (await asked(check)) ?? []);
+  return { findings: (await Promise.all([...refused, ...quotas])).flat(), notes };
 }
 
 /** What is said of the input, and is no failure to ask. */
@@ -147,32 +148,5 @@ async function findKey(name: string, { nova }: Region, signal: AbortSignal): Pro
     code: "FD1406",
     message: `the user has no key pair "${name}"`,
     hint: "key pairs belong to a user, not to a project: openstack keypair list says which there are",
-  });
-}
-
-/** https://docs.openstack.org/api-ref/compute/#limits-limits; -1 is no limit. */
-interface Limits {
-  readonly limits: { readonly absolute: Readonly<Record<string, number>> };
-}
-
-async function overLimits(plans: readonly Plan[], { nova, find, name }: Region, signal: AbortSignal) {
-  const { body } = await nova.request<Limits>({ method: "GET", path: "/limits", signal });
-  const flavors = await Promise.all(
-    plans.map(({ options }) => find.flavor(options.flavor, signal).catch(() => undefined)),
-  );
-  const rows = [
-    ["servers", "maxTotalInstances", "totalInstancesUsed", () => 1],
-    ["vCPUs", "maxTotalCores", "totalCoresUsed", ({ vcpus }: Flavor) => vcpus],
-    ["MiB of memory", "maxTotalRAMSize", "totalRAMUsed", ({ ram }: Flavor) => ram],
-  ] as const;
-  return rows.flatMap(([what, most, now, amountOf]) => {
-    const { [most]: limit = -1, [now]: used = 0 } = body.limits.absolute;
-    if (limit < 0) return [];
-    const needs = plans.flatMap((plan, index) => {
-      const flavor = flavors[index];
-      return flavor ? [{ machine: plan.name, amount: amountOf(flavor) }] : [];
-    });
-    const hint = "delete what is not needed, or ask the operators of the cloud for more";
-    return overQuota(needs, { what, whose: `the project in ${name}`, limit, used, hint });
   });
 }

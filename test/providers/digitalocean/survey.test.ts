@@ -42,21 +42,28 @@ test("a Droplet costs its size and its backups", async () => {
   expect(costOf({ backups: { plan: "weekly", weekday: "SUN" } })?.[1]).toEqual({ hourly: "0.001786", monthly: "1.2" });
 });
 
-test("what would be refused is told at once, by six calls", async () => {
+/** Of version 4: nothing has such an id that nobody made. */
+const nowhere = "12e97116-7280-41ed-b3d0-0a58ac146812";
+
+test("what would be refused is told at once, by few calls", async () => {
   const before = simulator.calls.length;
   const { findings } = await survey(
     planOf("place-0", { region: "fra2" }),
     planOf("size-0", { size: "s-1vcpu-2bg" }),
     planOf("size-1", { region: "nyc2", size: "c-2" }),
     planOf("key-0", { sshKeys: ["7", "289794"] }),
+    planOf("lost-0", { vpc: nowhere, volumes: [nowhere], reservedIp: "198.51.100.7" }),
   );
   expect(findings.map(({ code, machine, at, hint }) => [code, machine, at?.path, hint])).toEqual([
     ["FD1410", "place-0", "options.region", 'did you mean "fra1"?'],
     ["FD1411", "size-0", "options.size", 'did you mean "s-1vcpu-2gb"?'],
     ["FD1401", "size-1", "options.size", "set region to ams3, or choose another size"],
     ["FD1406", "key-0", "options.sshKeys", "`doctl compute ssh-key list` shows the keys and their ids"],
+    ["FD1406", "lost-0", "options.vpc", "it has to be in the team of the token"],
+    ["FD1406", "lost-0", "options.volumes", "it has to be in the team of the token"],
+    ["FD1406", "lost-0", "options.reservedIp", "it has to be in the team of the token"],
   ]);
-  expect(simulator.calls.length - before).toBe(6);
+  expect(simulator.calls.length - before).toBe(9);
 });
 
 test("a limit is told with what is left of it, at the first machine that does not fit", async () => {

@@ -71,6 +71,20 @@ test("a quota is told with what is left of it", async () => {
   ]);
 });
 
+test("so are the quotas of volumes and of floating IPs, where machines take some", async () => {
+  const plan = await planOf("db-0", { volumes: [{ sizeGiB: 1 }], floatingIp: { pool: "public" } });
+  const plans = Array.from({ length: 1_001 }, (_, index) => ({ ...plan, name: `db-${index}` }));
+  const { findings } = await survey(...plans);
+  expect(findings.map(({ code, machine, message }) => [code, machine, message])).toEqual([
+    ["FD1402", "db-999", "the project in RegionOne may have 1000 volumes and has 1: 999 are left, and 1001 are needed"],
+    [
+      "FD1402",
+      "db-1000",
+      "the project in RegionOne may have 1000 floating IPs and has 0: 1000 are left, and 1001 are needed",
+    ],
+  ]);
+});
+
 test("a role that may not read the quota is told once, and stops nothing", async () => {
   world.simulator.fail({ call: "GET /compute/v2.1/limits", kind: "permission" });
   const { findings, notes } = await survey(await planOf("web-0"), await planOf("web-1"));

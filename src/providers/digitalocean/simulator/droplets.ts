@@ -3,7 +3,7 @@ import { isOffered, regions, sizes } from "./catalogue.ts";
 import type { DropletRecord, PolicyRecord } from "./records.ts";
 import { unprocessable } from "./refusal.ts";
 import { imageStatus, showAction, showDroplet } from "./show.ts";
-import { begin, dropletOf, isShown, isThere, nameTags, note, release, type Store, volumeOf } from "./store.ts";
+import { begin, dropletOf, isShown, isThere, nameTags, note, release, type Store, volumeOf, vpcOf } from "./store.ts";
 
 /** Hour of backups of which nobody said one. */
 const anyHour = 20;
@@ -34,6 +34,7 @@ function toRecord(store: Store, body: Body): DropletRecord {
   const region = String(body.region ?? "nyc3");
   const image = checkImage(store, body, region);
   checkPlace(body, region);
+  checkVpc(store, body, region);
   checkKeys(body, image);
   const userData = String(body.user_data ?? "");
   if (Buffer.byteLength(userData) > userDataLimit) throw unprocessable("User data is limited to 64 KiB.");
@@ -70,6 +71,12 @@ function checkPlace({ name, size: wanted }: Body, region: string): void {
   const size = sizes.find(({ slug }) => slug === wanted);
   if (!size) throw unprocessable("You specified an invalid size for Droplet creation.");
   if (!isOffered(size, region)) throw unprocessable("Size is not available in this region.");
+}
+
+function checkVpc(store: Store, { vpc_uuid: id }: Body, region: string): void {
+  if (id === undefined || id === defaultVpc(region)) return;
+  if (vpcOf(store, String(id), region).region === region) return;
+  throw unprocessable("Droplets must be in the region of their VPC.");
 }
 
 /** A number that is no image of ours is one of the account's own, and there in every region. */

@@ -3,7 +3,7 @@ import { defaultVpc } from "./droplets.ts";
 import type { DocumentRecord, VpcRecord } from "./records.ts";
 import { conflict, notFound, unprocessable } from "./refusal.ts";
 import { regionShown } from "./show.ts";
-import { isThere, newUuid, type Store } from "./store.ts";
+import { isThere, newUuid, type Store, vpcOf } from "./store.ts";
 
 export function createVpc(store: Store, { body }: Ask): Reply {
   const [name, region] = [String(body.name), String(body.region)];
@@ -32,29 +32,23 @@ export function listVpcs({ vpcs }: Store, ask: Ask): Reply {
 }
 
 export function getVpc(store: Store, { params }: Ask): Reply {
-  return { status: 200, body: { vpc: showVpc(vpcOf(store, params)) } };
+  return { status: 200, body: { vpc: showVpc(vpcOf(store, params.vpc_id ?? "", "fra1")) } };
 }
 
 export function putVpc(store: Store, { params, body }: Ask): Reply {
-  const vpc = vpcOf(store, params);
+  const vpc = vpcOf(store, params.vpc_id ?? "", "fra1");
   vpc.name = String(body.name);
   if (body.description !== undefined) vpc.description = String(body.description);
   return { status: 200, body: { vpc: showVpc(vpc) } };
 }
 
 export function deleteVpc(store: Store, { params }: Ask): Reply {
-  const { id } = vpcOf(store, params);
+  const { id } = vpcOf(store, params.vpc_id ?? "", "fra1");
   const inside = [...store.droplets.values()].some((droplet) => droplet.vpc === id && isThere(droplet));
   const balanced = [...store.balancers.values()].some(({ body }) => body.vpc_uuid === id);
   if (inside || balanced) throw conflict("Can not delete VPC with members");
   store.vpcs.delete(id);
   return { status: 204 };
-}
-
-function vpcOf({ vpcs }: Store, { vpc_id: id = "" }: Ask["params"]): VpcRecord {
-  const vpc = vpcs.get(id);
-  if (!vpc) throw notFound();
-  return vpc;
 }
 
 /** Tags have to be there first. */

@@ -141,23 +141,46 @@ export function newUuid(): string {
 
 /** A volume of the account. One that nobody made is there too when its id is a UUID of version 1, in any region. */
 export function volumeOf(store: Store, id: string, region: string): VolumeRecord {
-  const known = store.volumes.get(id);
-  if (known) return known;
-  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id)) throw notFound();
-  const named = { id, name: `given-${id.slice(0, 8)}`, region, sizeGiB: 10, description: "", filesystem: undefined };
-  const volume: VolumeRecord = { ...named, createdMs: Date.now(), droplet: undefined, tags: [], given: true };
+  const volume = shownVolume(store, id, region);
   store.volumes.set(id, volume);
   return volume;
 }
 
+/** The same for who only looks: a volume that nobody made gets its region from who uses it first. */
+export function shownVolume({ volumes }: Store, id: string, region: string): VolumeRecord {
+  const known = volumes.get(id);
+  if (known) return known;
+  if (!isGiven(id)) throw notFound();
+  const named = { id, name: `given-${id.slice(0, 8)}`, region, sizeGiB: 10, description: "", filesystem: undefined };
+  return { ...named, createdMs: Date.now(), droplet: undefined, tags: [], given: true };
+}
+
+/** UUIDs of what nobody made, and that is there all the same, are of version 1: those that are made here are not. */
+function isGiven(id: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id);
+}
+
+/** A VPC of the account; one that nobody made is there too, if its id is that of one, in any region. */
+export function vpcOf({ vpcs }: Store, id: string, region: string): VpcRecord {
+  const known = vpcs.get(id);
+  if (known) return known;
+  if (!isGiven(id)) throw notFound();
+  return { id, name: `given-${id.slice(0, 8)}`, description: "", region, ipRange: "10.132.0.0/20", createdMs: 0 };
+}
+
 /** A reserved address of the account. One of 203.0.113.0/24 that nobody made is there too, in any region. */
 export function addressOf(store: Store, ip: string, region: string): AddressRecord {
-  const known = store.addresses.get(ip);
-  if (known) return known;
-  if (!ip.startsWith("203.0.113.")) throw notFound();
-  const address: AddressRecord = { ip, region, droplet: undefined, given: true };
+  const address = shownAddress(store, ip, region);
   store.addresses.set(ip, address);
   return address;
+}
+
+/** The same for who only looks. */
+export function shownAddress({ addresses }: Store, ip: string, region: string): AddressRecord {
+  const known = addresses.get(ip);
+  if (known) return known;
+  if (!ip.startsWith("203.0.113.")) throw notFound();
+  return { ip, region, droplet: undefined, given: true };
 }
 
 /** A Droplet goes: what hung on it is free again. */

@@ -2,7 +2,17 @@ import { type Ask, page, type Reply, timeOf } from "./ask.ts";
 import type { AddressRecord, VolumeRecord } from "./records.ts";
 import { unprocessable } from "./refusal.ts";
 import { regionShown, showAction, showDroplet } from "./show.ts";
-import { addressOf, dropletOf, nameTags, newUuid, note, type Store, volumeOf } from "./store.ts";
+import {
+  addressOf,
+  dropletOf,
+  nameTags,
+  newUuid,
+  note,
+  type Store,
+  shownAddress,
+  shownVolume,
+  volumeOf,
+} from "./store.ts";
 
 /** Volumes of a Droplet, https://docs.digitalocean.com/products/volumes/details/limits/ */
 const volumesOfDroplet = 15;
@@ -55,7 +65,7 @@ export function listVolumes(store: Store, ask: Ask): Reply {
 }
 
 export function getVolume(store: Store, { params }: Ask): Reply {
-  return { status: 200, body: { volume: showVolume(volumeOf(store, params.volume_id ?? "", "fra1")) } };
+  return { status: 200, body: { volume: showVolume(shownVolume(store, params.volume_id ?? "", "fra1")) } };
 }
 
 export function deleteVolume(store: Store, { params }: Ask): Reply {
@@ -130,7 +140,10 @@ export function listAddresses(store: Store, ask: Ask): Reply {
 }
 
 export function getAddress(store: Store, { params }: Ask): Reply {
-  return { status: 200, body: { reserved_ip: showAddress(store, addressOf(store, params.reserved_ip ?? "", "fra1")) } };
+  return {
+    status: 200,
+    body: { reserved_ip: showAddress(store, shownAddress(store, params.reserved_ip ?? "", "fra1")) },
+  };
 }
 
 export function deleteAddress(store: Store, { params }: Ask): Reply {

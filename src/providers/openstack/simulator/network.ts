@@ -144,6 +144,12 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+/** Of floating IPs alone there is a limit. */
+const showQuota: Handler = ({ floatingIps }) => {
+  const floatingip = { limit: quotas.floatingIps, used: floatingIps.size, reserved: 0 };
+  return { status: 200, body: { quota: { floatingip } } };
+};
+
 /** A gateway, with its address in the external network. */
 function outside(network: string | undefined): Fields | null {
   if (network === undefined) return null;
@@ -309,6 +315,7 @@ function rulesOf({ shown }: ShownRecord): readonly Fields[] {
 export const network: Readonly<Record<string, Handler>> = {
   ...Object.assign({}, ...kinds.map(callsOf)),
   ...interfaceCalls,
+  "GET /network/v2.0/quotas/{id}/details": showQuota,
   "GET /network/v2.0/ports": listPorts,
   "POST /network/v2.0/security-group-rules": addRule,
   "DELETE /network/v2.0/security-group-rules/{id}": deleteRule,

@@ -28,6 +28,18 @@ function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Of the number of volumes alone there is a limit. */
+const showLimits: Handler = ({ volumes }) => {
+  const used = [...volumes.values()].reduce((sum, { sizeGiB }) => sum + sizeGiB, 0);
+  const absolute = {
+    ...{ maxTotalVolumes: quotas.volumes, totalVolumesUsed: volumes.size },
+    ...{ maxTotalVolumeGigabytes: -1, totalGigabytesUsed: used },
+    ...{ maxTotalSnapshots: -1, totalSnapshotsUsed: 0, maxTotalBackups: -1, totalBackupsUsed: 0 },
+    ...{ maxTotalBackupGigabytes: -1, totalBackupGigabytesUsed: 0 },
+  };
+  return { status: 200, body: { limits: { rate: [], absolute } } };
+};
+
 function attachmentOf({ id, image }: VolumeRecord, server: string): object {
   const device = image === undefined ? "/dev/vdb" : "/dev/vda";
   return { server_id: server, volume_id: id, id, attachment_id: id, host_name: null, device };
@@ -112,6 +124,7 @@ const actOn: Handler = (store, { parameters, body }) => {
 };
 
 export const volume: Readonly<Record<string, Handler>> = {
+  "GET /volume/v3/{project_id}/limits": showLimits,
   "GET /volume/v3/{project_id}/volumes/detail": listVolumes,
   "POST /volume/v3/{project_id}/volumes": createVolume,
   "GET /volume/v3/{project_id}/volumes/{id}": (store, { parameters }) => ({
