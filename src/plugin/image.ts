@@ -71,7 +71,7 @@ export const imageVerbs: Verbs<ImageTarget> = {
     return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
   },
   previewUpdate: (_, kept, news) => {
-    const open = isHalf(kept) ? { created: unknownValue, size: unknownValue } : {};
+    const open: Properties = isHalf(kept) ? { created: unknownValue, size: unknownValue } : {};
     return { ...news, properties: { ...kept.outputs.properties, ...open, ...news.properties } };
   },
   update: async (target, kept, news, seconds, connection) =>

@@ -158,3 +158,50 @@ describe.each(kinds)("%s", (_, kind) => {
     expect(made.cloud.calls).toHaveLength(calls);
   });
 });
+
+/** A cloud, and drivers of which each call may be intercepted. */
+async function intercepted(between: (call: string, send: () => Promise<Response>) => Promise<Response>) {
+  const made = await account();
+  const io = fastIO(made.cloud.env, () => undefined);
+  const fetch: typeof globalThis.fetch = (url, init) =>
+    between(`${init?.method ?? "GET"} ${new URL(String(url)).pathname}`, () => io.fetch(url, init));
+  const { DIGITALOCEAN_TOKEN: token, DIGITALOCEAN_API_URL: endpoint } = made.cloud.env;
+  return { ...made, mine: (kind: ResourceKind) => kind.connect({ token, endpoint }, { ...io, fetch }) as AnyDriver };
+}
+
+function kindOf(name: string): ResourceKind {
+  const found = kinds.find(([other]) => other === name)?.[1];
+  if (!found) throw new Error(`there is no kind ${name}`);
+  return found;
+}
+
+const failed = (work: Promise<unknown>) => work.then(() => undefined).catch((error: FlatcarError) => error);
+
+describe("a reserved address", () => {
+  const kind = kindOf("ReservedIp");
+
+  it("of another deployment is not taken after a lost reply", async () => {
+    const theirs: string[] = [];
+    const { mine, driver, run, cloud } = await intercepted(async (call, send) => {
+      if (call !== "POST /v2/reserved_ips" || theirs.length > 0) return send();
+      const other = { ...(await planOf(kind, { cloud, driver, run })), name: "other-part" };
+      theirs.push((await driver(kind).create(other, run({ owner: "fd02" }))).id);
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
+    });
+    const state = await mine(kind).create(await planOf(kind, { cloud, driver, run }), run());
+    expect([theirs].flat()).not.toContain(state.id);
+    expect(await driver(kind).list("team", run({ owner: "fd02" }))).toMatchObject([{ id: theirs[0] }]);
+    expect(cloud.leftovers()).toHaveLength(2);
+  });
+
+  it("is given back by a run that is cancelled before it is marked", async () => {
+    const stop = new AbortController();
+    const { mine, driver, run, cloud } = await intercepted(async (call, send) => {
+      if (call === "POST /v2/tags") stop.abort();
+      return send();
+    });
+    const plan = await planOf(kind, { cloud, driver, run });
+    expect(await failed(mine(kind).create(plan, run({ signal: stop.signal })))).toMatchObject({ code: "FD1409" });
+    expect(cloud.leftovers()).toEqual([]);
+  });
+});
