@@ -205,3 +205,31 @@ describe("a reserved address", () => {
     expect(cloud.leftovers()).toEqual([]);
   });
 });
+
+describe("what cannot change in place", () => {
+  it("makes another volume than an earlier run's of the same name", async () => {
+    const { driver, run } = await account();
+    const kind = kindOf("Volume");
+    const plan = (options: object): ResourcePlan => ({
+      name: "data",
+      labels: {},
+      options: kind.options.parse(options),
+    });
+    const first = await driver(kind).create(plan({ region: "fra1", sizeGiB: 10, filesystem: "ext4" }), run());
+    const second = await driver(kind).create(plan({ region: "nyc3", sizeGiB: 10, filesystem: "xfs" }), run());
+    expect(second.id).not.toBe(first.id);
+    expect(second.observed.options).toMatchObject({ region: "nyc3", filesystem: "xfs" });
+    const again = await driver(kind).create(plan({ region: "nyc3", sizeGiB: 10, filesystem: "xfs" }), run());
+    expect(again.id).toBe(second.id);
+  });
+
+  it("leaves an earlier run's VPC of the same name alone, and says that the name is taken", async () => {
+    const { driver, run } = await account();
+    const kind = kindOf("Vpc");
+    const plan = (options: object): ResourcePlan => ({ name: "net", labels: {}, options: kind.options.parse(options) });
+    await driver(kind).create(plan({ region: "fra1" }), run());
+    const error = await failed(driver(kind).create(plan({ region: "nyc3" }), run()));
+    expect(error?.message).toContain("a resource with this name already exists");
+    expect(await driver(kind).list("team", run())).toMatchObject([{ observed: { options: { region: "fra1" } } }]);
+  });
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Finding, FlatcarError, throwFindings } from "../../../errors.ts";
 import { poller } from "../../../http/poll.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
@@ -17,6 +18,8 @@ export interface Shape<Options> {
   /** What the API calls many of them, and one. */
   readonly many: string;
   readonly one: string;
+  /** Paths of what `update` changes; what differs in any other option makes another one. */
+  readonly inPlace: readonly string[];
   idOf(thing: Thing): string;
   /** Adds what the API tells of them elsewhere. Left out where nothing is missing. */
   enrich?(things: readonly Thing[], signal: AbortSignal, client: Client): Promise<readonly Thing[]>;
@@ -100,16 +103,27 @@ async function thingOf<Options>(
   return (await shape.enrich([thing], signal, client))[0];
 }
 
+/** What an earlier try has made of the same plan. */
 async function find<Options>(
-  { name }: ResourcePlan<Options>,
+  plan: ResourcePlan<Options>,
   { owner, signal, replacing }: Run,
   tools: Tools<Options>,
 ): Promise<Thing | undefined> {
   const { idOf, marksOf } = tools.shape;
   return (await all(signal, tools)).find((thing) => {
     const marks = marksOf(thing);
-    return marks.owner === owner && marks.name === name && idOf(thing) !== replacing;
+    const ours = marks.owner === owner && marks.name === plan.name && idOf(thing) !== replacing;
+    return ours && isSameThing(thing, plan, tools.shape);
   });
+}
+
+/** Whether it has what cannot change in place. What the plan leaves to DigitalOcean may be anything. */
+function isSameThing<Options>(thing: Thing, { options }: ResourcePlan<Options>, shape: Shape<Options>): boolean {
+  const shown: Readonly<Record<string, unknown>> = shape.options(thing);
+  return Object.entries(options as object).every(
+    ([key, wanted]) =>
+      wanted === undefined || shape.inPlace.includes(`options.${key}`) || isDeepStrictEqual(shown[key], wanted),
+  );
 }
 
 async function findOrMake<Options>(plan: ResourcePlan<Options>, run: Run, tools: Tools<Options>): Promise<Thing> {

@@ -119,6 +119,7 @@ const shape: Shape<Options> = {
   path: "/v2/firewalls",
   many: "firewalls",
   one: "firewall",
+  inPlace: ["name", "labels", "options.tags", "options.machines", "options.inbound", "options.outbound"],
   idOf: ({ id }) => String(id),
   marksOf: ({ name, tags }) => readMarks(textOf(name), marked(tags)),
   async create(plan, { owner, signal }, client) {
@@ -184,7 +185,7 @@ export const firewall = defineResource<typeof options, typeof credentials>({
   description: "What may come in and go out, for every machine that has one of its tags.",
   options,
   outputs: z.object({ status: z.string().describe("succeeded, or failed where some machine could not be told.") }),
-  inPlace: ["name", "labels", "options.tags", "options.machines", "options.inbound", "options.outbound"],
+  inPlace: shape.inPlace,
   nameLimit: {
     characters: 255,
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Firewalls/operation/firewalls_create",

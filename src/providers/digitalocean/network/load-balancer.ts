@@ -134,6 +134,17 @@ const shape: Shape<Options> = {
   path: "/v2/load_balancers",
   many: "load_balancers",
   one: "load_balancer",
+  inPlace: [
+    "name",
+    "options.tag",
+    "options.rules",
+    "options.healthCheck",
+    "options.nodes",
+    "options.redirectHttpToHttps",
+    "options.proxyProtocol",
+    "options.keepalive",
+    "options.idleTimeoutSeconds",
+  ],
   idOf: ({ id }) => String(id),
   marksOf(thing) {
     const full = textOf(thing.name);
@@ -177,17 +188,7 @@ export const loadBalancer = defineResource<typeof options, typeof credentials>({
     ipv6: z.string().optional().describe("Its IPv6 address, where it has one."),
     status: z.string().describe("active, or errored."),
   }),
-  inPlace: [
-    "name",
-    "options.tag",
-    "options.rules",
-    "options.healthCheck",
-    "options.nodes",
-    "options.redirectHttpToHttps",
-    "options.proxyProtocol",
-    "options.keepalive",
-    "options.idleTimeoutSeconds",
-  ],
+  inPlace: shape.inPlace,
   /** 255 less the owner and a dot. */
   nameLimit: {
     characters: 218,

@@ -120,6 +120,7 @@ const shape: Shape<Options> = {
   path: "/v2/reserved_ips",
   many: "reserved_ips",
   one: "reserved_ip",
+  inPlace: ["name", "labels"],
   idOf: ({ ip }) => String(ip),
   async enrich(things, signal, client) {
     const marks = await marksOfAll(signal, client);
@@ -163,7 +164,7 @@ export const reservedIp = defineResource<typeof options, typeof credentials>({
     ip: z.string().describe("The address."),
     machine: z.string().optional().describe("Id of the machine that has it."),
   }),
-  inPlace: ["name", "labels"],
+  inPlace: shape.inPlace,
   nameLimit: { characters: 63, source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Tags" },
   scope,
   check: shape.check,

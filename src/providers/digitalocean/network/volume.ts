@@ -27,6 +27,7 @@ const shape: Shape<Options> = {
   path: "/v2/volumes",
   many: "volumes",
   one: "volume",
+  inPlace: ["labels", "options.sizeGiB"],
   idOf: ({ id }) => String(id),
   marksOf: ({ name, tags }) => readMarks(textOf(name), listOf<string>(tags)),
   create: (plan, { owner, signal }, client) => {
@@ -80,7 +81,7 @@ export const volume = defineResource<typeof options, typeof credentials>({
   description: "Block storage that outlives machines. `volumes` of a machine attaches it.",
   options,
   outputs: z.object({ droplets: z.array(z.string()).describe("Ids of the machines that it is attached to.") }),
-  inPlace: ["labels", "options.sizeGiB"],
+  inPlace: shape.inPlace,
   nameLimit: {
     characters: 64,
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Block-Storage/operation/volumes_create",
