@@ -206,6 +206,61 @@ describe("a reserved address", () => {
   });
 });
 
+describe("a load balancer", () => {
+  const kind = kindOf("LoadBalancer");
+  const plan = (options: object = {}): ResourcePlan => {
+    const rules = [{ entryProtocol: "http", entryPort: 80, targetProtocol: "http", targetPort: 80 }];
+    return { name: "lb", labels: {}, options: kind.options.parse({ region: "fra1", tag: "web", rules, ...options }) };
+  };
+
+  it("keeps what others set when it changes", async () => {
+    const theirs = {
+      sticky_sessions: { type: "cookies", cookie_name: "shop", cookie_ttl_seconds: 300 },
+      firewall: { deny: ["cidr:203.0.113.0/24"], allow: [] },
+      domains: [{ name: "shop.example.com", is_managed: true }],
+      vpc_uuid: "0e1f2a3b-4c5d-4e6f-8a7b-9c0d1e2f3a4b",
+      algorithm: "least_connections",
+      tls_cipher_policy: "STRONG",
+    };
+    const { driver, run, cloud } = await account();
+    const { id } = await driver(kind).create(plan(), run());
+    const ask = async (method: string, body?: object) => {
+      const { DIGITALOCEAN_API_URL: url, DIGITALOCEAN_TOKEN: token } = cloud.env;
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const answer = await fetch(`${url}/v2/load_balancers/${id}`, { method, headers, body: JSON.stringify(body) });
+      return (await answer.json()) as { readonly load_balancer: object };
+    };
+    const own = cloud.calls.find(({ name }) => name === "POST /v2/load_balancers")?.parameters as object;
+    await ask("PUT", { ...own, ...theirs });
+    await driver(kind).update?.(id, plan({ nodes: 2 }), run());
+    expect((await ask("GET")).load_balancer).toMatchObject({ ...theirs, size_unit: 2 });
+  });
+
+  it("that DigitalOcean could not set up is not ready, and is kept to be deleted", async () => {
+    const { mine, run } = await intercepted(async (call, send) => {
+      const answer = await send();
+      if (!call.startsWith("GET /v2/load_balancers/")) return answer;
+      const { load_balancer: shown } = (await answer.json()) as { readonly load_balancer: object };
+      return Response.json({ load_balancer: { ...shown, status: "errored" } }, { headers: answer.headers });
+    });
+    const error = await failed(mine(kind).create(plan(), run()));
+    expect(error).toMatchObject({ code: "FD1420", created: expect.any(String) });
+    expect((await mine(kind).read(error?.created ?? "", run()))?.phase).toBe("pending");
+  });
+});
+
+it("a volume does not shrink", async () => {
+  const { driver, run } = await account();
+  const kind = kindOf("Volume");
+  const plan = (sizeGiB: number, labels = {}): ResourcePlan => {
+    return { name: "data", labels, options: kind.options.parse({ region: "fra1", sizeGiB }) };
+  };
+  const { id } = await driver(kind).create(plan(20), run());
+  const shrinking = failed(Promise.resolve(driver(kind).update?.(id, plan(10, { role: "db" }), run())));
+  expect(await shrinking).toMatchObject({ code: "FD1405", message: expect.stringContaining("cannot shrink to 10") });
+  expect((await driver(kind).read(id, run()))?.observed.labels).toEqual({});
+});
+
 describe("what cannot change in place", () => {
   it("makes another volume than an earlier run's of the same name", async () => {
     const { driver, run } = await account();

@@ -33,6 +33,8 @@ export interface Shape<Options> {
   forget?(id: string, run: Run, client: Client): Promise<void>;
   /** Whether it is there to be used. */
   isReady(thing: Thing): boolean;
+  /** Whether it never will be. Left out where that is not told. */
+  isBroken?(thing: Thing): boolean;
   outputs(thing: Thing): Readonly<Record<string, unknown>>;
   options(thing: Thing): Partial<Options>;
   /** Why a plan cannot be, every mistake at its path. */
@@ -172,10 +174,16 @@ async function settle<Options>(
   return toState((await thingOf(id, run.signal, tools)) ?? thing, shape);
 }
 
+/** Throws FD1420 where it will never be ready. */
 async function whenReady<Options>(id: string, name: string, run: Run, tools: Tools<Options>): Promise<Thing> {
   const { client, shape } = tools;
+  const readyOf = (thing: Thing) => {
+    if (shape.isBroken?.(thing)) throw broken(shape.title, id, name);
+    return shape.isReady(thing) ? thing : undefined;
+  };
   const seen = await thingOf(id, run.signal, tools);
-  if (seen && shape.isReady(seen)) return seen;
+  const ready = seen && readyOf(seen);
+  if (ready) return ready;
   const ask = async (ids: readonly string[], signal: AbortSignal) => {
     const found = await Promise.all(ids.map(async (each) => [each, await thingOf(each, signal, tools)] as const));
     return new Map(found.flatMap(([each, thing]) => (thing ? [[each, thing] as const] : [])));
@@ -188,11 +196,19 @@ async function whenReady<Options>(id: string, name: string, run: Run, tools: Too
     signal: run.signal,
     timeoutMs: run.timeoutMs ?? defaultTimeoutMs,
     answer(thing) {
-      if (thing) return shape.isReady(thing) ? thing : undefined;
+      if (thing) return readyOf(thing);
       if (++missing > lookAfterMs.length) throw gone(shape.title, id, name);
       return undefined;
     },
     stateOf: ({ status }) => `is ${String(status)}`,
+  });
+}
+
+function broken(title: string, id: string, name: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1420",
+    message: `DigitalOcean could not set up ${title} ${name} (${id}): it is errored`,
+    hint: "delete it and make it again; where it goes on, ask DigitalOcean's support",
   });
 }
 

@@ -95,6 +95,32 @@ function toBody({ name, options: wanted }: ResourcePlan<Options>, owner: string)
   };
 }
 
+/** What a PUT sets back where it leaves it out, and others may have set: https://docs.digitalocean.com/reference/api/digitalocean/#tag/Load-Balancers/operation/loadBalancers_update */
+const kept = [
+  "project_id",
+  "algorithm",
+  "sticky_sessions",
+  "disable_lets_encrypt_dns_records",
+  "vpc_uuid",
+  "firewall",
+  "network_stack",
+  "type",
+  "domains",
+  "glb_settings",
+  "target_load_balancer_ids",
+  "tls_cipher_policy",
+] as const;
+
+/** The plan, and what the load balancer has beside it. */
+function toChange(thing: Thing, body: ReturnType<typeof toBody>) {
+  const there = kept.filter((key) => !isNothing(thing[key]));
+  return { ...Object.fromEntries(there.map((key) => [key, thing[key]])), ...body };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
 function toOptions(thing: Thing): Partial<Options> {
   const check = (thing.health_check ?? {}) as Thing;
   return defined({
@@ -162,9 +188,13 @@ const shape: Shape<Options> = {
     const vpc = plan.options.vpc === undefined ? { vpc_uuid: undefined } : {};
     if (thing.name === body.name && JSON.stringify({ ...now, ...vpc }) === JSON.stringify({ ...body, ...vpc })) return;
     await client.post("/v2/tags", { name: body.tag }, { signal, idempotent: true });
-    await client.put("/v2/load_balancers/{lb_id}", body as never, { at: [String(thing.id)], signal });
+    await client.put("/v2/load_balancers/{lb_id}", toChange(thing, body) as never, {
+      at: [String(thing.id)],
+      signal,
+    });
   },
-  isReady: ({ status }) => status !== "new",
+  isReady: ({ status }) => status !== "new" && status !== "errored",
+  isBroken: ({ status }) => status === "errored",
   outputs: ({ ip, ipv6, status }) =>
     defined({ ip: textOf(ip) ?? "", ipv6: textOf(ipv6), status: textOf(status) ?? "active" }),
   options: toOptions,
