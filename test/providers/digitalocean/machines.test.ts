@@ -1,5 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Driver, ImportedImages, MachinePlan, MachineState, Run } from "../../../src/platform.ts";
+import type {
+  Driver,
+  ImportedImages,
+  MachinePlan,
+  MachineState,
+  Run,
+  SimulatorOptions,
+} from "../../../src/platform.ts";
 import digitalocean from "../../../src/providers/digitalocean/index.ts";
 import { fastIO } from "../../conformance/clock.ts";
 import { imageContent, imagePlan } from "../../conformance/imported.ts";
@@ -7,11 +14,14 @@ import { releaseFor } from "../../conformance/world.ts";
 
 const source = digitalocean.image as ImportedImages<unknown, unknown>;
 
+/** Seconds of the driver's clock in a real one. */
+const speed = 100;
+
 /** A simulated account with an image, and what plans a machine that boots it. */
-async function account() {
-  const cloud = await digitalocean.simulate();
+async function account(options: SimulatorOptions = {}) {
+  const cloud = await digitalocean.simulate(options);
   onTestFinished(() => cloud.close());
-  const io = fastIO(cloud.env, () => undefined);
+  const io = fastIO(cloud.env, () => undefined, speed);
   const { DIGITALOCEAN_TOKEN: token, DIGITALOCEAN_API_URL: endpoint } = cloud.env;
   const run: Run = { owner: "fd01", signal: AbortSignal.timeout(20_000), progress: () => undefined };
   const wanted = imagePlan(source, releaseFor("amd64"), { region: "fra1" });
@@ -40,4 +50,19 @@ test("backups that somebody enabled stay until the options say that there are no
   expect(kept?.observed).toMatchObject({ labels: { role: "web" }, options: { backups: { plan: expect.any(String) } } });
   const ended = await driver.update?.(id, planFor({ backups: false }), run);
   expect(ended?.observed.options).toMatchObject({ backups: false });
+});
+
+test("a minute has 250 calls, and a driver that wants more gets them all", async () => {
+  const { cloud, driver, run, planFor } = await account({ minuteMs: 60_000 / speed });
+  const { id } = await driver.create(planFor(), run);
+  const reads = await Promise.all(Array.from({ length: 300 }, () => driver.read(id, run)));
+  expect(new Set(reads.map((state) => state?.id))).toEqual(new Set([id]));
+  const others = await digitalocean.simulate({ minuteMs: 60_000 });
+  onTestFinished(() => others.close());
+  const { DIGITALOCEAN_TOKEN: token, DIGITALOCEAN_API_URL: url } = others.env;
+  const headers = { authorization: `Bearer ${token}` };
+  const ask = async () => (await fetch(`${url}/v2/droplets`, { headers })).status;
+  const answers = await Promise.all(Array.from({ length: 251 }, ask));
+  expect(answers.filter((status) => status !== 200)).toEqual([429]);
+  expect(cloud.violations).toEqual([]);
 });
