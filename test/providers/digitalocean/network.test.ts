@@ -234,6 +234,9 @@ describe("a load balancer", () => {
     await ask("PUT", { ...own, ...theirs });
     await driver(kind).update?.(id, plan({ nodes: 2 }), run());
     expect((await ask("GET")).load_balancer).toMatchObject({ ...theirs, size_unit: 2 });
+    await driver(kind).update?.(id, plan({ nodes: 2, allow: ["192.0.2.7"], stickySessions: false }), run());
+    const firewall = { deny: theirs.firewall.deny, allow: ["ip:192.0.2.7"] };
+    expect((await ask("GET")).load_balancer).toMatchObject({ firewall, sticky_sessions: { type: "none" } });
   });
 
   it("that DigitalOcean could not set up is not ready, and is kept to be deleted", async () => {
