@@ -43,8 +43,10 @@ const options = z.strictObject({
     .array(z.string().regex(/^\d+$/, "the id of a machine is a number"))
     .max(limits.droplets, `a firewall takes ${limits.droplets} machines by their ids: use tags`)
     .transform((ids) => [...new Set(ids)].sort())
-    .default([])
-    .describe("And of the machines with these ids."),
+    .optional()
+    .describe(
+      "And of the machines with these ids. Left out: of none when it is made, and later not looked at; [] takes it off all.",
+    ),
   inbound: z
     .array(z.strictObject({ protocol, ports, sources: peers.describe("From where.") }))
     .default([])
@@ -90,7 +92,7 @@ function toBody(
   return {
     name,
     tags: [...tags, markTag("firewall", owner, labels)].sort(),
-    droplet_ids: machines.map(Number),
+    droplet_ids: (machines ?? []).map(Number),
     inbound_rules: inbound.map((rule) => ({
       protocol: rule.protocol,
       ports: portsOf(rule),
@@ -128,7 +130,8 @@ const shape: Shape<Options> = {
     return client.post("/v2/firewalls", body as never, { signal });
   },
   async update(thing, plan, { owner, signal }, client) {
-    const body = toBody(plan, owner);
+    const { machines = shape.options(thing).machines } = plan.options;
+    const body = toBody({ ...plan, options: { ...plan.options, machines } }, owner);
     if (JSON.stringify(toBody(planned(thing, plan), owner)) === JSON.stringify(body) && isMarked(thing, body.tags))
       return;
     for (const name of body.tags) await client.post("/v2/tags", { name }, { signal, idempotent: true });
