@@ -56,6 +56,8 @@ export interface Call {
   readonly body?: object | Uint8Array | (() => AsyncIterable<Uint8Array>) | undefined;
   /** How a good answer is read; `json` when left out. */
   readonly expect?: Expect;
+  /** The answer's body may hold anybody's secrets: of it only the length is recorded. */
+  readonly unrecorded?: boolean;
   /** To be repeated although nobody knows whether it was carried out. Left out: GET, HEAD, PUT and DELETE are. */
   readonly idempotent?: boolean;
   readonly signal: AbortSignal;
@@ -176,7 +178,7 @@ async function unlessCancelled<T>(step: Promise<T>, { signal }: Call, named: Nam
 }
 
 function toAttempt(
-  { signal, expect = "json", body, headers }: Call,
+  { signal, expect = "json", unrecorded = false, body, headers }: Call,
   named: Named,
   options: ApiOptions,
   session: Readonly<Record<string, string>>,
@@ -196,6 +198,7 @@ function toAttempt(
     headers: toHeaders({ ...usual, ...given }, named),
     body: sent,
     expect,
+    unrecorded,
     secrets: [...named.secrets, ...inHeaders, ...(json ? secretsIn(body) : [])],
     signal,
     tryMs,

@@ -15,6 +15,8 @@ export interface Attempt {
   readonly headers: Headers;
   readonly body?: Uint8Array | string | AsyncIterable<Uint8Array> | undefined;
   readonly expect: Expect;
+  /** Of the answer's body only the length may be recorded. */
+  readonly unrecorded: boolean;
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   /** How long this try may take, its answer's body included. */

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { IO } from "../platform.ts";
 import type { Attempt, Outcome } from "./attempt.ts";
+import type { CloudError } from "./cloud-error.ts";
 import { redactHeaders, redactUrl, redactValue } from "./redact.ts";
 
 /** Writes down a try and what came of it, without its secrets. */
@@ -42,7 +43,7 @@ function toEntry(one: Attempt, outcome: Outcome, began: Date, now: Date) {
   const answered = status !== undefined && {
     status,
     headers: redactHeaders(outcome.headers ?? [], secrets),
-    body: short(typeof told === "string" && !error ? lengthOf(told) : redactValue(told, secrets)),
+    body: short(isShown(told, one, error) ? redactValue(told, secrets) : lengthOf(told)),
   };
   return {
     time: began.toISOString(),
@@ -60,9 +61,14 @@ function bodyOf(body: Attempt["body"], secrets: readonly string[]): unknown {
   return body && "a stream";
 }
 
-/** A text is the machine's own, its console's above all: what is in it nobody knows. */
-function lengthOf(text: string): string {
-  return `${text.length} characters`;
+/** A text is the machine's own, as what its console tells is: what is in it nobody knows. */
+function isShown(told: unknown, { unrecorded }: Attempt, error: CloudError | undefined): boolean {
+  return error !== undefined || (typeof told !== "string" && !unrecorded);
+}
+
+function lengthOf(body: unknown): string {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return `${text?.length ?? 0} characters`;
 }
 
 function short(body: unknown): unknown {

@@ -67,6 +67,8 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
   /** For how long a new id is still unknown to reads; 0 by default. */
   readonly consistencyMs?: number;
+  /** How long a minute lasts of a cloud that limits the calls of one, for a caller whose clock runs faster; left out: that limit is not kept. */
+  readonly minuteMs?: number;
   /** Called after every change, for a cloud that is kept in a file. */
   changed?(): void;
 }

@@ -13,7 +13,7 @@ import { parsePartly } from "./inputs.ts";
 import { intern, planningOf } from "./planning.ts";
 import { unlessKept } from "./spare.ts";
 import type { ImageTarget, Target } from "./urn.ts";
-import type { ToCheck, Verbs } from "./verbs.ts";
+import { HalfMadeError, type Kept, type ToCheck, type Verbs } from "./verbs.ts";
 import { hasUnknown, type Message, type Properties, unknownValue } from "./wire.ts";
 
 /** What a program may write for an image. */
@@ -53,25 +53,82 @@ export const imageVerbs: Verbs<ImageTarget> = {
     const run = runOf(target, inputs.properties, seconds, connection);
     const plan = toPlan(inputs.properties);
     const content = contentOf(plan, run, connection);
-    const state = await driverOf(target, target.images, connection).create(plan, { ...run, content });
-    connection.memory.given.set(target.urn, state.id);
-    return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
+    const driver = driverOf(target, target.images, connection);
+    try {
+      const state = await driver.create(plan, { ...run, content });
+      connection.memory.given.set(target.urn, state.id);
+      return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
+    } catch (error) {
+      const id = await leftBy(error, driver, run);
+      if (id === undefined) throw error;
+      connection.memory.given.set(target.urn, id);
+      const { properties, secrets } = inputs;
+      throw new HalfMadeError(error, { id, inputs: properties, outputs: properties, secrets });
+    }
   },
   read: async (target, kept, seconds, connection) => {
     const run = runOf(target, kept.inputs.properties, seconds, connection);
     const state = await driverOf(target, target.images, connection).read(kept.id, run);
-    if (state?.phase !== "ready") return undefined;
+    if (!state) return undefined;
+    if (state.phase !== "ready") return isHalf(kept) ? kept : undefined;
     const inputs = kept.inputs.properties.image === undefined ? imported(state, run) : kept.inputs;
     return { id: state.id, inputs, outputs: toOutputs(inputs, state) };
   },
-  previewUpdate: (_, { outputs }, news) => ({ ...news, properties: { ...outputs.properties, ...news.properties } }),
-  update: async (_, { outputs }, news) => ({ ...news, properties: { ...outputs.properties, ...news.properties } }),
+  previewUpdate: (_, kept, news) => {
+    const open: Properties = isHalf(kept) ? { created: unknownValue, size: unknownValue } : {};
+    return { ...news, properties: { ...kept.outputs.properties, ...open, ...news.properties } };
+  },
+  update: async (target, kept, news, seconds, connection) =>
+    isHalf(kept)
+      ? toOutputs(news, await finish(target, kept.id, news.properties, seconds, connection))
+      : { ...news, properties: { ...kept.outputs.properties, ...news.properties } },
   delete: async (target, { id, inputs }, seconds, connection) => {
     const run = runOf(target, inputs.properties, seconds, connection);
     const remove = () => driverOf(target, target.images, connection).delete(id, run);
     await unlessKept({ what: "image", urn: target.urn, id }, connection, remove);
   },
 };
+
+/** Id of what a failed import has left on the platform; `undefined` where it left nothing, or took it back. */
+async function leftBy(error: unknown, driver: ImageDriver, run: Run): Promise<string | undefined> {
+  const id = error instanceof FlatcarError ? error.created : undefined;
+  if (id === undefined) return undefined;
+  const there = await driver.read(id, run).then(
+    (state) => state !== undefined,
+    () => true,
+  );
+  return there ? id : undefined;
+}
+
+/** Whether the engine keeps it of an import that did not come to its end. */
+function isHalf({ inputs, outputs }: Kept): boolean {
+  return inputs.properties.image !== undefined && outputs.properties.created === undefined;
+}
+
+/** Waits for an import that is under way. Throws FD1415 when it is gone. */
+async function finish(
+  target: ImageTarget,
+  id: string,
+  inputs: Properties,
+  seconds: number,
+  connection: Connection,
+): Promise<ImageState> {
+  const run = runOf(target, inputs, seconds, connection);
+  const driver = driverOf(target, target.images, connection);
+  if (!(await driver.read(id, run))) throw gone(id);
+  const plan = toPlan(inputs);
+  const state = await driver.create(plan, { ...run, content: contentOf(plan, run, connection) });
+  if (state.id !== id) throw gone(id);
+  return state;
+}
+
+function gone(id: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1415",
+    message: `image ${id} does not exist any more`,
+    hint: "run `pulumi refresh`, and the next `pulumi up` imports it again",
+  });
+}
 
 function driverOf(
   { platform }: Pick<Target, "platform">,

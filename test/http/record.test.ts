@@ -74,6 +74,7 @@ it("holds only the length of what may hold anything", async () => {
     {},
     {},
     { body: { list: Array(20_000).fill("x") } },
+    { body: { output: "login: canary" } },
   ]);
   const stream = async function* () {
     yield Buffer.from("canary");
@@ -82,11 +83,13 @@ it("holds only the length of what may hold anything", async () => {
   await api.request({ ...post, method: "PUT", body: Buffer.from("canary") });
   await api.request({ ...post, method: "PUT", body: stream });
   await api.request(post);
+  await api.request({ ...post, unrecorded: true });
   expect(lines()).toMatchObject([
     { answer: { body: "11 characters" } },
     { request: { body: "6 bytes" } },
     { request: { body: "a stream" } },
     { answer: { body: "80010 characters" } },
+    { answer: { body: "26 characters" } },
   ]);
 });
 

@@ -86,14 +86,15 @@ async function create(plan: ImagePlan, run: ImageRun, tools: Tools): Promise<Ima
   const { client } = tools;
   const what = `import ${nameOf(plan)} into ${plan.place}`;
   checkUrl(plan.url);
-  const { id } = await doing(client, { what }, () => findOrImport(plan, run, client)).catch(async (error: unknown) => {
+  const begun = await doing(client, { what }, () => findOrImport(plan, run, client)).catch(async (error: unknown) => {
     throw error instanceof FlatcarError ? await explain(error, { region: plan.place }, client, run.signal) : error;
   });
-  return doing(client, { what, created: `${plan.place}/${id}` }, async () => {
+  return doing(client, { what, created: `${plan.place}/${begun.id}` }, async () => {
     const limitMs = client.io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
-    const ready = await whenAvailable(plan, id, run, limitMs, tools);
+    await hold(plan, begun, run, client);
+    const ready = await whenAvailable(plan, begun.id, run, limitMs, tools);
     const there = isReady(ready, plan.place) ? ready : await transfer(plan, ready, run, limitMs, tools);
-    return toImageState(await hold(plan, there, run, client), plan.place);
+    return toImageState(there, plan.place);
   });
 }
 
@@ -204,7 +205,7 @@ function clock(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** Brings an image that is in another region to this one as well. */
+/** Brings an image that is in another region to this one as well. Throws FD1441 where it goes meanwhile. */
 async function transfer(
   { place }: ImagePlan,
   image: Image,
@@ -228,19 +229,21 @@ async function transfer(
     what,
     signal,
     timeoutMs: leftMs(),
-    answer: (found) => (found && isReady(found, place) ? found : undefined),
+    answer: (found) => {
+      if (!found) throw goneImage(image, place);
+      return isReady(found, place) ? found : undefined;
+    },
     stateOf: ({ regions = [] }) => `is in ${regions.join(", ")}`,
   });
 }
 
-/** Adds the owner to the holders. Throws FD1441 where the image went meanwhile, with the last of those who held it. */
-async function hold({ place }: ImagePlan, image: Image, { owner, signal }: Run, client: Client): Promise<Image> {
+/** Adds the owner to the holders, so that the image stays while we wait for it. Throws FD1441 where it went meanwhile, with the last of those who held it. */
+async function hold({ place }: ImagePlan, image: Image, { owner, signal }: Run, client: Client): Promise<void> {
   const tag = holderTag(place, owner);
-  if (image.tags?.includes(tag)) return image;
+  if (image.tags?.includes(tag)) return;
   await addTag(client, tag, { id: image.id, type: "image" }, signal);
   const now = await imageOf(client, String(image.id), signal);
-  if (now) return now;
-  throw goneImage(image, place);
+  if (!now) throw goneImage(image, place);
 }
 
 /** Takes the owner off the holders; the image goes with the last of them, in whatever region. */

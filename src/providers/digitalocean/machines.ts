@@ -79,7 +79,7 @@ async function changed(run: Run, plan: Plan, droplet: Droplet, account: Account)
   const now = news ? await dropletOf(client, String(droplet.id), run.signal) : droplet;
   if (!isLive(now)) throw gone(String(droplet.id), plan.name);
   const { backups } = plan.options;
-  return toState(now, backups === false ? {} : { backups: toPolicy(backups) });
+  return toState(now, backups ? { backups: toPolicy(backups) } : {});
 }
 
 async function read(id: string, { signal }: Run, { client }: Account): Promise<State | undefined> {

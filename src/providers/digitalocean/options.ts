@@ -121,8 +121,10 @@ export const options = z
     backups: z
       .union([z.boolean(), backupPolicy])
       .transform((value): false | z.output<typeof backupPolicy> => (value === true ? { plan: "daily" } : value))
-      .default(false)
-      .describe("Automatic backups: true for daily ones, or when they are made."),
+      .optional()
+      .describe(
+        "Automatic backups: true for daily ones, or when they are made; false for none. Left out: none for a new machine, and later not looked at.",
+      ),
     monitoring: never("DigitalOcean cannot install its monitoring in a Droplet from a custom image, as Flatcar is one")
       .optional()
       .describe("Only false: DigitalOcean's agent does not run on Flatcar. Run node_exporter or the like."),

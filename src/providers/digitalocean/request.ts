@@ -49,11 +49,11 @@ export function toRequest(
     ...(monitoring === undefined ? {} : { monitoring }),
     ...(dropletAgent === undefined ? {} : { with_droplet_agent: dropletAgent }),
     ...(volumes === undefined || volumes.length === 0 ? {} : { volumes: [...volumes] }),
-    ...(backups === false ? {} : { backups: true, backup_policy: toPolicy(backups) }),
+    ...(backups ? { backups: true, backup_policy: toPolicy(backups) } : {}),
   };
 }
 
 /** When backups are made, as the API takes it. Pure. */
-export function toPolicy({ plan, weekday, hour }: Exclude<Options["backups"], false>): BackupPolicy {
+export function toPolicy({ plan, weekday, hour }: Exclude<Options["backups"], false | undefined>): BackupPolicy {
   return { plan, ...(weekday === undefined ? {} : { weekday }), ...(hour === undefined ? {} : { hour }) };
 }

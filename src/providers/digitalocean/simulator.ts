@@ -7,7 +7,7 @@ import description from "./api.generated.json" with { type: "json" };
 import { deviations, refusals, token } from "./simulator/answers.ts";
 import { askOf } from "./simulator/ask.ts";
 import { endDroplet, liveDroplets } from "./simulator/droplets.ts";
-import { hourlyLimit } from "./simulator/limit.ts";
+import { callLimits } from "./simulator/limit.ts";
 import { metadataService } from "./simulator/metadata-service.ts";
 import type { DropletRecord } from "./simulator/records.ts";
 import { refused } from "./simulator/refusal.ts";
@@ -24,13 +24,13 @@ import { decodeLabel, encodeLabel, toLabels, valueIn } from "./tags.ts";
  * - Images are not downloaded: an import ends well, unless the name of its file ends like an archive that DigitalOcean does not take, or its URL holds
  *   the word `broken`. Any other number is an image of the account's own, in every region.
  * - SSH keys are there when they are well-formed, but for ids below 1,000; VPCs when their id is a UUID, volumes when it is one of version 1; reserved addresses in 203.0.113.0/24.
- * - Of the sizes a few are known, with the prices of 2026-11-23. The Droplet limit is never reached, and the limit of calls of a minute is not kept.
+ * - Of the sizes a few are known, with the prices of 2026-11-23. The Droplet limit is never reached, and the limit of calls of a minute is kept only with `minuteMs`.
  * - Droplets, imports and actions are done after `latencyMs`. Actions never fail. Eventual consistency is only that of new Droplets and images.
  */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { latencyMs = 0, consistencyMs = 0, snapshot, changed } = options;
+  const { latencyMs = 0, consistencyMs = 0, minuteMs, snapshot, changed } = options;
   const store = openStore({ latencyMs, consistencyMs }, snapshot);
-  const limit = hourlyLimit();
+  const limit = callLimits(minuteMs);
   const server = await serveApi({
     description: description as unknown as ApiDescription,
     deviations,

@@ -85,7 +85,7 @@ async function applyBackups(change: Change): Promise<boolean> {
   const { client, plan, droplet, run } = change;
   const { backups } = plan.options;
   const on = droplet.features?.includes("backups") ?? false;
-  if (!on && backups === false) return false;
+  if (backups === undefined || (!on && backups === false)) return false;
   if (on && backups !== false && isPolicy(await policyOf(client, droplet.id, run.signal), toPolicy(backups)))
     return false;
   const type = backups === false ? "disable_backups" : on ? "change_backup_policy" : "enable_backups";

@@ -24,7 +24,8 @@ export async function consoleLines(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const body = { "os-getConsoleOutput": { length: asked } };
-  const call = { method: "POST", path: `/servers/${id}/action`, body, idempotent: true, timeouts, signal } as const;
+  const path = `/servers/${id}/action`;
+  const call = { method: "POST", path, body, idempotent: true, unrecorded: true, timeouts, signal } as const;
   const answer = await nova.request<{ readonly output?: string }>(call).catch(() => undefined);
   const secrets = [userData, ...wordsOf(ignition)];
   return linesOf(answer?.body.output ?? "")

@@ -272,3 +272,23 @@ test("an image of somebody else's is not deleted", async () => {
   expect((await failure(driver().delete(`fra1/${image.id}`, run()))).code).toBe("FD1405");
   expect((await failure(driver().delete("own", run()))).code).toBe("FD1405");
 });
+
+test("an image that is transferred stays when the deployment that imported it lets go", async () => {
+  const { cloud, driver, run } = await account({ latencyMs: 200 });
+  const here = await driver().create(plan(), run("fd01"));
+  const importing = driver().create(plan({ place: "nyc3" }), run("fd02"));
+  await expect.poll(() => changes(cloud)).toContain("POST /v2/images/{image_id}/actions");
+  await driver().delete(here.id, run("fd01"));
+  expect(await importing).toMatchObject({ place: "nyc3", phase: "ready", holders: ["fd02"] });
+});
+
+test("an image that goes while it is transferred is not waited for", async () => {
+  const { cloud, driver, run } = await account({ latencyMs: 200 });
+  const { DIGITALOCEAN_API_URL: url, DIGITALOCEAN_TOKEN: token } = cloud.env;
+  const { id } = await driver().create(plan(), run());
+  const importing = failure(driver().create(plan({ place: "nyc3" }), run("fd02")));
+  await expect.poll(() => changes(cloud)).toContain("POST /v2/images/{image_id}/actions");
+  const headers = { authorization: `Bearer ${token}` };
+  await fetch(`${url}/v2/images/${id.split("/")[1]}`, { method: "DELETE", headers });
+  expect((await importing).code).toBe("FD1441");
+});

@@ -158,3 +158,155 @@ describe.each(kinds)("%s", (_, kind) => {
     expect(made.cloud.calls).toHaveLength(calls);
   });
 });
+
+/** A cloud, and drivers of which each call may be intercepted. */
+async function intercepted(between: (call: string, send: () => Promise<Response>) => Promise<Response>) {
+  const made = await account();
+  const io = fastIO(made.cloud.env, () => undefined);
+  const fetch: typeof globalThis.fetch = (url, init) =>
+    between(`${init?.method ?? "GET"} ${new URL(String(url)).pathname}`, () => io.fetch(url, init));
+  const { DIGITALOCEAN_TOKEN: token, DIGITALOCEAN_API_URL: endpoint } = made.cloud.env;
+  return { ...made, mine: (kind: ResourceKind) => kind.connect({ token, endpoint }, { ...io, fetch }) as AnyDriver };
+}
+
+function kindOf(name: string): ResourceKind {
+  const found = kinds.find(([other]) => other === name)?.[1];
+  if (!found) throw new Error(`there is no kind ${name}`);
+  return found;
+}
+
+const failed = (work: Promise<unknown>) => work.then(() => undefined).catch((error: FlatcarError) => error);
+
+describe("a reserved address", () => {
+  const kind = kindOf("ReservedIp");
+
+  it("of another deployment is not taken after a lost reply", async () => {
+    const theirs: string[] = [];
+    const { mine, driver, run, cloud } = await intercepted(async (call, send) => {
+      if (call !== "POST /v2/reserved_ips" || theirs.length > 0) return send();
+      const other = { ...(await planOf(kind, { cloud, driver, run })), name: "other-part" };
+      theirs.push((await driver(kind).create(other, run({ owner: "fd02" }))).id);
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
+    });
+    const state = await mine(kind).create(await planOf(kind, { cloud, driver, run }), run());
+    expect([theirs].flat()).not.toContain(state.id);
+    expect(await driver(kind).list("team", run({ owner: "fd02" }))).toMatchObject([{ id: theirs[0] }]);
+    expect(cloud.leftovers()).toHaveLength(2);
+  });
+
+  it("is given back by a run that is cancelled before it is marked", async () => {
+    const stop = new AbortController();
+    const { mine, driver, run, cloud } = await intercepted(async (call, send) => {
+      if (call === "POST /v2/tags") stop.abort();
+      return send();
+    });
+    const plan = await planOf(kind, { cloud, driver, run });
+    expect(await failed(mine(kind).create(plan, run({ signal: stop.signal })))).toMatchObject({ code: "FD1409" });
+    expect(cloud.leftovers()).toEqual([]);
+  });
+});
+
+describe("a load balancer", () => {
+  const kind = kindOf("LoadBalancer");
+  const plan = (options: object = {}): ResourcePlan => {
+    const rules = [{ entryProtocol: "http", entryPort: 80, targetProtocol: "http", targetPort: 80 }];
+    return { name: "lb", labels: {}, options: kind.options.parse({ region: "fra1", tag: "web", rules, ...options }) };
+  };
+
+  it("keeps what others set when it changes", async () => {
+    const theirs = {
+      sticky_sessions: { type: "cookies", cookie_name: "shop", cookie_ttl_seconds: 300 },
+      firewall: { deny: ["cidr:203.0.113.0/24"], allow: [] },
+      domains: [{ name: "shop.example.com", is_managed: true }],
+      vpc_uuid: "0e1f2a3b-4c5d-4e6f-8a7b-9c0d1e2f3a4b",
+      algorithm: "least_connections",
+      tls_cipher_policy: "STRONG",
+    };
+    const { driver, run, cloud } = await account();
+    const { id } = await driver(kind).create(plan(), run());
+    const ask = async (method: string, body?: object) => {
+      const { DIGITALOCEAN_API_URL: url, DIGITALOCEAN_TOKEN: token } = cloud.env;
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const answer = await fetch(`${url}/v2/load_balancers/${id}`, { method, headers, body: JSON.stringify(body) });
+      return (await answer.json()) as { readonly load_balancer: object };
+    };
+    const own = cloud.calls.find(({ name }) => name === "POST /v2/load_balancers")?.parameters as object;
+    await ask("PUT", { ...own, ...theirs });
+    await driver(kind).update?.(id, plan({ nodes: 2 }), run());
+    expect((await ask("GET")).load_balancer).toMatchObject({ ...theirs, size_unit: 2 });
+    await driver(kind).update?.(id, plan({ nodes: 2, allow: ["192.0.2.7"], stickySessions: false }), run());
+    const firewall = { deny: theirs.firewall.deny, allow: ["ip:192.0.2.7"] };
+    expect((await ask("GET")).load_balancer).toMatchObject({ firewall, sticky_sessions: { type: "none" } });
+  });
+
+  it("that DigitalOcean could not set up is not ready, and is kept to be deleted", async () => {
+    const { mine, run } = await intercepted(async (call, send) => {
+      const answer = await send();
+      if (!call.startsWith("GET /v2/load_balancers/")) return answer;
+      const { load_balancer: shown } = (await answer.json()) as { readonly load_balancer: object };
+      return Response.json({ load_balancer: { ...shown, status: "errored" } }, { headers: answer.headers });
+    });
+    const error = await failed(mine(kind).create(plan(), run()));
+    expect(error).toMatchObject({ code: "FD1420", created: expect.any(String) });
+    expect((await mine(kind).read(error?.created ?? "", run()))?.phase).toBe("pending");
+  });
+});
+
+it("a firewall stays on machines that others put it on, unless it says on which it is", async () => {
+  const { driver, run, cloud } = await account();
+  const kind = kindOf("Firewall");
+  const plan = (options: object, labels = {}): ResourcePlan => {
+    const inbound = [{ protocol: "tcp", ports: "80", sources: { addresses: ["0.0.0.0/0"] } }];
+    return { name: "web", labels, options: kind.options.parse({ inbound, ...options }) };
+  };
+  const { id } = await driver(kind).create(plan({}), run());
+  const { DIGITALOCEAN_API_URL: url, DIGITALOCEAN_TOKEN: token } = cloud.env;
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const own = cloud.calls.find(({ name }) => name === "POST /v2/firewalls")?.parameters as object;
+  const body = JSON.stringify({ ...own, droplet_ids: [3_164_444] });
+  expect((await fetch(`${url}/v2/firewalls/${id}`, { method: "PUT", headers, body })).status).toBe(200);
+  const kept = await driver(kind).update?.(id, plan({}, { role: "web" }), run());
+  expect(kept?.observed).toMatchObject({ labels: { role: "web" }, options: { machines: ["3164444"] } });
+  const none = await driver(kind).update?.(id, plan({ machines: [] }), run());
+  expect(none?.observed.options).toMatchObject({ machines: [] });
+});
+
+it("a volume does not shrink", async () => {
+  const { driver, run } = await account();
+  const kind = kindOf("Volume");
+  const plan = (sizeGiB: number, labels = {}): ResourcePlan => {
+    return { name: "data", labels, options: kind.options.parse({ region: "fra1", sizeGiB }) };
+  };
+  const { id } = await driver(kind).create(plan(20), run());
+  const shrinking = failed(Promise.resolve(driver(kind).update?.(id, plan(10, { role: "db" }), run())));
+  expect(await shrinking).toMatchObject({ code: "FD1405", message: expect.stringContaining("cannot shrink to 10") });
+  expect((await driver(kind).read(id, run()))?.observed.labels).toEqual({});
+});
+
+describe("what cannot change in place", () => {
+  it("makes another volume than an earlier run's of the same name", async () => {
+    const { driver, run } = await account();
+    const kind = kindOf("Volume");
+    const plan = (options: object): ResourcePlan => ({
+      name: "data",
+      labels: {},
+      options: kind.options.parse(options),
+    });
+    const first = await driver(kind).create(plan({ region: "fra1", sizeGiB: 10, filesystem: "ext4" }), run());
+    const second = await driver(kind).create(plan({ region: "nyc3", sizeGiB: 10, filesystem: "xfs" }), run());
+    expect(second.id).not.toBe(first.id);
+    expect(second.observed.options).toMatchObject({ region: "nyc3", filesystem: "xfs" });
+    const again = await driver(kind).create(plan({ region: "nyc3", sizeGiB: 10, filesystem: "xfs" }), run());
+    expect(again.id).toBe(second.id);
+  });
+
+  it("leaves an earlier run's VPC of the same name alone, and says that the name is taken", async () => {
+    const { driver, run } = await account();
+    const kind = kindOf("Vpc");
+    const plan = (options: object): ResourcePlan => ({ name: "net", labels: {}, options: kind.options.parse(options) });
+    await driver(kind).create(plan({ region: "fra1" }), run());
+    const error = await failed(driver(kind).create(plan({ region: "nyc3" }), run()));
+    expect(error?.message).toContain("a resource with this name already exists");
+    expect(await driver(kind).list("team", run())).toMatchObject([{ observed: { options: { region: "fra1" } } }]);
+  });
+});

@@ -16,7 +16,7 @@ function parse(more: object) {
 test("the smallest machine", () => {
   expect(parse({})).toEqual({
     found: [],
-    value: { ...smallest, sshKeys: ["289794"], publicNetworking: true, tags: [], backups: false },
+    value: { ...smallest, sshKeys: ["289794"], publicNetworking: true, tags: [] },
   });
 });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Finding, FlatcarError, throwFindings } from "../../../errors.ts";
 import { poller } from "../../../http/poll.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
@@ -17,6 +18,8 @@ export interface Shape<Options> {
   /** What the API calls many of them, and one. */
   readonly many: string;
   readonly one: string;
+  /** Paths of what `update` changes; what differs in any other option makes another one. */
+  readonly inPlace: readonly string[];
   idOf(thing: Thing): string;
   /** Adds what the API tells of them elsewhere. Left out where nothing is missing. */
   enrich?(things: readonly Thing[], signal: AbortSignal, client: Client): Promise<readonly Thing[]>;
@@ -30,6 +33,8 @@ export interface Shape<Options> {
   forget?(id: string, run: Run, client: Client): Promise<void>;
   /** Whether it is there to be used. */
   isReady(thing: Thing): boolean;
+  /** Whether it never will be. Left out where that is not told. */
+  isBroken?(thing: Thing): boolean;
   outputs(thing: Thing): Readonly<Record<string, unknown>>;
   options(thing: Thing): Partial<Options>;
   /** Why a plan cannot be, every mistake at its path. */
@@ -100,16 +105,27 @@ async function thingOf<Options>(
   return (await shape.enrich([thing], signal, client))[0];
 }
 
+/** What an earlier try has made of the same plan. */
 async function find<Options>(
-  { name }: ResourcePlan<Options>,
+  plan: ResourcePlan<Options>,
   { owner, signal, replacing }: Run,
   tools: Tools<Options>,
 ): Promise<Thing | undefined> {
   const { idOf, marksOf } = tools.shape;
   return (await all(signal, tools)).find((thing) => {
     const marks = marksOf(thing);
-    return marks.owner === owner && marks.name === name && idOf(thing) !== replacing;
+    const ours = marks.owner === owner && marks.name === plan.name && idOf(thing) !== replacing;
+    return ours && isSameThing(thing, plan, tools.shape);
   });
+}
+
+/** Whether it has what cannot change in place. What the plan leaves to DigitalOcean may be anything. */
+function isSameThing<Options>(thing: Thing, { options }: ResourcePlan<Options>, shape: Shape<Options>): boolean {
+  const shown: Readonly<Record<string, unknown>> = shape.options(thing);
+  return Object.entries(options as object).every(
+    ([key, wanted]) =>
+      wanted === undefined || shape.inPlace.includes(`options.${key}`) || isDeepStrictEqual(shown[key], wanted),
+  );
 }
 
 async function findOrMake<Options>(plan: ResourcePlan<Options>, run: Run, tools: Tools<Options>): Promise<Thing> {
@@ -158,10 +174,16 @@ async function settle<Options>(
   return toState((await thingOf(id, run.signal, tools)) ?? thing, shape);
 }
 
+/** Throws FD1420 where it will never be ready. */
 async function whenReady<Options>(id: string, name: string, run: Run, tools: Tools<Options>): Promise<Thing> {
   const { client, shape } = tools;
+  const readyOf = (thing: Thing) => {
+    if (shape.isBroken?.(thing)) throw broken(shape.title, id, name);
+    return shape.isReady(thing) ? thing : undefined;
+  };
   const seen = await thingOf(id, run.signal, tools);
-  if (seen && shape.isReady(seen)) return seen;
+  const ready = seen && readyOf(seen);
+  if (ready) return ready;
   const ask = async (ids: readonly string[], signal: AbortSignal) => {
     const found = await Promise.all(ids.map(async (each) => [each, await thingOf(each, signal, tools)] as const));
     return new Map(found.flatMap(([each, thing]) => (thing ? [[each, thing] as const] : [])));
@@ -174,11 +196,19 @@ async function whenReady<Options>(id: string, name: string, run: Run, tools: Too
     signal: run.signal,
     timeoutMs: run.timeoutMs ?? defaultTimeoutMs,
     answer(thing) {
-      if (thing) return shape.isReady(thing) ? thing : undefined;
+      if (thing) return readyOf(thing);
       if (++missing > lookAfterMs.length) throw gone(shape.title, id, name);
       return undefined;
     },
     stateOf: ({ status }) => `is ${String(status)}`,
+  });
+}
+
+function broken(title: string, id: string, name: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1420",
+    message: `DigitalOcean could not set up ${title} ${name} (${id}): it is errored`,
+    hint: "delete it and make it again; where it goes on, ask DigitalOcean's support",
   });
 }
 

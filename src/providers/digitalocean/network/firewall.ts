@@ -43,8 +43,10 @@ const options = z.strictObject({
     .array(z.string().regex(/^\d+$/, "the id of a machine is a number"))
     .max(limits.droplets, `a firewall takes ${limits.droplets} machines by their ids: use tags`)
     .transform((ids) => [...new Set(ids)].sort())
-    .default([])
-    .describe("And of the machines with these ids."),
+    .optional()
+    .describe(
+      "And of the machines with these ids. Left out: of none when it is made, and later not looked at; [] takes it off all.",
+    ),
   inbound: z
     .array(z.strictObject({ protocol, ports, sources: peers.describe("From where.") }))
     .default([])
@@ -90,7 +92,7 @@ function toBody(
   return {
     name,
     tags: [...tags, markTag("firewall", owner, labels)].sort(),
-    droplet_ids: machines.map(Number),
+    droplet_ids: (machines ?? []).map(Number),
     inbound_rules: inbound.map((rule) => ({
       protocol: rule.protocol,
       ports: portsOf(rule),
@@ -119,6 +121,7 @@ const shape: Shape<Options> = {
   path: "/v2/firewalls",
   many: "firewalls",
   one: "firewall",
+  inPlace: ["name", "labels", "options.tags", "options.machines", "options.inbound", "options.outbound"],
   idOf: ({ id }) => String(id),
   marksOf: ({ name, tags }) => readMarks(textOf(name), marked(tags)),
   async create(plan, { owner, signal }, client) {
@@ -127,7 +130,8 @@ const shape: Shape<Options> = {
     return client.post("/v2/firewalls", body as never, { signal });
   },
   async update(thing, plan, { owner, signal }, client) {
-    const body = toBody(plan, owner);
+    const { machines = shape.options(thing).machines } = plan.options;
+    const body = toBody({ ...plan, options: { ...plan.options, machines } }, owner);
     if (JSON.stringify(toBody(planned(thing, plan), owner)) === JSON.stringify(body) && isMarked(thing, body.tags))
       return;
     for (const name of body.tags) await client.post("/v2/tags", { name }, { signal, idempotent: true });
@@ -184,7 +188,7 @@ export const firewall = defineResource<typeof options, typeof credentials>({
   description: "What may come in and go out, for every machine that has one of its tags.",
   options,
   outputs: z.object({ status: z.string().describe("succeeded, or failed where some machine could not be told.") }),
-  inPlace: ["name", "labels", "options.tags", "options.machines", "options.inbound", "options.outbound"],
+  inPlace: shape.inPlace,
   nameLimit: {
     characters: 255,
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Firewalls/operation/firewalls_create",

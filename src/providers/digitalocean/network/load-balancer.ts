@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { defineResource, type ResourcePlan } from "../../../platform.ts";
 import type { credentials } from "../credentials.ts";
@@ -31,6 +32,16 @@ const healthCheck = z.strictObject({
   healthyThreshold: z.int().min(2).max(10).default(3).describe("Checks in a row that succeed before it is taken in."),
 });
 
+const stickySessions = z.strictObject({
+  cookieName: z.string().min(2).max(40).describe("Name of the cookie that it sets, 2 to 40 characters."),
+  cookieTtlSeconds: z.int().min(1).max(34_650).describe("Seconds that the cookie lasts."),
+});
+
+const peers = z
+  .array(z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()]))
+  .transform((addresses) => [...new Set(addresses)].sort())
+  .optional();
+
 const options = z.strictObject({
   region,
   tag: z
@@ -52,6 +63,18 @@ const options = z.strictObject({
     .max(600)
     .default(60)
     .describe("Seconds after which an idle http connection is closed."),
+  stickySessions: z
+    .union([z.literal(false), stickySessions])
+    .optional()
+    .describe(
+      "Sends a client's http requests to the same machine, by a cookie; false: does not. Left out: not for a new one, and later not looked at.",
+    ),
+  allow: peers.describe(
+    "Addresses and ranges of clients that may connect, and no others; [] for all. Left out: all for a new one, and later not looked at.",
+  ),
+  deny: peers.describe(
+    "Addresses and ranges of clients that may not connect; [] for none. Left out: none for a new one, and later not looked at.",
+  ),
 });
 
 type Options = z.output<typeof options>;
@@ -59,6 +82,29 @@ type Options = z.output<typeof options>;
 /** Its name is the only field that takes any text: it ends with the owner. */
 function fullName(name: string, owner: string): string {
   return `${name}.${owner}`;
+}
+
+function toFirewall({ allow, deny }: Pick<Options, "allow" | "deny">) {
+  const rules = (peers: readonly string[] | undefined) =>
+    peers?.map((each) => `${each.includes("/") ? "cidr" : "ip"}:${each}`);
+  return allow || deny ? { firewall: defined({ allow: rules(allow), deny: rules(deny) }) } : {};
+}
+
+function fromRules(value: unknown): string[] {
+  return listOf<string>(value)
+    .map((rule) => rule.replace(/^(?:ip|cidr):/, ""))
+    .sort();
+}
+
+function toSessions(wanted: Options["stickySessions"]) {
+  if (!wanted) return wanted === undefined ? {} : { sticky_sessions: { type: "none" } };
+  const { cookieName, cookieTtlSeconds } = wanted;
+  return { sticky_sessions: { type: "cookies", cookie_name: cookieName, cookie_ttl_seconds: cookieTtlSeconds } };
+}
+
+function fromSessions(value: unknown): Options["stickySessions"] {
+  const { type, cookie_name: name, cookie_ttl_seconds: ttl } = (value ?? {}) as Thing;
+  return type === "cookies" ? { cookieName: String(name), cookieTtlSeconds: Number(ttl) } : false;
 }
 
 function toBody({ name, options: wanted }: ResourcePlan<Options>, owner: string) {
@@ -92,7 +138,36 @@ function toBody({ name, options: wanted }: ResourcePlan<Options>, owner: string)
     enable_proxy_protocol: wanted.proxyProtocol,
     enable_backend_keepalive: wanted.keepalive,
     http_idle_timeout_seconds: wanted.idleTimeoutSeconds,
+    ...toSessions(wanted.stickySessions),
+    ...toFirewall(wanted),
   };
+}
+
+/** What a PUT sets back where it leaves it out, and others may have set: https://docs.digitalocean.com/reference/api/digitalocean/#tag/Load-Balancers/operation/loadBalancers_update */
+const kept = [
+  "project_id",
+  "algorithm",
+  "sticky_sessions",
+  "disable_lets_encrypt_dns_records",
+  "vpc_uuid",
+  "firewall",
+  "network_stack",
+  "type",
+  "domains",
+  "glb_settings",
+  "target_load_balancer_ids",
+  "tls_cipher_policy",
+] as const;
+
+/** The plan, and what the load balancer has beside it. */
+function toChange(thing: Thing, body: ReturnType<typeof toBody>) {
+  const there = kept.filter((key) => !isNothing(thing[key]));
+  const firewall = "firewall" in body ? { firewall: { ...(thing.firewall as object), ...body.firewall } } : {};
+  return { ...Object.fromEntries(there.map((key) => [key, thing[key]])), ...body, ...firewall };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function toOptions(thing: Thing): Partial<Options> {
@@ -126,6 +201,9 @@ function toOptions(thing: Thing): Partial<Options> {
     proxyProtocol: thing.enable_proxy_protocol === true,
     keepalive: thing.enable_backend_keepalive === true,
     idleTimeoutSeconds: Number(thing.http_idle_timeout_seconds ?? 60),
+    stickySessions: fromSessions(thing.sticky_sessions),
+    allow: fromRules((thing.firewall as Thing | undefined)?.allow),
+    deny: fromRules((thing.firewall as Thing | undefined)?.deny),
   }) as Partial<Options>;
 }
 
@@ -134,6 +212,20 @@ const shape: Shape<Options> = {
   path: "/v2/load_balancers",
   many: "load_balancers",
   one: "load_balancer",
+  inPlace: [
+    "name",
+    "options.tag",
+    "options.rules",
+    "options.healthCheck",
+    "options.nodes",
+    "options.redirectHttpToHttps",
+    "options.proxyProtocol",
+    "options.keepalive",
+    "options.idleTimeoutSeconds",
+    "options.stickySessions",
+    "options.allow",
+    "options.deny",
+  ],
   idOf: ({ id }) => String(id),
   marksOf(thing) {
     const full = textOf(thing.name);
@@ -147,13 +239,17 @@ const shape: Shape<Options> = {
   },
   async update(thing, plan, { owner, signal }, client) {
     const body = toBody(plan, owner);
-    const now = toBody({ ...plan, options: { ...plan.options, ...toOptions(thing) } }, owner);
-    const vpc = plan.options.vpc === undefined ? { vpc_uuid: undefined } : {};
-    if (thing.name === body.name && JSON.stringify({ ...now, ...vpc }) === JSON.stringify({ ...body, ...vpc })) return;
+    const looked = Object.entries(toOptions(thing)).filter(([key]) => plan.options[key as keyof Options] !== undefined);
+    const now = toBody({ ...plan, options: { ...plan.options, ...Object.fromEntries(looked) } }, owner);
+    if (thing.name === body.name && isDeepStrictEqual(now, body)) return;
     await client.post("/v2/tags", { name: body.tag }, { signal, idempotent: true });
-    await client.put("/v2/load_balancers/{lb_id}", body as never, { at: [String(thing.id)], signal });
+    await client.put("/v2/load_balancers/{lb_id}", toChange(thing, body) as never, {
+      at: [String(thing.id)],
+      signal,
+    });
   },
-  isReady: ({ status }) => status !== "new",
+  isReady: ({ status }) => status !== "new" && status !== "errored",
+  isBroken: ({ status }) => status === "errored",
   outputs: ({ ip, ipv6, status }) =>
     defined({ ip: textOf(ip) ?? "", ipv6: textOf(ipv6), status: textOf(status) ?? "active" }),
   options: toOptions,
@@ -177,17 +273,7 @@ export const loadBalancer = defineResource<typeof options, typeof credentials>({
     ipv6: z.string().optional().describe("Its IPv6 address, where it has one."),
     status: z.string().describe("active, or errored."),
   }),
-  inPlace: [
-    "name",
-    "options.tag",
-    "options.rules",
-    "options.healthCheck",
-    "options.nodes",
-    "options.redirectHttpToHttps",
-    "options.proxyProtocol",
-    "options.keepalive",
-    "options.idleTimeoutSeconds",
-  ],
+  inPlace: shape.inPlace,
   /** 255 less the owner and a dot. */
   nameLimit: {
     characters: 218,
@@ -214,6 +300,9 @@ export const loadBalancer = defineResource<typeof options, typeof credentials>({
       "options.proxyProtocol": true,
       "options.keepalive": true,
       "options.idleTimeoutSeconds": 90,
+      "options.stickySessions": { cookieName: "shop", cookieTtlSeconds: 300 },
+      "options.allow": ["192.0.2.7", "198.51.100.0/24"],
+      "options.deny": ["203.0.113.0/24"],
     },
   },
 });

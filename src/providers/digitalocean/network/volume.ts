@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FlatcarError } from "../../../errors.ts";
 import { defineResource } from "../../../platform.ts";
 import { whenDone } from "../action.ts";
 import type { credentials } from "../credentials.ts";
@@ -27,6 +28,7 @@ const shape: Shape<Options> = {
   path: "/v2/volumes",
   many: "volumes",
   one: "volume",
+  inPlace: ["labels", "options.sizeGiB"],
   idOf: ({ id }) => String(id),
   marksOf: ({ name, tags }) => readMarks(textOf(name), listOf<string>(tags)),
   create: (plan, { owner, signal }, client) => {
@@ -43,6 +45,8 @@ const shape: Shape<Options> = {
   },
   async update(thing, plan, run, client) {
     const id = String(thing.id);
+    const [size, { sizeGiB, region: slug }] = [Number(thing.size_gigabytes), plan.options];
+    if (sizeGiB < size) throw shrunk(plan.name, size, sizeGiB);
     const { add, remove } = tagChanges(
       listOf<string>(thing.tags),
       { labels: plan.labels, tags: [] },
@@ -50,8 +54,7 @@ const shape: Shape<Options> = {
     );
     for (const tag of add) await addTag(client, tag, { id, type: "volume" }, run.signal);
     for (const tag of remove) await removeTag(client, tag, { id, type: "volume" }, run.signal);
-    const { sizeGiB, region: slug } = plan.options;
-    if (sizeGiB <= Number(thing.size_gigabytes)) return;
+    if (sizeGiB === size) return;
     const body = { type: "resize", size_gigabytes: sizeGiB, region: slug };
     const given = { at: [id], signal: run.signal, idempotent: true };
     const answer = await client.post("/v2/volumes/{volume_id}/actions", body as never, given);
@@ -76,11 +79,19 @@ const shape: Shape<Options> = {
   },
 };
 
+function shrunk(name: string, size: number, wanted: number): FlatcarError {
+  return new FlatcarError({
+    code: "FD1405",
+    message: `volume ${name} has ${size} GiB and cannot shrink to ${wanted}`,
+    hint: "make another volume and copy what is on this one",
+  });
+}
+
 export const volume = defineResource<typeof options, typeof credentials>({
   description: "Block storage that outlives machines. `volumes` of a machine attaches it.",
   options,
   outputs: z.object({ droplets: z.array(z.string()).describe("Ids of the machines that it is attached to.") }),
-  inPlace: ["labels", "options.sizeGiB"],
+  inPlace: shape.inPlace,
   nameLimit: {
     characters: 64,
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Block-Storage/operation/volumes_create",

@@ -26,6 +26,7 @@ const shape: Shape<Options> = {
   path: "/v2/vpcs",
   many: "vpcs",
   one: "vpc",
+  inPlace: ["name", "labels"],
   idOf: ({ id }) => String(id),
   marksOf: ({ name, description }) => readMarks(textOf(name), (textOf(description) ?? "").split(" ")),
   create: ({ name, labels, options: { region: slug, ipRange } }, { owner, signal }, client) => {
@@ -61,7 +62,7 @@ export const vpc = defineResource<typeof options, typeof credentials>({
     ipRange: z.string().describe("Range of its addresses."),
     default: z.boolean().describe("Whether it is the one that machines of its region are in which name none."),
   }),
-  inPlace: ["name", "labels"],
+  inPlace: shape.inPlace,
   nameLimit: {
     characters: 255,
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/VPCs/operation/vpcs_create",

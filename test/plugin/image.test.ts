@@ -1,0 +1,56 @@
+import { expect, it, onTestFinished } from "vitest";
+import { offlineSnapshot, simulatedFile } from "../../src/images/index.ts";
+import { startPlugin } from "../../src/plugin/index.ts";
+import { isolatedIO, simulate } from "../../src/testing.ts";
+import { imageContent } from "../conformance/imported.ts";
+import { dial, initFailure } from "./client.ts";
+import { startEngine } from "./cloud.ts";
+
+const urn = "urn:pulumi:test::shop::flatcar:digitalocean:Image::flatcar";
+
+/** A simulated DigitalOcean whose imports last so long, and a provider of it. */
+async function openCloud(latencyMs: number) {
+  const simulator = await simulate("digitalocean", { latencyMs });
+  onTestFinished(() => simulator.close());
+  const releases = {
+    ...offlineSnapshot(),
+    published: async (...file: Parameters<typeof simulatedFile>) => simulatedFile(...file),
+  };
+  const io = { ...isolatedIO(simulator.env), fetch };
+  const plugin = await startPlugin({ io, owner: "fd0123456789", releases, content: imageContent });
+  onTestFinished(() => plugin.close());
+  const { address } = await startEngine();
+  const client = dial(plugin.port);
+  onTestFinished(() => client.close());
+  await client.handshake(address);
+  await client.configure({});
+  return { simulator, client, inputs: await client.check(urn, { release: "stable", place: "fra1" }) };
+}
+
+const failure = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+
+it("keeps an import whose time is over, which a refresh finds, the next update ends and a destroy deletes", async () => {
+  const { simulator, client, inputs } = await openCloud(2_500);
+  const kept = initFailure(await failure(client.create(urn, inputs, { seconds: 1 })));
+  expect(kept).toMatchObject({
+    id: expect.stringMatching(/^fra1\/\d+$/),
+    reasons: [expect.stringMatching(/^FD1408: /)],
+    inputs: { properties: inputs.properties },
+  });
+  const [id, outputs] = [kept?.id ?? "", kept?.outputs ?? {}];
+  const found = await client.read(urn, id, inputs, outputs);
+  expect([found.id, found.outputs.properties]).toEqual([id, inputs.properties]);
+  const updated = await client.update(urn, { id, inputs, outputs }, inputs);
+  expect(updated.properties).toMatchObject({ image: inputs.properties.image, created: expect.any(String) });
+  expect(simulator.images?.()).toHaveLength(1);
+  await client.delete(urn, id, inputs);
+  expect(simulator.images?.()).toEqual([]);
+});
+
+it("keeps nothing of an import that failed and was cleared away", async () => {
+  const { simulator, client, inputs } = await openCloud(0);
+  const broken = { ...inputs.properties, url: "https://example.com/broken.img" };
+  const error = await failure(client.create(urn, broken));
+  expect(error).toMatchObject({ message: expect.stringContaining("FD1441: ") });
+  expect([initFailure(error), simulator.images?.()]).toEqual([undefined, []]);
+});
