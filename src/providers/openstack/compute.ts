@@ -20,6 +20,7 @@ export interface Server {
   readonly security_groups?: readonly { readonly name: string }[];
   /** Base64; shown to administrators alone. */
   readonly "OS-EXT-SRV-ATTR:user_data"?: string | null;
+  readonly "os-extended-volumes:volumes_attached"?: readonly { readonly delete_on_termination?: boolean }[];
   readonly fault?: { readonly message: string; readonly code: number };
 }
 
@@ -43,5 +44,5 @@ export interface Flavor {
 /** What `POST /servers` is told. https://docs.openstack.org/api-ref/compute/#create-server */
 export interface ServerRequest {
   readonly server: Readonly<Record<string, unknown>>;
-  readonly "os:scheduler_hints"?: { readonly group: string };
+  readonly "os:scheduler_hints"?: Readonly<Record<string, unknown>>;
 }

@@ -111,6 +111,14 @@ export function meaningOf(message: string): Pick<Rule, "code" | "hint"> | undefi
   return rules.find((rule) => rule.status === undefined && rule.codes === undefined && rule.message?.test(message));
 }
 
+/** `undefined` where the state of a thing does not allow the call: it is on its way to where it should get, or there. */
+export async function unlessRefused<T>(step: Promise<T>): Promise<T | undefined> {
+  return unlessAbsent(step).catch((error: unknown) => {
+    if (error instanceof CloudError && error.status === 409) return undefined;
+    throw error;
+  });
+}
+
 /** Whether nobody knows if the call was carried out. */
 export function isLost(error: unknown): boolean {
   return error instanceof CloudError && error.lost && error.code !== "Cancelled";

@@ -20,8 +20,10 @@ export interface Finder {
   flavor(name: string, signal: AbortSignal): Promise<Flavor>;
   /** Throws FD1406 where there is none, FD1405 where there are several. */
   network(nameOrId: string, signal: AbortSignal): Promise<string>;
-  /** Throws as `network` does. */
+  /** These throw as `network` does. */
   serverGroup(nameOrId: string, signal: AbortSignal): Promise<string>;
+  port(nameOrId: string, signal: AbortSignal): Promise<string>;
+  volume(nameOrId: string, signal: AbortSignal): Promise<string>;
   /** Security groups of the project, ids by names. */
   groups(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 }
@@ -30,6 +32,18 @@ export function openFinder(session: Session, nova: Nova, region: string): Finder
   const flavors = once((signal) => listFlavors(nova, signal));
   const networks = once((signal) => listNetworks(session, region, signal));
   const serverGroups = once((signal) => listServerGroups(nova, signal));
+  const volumes = once((signal) => {
+    const call = { method: "GET", path: "/volumes/detail", signal } as const;
+    return listAll<Named>(session, "block-storage", region, call, "volumes");
+  });
+  const ports = (name: string, signal: AbortSignal) => {
+    const call = { method: "GET", path: "/ports", query: { name }, signal } as const;
+    return listAll<Named>(session, "network", region, call, "ports");
+  };
+  const named = async (what: string, nameOrId: string, list: (name: string) => Promise<readonly Named[]>) => {
+    const wanted = bareId(nameOrId);
+    return isUuid(wanted) ? wanted : onlyOne(what, wanted, await list(wanted), region);
+  };
   const groups = once(async (signal) => {
     const call = { method: "GET", path: "/security-groups", signal } as const;
     const found = await listAll<Named>(session, "network", region, call, "security_groups");
@@ -43,14 +57,10 @@ export function openFinder(session: Session, nova: Nova, region: string): Finder
       if (flavor) return flavor;
       throw noFlavor(name, all, region);
     },
-    async network(nameOrId, signal) {
-      const wanted = bareId(nameOrId);
-      return isUuid(wanted) ? wanted : onlyOne("network", wanted, await networks(signal), region);
-    },
-    async serverGroup(nameOrId, signal) {
-      const wanted = bareId(nameOrId);
-      return isUuid(wanted) ? wanted : onlyOne("server group", wanted, await serverGroups(signal), region);
-    },
+    network: (nameOrId, signal) => named("network", nameOrId, () => networks(signal)),
+    serverGroup: (nameOrId, signal) => named("server group", nameOrId, () => serverGroups(signal)),
+    port: (nameOrId, signal) => named("port", nameOrId, (name) => ports(name, signal)),
+    volume: (nameOrId, signal) => named("volume", nameOrId, () => volumes(signal)),
   };
 }
 

@@ -46,8 +46,10 @@ export default definePlatform({
   summary: ({ region, flavor }) => ({ size: short(flavor), place: short(region) }),
   kept: ({ rootDisk, volumes = [] }: Partial<Options>) => [
     ...(rootDisk?.deleteOnTermination === false ? [`root disk of ${rootDisk.sizeGiB} GiB`] : []),
-    ...volumes.flatMap(({ sizeGiB, deleteOnTermination }) =>
-      sizeGiB !== undefined && deleteOnTermination === false ? [`volume of ${sizeGiB} GiB`] : [],
+    ...volumes.flatMap(({ sizeGiB, volume, deleteOnTermination }) =>
+      volume === undefined && deleteOnTermination === false
+        ? [sizeGiB === undefined ? "volume of a snapshot" : `volume of ${sizeGiB} GiB`]
+        : [],
     ),
   ],
   survey: surveyor,

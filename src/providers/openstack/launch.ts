@@ -18,23 +18,35 @@ export async function resolve(plan: MachinePlan<Options>, region: Region, { sign
   const { options } = plan;
   const { find, nova } = region;
   if (namesVolumeType(options)) await nova.need("2.67", "volume types", signal);
-  const [image, flavor, serverGroup, networks] = await Promise.all([
+  const { networks: wanted = [], volumes: disks } = options;
+  const [image, flavor, serverGroup, networks, ports, volumes] = await Promise.all([
     region.images.find(plan, signal),
     find.flavor(options.flavor, signal),
     options.serverGroup === undefined ? undefined : find.serverGroup(options.serverGroup, signal),
-    resolveNetworks(options, region, signal),
+    idsOf(
+      wanted.map(({ network }) => network),
+      (name) => find.network(name, signal),
+    ),
+    idsOf(
+      wanted.map(({ port }) => port),
+      (name) => find.port(name, signal),
+    ),
+    idsOf(
+      disks.map(({ volume }) => volume),
+      (name) => find.volume(name, signal),
+    ),
   ]);
   if (flavor.disk === 0 && !options.rootDisk) throw noDisk(plan);
-  return { image, flavor: flavor.id, networks, serverGroup };
+  return { image, flavor: flavor.id, networks, ports, volumes, serverGroup };
 }
 
-async function resolveNetworks(
-  { networks = [] }: Options,
-  { find }: Region,
-  signal: AbortSignal,
+/** Ids by the plan's spelling. */
+async function idsOf(
+  names: readonly (string | undefined)[],
+  find: (name: string) => Promise<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const named = networks.flatMap(({ network }) => network ?? []);
-  return new Map(await Promise.all(named.map(async (name) => [name, await find.network(name, signal)] as const)));
+  const named = names.flatMap((name) => name ?? []);
+  return new Map(await Promise.all(named.map(async (name) => [name, await find(name)] as const)));
 }
 
 function noDisk({ name, options }: MachinePlan<Options>): FlatcarError {

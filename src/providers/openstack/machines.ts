@@ -21,6 +21,7 @@ import { openRegions, type Region } from "./region.ts";
 import { listOwned } from "./servers.ts";
 import { openSession } from "./session.ts";
 import { type Beside, hasFloatingIp, isLive, isThere, neverRan, toState } from "./state.ts";
+import { stopWhereKept } from "./stop.ts";
 import { applyInPlace, type Change, holderOf } from "./update.ts";
 
 /** A machine is active after half a minute as a rule; one that boots from a volume waits for the copy of the image. */
@@ -189,6 +190,7 @@ async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   const { metadata = {} } = server;
   const owner = metadata[keys.owner] ?? run.owner;
   await detachFloatingIp(floatingIpOf(metadata), { region, owner, server: own, signal: run.signal });
+  await stopWhereKept(server, region, owner, run);
   await end(own, region, run, owner);
   region.fleet(run.owner).remove(own);
 }

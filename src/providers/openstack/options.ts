@@ -29,20 +29,31 @@ const rootDisk = z.strictObject({
 
 const volume = z
   .strictObject({
-    sizeGiB: z.int().min(1).max(65_536).optional().describe("Size in GiB of a new, empty volume."),
+    sizeGiB: z
+      .int()
+      .min(1)
+      .max(65_536)
+      .optional()
+      .describe("Size in GiB of a new volume. Left out: with a snapshot, its own."),
     type: volumeType,
+    snapshot: z
+      .string()
+      .refine(isUuid, "a snapshot is named by its id")
+      .optional()
+      .describe("Id of a snapshot that the new volume is made of. Left out: it is empty."),
     volume: reference("Volume that is there already, in place of a new one").optional(),
     deleteOnTermination: z
       .boolean()
       .optional()
       .describe("Whether it goes with the machine. Left out: a new one does, one that was there does not."),
   })
-  .superRefine(({ sizeGiB, volume: id, type }, context) => {
-    if ((sizeGiB === undefined) === (id === undefined)) {
-      context.addIssue({ code: "custom", path: [], message: "either sizeGiB or volume is wanted" });
+  .superRefine(({ sizeGiB, snapshot, volume: id, type }, context) => {
+    if ((sizeGiB === undefined && snapshot === undefined) === (id === undefined)) {
+      context.addIssue({ code: "custom", path: [], message: "either volume, or sizeGiB or snapshot is wanted" });
     }
-    if (id !== undefined && type !== undefined) {
-      context.addIssue({ code: "custom", path: ["type"], message: "a volume that is there has its type already" });
+    if ((id ?? snapshot) !== undefined && type !== undefined) {
+      const message = "a volume that is there, or is made of a snapshot, has its type already";
+      context.addIssue({ code: "custom", path: ["type"], message });
     }
   });
 
@@ -86,6 +97,13 @@ export const options = z.strictObject({
     .describe("Key pair of the user; its public key is given to user core."),
   availabilityZone: z.string().min(1).max(255).optional().describe("Availability zone. Left out: Nova chooses."),
   serverGroup: reference("Server group, which keeps machines together or apart").optional(),
+  schedulerHints: z
+    .record(z.string().min(1).max(255), z.union([z.string(), z.array(z.string())]))
+    .refine((hints) => !Object.hasOwn(hints, "group"), "the server group is serverGroup")
+    .optional()
+    .describe(
+      "Other hints for Nova's scheduler, for example different_host with ids of servers. What they do is the cloud's.",
+    ),
   configDrive: z
     .boolean()
     .default(true)

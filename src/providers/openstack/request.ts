@@ -9,8 +9,10 @@ import type { Options } from "./options.ts";
 export interface Resolved {
   readonly image: string;
   readonly flavor: string;
-  /** By the plan's spelling. */
+  /** Ids by the plan's spelling. */
   readonly networks: ReadonlyMap<string, string>;
+  readonly ports: ReadonlyMap<string, string>;
+  readonly volumes: ReadonlyMap<string, string>;
   readonly serverGroup?: string | undefined;
 }
 
@@ -22,7 +24,7 @@ export function toRequest(
 ): ServerRequest {
   const { options } = plan;
   const replaces = replacing === undefined ? {} : { [keys.replaces]: replacing };
-  const mapping = toMapping(options, resolved.image);
+  const mapping = toMapping(options, resolved);
   const server = {
     name: plan.name,
     flavorRef: resolved.flavor,
@@ -37,22 +39,23 @@ export function toRequest(
     ...(options.securityGroups ? { security_groups: options.securityGroups.map((name) => ({ name })) } : {}),
     ...(mapping.length === 0 ? {} : { block_device_mapping_v2: mapping }),
   };
-  const { serverGroup: group } = resolved;
-  return { server, ...(group === undefined ? {} : { "os:scheduler_hints": { group } }) };
+  const group = resolved.serverGroup === undefined ? {} : { group: resolved.serverGroup };
+  const hints = { ...options.schedulerHints, ...group };
+  return { server, ...(Object.keys(hints).length === 0 ? {} : { "os:scheduler_hints": hints }) };
 }
 
 /** `auto` is the only network that the project has. Since 2.37 Nova wants a word about it. */
-function toNetworks({ networks }: Options, { networks: ids }: Resolved): unknown {
+function toNetworks({ networks }: Options, { networks: ids, ports }: Resolved): unknown {
   if (!networks) return "auto";
   return networks.map(({ network = "", fixedIp, port }) =>
     port === undefined
       ? { uuid: ids.get(network) ?? network, ...(fixedIp === undefined ? {} : { fixed_ip: fixedIp }) }
-      : { port },
+      : { port: ports.get(port) ?? port },
   );
 }
 
 /** The disks, where there is any beside the flavor's own: then the first one has to be named as well. */
-function toMapping({ rootDisk, volumes }: Options, image: string): readonly object[] {
+function toMapping({ rootDisk, volumes }: Options, { image, volumes: ids }: Resolved): readonly object[] {
   if (!rootDisk && volumes.length === 0) return [];
   const boot = { boot_index: 0, uuid: image, source_type: "image" };
   const root = rootDisk
@@ -64,17 +67,22 @@ function toMapping({ rootDisk, volumes }: Options, image: string): readonly obje
         ...(rootDisk.type === undefined ? {} : { volume_type: rootDisk.type }),
       }
     : { ...boot, destination_type: "local", delete_on_termination: true };
-  return [root, ...volumes.map(toVolume)];
+  return [root, ...volumes.map((volume) => toVolume(volume, ids))];
 }
 
-function toVolume({ sizeGiB, type, volume, deleteOnTermination }: Options["volumes"][number]): object {
+function toVolume(
+  { sizeGiB, type, volume, snapshot, deleteOnTermination }: Options["volumes"][number],
+  ids: Resolved["volumes"],
+): object {
   const common = { boot_index: -1, destination_type: "volume" };
-  if (volume !== undefined)
-    return { ...common, source_type: "volume", uuid: volume, delete_on_termination: deleteOnTermination ?? false };
+  if (volume !== undefined) {
+    const uuid = ids.get(volume) ?? volume;
+    return { ...common, source_type: "volume", uuid, delete_on_termination: deleteOnTermination ?? false };
+  }
   return {
     ...common,
-    source_type: "blank",
-    volume_size: sizeGiB,
+    ...(snapshot === undefined ? { source_type: "blank" } : { source_type: "snapshot", uuid: snapshot }),
+    ...(sizeGiB === undefined ? {} : { volume_size: sizeGiB }),
     delete_on_termination: deleteOnTermination ?? true,
     ...(type === undefined ? {} : { volume_type: type }),
   };

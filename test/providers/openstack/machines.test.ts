@@ -29,6 +29,8 @@ test.each<[string, Partial<Options>, string, string]>([
   ["flavor, but its id", { flavor: "2" }, "FD1411", "m1.small"],
   ["network", { networks: [{ network: "privat" }] }, "FD1406", "private"],
   ["server group", { serverGroup: "apar" }, "FD1406", "apart"],
+  ["volume", { volumes: [{ volume: "dat" }] }, "FD1406", "data"],
+  ["port", { networks: [{ port: "spar" }] }, "FD1406", "make it first"],
 ])("what the cloud does not know as a %s is told with the nearest", async (_, options, code, near) => {
   const cloud = await world();
   const error = await failure(cloud.machines().create(await cloud.machine(options), cloud.run()));
@@ -46,6 +48,28 @@ test.each<[string, Partial<Options>, string]>([
   const error = await failure(cloud.machines().create(await cloud.machine(options), cloud.run()));
   expect(error.code).toBe(code);
   expect(cloud.simulator.machines()).toEqual([]);
+});
+
+test("a port and a volume of one's own are taken by their names as well", async () => {
+  const cloud = await world();
+  const options = { networks: [{ port: "spare" }], volumes: [{ volume: "data" }] };
+  const { id } = await cloud.machines().create(await cloud.machine(options), cloud.run());
+  const made = cloud.simulator.calls.find(({ name }) => name === "POST /compute/v2.1/servers");
+  expect(made?.parameters.server).toMatchObject({ networks: [{ port: ids.port }] });
+  const mapping = expect.objectContaining({ source_type: "volume", uuid: ids.volume, delete_on_termination: false });
+  expect(made?.parameters.server).toMatchObject({ block_device_mapping_v2: [{ boot_index: 0 }, mapping] });
+  await cloud.machines().delete(id, cloud.run());
+});
+
+test("hints for the scheduler, and a volume of a snapshot, are handed on", async () => {
+  const cloud = await world();
+  const snapshot = "0a1b2c3d-0000-4000-8000-0000000000aa";
+  const options = { serverGroup: "apart", schedulerHints: { different_host: [snapshot] }, volumes: [{ snapshot }] };
+  await cloud.machines().create(await cloud.machine(options), cloud.run());
+  const made = cloud.simulator.calls.find(({ name }) => name === "POST /compute/v2.1/servers");
+  expect(made?.parameters["os:scheduler_hints"]).toEqual({ group: ids.apart, different_host: [snapshot] });
+  const mapping = { source_type: "snapshot", destination_type: "volume", uuid: snapshot, delete_on_termination: true };
+  expect(made?.parameters.server).toMatchObject({ block_device_mapping_v2: [{ boot_index: 0 }, mapping] });
 });
 
 test("without the image nothing is made", async () => {
@@ -175,6 +199,22 @@ test("many are read with one list", async () => {
       .slice(before)
       .filter((name) => name.includes("/servers")),
   ).toEqual(["GET /compute/v2.1/servers/detail"]);
+});
+
+test("a machine is stopped before it goes where a volume of it stays, and only there", async () => {
+  const cloud = await world({ latencyMs: 20 });
+  const kept = { volumes: [{ volume: "data" }] };
+  for (const [options, stops] of [
+    [kept, true],
+    [{ volumes: [{ sizeGiB: 5 }] }, false],
+  ] as const) {
+    const { id } = await cloud.machines().create(await cloud.machine({ volumes: [...options.volumes] }), cloud.run());
+    const before = cloud.simulator.calls.length;
+    await cloud.machines().delete(id, cloud.run());
+    const calls = cloud.simulator.calls.slice(before);
+    expect(calls.some(({ parameters }) => "os-stop" in parameters)).toBe(stops);
+  }
+  expect(cloud.simulator.machines()).toEqual([]);
 });
 
 test("its state is kept, and opened again", async () => {

@@ -137,7 +137,14 @@ export function seed(records: Records, { external }: Place): void {
     external_gateway_info: { network_id: ids.public },
   };
   records.routers.set(ids.router, shown(ids.router, router));
-  records.ports.set(ids.port, { id: ids.port, network: ids.private, server: "", address: "10.0.0.9", kept: true });
+  records.ports.set(ids.port, {
+    id: ids.port,
+    name: "spare",
+    network: ids.private,
+    server: "",
+    address: "10.0.0.9",
+    kept: true,
+  });
   for (const group of serverGroups) records.serverGroups.set(group.id, group);
   for (const volume of volumes) records.volumes.set(volume.id, { ...volume });
 }

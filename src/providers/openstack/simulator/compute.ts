@@ -121,9 +121,17 @@ const act: Handler = (store, { parameters, body }) => {
   const action = body as Readonly<Record<string, { readonly name?: string; readonly length?: number } | null>>;
   if ("addSecurityGroup" in action) return addGroup(store, server, action.addSecurityGroup?.name ?? "");
   if ("removeSecurityGroup" in action) return removeGroup(store, server, action.removeSecurityGroup?.name ?? "");
+  if ("os-stop" in action) return stop(server);
   if ("os-getConsoleOutput" in action) return { status: 200, body: { output: consoleOf(server) } };
   throw fault(400, `There is no such action: ${Object.keys(action).join(", ")}`);
 };
+
+function stop(server: ServerRecord): SimulatedAnswer {
+  if (server.status !== "ACTIVE")
+    throw fault(409, `Cannot 'stop' instance ${server.id} while it is in vm_state ${server.status}`);
+  server.status = "SHUTOFF";
+  return { status: 202 };
+}
 
 function addGroup(store: Store, server: ServerRecord, name: string): SimulatedAnswer {
   const id = groupOf(store, name);

@@ -250,6 +250,11 @@ function create(store: Store, kind: Kind, wanted: Fields): SimulatedAnswer {
 }
 
 const listPorts: Handler = (store, { query }) => {
+  const name = query.get("name");
+  if (name !== null) {
+    const named = [...store.ports.values()].filter((port) => port.name === name);
+    return { status: 200, body: { ports: named.map((port) => showPort(store, port)) } };
+  }
   const device = query.get("device_id") ?? "";
   const router = store.routers.get(device);
   const server = store.servers.get(device);
@@ -264,8 +269,8 @@ const listPorts: Handler = (store, { query }) => {
 
 function showPort(store: Store, port: PortRecord): Fields {
   const fixed_ips = [{ subnet_id: firstSubnet(store, port.network), ip_address: port.address }];
-  const { id, network: network_id, server: device_id } = port;
-  return { id, network_id, device_id, device_owner: "compute:nova", status: "ACTIVE", fixed_ips };
+  const { id, name = "", network: network_id, server: device_id } = port;
+  return { id, name, network_id, device_id, device_owner: "compute:nova", status: "ACTIVE", fixed_ips };
 }
 
 function showInterface(router: string, subnet: string): Fields {

@@ -12,7 +12,7 @@ export interface ServerRecord {
   readonly configDrive: boolean;
   readonly group?: string;
   readonly fault?: { readonly code: number; readonly message: string };
-  status: "BUILD" | "ACTIVE" | "ERROR";
+  status: "BUILD" | "ACTIVE" | "ERROR" | "SHUTOFF";
   /** It is being deleted. */
   deleting: boolean;
   /** When it passes on: into ACTIVE or ERROR, or out of being. */
@@ -27,6 +27,7 @@ export interface ServerRecord {
 
 export interface PortRecord {
   readonly id: string;
+  readonly name?: string;
   readonly network: string;
   /** Id of the server that it is plugged into; empty where none is. */
   server: string;
