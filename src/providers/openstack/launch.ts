@@ -7,6 +7,7 @@ import { makeOnce } from "./make-once.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { namesVolumeType, planDigest, type Resolved, toRequest } from "./request.ts";
+import { neverRan } from "./state.ts";
 
 /** What a machine of this plan is looked for by. */
 export function soughtFor(plan: MachinePlan<Options>, { replacing }: Run): Sought {
@@ -89,7 +90,8 @@ function idIn({ server }: { readonly server?: { readonly id?: string } }): strin
 /** The server is active; `undefined` while it is on its way. Throws `FailedError` when it will never be. */
 export function whenActive(name: string, region: string) {
   return (server: Server | undefined): Server | undefined => {
-    if (server?.status === "ERROR") throw new FailedError(failure(name, region, server), server);
+    if (server?.status === "ERROR")
+      throw new FailedError(neverRan(server) ? failure(name, region, server) : broken(name, region, server), server);
     if (server?.status === "ACTIVE") return server;
     if (
       server === undefined ||
@@ -110,6 +112,17 @@ export class FailedError extends Error {
     this.finding = finding;
     this.server = server;
   }
+}
+
+/** It has run, and is in ERROR since: a host that was lost, a resize that failed. */
+function broken(name: string, region: string, server: Server): Finding {
+  const { details = [] } = failure(name, region, server);
+  return {
+    code: "FD1407",
+    message: `${name} has run and is in ERROR now: it is kept, with its disk`,
+    details,
+    hint: "openstack server reboot --hard may bring it back; one that is not needed goes with openstack server delete, and the next run makes another",
+  };
 }
 
 function failure(name: string, region: string, { id, status, fault }: Server): Finding {

@@ -65,13 +65,13 @@ async function create(plan: Plan, run: Run, region: Region, doing: Step): Promis
   return doing(`make ${plan.name}`, () => finish({ region, run, plan, id: server, before, deadlineMs }), id);
 }
 
-/** A server of this plan that an earlier run made. One that Nova gave up is cleared away. */
+/** A server of this plan that an earlier run made. One that Nova gave up before it ran is cleared away; one that has run is kept, and told. */
 async function earlier(plan: Plan, run: Run, region: Region): Promise<Server | undefined> {
   const fleet = region.fleet(run.owner);
   const noted = await fleet.find(soughtFor(plan, run), run.signal);
   const seen = noted === undefined ? undefined : await region.look(run.owner, noted, run.signal);
   if (!isLive(seen)) return undefined;
-  if (seen.status !== "ERROR") return seen;
+  if (!neverRan(seen)) return seen;
   await clearAway(seen, region, run);
   return undefined;
 }
@@ -115,13 +115,14 @@ async function active({ region, run, plan, id, deadlineMs }: Making): Promise<Se
   }
 }
 
-/** The error of a server that Nova gave up, which is cleared away. */
+/** The error of a server that Nova gave up. One that never ran is cleared away; what has run has a disk that somebody may need. */
 async function givenUp(
   { finding, server }: FailedError,
   { region, run, plan, id }: Pick<Making, "region" | "run" | "plan" | "id">,
 ): Promise<Error> {
   const lines = await consoleLines(plan, region, id, run.signal);
   const told = { ...finding, details: [...(finding.details ?? []), ...lines] };
+  if (!neverRan(server)) return new FlatcarError(told);
   const cleared = await clearAway(server, region, run).then(
     () => true,
     () => false,
