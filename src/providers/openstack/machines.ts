@@ -7,8 +7,9 @@ import { EndedError, translate, unlessAbsent } from "./errors.ts";
 import {
   attachFloatingIp,
   deleteFloatingIp,
-  detachFloatingIp,
   floatingIpOf,
+  heldFloatingIp,
+  letGo,
   listFloatingIps,
   madeFor,
   ownOne,
@@ -181,19 +182,23 @@ function gone(id: string, name: string) {
   } as const;
 }
 
-/** The floating IP goes first: only the server's metadata says that there is one. */
+/** The floating IP goes last: a server whose deletion is refused keeps its address. Its description says whose it is when the server is gone. */
 async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   const { region: name, kind, id: own } = parseId(id);
   const region = regions(name);
   if (kind === "floating-ip") return deleteFloatingIp(region, own, run.signal);
   const server = await region.look(run.owner, own, run.signal);
-  if (!isThere(server)) return region.fleet(run.owner).remove(own);
-  const { metadata = {} } = server;
+  const { metadata = {} } = server ?? {};
   const owner = metadata[keys.owner] ?? run.owner;
-  await detachFloatingIp(floatingIpOf(metadata), { region, owner, server: own, signal: run.signal });
-  await stopWhereKept(server, region, owner, run);
-  await end(own, region, run, owner);
+  const held = await heldFloatingIp({ region, owner, server: own, signal: run.signal }, floatingIpOf(metadata));
+  if (isThere(server)) await endServer(server, region, run, owner);
   region.fleet(run.owner).remove(own);
+  if (held) await letGo(held, region, run.signal);
+}
+
+async function endServer(server: Server, region: Region, run: Run, owner: string): Promise<void> {
+  await stopWhereKept(server, region, owner, run);
+  await end(server.id, region, run, owner);
 }
 
 /** Returns when Nova does not have it any more. */

@@ -184,6 +184,34 @@ test("a floating IP of one's own is plugged in, and stays when the machine goes"
   expect(await driver.remains?.("RegionOne", cloud.run())).toHaveLength(1);
 });
 
+test("a machine whose deletion is refused keeps its address; the address goes after the machine, also in a later run", async () => {
+  const cloud = await world();
+  const plan = await cloud.machine({ floatingIp: { pool: "public" } });
+  const { id, addresses } = await cloud.machines().create(plan, cloud.run());
+  cloud.simulator.fail({ call: "DELETE /compute/v2.1/servers/{id}", kind: "permission" });
+  expect((await failure(cloud.machines().delete(id, cloud.run()))).code).toBe("FD1303");
+  expect((await cloud.machines().read(id, cloud.run()))?.addresses).toEqual(addresses);
+  cloud.simulator.fail({ call: "DELETE /network/v2.0/floatingips/{id}", kind: "permission" });
+  expect((await failure(cloud.machines().delete(id, cloud.run()))).code).toBe("FD1303");
+  expect(cloud.simulator.machines()).toEqual([]);
+  expect(await cloud.machines().remains?.("RegionOne", cloud.run())).toHaveLength(1);
+  await cloud.machines().delete(id, cloud.run());
+  expect(await cloud.machines().remains?.("RegionOne", cloud.run())).toEqual([]);
+});
+
+test("an address of one's own in a port of one's own is unplugged when the machine goes", async () => {
+  const cloud = await world();
+  const pool = await cloud.machines().create(await cloud.machine({ floatingIp: { pool: "public" } }), cloud.run());
+  const { publicIpv4: address = "" } = pool.addresses;
+  cloud.simulator.vanish(pool.id);
+  const options = { networks: [{ port: "spare" }], floatingIp: { address } };
+  const { id } = await cloud.machines().create(await cloud.machine(options), cloud.run("two"));
+  await cloud.machines().delete(id, cloud.run("two"));
+  const { calls } = cloud.simulator;
+  const unplugged = calls.findIndex(({ parameters }) => JSON.stringify(parameters).includes('"port_id":null'));
+  expect(unplugged).toBeGreaterThan(calls.findIndex(({ name }) => name === "DELETE /compute/v2.1/servers/{id}"));
+});
+
 test("many are read with one list", async () => {
   const cloud = await world();
   const driver = cloud.machines();
