@@ -100,8 +100,12 @@ export async function deleteFloatingIp({ session, name }: Region, id: string, si
 }
 
 /** The one that was made for this machine. */
-export async function ownOne({ region, owner, server, signal }: Holder): Promise<FloatingIp | undefined> {
-  return (await listFloatingIps(region, { description: markOf(owner, server) }, signal))[0];
+export async function ownOne(holder: Holder): Promise<FloatingIp | undefined> {
+  return (await ownOnes(holder))[0];
+}
+
+async function ownOnes({ region, owner, server, signal }: Holder): Promise<readonly FloatingIp[]> {
+  return listFloatingIps(region, { description: markOf(owner, server) }, signal);
 }
 
 export async function listFloatingIps(
@@ -153,7 +157,8 @@ async function allocate(pool: string, port: string, holder: Holder): Promise<Flo
   const api = await region.session.api("network", region.name, signal);
   const call = { method: "POST", path: "/floatingips", body: { floatingip }, signal } as const;
   const make = async () => (await api.request<{ readonly floatingip: FloatingIp }>(call)).body.floatingip;
-  return makeOnce({ io: region.io, signal, make, find: () => ownOne(holder) });
+  const unmake = ({ id }: FloatingIp) => deleteFloatingIp(region, id, signal);
+  return makeOnce({ io: region.io, signal, make, find: () => ownOnes(holder), unmake });
 }
 
 async function plugIn(

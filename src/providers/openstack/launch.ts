@@ -1,7 +1,7 @@
 import { type Finding, FlatcarError } from "../../errors.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { Server } from "./compute.ts";
-import { meaningOf } from "./errors.ts";
+import { meaningOf, unlessAbsent } from "./errors.ts";
 import type { Sought } from "./fleet.ts";
 import { makeOnce } from "./make-once.ts";
 import type { Options } from "./options.ts";
@@ -70,16 +70,23 @@ export async function launch(
   const sought = soughtFor(plan, run);
   const body = toRequest(plan, run, resolved);
   const call = { method: "POST", path: "/servers", body, signal } as const;
-  return makeOnce({
+  const { id } = await makeOnce({
     io: region.io,
     signal,
     async make() {
       fleet.doubt(sought);
       const answer = await region.nova.request<{ readonly server?: { readonly id?: string } }>(call);
-      return idIn(answer.body);
+      return { id: idIn(answer.body) };
     },
-    find: () => fleet.look(sought, signal),
+    find: async () => (await fleet.look(sought, signal)).map((found) => ({ id: found })),
+    async unmake({ id: surplus }) {
+      await unlessAbsent(
+        region.nova.request({ method: "DELETE", path: `/servers/${surplus}`, expect: "nothing", signal }),
+      );
+      fleet.remove(surplus);
+    },
   });
+  return id;
 }
 
 function idIn({ server }: { readonly server?: { readonly id?: string } }): string {

@@ -42,7 +42,7 @@ function expectAsked(state: ResourceState | undefined, options: unknown): void {
 
 describe.each(Object.keys(resources) as Name[])("%s", (name) => {
   async function inWorld(step: (world: World, driver: AnyDriver) => Promise<void>): Promise<void> {
-    const world = await openWorld();
+    const world = await openWorld({}, 5_000);
     await step(world, driverOf(name, world));
     expect([...new Set(world.simulator.violations)]).toEqual([]);
     await world.simulator.close();
