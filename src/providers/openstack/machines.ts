@@ -190,7 +190,9 @@ async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   const server = await region.look(run.owner, own, run.signal);
   const { metadata = {} } = server ?? {};
   const owner = metadata[keys.owner] ?? run.owner;
-  const held = await heldFloatingIp({ region, owner, server: own, signal: run.signal }, floatingIpOf(metadata));
+  const had = floatingIpOf(metadata);
+  const holder = { region, owner, server: own, signal: run.signal };
+  const held = had || !isThere(server) ? await heldFloatingIp(holder, had) : undefined;
   if (isThere(server)) await endServer(server, region, run, owner);
   region.fleet(run.owner).remove(own);
   if (held) await letGo(held, region, run.signal);
