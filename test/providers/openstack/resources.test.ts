@@ -142,3 +142,18 @@ test("a volume is extended when the change returns", async () => {
   expect(state).toMatchObject({ phase: "ready", observed: { options: { sizeGiB: 30 } } });
   await world.simulator.close();
 });
+
+test("a router whose plan names no subnets parts from none", async () => {
+  const world = await openWorld();
+  const driver = driverOf("Router", world);
+  const joined = await planOf("Router", world);
+  const { id } = await driver.create(joined, world.run());
+  const from = world.simulator.calls.length;
+  const state = await driver.update?.(id, { ...(await planOf("Router", world, { subnets: undefined })) }, world.run());
+  expect(state?.observed.options).toMatchObject({ subnets: (joined.options as { readonly subnets: unknown }).subnets });
+  const calls = world.simulator.calls.slice(from).map(({ name }) => name);
+  expect(calls).not.toContain("PUT /network/v2.0/routers/{id}/remove_router_interface");
+  const apart = await driver.update?.(id, await planOf("Router", world, { subnets: [] }), world.run());
+  expect(apart?.observed.options).toMatchObject({ subnets: [] });
+  await world.simulator.close();
+});
