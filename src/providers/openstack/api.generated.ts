@@ -649,7 +649,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/compute/v2.1/servers/{server_id}/tags": {
+    "/compute/v2.1/servers/{server_id}/tags/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -663,12 +663,13 @@ export interface paths {
                 header?: never;
                 path: {
                     server_id: string;
+                    id: string;
                 };
                 cookie?: never;
             };
             requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["compute_ServersTagsUpdate_All"];
+                    "*/*"?: never;
                 };
             };
             responses: {
@@ -676,14 +677,31 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["compute_ServersTagsUpdate_AllResponse"];
-                    };
+                    content?: never;
                 };
             };
         };
         post?: never;
-        delete?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    server_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3820,12 +3838,6 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             };
-        };
-        compute_ServersTagsUpdate_All: {
-            tags: string[];
-        };
-        compute_ServersTagsUpdate_AllResponse: {
-            tags?: string[];
         };
         createImage: {
             /** Format: name */

@@ -252,3 +252,18 @@ test("its state is kept, and opened again", async () => {
   open.push(again);
   expect(await again.machines().read(id, again.run())).toMatchObject({ id, phase: "running" });
 });
+
+test("tags that others set stay, and those that the plan drops go", async () => {
+  const cloud = await world();
+  const { id } = await cloud.machines().create(await cloud.machine({ tags: ["blue", "web"] }), cloud.run());
+  const kept = JSON.parse(cloud.simulator.snapshot()) as { readonly servers: [{ readonly tags: readonly string[] }] };
+  const [server] = kept.servers;
+  const servers = [{ ...server, tags: [...server.tags, "backup-nightly"] }];
+  const again = await openWorld({ snapshot: JSON.stringify({ ...kept, servers }) });
+  open.push(again);
+  const plan = { ...(await again.machine({ tags: ["green", "web"] })), labels: { role: "x" } };
+  const state = await again.machines().update?.(id, plan, again.run());
+  expect(state?.observed.options.tags).toEqual(["green", "web"]);
+  const [after] = (JSON.parse(again.simulator.snapshot()) as typeof kept).servers;
+  expect([...after.tags].sort()).toEqual(["backup-nightly", "flatcar-deploy:owner=one", "green", "web"]);
+});

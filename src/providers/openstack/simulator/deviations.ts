@@ -54,6 +54,11 @@ export const deviations: readonly Deviation[] = [
     path: "/answer",
     evidence: `${nova}#create-or-update-metadata-items: 200`,
   },
+  {
+    operation: "PUT /compute/v2.1/servers/{server_id}/tags/{id}",
+    path: "/answer",
+    evidence: `${nova}#add-a-single-tag: 201, or 204 where it is there`,
+  },
   ...["addSecurityGroup", "removeSecurityGroup"].map((action) => ({
     operation: "POST /compute/v2.1/servers/{id}/action",
     path: `/body/${action}`,
