@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../../src/platform.ts";
+import { machines } from "../../../src/providers/openstack/machines.ts";
 import type { Options } from "../../../src/providers/openstack/options.ts";
+import { resources } from "../../../src/providers/openstack/resources/index.ts";
 import { ids } from "../../../src/providers/openstack/simulator/account.ts";
 import { failure } from "../../conformance/rule.ts";
 import { openWorld, type World } from "./cloud.ts";
@@ -59,6 +61,22 @@ test("a port and a volume of one's own are taken by their names as well", async 
   const mapping = expect.objectContaining({ source_type: "volume", uuid: ids.volume, delete_on_termination: false });
   expect(made?.parameters.server).toMatchObject({ block_device_mapping_v2: [{ boot_index: 0 }, mapping] });
   await cloud.machines().delete(id, cloud.run());
+});
+
+test("flavors and server groups beyond the first page of a list are found", async () => {
+  const cloud = await world();
+  const group = resources.ServerGroup.options.parse({ region: "RegionOne" });
+  const groups = resources.ServerGroup.connect(cloud.credentials, cloud.io);
+  await groups.create({ name: "second", labels: {}, options: group }, cloud.run());
+  const short: typeof fetch = (url, init) => {
+    const address = new URL(String(url));
+    if (/\/(?:flavors\/detail|os-server-groups)$/.test(address.pathname)) address.searchParams.set("limit", "1");
+    return cloud.io.fetch(address.href, init);
+  };
+  const paged = { ...cloud.io, fetch: short };
+  const options = { flavor: "m1.large", serverGroup: "second flatcar-deploy:one?" };
+  await machines(cloud.credentials, paged).create(await cloud.machine(options), cloud.run());
+  expect(cloud.simulator.machines()).toHaveLength(1);
 });
 
 test("hints for the scheduler, and a volume of a snapshot, are handed on", async () => {

@@ -4,6 +4,7 @@ import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../plat
 import { defineResource } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
 import { translate, unlessAbsent } from "../errors.ts";
+import { listServerGroups } from "../find.ts";
 import { idOf, parseId } from "../id.ts";
 import { makeOnce } from "../make-once.ts";
 import { openRegions, type Region } from "../region.ts";
@@ -72,15 +73,10 @@ function serverGroups(credentials: Credentials, io: IO): Driver<Plan, State> {
       }),
     list: (scope, run) =>
       doing(`list the server groups in ${scope}`, async () => {
-        const all = await list(regions(scope), run);
+        const all = await listServerGroups<Group>(regions(scope).nova, run.signal);
         return all.map((group) => toState(scope, group)).filter(({ observed }) => observed.owner === run.owner);
       }),
   };
-}
-
-async function list({ nova }: Region, { signal }: Run): Promise<readonly Group[]> {
-  const call = { method: "GET", path: "/os-server-groups", signal } as const;
-  return (await nova.request<{ readonly server_groups: readonly Group[] }>(call)).body.server_groups;
 }
 
 async function remove(id: string, { signal }: Run, { nova }: Region): Promise<void> {
@@ -93,7 +89,9 @@ async function create(plan: Plan, run: Run, place: Region): Promise<State> {
   const full = groupName(run.owner, plan);
   const replaced = run.replacing === undefined ? undefined : parseId(run.replacing).id;
   const find = async () =>
-    (await list(place, run)).filter((group) => group.name === full && group.policy === policy && group.id !== replaced);
+    (await listServerGroups<Group>(place.nova, run.signal)).filter(
+      (group) => group.name === full && group.policy === policy && group.id !== replaced,
+    );
   const body = { server_group: { name: full, policy } };
   const call = { method: "POST", path: "/os-server-groups", body, signal: run.signal } as const;
   const make = async () => (await place.nova.request<{ readonly server_group: Group }>(call)).body.server_group;

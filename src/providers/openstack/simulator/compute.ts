@@ -25,7 +25,7 @@ function version(): SimulatedAnswer {
 }
 
 const listFlavors: Handler = ({ place }, { query }) => {
-  const { items } = page(place.flavors, query);
+  const { items, next } = page(place.flavors, query);
   const more = { swap: 0, rxtx_factor: 1, links: [], description: null, extra_specs: {} };
   const shown = items.map((flavor) => ({
     ...flavor,
@@ -34,7 +34,9 @@ const listFlavors: Handler = ({ place }, { query }) => {
     "OS-FLV-DISABLED:disabled": false,
     "os-flavor-access:is_public": true,
   }));
-  return { status: 200, body: { flavors: shown } };
+  const links =
+    next === undefined ? {} : { flavors_links: [{ rel: "next", href: nextPage("flavors/detail", query, next) }] };
+  return { status: 200, body: { flavors: shown, ...links } };
 };
 
 /** Of servers alone there is a limit. */
@@ -208,7 +210,8 @@ const showGroup = ({ id, name, policy }: GroupRecord) => ({
 });
 
 const listGroups: Handler = (store, { query }) => {
-  const { items } = page([...store.serverGroups.values()], query);
+  const start = Number(query.get("offset") ?? 0);
+  const { items } = page([...store.serverGroups.values()].slice(start), query);
   return { status: 200, body: { server_groups: items.map(showGroup) } };
 };
 

@@ -33,6 +33,11 @@ export const deviations: readonly Deviation[] = [
     evidence: `${nova}#list-flavors-with-details: the example of 2.75`,
   })),
   {
+    operation: "GET /compute/v2.1/flavors/detail",
+    path: "/answer/flavors_links",
+    evidence: `${nova}#list-flavors-with-details: flavors_links, where there are more`,
+  },
+  {
     operation: "GET /compute/v2.1/limits",
     path: "/answer/limits",
     evidence: `${nova}#show-rate-and-absolute-limits: the example has them under limits`,
