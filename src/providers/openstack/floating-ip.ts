@@ -90,7 +90,7 @@ export async function heldFloatingIp(holder: Holder, had: Options["floatingIp"])
 export async function letGo({ ip, own }: Held, region: Region, signal: AbortSignal): Promise<void> {
   if (own) return deleteFloatingIp(region, ip.id, signal);
   const [now] = await listFloatingIps(region, { floating_ip_address: ip.floating_ip_address }, signal);
-  if (now?.port_id === ip.port_id) await plugIn(now, null, { region, signal });
+  if (now && now.port_id === ip.port_id) await plugIn(now, null, { region, signal });
 }
 
 /** Already gone is success. */
