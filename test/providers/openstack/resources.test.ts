@@ -157,3 +157,25 @@ test("a router whose plan names no subnets parts from none", async () => {
   expect(apart?.observed.options).toMatchObject({ subnets: [] });
   await world.simulator.close();
 });
+
+test("another member of a load balancer is one call, and its address and the listeners of others stay", async () => {
+  const world = await openWorld();
+  const driver = driverOf("LoadBalancer", world);
+  const first = await driver.create(await planOf("LoadBalancer", world), world.run());
+  const kept = JSON.parse(world.simulator.snapshot()) as { readonly listeners: [{ readonly shown: object }] };
+  await world.simulator.close();
+  const [{ shown }] = kept.listeners;
+  const other = { id: "theirs", createdAt: 0, shown: { ...shown, id: "theirs", name: "theirs", protocol_port: 8080 } };
+  const again = await openWorld({ snapshot: JSON.stringify({ ...kept, listeners: [...kept.listeners, other] }) });
+  const listeners = [{ port: 443, members: ["10.20.0.10", "10.20.0.11"].map((address) => ({ address, port: 443 })) }];
+  const plan = await planOf("LoadBalancer", again, { listeners });
+  const from = again.simulator.calls.length;
+  const state = await driverOf("LoadBalancer", again).update?.(first.id, plan, again.run());
+  expect(state).toMatchObject({ id: first.id, outputs: first.outputs });
+  expectAsked(state, plan.options);
+  expect(again.simulator.calls.slice(from).flatMap(({ name }) => (name.startsWith("GET") ? [] : [name]))).toEqual([
+    "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
+    "PUT /load-balancer/v2/lbaas/pools/{pool_id}/members",
+  ]);
+  await again.simulator.close();
+});

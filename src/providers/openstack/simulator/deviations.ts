@@ -141,6 +141,26 @@ export const deviations: readonly Deviation[] = [
     path: "/query/cascade",
     evidence: `${octavia}#remove-a-load-balancer: cascade takes its children along`,
   },
+  ...[
+    ["listeners", "loadbalancer_id"],
+    ["pools", "loadbalancer_id"],
+  ].map(([plural, filter]) => ({
+    operation: `GET /load-balancer/v2/lbaas/${plural}`,
+    path: `/query/${filter}`,
+    evidence: `${octavia}#filtering-and-column-selection: every field of a list filters it`,
+  })),
+  ...["listener", "listeners/*", "pool", "pools/*"].flatMap((place) =>
+    ["default_pool_id", "healthmonitor_id"].map((field) => ({
+      operation: "*",
+      path: `/answer/${place}/${field}`,
+      evidence: `${octavia}: null where there is none`,
+    })),
+  ),
+  {
+    operation: "PUT /load-balancer/v2/lbaas/pools/{pool_id}/members",
+    path: "/answer",
+    evidence: `${octavia}#batch-update-members: the answer has no body`,
+  },
   ...["router", "routers/*"].map((place) => ({
     operation: "*",
     path: `/answer/${place}/external_gateway_info`,

@@ -99,4 +99,7 @@ export interface Records {
   readonly floatingIps: Map<string, ShownRecord>;
   readonly serverGroups: Map<string, GroupRecord>;
   readonly loadBalancers: Map<string, ShownRecord>;
+  readonly listeners: Map<string, ShownRecord>;
+  readonly pools: Map<string, ShownRecord>;
+  readonly monitors: Map<string, ShownRecord>;
 }

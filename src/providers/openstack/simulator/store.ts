@@ -61,6 +61,9 @@ function emptyRecords(): Records {
     floatingIps: new Map(),
     serverGroups: new Map(),
     loadBalancers: new Map(),
+    listeners: new Map(),
+    pools: new Map(),
+    monitors: new Map(),
   };
 }
 
