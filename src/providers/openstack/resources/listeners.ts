@@ -148,7 +148,7 @@ function toPlan({ listener: one, pool, members, monitor: check }: Found): Listen
 
 type Change = (method: "POST" | "PUT" | "DELETE", path: string, body?: object) => Promise<Shown | undefined>;
 
-/** Brings them to what the plan says, one call after the other: Octavia takes the next one when the last one has come into effect. */
+/** Brings them to what the plan says, one call after the other. */
 export async function settleListeners(wanted: readonly Listener[], shown: Shown, there: There): Promise<void> {
   const found = await find(shown, there);
   const change = changerOf(shown, there);
@@ -203,14 +203,13 @@ async function settleMonitor(wanted: Monitor, found: Shown | undefined, pool: st
   await change("POST", path, { healthmonitor: { ...fields, pool_id: pool } });
 }
 
-/** Calls that change a part of a load balancer, each of which returns when it has come into effect. */
+/** Calls that change a part of a load balancer, each of which waits until the last change has come into effect: Octavia refuses it before. */
 function changerOf({ id }: Shown, { region, run }: There): Change {
   const { signal } = run;
   return async (method, path, body) => {
     const api = await region.session.api("load-balancer", region.name, signal);
     const sent: Pick<Call, "body" | "idempotent" | "expect"> = body ? { body } : { expect: "nothing" };
     const call: Call = { method, path, signal, ...sent };
-    const answer = await unlessAbsent(api.request<Readonly<Record<string, Shown>> | undefined>(call));
     const ask = async (_: readonly string[], asking: AbortSignal) => {
       const one = { method: "GET", path: `/lbaas/loadbalancers/${id}`, signal: asking } as const;
       const { body: seen } = await api.request<{ readonly loadbalancer: Shown }>(one);
@@ -224,6 +223,7 @@ function changerOf({ id }: Shown, { region, run }: There): Change {
       answer: (now) => (String(now?.provisioning_status).startsWith("PENDING_") ? undefined : true),
       stateOf: (now) => `is ${String(now.provisioning_status)}`,
     });
+    const answer = await unlessAbsent(api.request<Readonly<Record<string, Shown>> | undefined>(call));
     return answer?.body && Object.values(answer.body)[0];
   };
 }
