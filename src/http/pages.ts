@@ -8,7 +8,7 @@ type Query = NonNullable<Call["query"]>;
  * what `linkQuery` takes from a link; `undefined` ends it. Throws CloudError, also where the cloud names a page that was there before.
  */
 export async function* pages<T>(
-  api: Api,
+  api: Pick<Api, "request" | "title">,
   call: Call,
   next: (page: T) => Query | undefined,
 ): AsyncGenerator<T, void, undefined> {
@@ -31,7 +31,7 @@ export function linkQuery(link: string | null | undefined): Query | undefined {
   return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
 }
 
-function endless({ title }: Api, { method, path }: Call): CloudError {
+function endless({ title }: Pick<Api, "title">, { method, path }: Call): CloudError {
   const message = "the list has no end: it names a page again that was there before";
   const call = `${method} ${path}`;
   return new CloudError({ cloud: title, call, code: "EndlessPages", message, retryable: false, lost: false });

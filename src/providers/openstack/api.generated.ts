@@ -649,7 +649,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/compute/v2.1/servers/{server_id}/tags": {
+    "/compute/v2.1/servers/{server_id}/tags/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -663,12 +663,13 @@ export interface paths {
                 header?: never;
                 path: {
                     server_id: string;
+                    id: string;
                 };
                 cookie?: never;
             };
             requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["compute_ServersTagsUpdate_All"];
+                    "*/*"?: never;
                 };
             };
             responses: {
@@ -676,14 +677,31 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["compute_ServersTagsUpdate_AllResponse"];
-                    };
+                    content?: never;
                 };
             };
         };
         post?: never;
-        delete?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    server_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2411,6 +2429,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/load-balancer/v2/lbaas/healthmonitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["load-balancer_HealthMonitorRootPOST"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasHealthmonitorsCreateResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/load-balancer/v2/lbaas/healthmonitors/{healthmonitor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    healthmonitor_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasHealthmonitorShowResponse"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    healthmonitor_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["load-balancer_HealthMonitorRootPUT"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasHealthmonitorUpdateResponse"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    healthmonitor_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/load-balancer/v2/lbaas/listeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasListenersListResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["load-balancer_ListenerRootPOST"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasListenersCreateResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/load-balancer/v2/lbaas/listeners/{listener_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    listener_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/load-balancer/v2/lbaas/loadbalancers": {
         parameters: {
             query?: never;
@@ -2540,6 +2764,180 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/load-balancer/v2/lbaas/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasPoolsListResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["load-balancer_PoolRootPOST"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasPoolsCreateResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/load-balancer/v2/lbaas/pools/{pool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pool_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["load-balancer_PoolRootPut"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasPoolUpdateResponse"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pool_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/load-balancer/v2/lbaas/pools/{pool_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pool_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasPoolsMembersListResponse"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pool_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["load-balancer_MembersRootPUT"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasPoolsMembersCreateResponse"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3893,12 +4291,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        compute_ServersTagsUpdate_All: {
-            tags: string[];
-        };
-        compute_ServersTagsUpdate_AllResponse: {
-            tags?: string[];
-        };
         createImage: {
             /** Format: name */
             name: string;
@@ -3914,48 +4306,9 @@ export interface components {
             protocol?: "PROXY" | "HTTP" | "SCTP" | "TCP" | "UDP" | "HTTPS" | "PROXYV2";
             /** @enum {string} */
             lb_algorithm?: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP_PORT" | "SOURCE_IP";
-            session_persistence?: {
-                /** @enum {string} */
-                type: "HTTP_COOKIE" | "SOURCE_IP" | "APP_COOKIE";
-                cookie_name?: string;
-                persistence_timeout?: number;
-                /** Format: ipaddress */
-                persistence_granularity?: string;
-            };
-            healthmonitor?: {
-                name?: string;
-                /** @enum {string} */
-                type: "HTTP" | "SCTP" | "UDP-CONNECT" | "TLS-HELLO" | "TCP" | "HTTPS" | "PING";
-                delay: number;
-                timeout: number;
-                max_retries_down?: number;
-                max_retries: number;
-                /** @enum {string} */
-                http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
-                /** Format: url_path */
-                url_path?: string;
-                expected_codes?: string;
-                admin_state_up?: boolean;
-                tags?: string[];
-                /** @enum {number} */
-                http_version?: 1 | 1.1;
-                domain_name?: string;
-            };
-            members?: {
-                name?: string;
-                admin_state_up?: boolean;
-                /** Format: ipaddress */
-                address: string;
-                protocol_port: number;
-                weight?: number;
-                backup?: boolean;
-                /** Format: uuid */
-                subnet_id?: string;
-                monitor_port?: number;
-                /** Format: ipaddress */
-                monitor_address?: string;
-                tags?: string[];
-            }[];
+            session_persistence?: components["schemas"]["session_persistence"];
+            healthmonitor?: components["schemas"]["healthmonitor_2"];
+            members?: components["schemas"]["member_2"][];
             tags?: string[];
             tls_container_ref?: string;
             ca_tls_container_ref?: string;
@@ -4000,6 +4353,55 @@ export interface components {
             port_details?: string;
             port_forwardings?: string;
             description?: string;
+        };
+        healthmonitor: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            type?: string;
+            delay?: number;
+            timeout?: number;
+            max_retries?: number;
+            max_retries_down?: number;
+            http_method?: string;
+            url_path?: string;
+            expected_codes?: string;
+            admin_state_up?: boolean;
+            project_id?: string;
+            pools?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            provisioning_status?: string;
+            operating_status?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            tags?: string[];
+            /** Format: float */
+            http_version?: number;
+            domain_name?: string;
+            tenant_id?: string;
+        };
+        healthmonitor_2: {
+            name?: string;
+            /** @enum {string} */
+            type: "HTTP" | "SCTP" | "UDP-CONNECT" | "TLS-HELLO" | "TCP" | "HTTPS" | "PING";
+            delay: number;
+            timeout: number;
+            max_retries_down?: number;
+            max_retries: number;
+            /** @enum {string} */
+            http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
+            /** Format: url_path */
+            url_path?: string;
+            expected_codes?: string;
+            admin_state_up?: boolean;
+            tags?: string[];
+            /** @enum {number} */
+            http_version?: 1 | 1.1;
+            domain_name?: string;
         };
         identity_AuthTokensPostRequest: {
             auth?: {
@@ -4285,6 +4687,144 @@ export interface components {
         };
         image_ImagesTagUpdateRequest: Record<string, never>;
         image_ImagesTagUpdateResponse: Record<string, never>;
+        l7policie: {
+            name?: string;
+            description?: string;
+            admin_state_up?: boolean;
+            /** @enum {string} */
+            action: "REDIRECT_TO_URL" | "REDIRECT_PREFIX" | "REJECT" | "REDIRECT_TO_POOL";
+            redirect_pool?: components["schemas"]["default_pool"];
+            /** Format: url */
+            redirect_url?: string;
+            /** Format: url */
+            redirect_prefix?: string;
+            position?: number;
+            rules?: {
+                /** @enum {string} */
+                type: "HEADER" | "FILE_TYPE" | "SSL_CONN_HAS_CERT" | "SSL_VERIFY_RESULT" | "SSL_DN_FIELD" | "HOST_NAME" | "COOKIE" | "PATH";
+                /** @enum {string} */
+                compare_type: "EQUAL_TO" | "CONTAINS" | "REGEX" | "ENDS_WITH" | "STARTS_WITH";
+                key?: string;
+                value: string;
+                invert?: boolean;
+                admin_state_up?: boolean;
+                tags?: string[];
+            }[];
+            tags?: string[];
+            /** @enum {integer} */
+            redirect_http_code?: 301 | 302 | 303 | 307 | 308;
+        };
+        listener: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            description?: string;
+            provisioning_status?: string;
+            operating_status?: string;
+            admin_state_up?: boolean;
+            protocol?: string;
+            protocol_port?: number;
+            connection_limit?: number;
+            default_tls_container_ref?: string;
+            sni_container_refs?: string[];
+            project_id?: string;
+            /** Format: uuid */
+            default_pool_id?: string;
+            l7policies?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            insert_headers?: {
+                [key: string]: Record<string, never>;
+            };
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            loadbalancers?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            timeout_client_data?: number;
+            timeout_member_connect?: number;
+            timeout_member_data?: number;
+            timeout_tcp_inspect?: number;
+            tags?: string[];
+            client_ca_tls_container_ref?: string;
+            client_authentication?: string;
+            client_crl_container_ref?: string;
+            allowed_cidrs?: string[];
+            tls_ciphers?: string;
+            tls_versions?: string[];
+            alpn_protocols?: string[];
+            hsts_max_age?: number;
+            hsts_include_subdomains?: boolean;
+            hsts_preload?: boolean;
+            tenant_id?: string;
+        };
+        "load-balancer_HealthMonitorRootPOST": {
+            healthmonitor?: {
+                name?: string;
+                /** @enum {string} */
+                type: "HTTP" | "SCTP" | "UDP-CONNECT" | "TLS-HELLO" | "TCP" | "HTTPS" | "PING";
+                delay: number;
+                timeout: number;
+                max_retries_down?: number;
+                max_retries: number;
+                /** @enum {string} */
+                http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
+                /** Format: url_path */
+                url_path?: string;
+                expected_codes?: string;
+                admin_state_up?: boolean;
+                project_id?: string;
+                /** Format: uuid */
+                pool_id: string;
+                tags?: string[];
+                /** @enum {number} */
+                http_version?: 1 | 1.1;
+                domain_name?: string;
+                tenant_id?: string;
+            };
+        };
+        "load-balancer_HealthMonitorRootPUT": {
+            healthmonitor?: {
+                name?: string;
+                delay?: number;
+                timeout?: number;
+                max_retries_down?: number;
+                max_retries?: number;
+                /** @enum {string} */
+                http_method?: "HEAD" | "POST" | "CONNECT" | "OPTIONS" | "PATCH" | "PUT" | "DELETE" | "TRACE" | "GET";
+                /** Format: url_path */
+                url_path?: string;
+                expected_codes?: string;
+                admin_state_up?: boolean;
+                tags?: string[];
+                /** @enum {number} */
+                http_version?: 1 | 1.1;
+                domain_name?: string;
+            };
+        };
+        "load-balancer_LbaasHealthmonitorShowResponse": {
+            healthmonitor?: components["schemas"]["healthmonitor"];
+        };
+        "load-balancer_LbaasHealthmonitorUpdateResponse": {
+            healthmonitor?: components["schemas"]["healthmonitor"];
+        };
+        "load-balancer_LbaasHealthmonitorsCreateResponse": {
+            healthmonitor?: components["schemas"]["healthmonitor"];
+        };
+        "load-balancer_LbaasListenersCreateResponse": {
+            listener?: components["schemas"]["listener"];
+        };
+        "load-balancer_LbaasListenersListResponse": {
+            listeners?: components["schemas"]["listener"][];
+            listeners_links?: {
+                href?: string;
+                rel?: string;
+            }[];
+        };
         "load-balancer_LbaasLoadbalancerShowResponse": {
             loadbalancer?: components["schemas"]["loadbalancer"];
         };
@@ -4382,61 +4922,8 @@ export interface components {
                     tenant_id?: string;
                 }[];
                 pools?: {
-                    members?: {
-                        /** Format: uuid */
-                        id?: string;
-                        name?: string;
-                        operating_status?: string;
-                        provisioning_status?: string;
-                        admin_state_up?: boolean;
-                        /** Format: ipaddress */
-                        address?: string;
-                        protocol_port?: number;
-                        weight?: number;
-                        backup?: boolean;
-                        /** Format: uuid */
-                        subnet_id?: string;
-                        project_id?: string;
-                        /** Format: date-time */
-                        created_at?: string;
-                        /** Format: date-time */
-                        updated_at?: string;
-                        /** Format: ipaddress */
-                        monitor_address?: string;
-                        monitor_port?: number;
-                        tags?: string[];
-                        tenant_id?: string;
-                    }[];
-                    healthmonitor?: {
-                        /** Format: uuid */
-                        id?: string;
-                        name?: string;
-                        type?: string;
-                        delay?: number;
-                        timeout?: number;
-                        max_retries?: number;
-                        max_retries_down?: number;
-                        http_method?: string;
-                        url_path?: string;
-                        expected_codes?: string;
-                        admin_state_up?: boolean;
-                        project_id?: string;
-                        pools?: {
-                            /** Format: uuid */
-                            id: string;
-                        }[];
-                        provisioning_status?: string;
-                        operating_status?: string;
-                        /** Format: date-time */
-                        created_at?: string;
-                        /** Format: date-time */
-                        updated_at?: string;
-                        tags?: string[];
-                        /** Format: float */
-                        http_version?: number;
-                        domain_name?: string;
-                        tenant_id?: string;
-                    };
+                    members?: components["schemas"]["member"][];
+                    healthmonitor?: components["schemas"]["healthmonitor"];
                     /** Format: uuid */
                     id?: string;
                     name?: string;
@@ -4521,6 +5008,69 @@ export interface components {
                 rel?: string;
             }[];
         };
+        "load-balancer_LbaasPoolUpdateResponse": {
+            pool?: components["schemas"]["pool"];
+        };
+        "load-balancer_LbaasPoolsCreateResponse": {
+            pool?: components["schemas"]["pool"];
+        };
+        "load-balancer_LbaasPoolsListResponse": {
+            pools?: components["schemas"]["pool"][];
+            pools_links?: {
+                href?: string;
+                rel?: string;
+            }[];
+        };
+        "load-balancer_LbaasPoolsMembersCreateResponse": {
+            member?: components["schemas"]["member"];
+        };
+        "load-balancer_LbaasPoolsMembersListResponse": {
+            members?: components["schemas"]["member"][];
+            members_links?: {
+                href?: string;
+                rel?: string;
+            }[];
+        };
+        "load-balancer_ListenerRootPOST": {
+            listener?: {
+                name?: string;
+                description?: string;
+                admin_state_up?: boolean;
+                /** @enum {string} */
+                protocol: "HTTP" | "SCTP" | "TERMINATED_HTTPS" | "TCP" | "UDP" | "HTTPS" | "PROMETHEUS";
+                protocol_port: number;
+                connection_limit?: number;
+                default_tls_container_ref?: string;
+                sni_container_refs?: string[];
+                project_id?: string;
+                /** Format: uuid */
+                default_pool_id?: string;
+                default_pool?: components["schemas"]["default_pool"];
+                l7policies?: components["schemas"]["l7policie"][];
+                insert_headers?: {
+                    [key: string]: Record<string, never>;
+                };
+                /** Format: uuid */
+                loadbalancer_id: string;
+                timeout_client_data?: number;
+                timeout_member_connect?: number;
+                timeout_member_data?: number;
+                timeout_tcp_inspect?: number;
+                tags?: string[];
+                client_ca_tls_container_ref?: string;
+                /** @enum {string} */
+                client_authentication?: "OPTIONAL" | "MANDATORY" | "NONE";
+                client_crl_container_ref?: string;
+                allowed_cidrs?: string[];
+                tls_ciphers?: string;
+                tls_versions?: string[];
+                alpn_protocols?: string[];
+                hsts_max_age?: number;
+                hsts_include_subdomains?: boolean;
+                hsts_preload?: boolean;
+                tenant_id?: string;
+            };
+        };
         "load-balancer_LoadBalancerRootPOST": {
             loadbalancer?: {
                 name?: string;
@@ -4556,33 +5106,7 @@ export interface components {
                     /** Format: uuid */
                     default_pool_id?: string;
                     default_pool?: components["schemas"]["default_pool"];
-                    l7policies?: {
-                        name?: string;
-                        description?: string;
-                        admin_state_up?: boolean;
-                        /** @enum {string} */
-                        action: "REDIRECT_TO_URL" | "REDIRECT_PREFIX" | "REJECT" | "REDIRECT_TO_POOL";
-                        redirect_pool?: components["schemas"]["default_pool"];
-                        /** Format: url */
-                        redirect_url?: string;
-                        /** Format: url */
-                        redirect_prefix?: string;
-                        position?: number;
-                        rules?: {
-                            /** @enum {string} */
-                            type: "HEADER" | "FILE_TYPE" | "SSL_CONN_HAS_CERT" | "SSL_VERIFY_RESULT" | "SSL_DN_FIELD" | "HOST_NAME" | "COOKIE" | "PATH";
-                            /** @enum {string} */
-                            compare_type: "EQUAL_TO" | "CONTAINS" | "REGEX" | "ENDS_WITH" | "STARTS_WITH";
-                            key?: string;
-                            value: string;
-                            invert?: boolean;
-                            admin_state_up?: boolean;
-                            tags?: string[];
-                        }[];
-                        tags?: string[];
-                        /** @enum {integer} */
-                        redirect_http_code?: 301 | 302 | 303 | 307 | 308;
-                    }[];
+                    l7policies?: components["schemas"]["l7policie"][];
                     insert_headers?: {
                         [key: string]: Record<string, never>;
                     };
@@ -4620,6 +5144,78 @@ export interface components {
                 vip_qos_policy_id?: string;
                 admin_state_up?: boolean;
                 tags?: string[];
+            };
+        };
+        "load-balancer_MembersRootPUT": {
+            members?: {
+                name?: string;
+                admin_state_up?: boolean;
+                /** Format: ipaddress */
+                address: string;
+                protocol_port: number;
+                weight?: number;
+                backup?: boolean;
+                /** Format: uuid */
+                subnet_id?: string;
+                project_id?: string;
+                monitor_port?: number;
+                /** Format: ipaddress */
+                monitor_address?: string;
+                tags?: string[];
+                tenant_id?: string;
+            }[];
+        };
+        "load-balancer_PoolRootPOST": {
+            pool?: {
+                name?: string;
+                description?: string;
+                admin_state_up?: boolean;
+                /** Format: uuid */
+                listener_id?: string;
+                /** Format: uuid */
+                loadbalancer_id?: string;
+                /** @enum {string} */
+                protocol: "PROXY" | "HTTP" | "SCTP" | "TCP" | "UDP" | "HTTPS" | "PROXYV2";
+                /** @enum {string} */
+                lb_algorithm: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP_PORT" | "SOURCE_IP";
+                session_persistence?: components["schemas"]["session_persistence"];
+                project_id?: string;
+                healthmonitor?: components["schemas"]["healthmonitor_2"];
+                members?: components["schemas"]["member_2"][];
+                tags?: string[];
+                tls_container_ref?: string;
+                ca_tls_container_ref?: string;
+                crl_container_ref?: string;
+                tls_enabled?: boolean;
+                tls_ciphers?: string;
+                tls_versions?: string[];
+                alpn_protocols?: string[];
+                tenant_id?: string;
+            };
+        };
+        "load-balancer_PoolRootPut": {
+            pool?: {
+                name?: string;
+                description?: string;
+                admin_state_up?: boolean;
+                /** @enum {string} */
+                lb_algorithm?: "ROUND_ROBIN" | "LEAST_CONNECTIONS" | "SOURCE_IP_PORT" | "SOURCE_IP";
+                session_persistence?: {
+                    /** @enum {string} */
+                    type?: "HTTP_COOKIE" | "SOURCE_IP" | "APP_COOKIE";
+                    cookie_name?: string;
+                    persistence_timeout?: number;
+                    /** Format: ipaddress */
+                    persistence_granularity?: string;
+                };
+                tags?: string[];
+                tls_container_ref?: string;
+                ca_tls_container_ref?: string;
+                crl_container_ref?: string;
+                tls_enabled?: boolean;
+                tls_ciphers?: string;
+                tls_versions?: string[];
+                alpn_protocols?: string[];
             };
         };
         loadbalancer: {
@@ -4674,6 +5270,46 @@ export interface components {
                 os_hash_algo: string;
                 os_hash_value: string;
             };
+        };
+        member: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            operating_status?: string;
+            provisioning_status?: string;
+            admin_state_up?: boolean;
+            /** Format: ipaddress */
+            address?: string;
+            protocol_port?: number;
+            weight?: number;
+            backup?: boolean;
+            /** Format: uuid */
+            subnet_id?: string;
+            project_id?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: ipaddress */
+            monitor_address?: string;
+            monitor_port?: number;
+            tags?: string[];
+            tenant_id?: string;
+        };
+        member_2: {
+            name?: string;
+            admin_state_up?: boolean;
+            /** Format: ipaddress */
+            address: string;
+            protocol_port: number;
+            weight?: number;
+            backup?: boolean;
+            /** Format: uuid */
+            subnet_id?: string;
+            monitor_port?: number;
+            /** Format: ipaddress */
+            monitor_address?: string;
+            tags?: string[];
         };
         network: {
             fixed_ip?: string & (unknown | unknown);
@@ -5165,6 +5801,52 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        pool: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            description?: string;
+            provisioning_status?: string;
+            operating_status?: string;
+            admin_state_up?: boolean;
+            protocol?: string;
+            lb_algorithm?: string;
+            session_persistence?: {
+                type?: string;
+                cookie_name?: string;
+                persistence_timeout?: number;
+                /** Format: ipaddress */
+                persistence_granularity?: string;
+            };
+            project_id?: string;
+            loadbalancers?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            listeners?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: uuid */
+            healthmonitor_id?: string;
+            members?: {
+                /** Format: uuid */
+                id: string;
+            }[];
+            tags?: string[];
+            tls_container_ref?: string;
+            ca_tls_container_ref?: string;
+            crl_container_ref?: string;
+            tls_enabled?: boolean;
+            tls_ciphers?: string;
+            tls_versions?: string[];
+            alpn_protocols?: string[];
+            tenant_id?: string;
+        };
         router: {
             /** Format: uuid */
             id?: string;
@@ -5318,6 +6000,14 @@ export interface components {
                 max_server_per_host?: number | string;
             };
             user_id?: string;
+        };
+        session_persistence: {
+            /** @enum {string} */
+            type: "HTTP_COOKIE" | "SOURCE_IP" | "APP_COOKIE";
+            cookie_name?: string;
+            persistence_timeout?: number;
+            /** Format: ipaddress */
+            persistence_granularity?: string;
         };
         subnet: {
             /** Format: uuid */

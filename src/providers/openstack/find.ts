@@ -1,5 +1,5 @@
 import { FlatcarError, nearest } from "../../errors.ts";
-import type { Call } from "../../http/api.ts";
+import type { Api, Call } from "../../http/api.ts";
 import { once } from "../../http/once.ts";
 import { linkQuery, pages } from "../../http/pages.ts";
 import type { Flavor } from "./compute.ts";
@@ -72,7 +72,10 @@ export async function listAll<T>(
   call: Call,
   key: string,
 ): Promise<readonly T[]> {
-  const api = await session.api(service, region, call.signal);
+  return everyPage(await session.api(service, region, call.signal), call, key);
+}
+
+async function everyPage<T>(api: Pick<Api, "request" | "title">, call: Call, key: string): Promise<readonly T[]> {
   const all: T[] = [];
   const next = (page: Readonly<Record<string, unknown>>) => {
     const links = (page[`${key}_links`] ?? []) as readonly { readonly rel: string; readonly href: string }[];
@@ -90,15 +93,20 @@ async function listNetworks(session: Session, region: string, signal: AbortSigna
 }
 
 async function listFlavors(nova: Nova, signal: AbortSignal): Promise<readonly Flavor[]> {
-  const call = { method: "GET", path: "/flavors/detail", signal } as const;
-  const { body } = await nova.request<{ readonly flavors: readonly Flavor[] }>(call);
-  return body.flavors;
+  return everyPage({ ...nova, title: "Nova" }, { method: "GET", path: "/flavors/detail", signal }, "flavors");
 }
 
-async function listServerGroups(nova: Nova, signal: AbortSignal): Promise<readonly Named[]> {
-  const call = { method: "GET", path: "/os-server-groups", signal } as const;
-  const { body } = await nova.request<{ readonly server_groups: readonly Named[] }>(call);
-  return body.server_groups;
+/** Server groups have no links to further pages: Nova gives its `max_limit` from an offset on, 1,000 unless a cloud says otherwise. */
+export async function listServerGroups<T extends Named>(nova: Nova, signal: AbortSignal): Promise<readonly T[]> {
+  const groups = new Map<string, T>();
+  for (let before = -1; groups.size > before; ) {
+    before = groups.size;
+    const query = before === 0 ? {} : { offset: before };
+    const call = { method: "GET", path: "/os-server-groups", query, signal } as const;
+    const { body } = await nova.request<{ readonly server_groups: readonly T[] }>(call);
+    for (const group of body.server_groups) groups.set(group.id, group);
+  }
+  return [...groups.values()];
 }
 
 /** The id of the only one with this name. */

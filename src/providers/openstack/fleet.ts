@@ -17,8 +17,8 @@ export interface Sought {
 export interface Fleet {
   /** The newest where there are several: older ones may be about to be deleted. */
   find(sought: Sought, signal: AbortSignal): Promise<string | undefined>;
-  /** The same, asked anew. */
-  look(sought: Sought, signal: AbortSignal): Promise<string | undefined>;
+  /** All that were made for just this, the newest first, asked anew. */
+  look(sought: Sought, signal: AbortSignal): Promise<readonly string[]>;
   add(id: string, made: Sought): void;
   /** Nobody knows whether one was made: the next `find` asks anew. */
   doubt(sought: Sought): void;
@@ -42,22 +42,23 @@ export function openFleet(nova: Nova, owner: string): Fleet {
       note(keyOf(metadata[keys.name], metadata[keys.plan]), { id, created, replaces: metadata[keys.replaces] });
   };
   const list = once(async (signal) => noteAll(await listOwned(nova, owner, signal)));
-  const known = ({ name, digest, replacing }: Sought) => {
-    const equal = machines.get(keyOf(name, digest)) ?? [];
-    const fitting = equal.filter(({ replaces }) => replacing === undefined || replaces === replacing);
-    return fitting.sort((a, b) => (a.created < b.created ? 1 : -1))[0]?.id;
+  const equal = ({ name, digest }: Sought, fits: (noted: Noted) => boolean) => {
+    const fitting = (machines.get(keyOf(name, digest)) ?? []).filter(fits);
+    return fitting.sort((a, b) => (a.created < b.created ? 1 : -1)).map(({ id }) => id);
   };
-  const look: Fleet["look"] = async (sought, signal) => {
+  const anew = async ({ name, digest }: Sought, signal: AbortSignal) => {
     noteAll(await listOwned(nova, owner, signal));
-    doubted.delete(keyOf(sought.name, sought.digest));
-    return known(sought);
+    doubted.delete(keyOf(name, digest));
   };
   return {
-    look,
+    look: async (sought, signal) => {
+      await anew(sought, signal);
+      return equal(sought, ({ replaces }) => replaces === sought.replacing);
+    },
     find: async (sought, signal) => {
-      if (doubted.has(keyOf(sought.name, sought.digest))) return look(sought, signal);
-      await list(signal);
-      return known(sought);
+      await (doubted.has(keyOf(sought.name, sought.digest)) ? anew(sought, signal) : list(signal));
+      const { replacing } = sought;
+      return equal(sought, ({ replaces }) => replacing === undefined || replaces === replacing)[0];
     },
     add: (id, { name, digest, replacing }) => {
       doubted.delete(keyOf(name, digest));

@@ -62,17 +62,35 @@ export async function attachFloatingIp(wanted: Options["floatingIp"], holder: Ho
   return found.floating_ip_address;
 }
 
+/** An address that a machine has, and what becomes of it without the machine. */
+export interface Held {
+  readonly ip: FloatingIp;
+  /** It was made for the machine, and goes with it; another one stays in the project. */
+  readonly own: boolean;
+}
+
 /** Takes the address away that the machine had by an earlier plan: one from a pool is given back. */
 export async function detachFloatingIp(had: Options["floatingIp"], holder: Holder): Promise<void> {
-  if (!had) return;
-  if (had.address === undefined) {
-    const own = await ownOne(holder);
-    if (own) await deleteFloatingIp(holder.region, own.id, holder.signal);
-    return;
+  const held = had && (await heldFloatingIp(holder, had));
+  if (held) await letGo(held, holder.region, holder.signal);
+}
+
+/** The address that the machine has, or had when it was still there. */
+export async function heldFloatingIp(holder: Holder, had: Options["floatingIp"]): Promise<Held | undefined> {
+  if (had?.address === undefined) {
+    const ip = await ownOne(holder);
+    return ip && { ip, own: true };
   }
-  const [found] = await listFloatingIps(holder.region, { floating_ip_address: had.address }, holder.signal);
-  const ports = found?.port_id ? await portsOf(holder, {}) : [];
-  if (found && ports.includes(found.port_id ?? "")) await plugIn(found, null, holder);
+  const [ip] = await listFloatingIps(holder.region, { floating_ip_address: had.address }, holder.signal);
+  const ports = ip?.port_id ? await portsOf(holder, {}) : [];
+  return ip && ports.includes(ip.port_id ?? "") ? { ip, own: false } : undefined;
+}
+
+/** One from a pool is given back; another one is unplugged where it still is in the machine's port, which may be one that stays. */
+export async function letGo({ ip, own }: Held, region: Region, signal: AbortSignal): Promise<void> {
+  if (own) return deleteFloatingIp(region, ip.id, signal);
+  const [now] = await listFloatingIps(region, { floating_ip_address: ip.floating_ip_address }, signal);
+  if (now && now.port_id === ip.port_id) await plugIn(now, null, { region, signal });
 }
 
 /** Already gone is success. */
@@ -82,8 +100,12 @@ export async function deleteFloatingIp({ session, name }: Region, id: string, si
 }
 
 /** The one that was made for this machine. */
-export async function ownOne({ region, owner, server, signal }: Holder): Promise<FloatingIp | undefined> {
-  return (await listFloatingIps(region, { description: markOf(owner, server) }, signal))[0];
+export async function ownOne(holder: Holder): Promise<FloatingIp | undefined> {
+  return (await ownOnes(holder))[0];
+}
+
+async function ownOnes({ region, owner, server, signal }: Holder): Promise<readonly FloatingIp[]> {
+  return listFloatingIps(region, { description: markOf(owner, server) }, signal);
 }
 
 export async function listFloatingIps(
@@ -107,7 +129,7 @@ async function named(address: string, { region, signal }: Holder): Promise<Float
 
 async function firstPort(holder: Holder): Promise<string> {
   const { first, region, server, signal } = holder;
-  if (first?.port !== undefined) return first.port;
+  if (first?.port !== undefined) return region.find.port(first.port, signal);
   const network = first?.network === undefined ? {} : { network_id: await region.find.network(first.network, signal) };
   const [port] = await portsOf(holder, network);
   if (port !== undefined) return port;
@@ -135,10 +157,15 @@ async function allocate(pool: string, port: string, holder: Holder): Promise<Flo
   const api = await region.session.api("network", region.name, signal);
   const call = { method: "POST", path: "/floatingips", body: { floatingip }, signal } as const;
   const make = async () => (await api.request<{ readonly floatingip: FloatingIp }>(call)).body.floatingip;
-  return makeOnce({ io: region.io, signal, make, find: () => ownOne(holder) });
+  const unmake = ({ id }: FloatingIp) => deleteFloatingIp(region, id, signal);
+  return makeOnce({ io: region.io, signal, make, find: () => ownOnes(holder), unmake });
 }
 
-async function plugIn({ id }: FloatingIp, port: string | null, { region, signal }: Holder): Promise<void> {
+async function plugIn(
+  { id }: FloatingIp,
+  port: string | null,
+  { region, signal }: Pick<Holder, "region" | "signal">,
+): Promise<void> {
   const api = await region.session.api("network", region.name, signal);
   const body = { floatingip: { port_id: port } };
   await api.request({ method: "PUT", path: `/floatingips/${id}`, body, signal });

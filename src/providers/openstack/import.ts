@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { FlatcarError } from "../../errors.ts";
+import { backOffMs } from "../../http/back-off.ts";
 import { CloudError } from "../../http/cloud-error.ts";
 import { poller } from "../../http/poll.ts";
 import { type ImagePlan, type ImageRun, type IO, importedImage } from "../../platform.ts";
@@ -24,6 +25,8 @@ export interface Importing {
 const generations = 100;
 /** Nobody uploads for so long: the one who began is dead. */
 const abandonedMs = 2 * 60 * 60_000;
+/** A task of Glance's that has not begun by then is asked for again. */
+const startMs = 60_000;
 
 /**
  * Makes the image, or goes on with the one that another run has begun. Its id follows from project and digest: Glance gives an id
@@ -98,11 +101,12 @@ export function toRequest({ release, sha512 }: ImagePlan, owner: string, id: str
 async function filled(begun: GlanceImage, importing: Importing): Promise<GlanceImage | undefined> {
   const { io, run, plan, deadlineMs } = importing;
   let image: GlanceImage | undefined = begun;
-  while (image && image.status !== "active") {
+  for (let round = 0; image && image.status !== "active"; round++) {
     if (isAbandoned(image, io)) {
       await discard(image, importing);
       return undefined;
     }
+    if (round > 0) await io.sleep(backOffMs(round), run.signal);
     if (image.status === "queued") await fill(image, importing);
     image = await settled(image, importing);
     if (image?.status === "queued" && io.now().getTime() >= deadlineMs) throw late(plan);
@@ -117,11 +121,7 @@ function isAbandoned({ status, updated_at }: GlanceImage, io: IO): boolean {
 
 /** Hands the content over. Another run that is doing so already is let go on. */
 async function fill(image: GlanceImage, importing: Importing): Promise<void> {
-  const { glance, run, way, plan } = importing;
-  await unlessOvertaken(way === "upload" ? upload(image, importing) : download(image, importing));
-  if (way === "upload") return;
-  const now = await glance.read(image.id, run.signal);
-  if (now?.os_glance_failed_import) throw notFetched(plan, now.os_glance_failed_import);
+  await unlessOvertaken(importing.way === "upload" ? upload(image, importing) : download(image, importing));
 }
 
 /**
@@ -160,13 +160,13 @@ async function download({ id }: GlanceImage, { glance, run, plan }: Importing): 
   await glance.request({ method: "POST", path, body, expect: "nothing", idempotent: true, signal: run.signal });
 }
 
-/** The image once it is ready, or free to be filled again; `undefined` where it is gone. */
-async function settled(
-  { id }: GlanceImage,
-  { glance, io, run, plan, deadlineMs }: Importing,
-): Promise<GlanceImage | undefined> {
+/** The image once it is ready, or free to be filled again; `undefined` where it is gone. Throws FD1441 where Glance could not fetch it. */
+async function settled(before: GlanceImage, importing: Importing): Promise<GlanceImage | undefined> {
+  const { glance, io, run, plan, deadlineMs } = importing;
+  const { id } = before;
+  const isFree = freeWhen(before, importing);
   const first = await glance.read(id, run.signal);
-  if (!first || first.status === "active" || first.status === "queued") return first;
+  if (!first || first.status === "active" || isFree(first)) return first;
   run.progress("waiting for Glance to store the image");
   const ask = async (_: readonly string[], signal: AbortSignal) => {
     const image = await glance.read(id, signal);
@@ -179,10 +179,26 @@ async function settled(
     timeoutMs: Math.max(0, deadlineMs - io.now().getTime()),
     answer: (image) => {
       if (image && /^(?:killed|deleted|pending_delete|deactivated)$/.test(image.status)) throw lostImage(plan, image);
-      return image === undefined || image.status === "active" || image.status === "queued" ? image : undefined;
+      return image === undefined || image.status === "active" || isFree(image) ? image : undefined;
     },
     stateOf: ({ status }) => `is ${status}`,
   });
+}
+
+/**
+ * Whether an image waits to be filled again. What Glance is to fetch is `queued` until its task begins: that makes it `importing`, and clears
+ * what an earlier one failed in; when it fails, the image is `queued` again and names the stores (glance/async_/flows/api_image_import.py).
+ */
+function freeWhen(before: GlanceImage, { way, plan, io }: Importing): (image: GlanceImage) => boolean {
+  const endMs = io.now().getTime() + startMs;
+  let begun = !before.os_glance_failed_import;
+  return ({ status, os_glance_failed_import: failed }) => {
+    begun ||= status !== "queued" || !failed;
+    if (status !== "queued" || way === "upload") return status === "queued";
+    const late = io.now().getTime() >= endMs;
+    if (failed && (begun || late)) throw notFetched(plan, failed);
+    return late;
+  };
 }
 
 async function discard({ id }: GlanceImage, { glance, run }: Importing): Promise<void> {

@@ -18,6 +18,8 @@ export const keys = {
   replaces: "flatcar-deploy:replaces",
   /** Which labels we wrote, six characters for each: by it they are told from those of others. There where there are any. */
   labels: "flatcar-deploy:labels",
+  /** Which tags we wrote, five characters for each. There where there are any. */
+  tags: "flatcar-deploy:tags",
   /** Pool or address of its floating IP: what came from a pool goes with the machine. */
   floatingIp: "flatcar-deploy:floating-ip",
   /** The plan names its security groups by id: Nova shows only their names. */
@@ -32,6 +34,8 @@ const bytesLimit = 255;
 const itemsLimit = 128;
 /** Characters of a label's mark: those of all labels that a machine has room for fit into one value. */
 const markLength = 6;
+/** Characters of a tag's mark: those of the 49 tags that Nova leaves room for fit into one value. */
+const tagMarkLength = 5;
 
 /** The server tag that machines of one owner are listed by: metadata cannot be asked for by who is no administrator. */
 export function ownerTag(owner: string): string {
@@ -40,11 +44,12 @@ export function ownerTag(owner: string): string {
 
 /** Every metadata item of a machine, as far as its plan says it. */
 export function toMetadata(plan: MachinePlan<Options>, owner: string, digest: string): Metadata {
-  const { floatingIp, securityGroups = [] } = plan.options;
-  const written = Object.keys(plan.labels).sort().map(markOf).join("");
+  const { floatingIp, securityGroups = [], tags } = plan.options;
+  const written = marksOf(Object.keys(plan.labels), markLength);
   return {
     ...plan.labels,
     ...(written === "" ? {} : { [keys.labels]: written }),
+    ...(tags.length === 0 ? {} : { [keys.tags]: marksOf(tags, tagMarkLength) }),
     ...(floatingIp ? { [keys.floatingIp]: floatingIp.pool ?? floatingIp.address ?? "" } : {}),
     ...(securityGroups.some(isUuid) ? { [keys.groupsById]: "true" } : {}),
     [keys.owner]: owner,
@@ -56,14 +61,31 @@ export function toMetadata(plan: MachinePlan<Options>, owner: string, digest: st
   };
 }
 
-function markOf(key: string): string {
-  return createHash("sha256").update(key).digest("base64url").slice(0, markLength);
+function marksOf(texts: readonly string[], length: number): string {
+  return [...texts]
+    .sort()
+    .map((text) => markOf(text, length))
+    .join("");
+}
+
+function markOf(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, length);
+}
+
+/** Those of some texts whose marks are among these. */
+function marked(texts: readonly string[], marks: string | undefined, length: number): readonly string[] {
+  const known = new Set(marks?.match(new RegExp(`.{${length}}`, "g")));
+  return texts.filter((text) => known.has(markOf(text, length)));
 }
 
 /** Keys of the items that we wrote for labels, as far as they are still there. */
 export function writtenLabels(metadata: Metadata): readonly string[] {
-  const marks = new Set(metadata[keys.labels]?.match(new RegExp(`.{${markLength}}`, "g")));
-  return Object.keys(toLabels(metadata)).filter((key) => marks.has(markOf(key)));
+  return marked(Object.keys(toLabels(metadata)), metadata[keys.labels], markLength);
+}
+
+/** Tags that we wrote, as far as they are still there. */
+export function writtenTags(tags: readonly string[], metadata: Metadata): readonly string[] {
+  return marked(tags, metadata[keys.tags], tagMarkLength);
 }
 
 /** The labels among the metadata: all but ours. */

@@ -1,12 +1,13 @@
 import { type Finding, FlatcarError } from "../../errors.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { Server } from "./compute.ts";
-import { meaningOf } from "./errors.ts";
+import { meaningOf, unlessAbsent } from "./errors.ts";
 import type { Sought } from "./fleet.ts";
 import { makeOnce } from "./make-once.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { namesVolumeType, planDigest, type Resolved, toRequest } from "./request.ts";
+import { neverRan } from "./state.ts";
 
 /** What a machine of this plan is looked for by. */
 export function soughtFor(plan: MachinePlan<Options>, { replacing }: Run): Sought {
@@ -69,16 +70,23 @@ export async function launch(
   const sought = soughtFor(plan, run);
   const body = toRequest(plan, run, resolved);
   const call = { method: "POST", path: "/servers", body, signal } as const;
-  return makeOnce({
+  const { id } = await makeOnce({
     io: region.io,
     signal,
     async make() {
       fleet.doubt(sought);
       const answer = await region.nova.request<{ readonly server?: { readonly id?: string } }>(call);
-      return idIn(answer.body);
+      return { id: idIn(answer.body) };
     },
-    find: () => fleet.look(sought, signal),
+    find: async () => (await fleet.look(sought, signal)).map((found) => ({ id: found })),
+    async unmake({ id: surplus }) {
+      await unlessAbsent(
+        region.nova.request({ method: "DELETE", path: `/servers/${surplus}`, expect: "nothing", signal }),
+      );
+      fleet.remove(surplus);
+    },
   });
+  return id;
 }
 
 function idIn({ server }: { readonly server?: { readonly id?: string } }): string {
@@ -89,7 +97,8 @@ function idIn({ server }: { readonly server?: { readonly id?: string } }): strin
 /** The server is active; `undefined` while it is on its way. Throws `FailedError` when it will never be. */
 export function whenActive(name: string, region: string) {
   return (server: Server | undefined): Server | undefined => {
-    if (server?.status === "ERROR") throw new FailedError(failure(name, region, server), server);
+    if (server?.status === "ERROR")
+      throw new FailedError(neverRan(server) ? failure(name, region, server) : broken(name, region, server), server);
     if (server?.status === "ACTIVE") return server;
     if (
       server === undefined ||
@@ -110,6 +119,17 @@ export class FailedError extends Error {
     this.finding = finding;
     this.server = server;
   }
+}
+
+/** It has run, and is in ERROR since: a host that was lost, a resize that failed. */
+function broken(name: string, region: string, server: Server): Finding {
+  const { details = [] } = failure(name, region, server);
+  return {
+    code: "FD1407",
+    message: `${name} has run and is in ERROR now: it is kept, with its disk`,
+    details,
+    hint: "openstack server reboot --hard may bring it back; one that is not needed goes with openstack server delete, and the next run makes another",
+  };
 }
 
 function failure(name: string, region: string, { id, status, fault }: Server): Finding {

@@ -7,8 +7,9 @@ import { EndedError, translate, unlessAbsent } from "./errors.ts";
 import {
   attachFloatingIp,
   deleteFloatingIp,
-  detachFloatingIp,
   floatingIpOf,
+  heldFloatingIp,
+  letGo,
   listFloatingIps,
   madeFor,
   ownOne,
@@ -65,13 +66,13 @@ async function create(plan: Plan, run: Run, region: Region, doing: Step): Promis
   return doing(`make ${plan.name}`, () => finish({ region, run, plan, id: server, before, deadlineMs }), id);
 }
 
-/** A server of this plan that an earlier run made. One that Nova gave up is cleared away. */
+/** A server of this plan that an earlier run made. One that Nova gave up before it ran is cleared away; one that has run is kept, and told. */
 async function earlier(plan: Plan, run: Run, region: Region): Promise<Server | undefined> {
   const fleet = region.fleet(run.owner);
   const noted = await fleet.find(soughtFor(plan, run), run.signal);
   const seen = noted === undefined ? undefined : await region.look(run.owner, noted, run.signal);
   if (!isLive(seen)) return undefined;
-  if (seen.status !== "ERROR") return seen;
+  if (!neverRan(seen)) return seen;
   await clearAway(seen, region, run);
   return undefined;
 }
@@ -115,13 +116,14 @@ async function active({ region, run, plan, id, deadlineMs }: Making): Promise<Se
   }
 }
 
-/** The error of a server that Nova gave up, which is cleared away. */
+/** The error of a server that Nova gave up. One that never ran is cleared away; what has run has a disk that somebody may need. */
 async function givenUp(
   { finding, server }: FailedError,
   { region, run, plan, id }: Pick<Making, "region" | "run" | "plan" | "id">,
 ): Promise<Error> {
   const lines = await consoleLines(plan, region, id, run.signal);
   const told = { ...finding, details: [...(finding.details ?? []), ...lines] };
+  if (!neverRan(server)) return new FlatcarError(told);
   const cleared = await clearAway(server, region, run).then(
     () => true,
     () => false,
@@ -180,19 +182,25 @@ function gone(id: string, name: string) {
   } as const;
 }
 
-/** The floating IP goes first: only the server's metadata says that there is one. */
+/** The floating IP goes last: a server whose deletion is refused keeps its address. Its description says whose it is when the server is gone. */
 async function remove(id: string, run: Run, regions: Regions): Promise<void> {
   const { region: name, kind, id: own } = parseId(id);
   const region = regions(name);
   if (kind === "floating-ip") return deleteFloatingIp(region, own, run.signal);
   const server = await region.look(run.owner, own, run.signal);
-  if (!isThere(server)) return region.fleet(run.owner).remove(own);
-  const { metadata = {} } = server;
+  const { metadata = {} } = server ?? {};
   const owner = metadata[keys.owner] ?? run.owner;
-  await detachFloatingIp(floatingIpOf(metadata), { region, owner, server: own, signal: run.signal });
-  await stopWhereKept(server, region, owner, run);
-  await end(own, region, run, owner);
+  const had = floatingIpOf(metadata);
+  const holder = { region, owner, server: own, signal: run.signal };
+  const held = had || !isThere(server) ? await heldFloatingIp(holder, had) : undefined;
+  if (isThere(server)) await endServer(server, region, run, owner);
   region.fleet(run.owner).remove(own);
+  if (held) await letGo(held, region, run.signal);
+}
+
+async function endServer(server: Server, region: Region, run: Run, owner: string): Promise<void> {
+  await stopWhereKept(server, region, owner, run);
+  await end(server.id, region, run, owner);
 }
 
 /** Returns when Nova does not have it any more. */

@@ -3,26 +3,49 @@ import type { IO } from "../../platform.ts";
 import { isLost } from "./errors.ts";
 
 /** Something that is made by a call which has no token: two of it make two things. */
-interface Making<T> {
+interface Making<T extends { readonly id: string }> {
   readonly io: IO;
   readonly signal: AbortSignal;
   make(): Promise<T>;
-  /** What a call made whose reply was lost; `undefined` where it made nothing. */
-  find(): Promise<T | undefined>;
+  /** Everything that such calls have made so far, the one to keep first. */
+  find(): Promise<readonly T[]>;
+  /** Takes away what was made beside another one. */
+  unmake(surplus: T): Promise<void>;
 }
 
-const attempts = 6;
+const attempts = 3;
+/**
+ * For so long a service may go on behind a gateway that has given up: its own limit is a minute as a rule.
+ * https://docs.openstack.org/kolla-ansible/latest/reference/high-availability/haproxy-guide.html: `haproxy_server_timeout` is "1m".
+ */
+const lateMs = 60_000;
 
-/** Makes it. After a lost reply what there is now is looked for before it is asked for again. */
-export async function makeOnce<T>({ io, signal, make, find }: Making<T>): Promise<T> {
+/** Makes it. After a lost reply it is looked for until nothing can come of that call any more, before it is asked for again. */
+export async function makeOnce<T extends { readonly id: string }>(making: Making<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await make();
+      const made = await making.make();
+      return attempt === 1 ? made : await alone(made, await making.find(), making);
     } catch (error) {
-      if (!isLost(error) || attempt === attempts || signal.aborted) throw error;
-      await io.sleep(backOffMs(attempt), signal);
-      const found = await find();
-      if (found !== undefined) return found;
+      if (!isLost(error) || making.signal.aborted) throw error;
+      const [found, ...others] = await lateOnes(making);
+      if (found) return alone(found, others, making);
+      if (attempt === attempts) throw error;
     }
   }
+}
+
+/** What a call made whose reply was lost. */
+async function lateOnes<T extends { readonly id: string }>({ io, signal, find }: Making<T>): Promise<readonly T[]> {
+  const endMs = io.now().getTime() + lateMs;
+  for (let look = 1; ; look++) {
+    await io.sleep(backOffMs(look), signal);
+    const found = await find();
+    if (found.length > 0 || io.now().getTime() >= endMs) return found;
+  }
+}
+
+async function alone<T extends { readonly id: string }>(kept: T, all: readonly T[], { unmake }: Making<T>): Promise<T> {
+  for (const surplus of all.filter(({ id }) => id !== kept.id)) await unmake(surplus);
+  return kept;
 }

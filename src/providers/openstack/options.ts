@@ -74,7 +74,9 @@ const securityGroups = z
   .refine((names) => new Set(names.map(isUuid)).size === 1, "name all of them by id, or all of them by name")
   .transform((names) => [...new Set(names)].sort())
   .optional()
-  .describe("Security groups, all by name or all by id. Left out: the project's default group, which lets nobody in.");
+  .describe(
+    "Security groups, all by name or all by id; others are taken off. Left out: the project's default group, which lets nobody in.",
+  );
 
 /** What a user writes under `options` for OpenStack. */
 export const options = z.strictObject({
@@ -121,7 +123,7 @@ export const options = z.strictObject({
     .max(49)
     .transform((tags) => [...new Set(tags)].sort())
     .default([])
-    .describe("Server tags, beside labels, which are its metadata."),
+    .describe("Server tags, beside labels, which are its metadata. Those that others set stay."),
 });
 
 export type Options = z.output<typeof options>;

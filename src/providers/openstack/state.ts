@@ -2,7 +2,7 @@ import type { Addresses, Arch, MachineState } from "../../platform.ts";
 import type { Address, Server } from "./compute.ts";
 import { floatingIpOf } from "./floating-ip.ts";
 import { idOf } from "./id.ts";
-import { keys, type Metadata, ownerTag, toLabels } from "./labels.ts";
+import { keys, type Metadata, toLabels, writtenTags } from "./labels.ts";
 import type { Options } from "./options.ts";
 
 /** https://docs.openstack.org/api-guide/compute/server_concepts.html#server-status */
@@ -93,7 +93,7 @@ function isPrivate(addr: string): boolean {
 }
 
 function toOptions(region: string, server: Server, metadata: Metadata, beside: Beside): Partial<Options> {
-  const tags = server.tags?.filter((tag) => tag !== ownerTag(metadata[keys.owner] ?? "")).sort();
+  const tags = server.tags && [...tagsOf(server.tags, metadata)].sort();
   const floatingIp = hasFloatingIp(server) || beside.floatingIp ? floatingIpOf(metadata) : undefined;
   const securityGroups = toGroups(server, metadata, beside);
   return {
@@ -106,6 +106,11 @@ function toOptions(region: string, server: Server, metadata: Metadata, beside: B
     ...(floatingIp ? { floatingIp } : {}),
     ...(tags ? { tags } : {}),
   };
+}
+
+/** Of a machine of ours those that we wrote; of another one all. */
+function tagsOf(tags: readonly string[], metadata: Metadata): readonly string[] {
+  return metadata[keys.plan] === undefined ? tags : writtenTags(tags, metadata);
 }
 
 /** The names, or the ids where the plan has ids and these are known. A group is there once for each port. */

@@ -5,7 +5,7 @@ import type { Server } from "./compute.ts";
 import { unlessAbsent } from "./errors.ts";
 import { attachFloatingIp, detachFloatingIp, floatingIpOf, type Holder } from "./floating-ip.ts";
 import { isUuid } from "./id.ts";
-import { keys, ownerTag, toMetadata } from "./labels.ts";
+import { keys, ownerTag, toMetadata, writtenTags } from "./labels.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { planDigest } from "./request.ts";
@@ -23,8 +23,9 @@ export async function applyInPlace(change: Change): Promise<string | undefined> 
   const { floatingIp } = change.plan.options;
   const had = floatingIpOf(change.server.metadata ?? {});
   if (!isDeepStrictEqual(had, floatingIp)) await detachFloatingIp(had, holderOf(change));
+  await removeTags(change);
   await applyMetadata(change);
-  await applyTags(change);
+  await addTags(change);
   await applyGroups(change);
   return attachFloatingIp(floatingIp, holderOf(change));
 }
@@ -42,7 +43,7 @@ async function applyMetadata({ region, run, plan, server }: Change): Promise<voi
   const { signal } = run;
   const wanted = toMetadata(plan, run.owner, planDigest(plan));
   const found = server.metadata ?? {};
-  const gone = [...(run.dropped ?? []), keys.labels, keys.floatingIp, keys.groupsById];
+  const gone = [...(run.dropped ?? []), keys.labels, keys.tags, keys.floatingIp, keys.groupsById];
   const surplus = gone.filter((key) => Object.hasOwn(found, key) && !Object.hasOwn(wanted, key));
   const path = `/servers/${server.id}/metadata`;
   for (const key of surplus) {
@@ -55,11 +56,21 @@ async function applyMetadata({ region, run, plan, server }: Change): Promise<voi
   await region.nova.request({ method: "POST", path, body, idempotent: true, signal });
 }
 
-async function applyTags({ region, run, plan, server }: Change): Promise<void> {
-  const tags = [ownerTag(run.owner), ...plan.options.tags];
-  if (isDeepStrictEqual([...tags].sort(), [...(server.tags ?? [])].sort())) return;
-  const path = `/servers/${server.id}/tags`;
-  await region.nova.request({ method: "PUT", path, body: { tags }, signal: run.signal });
+/** Tags that others set stay. The metadata that says which are ours is written after the old ones are gone, and before new ones come. */
+async function removeTags({ region, run, plan, server }: Change): Promise<void> {
+  const ours = writtenTags(server.tags ?? [], server.metadata ?? {});
+  for (const tag of ours.filter((one) => !plan.options.tags.includes(one)))
+    await unlessAbsent(region.nova.request({ method: "DELETE", ...tagCall(server, tag), signal: run.signal }));
+}
+
+async function addTags({ region, run, plan, server }: Change): Promise<void> {
+  const found = server.tags ?? [];
+  for (const tag of [ownerTag(run.owner), ...plan.options.tags].filter((one) => !found.includes(one)))
+    await region.nova.request({ method: "PUT", ...tagCall(server, tag), signal: run.signal });
+}
+
+function tagCall({ id }: Server, tag: string) {
+  return { path: `/servers/${id}/tags/${encodeURIComponent(tag)}`, expect: "nothing" } as const;
 }
 
 /** The new ones come before the old ones go, so that the machine is never without. */

@@ -24,7 +24,7 @@ export const surveyRules: readonly Rule[] = [
         const known = Object.keys(prices?.prices ?? {});
         expect(known).toEqual(expect.arrayContaining([...(platform.charges?.(plan.options) ?? [])]));
       }
-      expect(counts[1]).toBe(counts[0]);
+      expect(counts[1]).toBeLessThanOrEqual(counts[0] ?? 0);
       expect(await world.cloud.machines()).toEqual([]);
     },
   },

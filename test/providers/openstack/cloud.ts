@@ -33,10 +33,11 @@ export function credentialsFrom(env: Readonly<Record<string, string>>): Credenti
   return value as Credentials;
 }
 
-export async function openWorld(options: SimulatorOptions = {}): Promise<World> {
+/** `speed`: how many seconds of its clock pass in a real one. */
+export async function openWorld(options: SimulatorOptions = {}, speed?: number): Promise<World> {
   const simulator = await openstack.simulate(options);
   const said: string[] = [];
-  const io = fastIO(simulator.env, (line) => said.push(line));
+  const io = fastIO(simulator.env, (line) => said.push(line), speed);
   const credentials = credentialsFrom(simulator.env);
   const plan = imagePlan(openstack.image as never, release, { region: "RegionOne" });
   const run = (owner = "one"): ImageRun => ({

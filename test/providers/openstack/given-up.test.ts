@@ -17,3 +17,17 @@ test("a server that Nova gave up and that could not be cleared away goes at the 
   expect((await cloud.machines().create(plan, cloud.run())).phase).toBe("running");
   await cloud.simulator.close();
 });
+
+test("a server that has run and is in ERROR now is kept, and told", async () => {
+  const before = await openWorld();
+  await before.images().create(before.plan, before.run());
+  const plan = await before.machine();
+  const { id } = await before.machines().create(plan, before.run());
+  const snapshot = before.simulator.snapshot().replace('"status":"ACTIVE","deleting"', '"status":"ERROR","deleting"');
+  await before.simulator.close();
+  const cloud = await openWorld({ snapshot });
+  const error = await failure(cloud.machines().create(plan, cloud.run()));
+  expect(error).toMatchObject({ code: "FD1407", created: id, message: expect.stringContaining("it is kept") });
+  expect(cloud.simulator.machines().map((machine) => machine.id)).toEqual([id]);
+  await cloud.simulator.close();
+});

@@ -128,12 +128,20 @@ test.each(["upload", "web-download"] as const)(
   },
 );
 
-test("what Glance cannot fetch is said", async () => {
-  const { images, plan, run } = await world();
+test("what Glance cannot fetch is said, after one try, and can be fetched once it is there", async () => {
+  const { images, plan, run, simulator } = await world();
   const elsewhere = { ...plan, url: "https://elsewhere.invalid/image.img" };
   const error = await failure(images({ imageImport: "web-download" }).create(elsewhere, run()));
   expect(error.code).toBe("FD1441");
   expect(error.message).toContain(elsewhere.url);
+  expect(simulator.calls.filter(({ name }) => name === "POST /image/v2/images/{image_id}/import")).toHaveLength(1);
+  expect((await images({ imageImport: "web-download" }).create(plan, run())).phase).toBe("ready");
+});
+
+test("what Glance could not fetch can be uploaded", async () => {
+  const { images, plan, run } = await world();
+  const elsewhere = { ...plan, url: "https://elsewhere.invalid/image.img" };
+  await failure(images({ imageImport: "web-download" }).create(elsewhere, run()));
   expect((await images().create(plan, run())).phase).toBe("ready");
 });
 

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../../src/platform.ts";
+import { machines } from "../../../src/providers/openstack/machines.ts";
 import type { Options } from "../../../src/providers/openstack/options.ts";
+import { resources } from "../../../src/providers/openstack/resources/index.ts";
 import { ids } from "../../../src/providers/openstack/simulator/account.ts";
 import { failure } from "../../conformance/rule.ts";
 import { openWorld, type World } from "./cloud.ts";
@@ -59,6 +61,22 @@ test("a port and a volume of one's own are taken by their names as well", async 
   const mapping = expect.objectContaining({ source_type: "volume", uuid: ids.volume, delete_on_termination: false });
   expect(made?.parameters.server).toMatchObject({ block_device_mapping_v2: [{ boot_index: 0 }, mapping] });
   await cloud.machines().delete(id, cloud.run());
+});
+
+test("flavors and server groups beyond the first page of a list are found", async () => {
+  const cloud = await world();
+  const group = resources.ServerGroup.options.parse({ region: "RegionOne" });
+  const groups = resources.ServerGroup.connect(cloud.credentials, cloud.io);
+  await groups.create({ name: "second", labels: {}, options: group }, cloud.run());
+  const short: typeof fetch = (url, init) => {
+    const address = new URL(String(url));
+    if (/\/(?:flavors\/detail|os-server-groups)$/.test(address.pathname)) address.searchParams.set("limit", "1");
+    return cloud.io.fetch(address.href, init);
+  };
+  const paged = { ...cloud.io, fetch: short };
+  const options = { flavor: "m1.large", serverGroup: "second flatcar-deploy:one?" };
+  await machines(cloud.credentials, paged).create(await cloud.machine(options), cloud.run());
+  expect(cloud.simulator.machines()).toHaveLength(1);
 });
 
 test("hints for the scheduler, and a volume of a snapshot, are handed on", async () => {
@@ -184,6 +202,34 @@ test("a floating IP of one's own is plugged in, and stays when the machine goes"
   expect(await driver.remains?.("RegionOne", cloud.run())).toHaveLength(1);
 });
 
+test("a machine whose deletion is refused keeps its address; the address goes after the machine, also in a later run", async () => {
+  const cloud = await world();
+  const plan = await cloud.machine({ floatingIp: { pool: "public" } });
+  const { id, addresses } = await cloud.machines().create(plan, cloud.run());
+  cloud.simulator.fail({ call: "DELETE /compute/v2.1/servers/{id}", kind: "permission" });
+  expect((await failure(cloud.machines().delete(id, cloud.run()))).code).toBe("FD1303");
+  expect((await cloud.machines().read(id, cloud.run()))?.addresses).toEqual(addresses);
+  cloud.simulator.fail({ call: "DELETE /network/v2.0/floatingips/{id}", kind: "permission" });
+  expect((await failure(cloud.machines().delete(id, cloud.run()))).code).toBe("FD1303");
+  expect(cloud.simulator.machines()).toEqual([]);
+  expect(await cloud.machines().remains?.("RegionOne", cloud.run())).toHaveLength(1);
+  await cloud.machines().delete(id, cloud.run());
+  expect(await cloud.machines().remains?.("RegionOne", cloud.run())).toEqual([]);
+});
+
+test("an address of one's own in a port of one's own is unplugged when the machine goes", async () => {
+  const cloud = await world();
+  const pool = await cloud.machines().create(await cloud.machine({ floatingIp: { pool: "public" } }), cloud.run());
+  const { publicIpv4: address = "" } = pool.addresses;
+  cloud.simulator.vanish(pool.id);
+  const options = { networks: [{ port: "spare" }], floatingIp: { address } };
+  const { id } = await cloud.machines().create(await cloud.machine(options), cloud.run("two"));
+  await cloud.machines().delete(id, cloud.run("two"));
+  const { calls } = cloud.simulator;
+  const unplugged = calls.findIndex(({ parameters }) => JSON.stringify(parameters).includes('"port_id":null'));
+  expect(unplugged).toBeGreaterThan(calls.findIndex(({ name }) => name === "DELETE /compute/v2.1/servers/{id}"));
+});
+
 test("many are read with one list", async () => {
   const cloud = await world();
   const driver = cloud.machines();
@@ -223,4 +269,19 @@ test("its state is kept, and opened again", async () => {
   const again = await openWorld({ snapshot: cloud.simulator.snapshot() });
   open.push(again);
   expect(await again.machines().read(id, again.run())).toMatchObject({ id, phase: "running" });
+});
+
+test("tags that others set stay, and those that the plan drops go", async () => {
+  const cloud = await world();
+  const { id } = await cloud.machines().create(await cloud.machine({ tags: ["blue", "web"] }), cloud.run());
+  const kept = JSON.parse(cloud.simulator.snapshot()) as { readonly servers: [{ readonly tags: readonly string[] }] };
+  const [server] = kept.servers;
+  const servers = [{ ...server, tags: [...server.tags, "backup-nightly"] }];
+  const again = await openWorld({ snapshot: JSON.stringify({ ...kept, servers }) });
+  open.push(again);
+  const plan = { ...(await again.machine({ tags: ["green", "web"] })), labels: { role: "x" } };
+  const state = await again.machines().update?.(id, plan, again.run());
+  expect(state?.observed.options.tags).toEqual(["green", "web"]);
+  const [after] = (JSON.parse(again.simulator.snapshot()) as typeof kept).servers;
+  expect([...after.tags].sort()).toEqual(["backup-nightly", "flatcar-deploy:owner=one", "green", "web"]);
 });

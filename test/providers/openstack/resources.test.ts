@@ -42,7 +42,7 @@ function expectAsked(state: ResourceState | undefined, options: unknown): void {
 
 describe.each(Object.keys(resources) as Name[])("%s", (name) => {
   async function inWorld(step: (world: World, driver: AnyDriver) => Promise<void>): Promise<void> {
-    const world = await openWorld();
+    const world = await openWorld({}, 5_000);
     await step(world, driverOf(name, world));
     expect([...new Set(world.simulator.violations)]).toEqual([]);
     await world.simulator.close();
@@ -141,4 +141,41 @@ test("a volume is extended when the change returns", async () => {
   const state = await driver.update?.(id, await planOf("Volume", world, { sizeGiB: 30 }), world.run());
   expect(state).toMatchObject({ phase: "ready", observed: { options: { sizeGiB: 30 } } });
   await world.simulator.close();
+});
+
+test("a router whose plan names no subnets parts from none", async () => {
+  const world = await openWorld();
+  const driver = driverOf("Router", world);
+  const joined = await planOf("Router", world);
+  const { id } = await driver.create(joined, world.run());
+  const from = world.simulator.calls.length;
+  const state = await driver.update?.(id, { ...(await planOf("Router", world, { subnets: undefined })) }, world.run());
+  expect(state?.observed.options).toMatchObject({ subnets: (joined.options as { readonly subnets: unknown }).subnets });
+  const calls = world.simulator.calls.slice(from).map(({ name }) => name);
+  expect(calls).not.toContain("PUT /network/v2.0/routers/{id}/remove_router_interface");
+  const apart = await driver.update?.(id, await planOf("Router", world, { subnets: [] }), world.run());
+  expect(apart?.observed.options).toMatchObject({ subnets: [] });
+  await world.simulator.close();
+});
+
+test("another member of a load balancer is one call, and its address and the listeners of others stay", async () => {
+  const world = await openWorld();
+  const driver = driverOf("LoadBalancer", world);
+  const first = await driver.create(await planOf("LoadBalancer", world), world.run());
+  const kept = JSON.parse(world.simulator.snapshot()) as { readonly listeners: [{ readonly shown: object }] };
+  await world.simulator.close();
+  const [{ shown }] = kept.listeners;
+  const other = { id: "theirs", createdAt: 0, shown: { ...shown, id: "theirs", name: "theirs", protocol_port: 8080 } };
+  const again = await openWorld({ snapshot: JSON.stringify({ ...kept, listeners: [...kept.listeners, other] }) });
+  const listeners = [{ port: 443, members: ["10.20.0.10", "10.20.0.11"].map((address) => ({ address, port: 443 })) }];
+  const plan = await planOf("LoadBalancer", again, { listeners });
+  const from = again.simulator.calls.length;
+  const state = await driverOf("LoadBalancer", again).update?.(first.id, plan, again.run());
+  expect(state).toMatchObject({ id: first.id, outputs: first.outputs });
+  expectAsked(state, plan.options);
+  expect(again.simulator.calls.slice(from).flatMap(({ name }) => (name.startsWith("GET") ? [] : [name]))).toEqual([
+    "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
+    "PUT /load-balancer/v2/lbaas/pools/{pool_id}/members",
+  ]);
+  await again.simulator.close();
 });

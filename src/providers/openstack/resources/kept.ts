@@ -130,13 +130,15 @@ async function create<Options extends { readonly region: string }>(
   const replaced = run.replacing === undefined ? undefined : parseId(run.replacing).id;
   const find = async () => {
     const found = await listOf(keeping, {}, there);
-    return found.find((shown) => shown.id !== replaced && shown.description === toDescription(mark));
+    return found.filter((shown) => shown.id !== replaced && shown.description === toDescription(mark));
   };
-  const before = await find();
+  const [before] = await find();
   const request = before ?? (await keeping.toRequest(plan, there));
   const make = () => post(keeping, plan, mark, request, there);
-  const made = before ?? (await makeOnce({ io: region.io, signal: run.signal, make, find }));
-  const id = idOf({ region: region.name, kind: keeping.kind, id: made.id });
+  const idIn = (shown: Shown) => idOf({ region: region.name, kind: keeping.kind, id: shown.id });
+  const unmake = (surplus: Shown) => remove(keeping, idIn(surplus), there);
+  const made = before ?? (await makeOnce({ io: region.io, signal: run.signal, make, find, unmake }));
+  const id = idIn(made);
   try {
     return await finish(keeping, plan, await ready(keeping, made, there), there);
   } catch (error) {

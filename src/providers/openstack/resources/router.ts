@@ -14,8 +14,10 @@ const options = z.strictObject({
   subnets: z
     .array(z.string().transform(bareId).refine(isUuid, "a subnet is named by its id"))
     .transform((list) => [...new Set(list)].sort())
-    .default([])
-    .describe("Subnets that it joins, by their ids."),
+    .optional()
+    .describe(
+      "Subnets that it joins, by their ids: all of them, others leave it. Left out: it joins none, and parts from none that it has.",
+    ),
 });
 
 type Options = z.output<typeof options>;
@@ -43,7 +45,7 @@ export const router = defineResource({
         toRequest: async (plan, there) =>
           plan.options.externalNetwork === undefined ? {} : gateway(plan.options, there),
         toChange: (plan, there) => gateway(plan.options, there),
-        settle: ({ options: { subnets } }, shown, there) => join(subnets, shown, there),
+        settle: async ({ options: { subnets } }, shown, there) => subnets && join(subnets, shown, there),
         release: (shown, there) => join([], shown, there),
         beside: async (shown, there) => ({ subnets: await joined(shown, there) }),
         toOptions: (shown, place) => set({ region: place, subnets: shown.subnets }) as Partial<Options>,

@@ -4,6 +4,7 @@ import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../plat
 import { defineResource } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
 import { translate, unlessAbsent } from "../errors.ts";
+import { listServerGroups } from "../find.ts";
 import { idOf, parseId } from "../id.ts";
 import { makeOnce } from "../make-once.ts";
 import { openRegions, type Region } from "../region.ts";
@@ -66,23 +67,21 @@ function serverGroups(credentials: Credentials, io: IO): Driver<Plan, State> {
       doing(`make server group ${plan.name}`, () => create(plan, run, regions(plan.options.region))),
     read: (id, run) => doing(`read ${id}`, () => read(id, run)),
     delete: (id, run) =>
-      doing(`delete ${id}`, async () => {
+      doing(`delete ${id}`, () => {
         const { region: name, id: own } = parseId(id);
-        const path = `/os-server-groups/${encodeURIComponent(own)}`;
-        const call = { method: "DELETE", path, expect: "nothing", signal: run.signal } as const;
-        await unlessAbsent(regions(name).nova.request(call));
+        return remove(own, run, regions(name));
       }),
     list: (scope, run) =>
       doing(`list the server groups in ${scope}`, async () => {
-        const all = await list(regions(scope), run);
+        const all = await listServerGroups<Group>(regions(scope).nova, run.signal);
         return all.map((group) => toState(scope, group)).filter(({ observed }) => observed.owner === run.owner);
       }),
   };
 }
 
-async function list({ nova }: Region, { signal }: Run): Promise<readonly Group[]> {
-  const call = { method: "GET", path: "/os-server-groups", signal } as const;
-  return (await nova.request<{ readonly server_groups: readonly Group[] }>(call)).body.server_groups;
+async function remove(id: string, { signal }: Run, { nova }: Region): Promise<void> {
+  const path = `/os-server-groups/${encodeURIComponent(id)}`;
+  await unlessAbsent(nova.request({ method: "DELETE", path, expect: "nothing", signal }));
 }
 
 async function create(plan: Plan, run: Run, place: Region): Promise<State> {
@@ -90,12 +89,15 @@ async function create(plan: Plan, run: Run, place: Region): Promise<State> {
   const full = groupName(run.owner, plan);
   const replaced = run.replacing === undefined ? undefined : parseId(run.replacing).id;
   const find = async () =>
-    (await list(place, run)).find((group) => group.name === full && group.policy === policy && group.id !== replaced);
+    (await listServerGroups<Group>(place.nova, run.signal)).filter(
+      (group) => group.name === full && group.policy === policy && group.id !== replaced,
+    );
   const body = { server_group: { name: full, policy } };
   const call = { method: "POST", path: "/os-server-groups", body, signal: run.signal } as const;
   const make = async () => (await place.nova.request<{ readonly server_group: Group }>(call)).body.server_group;
-  const before = await find();
-  return toState(place.name, before ?? (await makeOnce({ io: place.io, signal: run.signal, make, find })));
+  const unmake = ({ id }: Group) => remove(id, run, place);
+  const [before] = await find();
+  return toState(place.name, before ?? (await makeOnce({ io: place.io, signal: run.signal, make, find, unmake })));
 }
 
 function toState(place: string, { id, name, policy }: Group): State {

@@ -25,7 +25,7 @@ function version(): SimulatedAnswer {
 }
 
 const listFlavors: Handler = ({ place }, { query }) => {
-  const { items } = page(place.flavors, query);
+  const { items, next } = page(place.flavors, query);
   const more = { swap: 0, rxtx_factor: 1, links: [], description: null, extra_specs: {} };
   const shown = items.map((flavor) => ({
     ...flavor,
@@ -34,7 +34,9 @@ const listFlavors: Handler = ({ place }, { query }) => {
     "OS-FLV-DISABLED:disabled": false,
     "os-flavor-access:is_public": true,
   }));
-  return { status: 200, body: { flavors: shown } };
+  const links =
+    next === undefined ? {} : { flavors_links: [{ rel: "next", href: nextPage("flavors/detail", query, next) }] };
+  return { status: 200, body: { flavors: shown, ...links } };
 };
 
 /** Of servers alone there is a limit. */
@@ -182,12 +184,19 @@ const deleteMetadata: Handler = (store, { parameters }) => {
   return { status: 204 };
 };
 
-const replaceTags: Handler = (store, { parameters, body }) => {
-  const server = serverOf(store, parameters.server_id);
-  const { tags } = body as { readonly tags: readonly string[] };
-  if (tags.length > 50) throw fault(400, `The number of tags exceeded the per-server limit 50`);
-  server.tags = tags;
-  return { status: 200, body: { tags } };
+const addTag: Handler = (store, { parameters: { server_id, id: tag = "" } }) => {
+  const server = serverOf(store, server_id);
+  if (server.tags.includes(tag)) return { status: 204 };
+  if (server.tags.length >= 50) throw fault(400, `The number of tags exceeded the per-server limit 50`);
+  server.tags = [...server.tags, tag];
+  return { status: 201 };
+};
+
+const deleteTag: Handler = (store, { parameters: { server_id, id: tag = "" } }) => {
+  const server = serverOf(store, server_id);
+  if (!server.tags.includes(tag)) throw fault(404, `Server ${server.id} has no tag '${tag}'`);
+  server.tags = server.tags.filter((one) => one !== tag);
+  return { status: 204 };
 };
 
 const showGroup = ({ id, name, policy }: GroupRecord) => ({
@@ -201,7 +210,8 @@ const showGroup = ({ id, name, policy }: GroupRecord) => ({
 });
 
 const listGroups: Handler = (store, { query }) => {
-  const { items } = page([...store.serverGroups.values()], query);
+  const start = Number(query.get("offset") ?? 0);
+  const { items } = page([...store.serverGroups.values()].slice(start), query);
   return { status: 200, body: { server_groups: items.map(showGroup) } };
 };
 
@@ -233,7 +243,8 @@ export const compute: Readonly<Record<string, Handler>> = {
   "POST /compute/v2.1/servers/{id}/action": act,
   "POST /compute/v2.1/servers/{server_id}/metadata": updateMetadata,
   "DELETE /compute/v2.1/servers/{server_id}/metadata/{id}": deleteMetadata,
-  "PUT /compute/v2.1/servers/{server_id}/tags": replaceTags,
+  "PUT /compute/v2.1/servers/{server_id}/tags/{id}": addTag,
+  "DELETE /compute/v2.1/servers/{server_id}/tags/{id}": deleteTag,
   "GET /compute/v2.1/os-server-groups": listGroups,
   "POST /compute/v2.1/os-server-groups": createGroup,
   "GET /compute/v2.1/os-server-groups/{id}": (store, { parameters }) => ({

@@ -33,6 +33,11 @@ export const deviations: readonly Deviation[] = [
     evidence: `${nova}#list-flavors-with-details: the example of 2.75`,
   })),
   {
+    operation: "GET /compute/v2.1/flavors/detail",
+    path: "/answer/flavors_links",
+    evidence: `${nova}#list-flavors-with-details: flavors_links, where there are more`,
+  },
+  {
     operation: "GET /compute/v2.1/limits",
     path: "/answer/limits",
     evidence: `${nova}#show-rate-and-absolute-limits: the example has them under limits`,
@@ -53,6 +58,11 @@ export const deviations: readonly Deviation[] = [
     operation: "POST /compute/v2.1/servers/{server_id}/metadata",
     path: "/answer",
     evidence: `${nova}#create-or-update-metadata-items: 200`,
+  },
+  {
+    operation: "PUT /compute/v2.1/servers/{server_id}/tags/{id}",
+    path: "/answer",
+    evidence: `${nova}#add-a-single-tag: 201, or 204 where it is there`,
   },
   ...["addSecurityGroup", "removeSecurityGroup"].map((action) => ({
     operation: "POST /compute/v2.1/servers/{id}/action",
@@ -130,6 +140,26 @@ export const deviations: readonly Deviation[] = [
     operation: "DELETE /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
     path: "/query/cascade",
     evidence: `${octavia}#remove-a-load-balancer: cascade takes its children along`,
+  },
+  ...[
+    ["listeners", "loadbalancer_id"],
+    ["pools", "loadbalancer_id"],
+  ].map(([plural, filter]) => ({
+    operation: `GET /load-balancer/v2/lbaas/${plural}`,
+    path: `/query/${filter}`,
+    evidence: `${octavia}#filtering-and-column-selection: every field of a list filters it`,
+  })),
+  ...["listener", "listeners/*", "pool", "pools/*"].flatMap((place) =>
+    ["default_pool_id", "healthmonitor_id"].map((field) => ({
+      operation: "*",
+      path: `/answer/${place}/${field}`,
+      evidence: `${octavia}: null where there is none`,
+    })),
+  ),
+  {
+    operation: "PUT /load-balancer/v2/lbaas/pools/{pool_id}/members",
+    path: "/answer",
+    evidence: `${octavia}#batch-update-members: the answer has no body`,
   },
   ...["router", "routers/*"].map((place) => ({
     operation: "*",

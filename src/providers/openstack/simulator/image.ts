@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
-import type { ContentDigest, SimulatedRequest } from "../../../http/simulated-request.ts";
+import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { project } from "./account.ts";
+import { digestsOf, fill } from "./image-content.ts";
 import { nextPage, page } from "./paging.ts";
 import type { ImageRecord } from "./records.ts";
 import { glancePage } from "./refusal.ts";
 import { newId, type Store } from "./store.ts";
-import { fetched } from "./web.ts";
 
 type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
@@ -112,20 +111,7 @@ const upload: Handler = (store, { parameters, content, arrivedMs }) => {
   return { status: 204 };
 };
 
-function fill(image: ImageRecord, { bytes, sha512, md5 }: ContentDigest): void {
-  image.size = bytes;
-  image.sha512 = sha512;
-  image.md5 = md5;
-  image.status = "active";
-  image.updatedAt = Date.now();
-}
-
-function digestsOf(bytes: Uint8Array): ContentDigest {
-  const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest("hex");
-  return { bytes: bytes.length, sha512: digest("sha512"), md5: digest("md5") };
-}
-
-/** Glance fetches the file in the background; what it cannot fetch leaves the image as it was, with a word on which store it failed in. */
+/** Glance fetches the file in the background. */
 const importImage: Handler = (store, { parameters, body }) => {
   const image = imageOf(store, parameters.image_id);
   const { method } = body as { readonly method: { readonly name: string; readonly uri?: string } };
@@ -133,9 +119,7 @@ const importImage: Handler = (store, { parameters, body }) => {
     throw glancePage(400, "Bad Request", `Unknown import method name '${method.name}'.`);
   if (image.status !== "queued")
     throw glancePage(409, "Conflict", `Only images with status 'queued' can be imported, not '${image.status}'`);
-  const bytes = fetched(method.uri ?? "");
-  if (bytes) fill(image, digestsOf(bytes));
-  else image.properties = { ...image.properties, os_glance_failed_import: "disk", os_glance_importing_to_stores: "" };
+  image.task = { uri: method.uri ?? "", at: Date.now() + store.latencyMs };
   return { status: 202 };
 };
 

@@ -1,6 +1,7 @@
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { project } from "./account.ts";
+import { addListener, forgetParts, partsOf } from "./balancer-parts.ts";
 import { page } from "./paging.ts";
 import type { ShownRecord } from "./records.ts";
 import { octaviaFault } from "./refusal.ts";
@@ -15,6 +16,10 @@ function balancerOf(store: Store, id = ""): ShownRecord {
   const balancer = store.loadBalancers.get(id);
   if (balancer) return balancer;
   throw octaviaFault(404, `Load Balancer ${id} not found.`);
+}
+
+function show(store: Store, { id, shown }: ShownRecord): Fields {
+  return { ...shown, ...partsOf(store, id) };
 }
 
 /** It is there at once, and whole; listeners are shown by their ids alone. */
@@ -40,34 +45,35 @@ const create: Handler = (store, { body }) => {
     operating_status: "ONLINE",
     created_at: now,
     updated_at: now,
-    listeners: listeners.map(() => ({ id: newId() })),
-    pools: listeners.map(() => ({ id: newId() })),
   };
-  store.loadBalancers.set(id, { id, createdAt: Date.now(), shown });
-  return { status: 201, body: { loadbalancer: shown } };
+  const balancer = { id, createdAt: Date.now(), shown };
+  store.loadBalancers.set(id, balancer);
+  for (const listener of listeners) addListener(store, id, listener);
+  return { status: 201, body: { loadbalancer: show(store, balancer) } };
 };
 
 export const loadBalancer: Readonly<Record<string, Handler>> = {
   [`GET ${path}`]: (store, { query }) => {
     const { items } = page([...store.loadBalancers.values()], query);
-    return { status: 200, body: { loadbalancers: items.map(({ shown }) => shown) } };
+    return { status: 200, body: { loadbalancers: items.map((one) => show(store, one)) } };
   },
   [`POST ${path}`]: create,
   [`GET ${path}/{loadbalancer_id}`]: (store, { parameters }) => ({
     status: 200,
-    body: { loadbalancer: balancerOf(store, parameters.loadbalancer_id).shown },
+    body: { loadbalancer: show(store, balancerOf(store, parameters.loadbalancer_id)) },
   }),
   [`PUT ${path}/{loadbalancer_id}`]: (store, { parameters, body }) => {
     const balancer = balancerOf(store, parameters.loadbalancer_id);
     balancer.shown = { ...balancer.shown, ...(body as { readonly loadbalancer: Fields }).loadbalancer };
-    return { status: 202, body: { loadbalancer: balancer.shown } };
+    return { status: 202, body: { loadbalancer: show(store, balancer) } };
   },
   [`DELETE ${path}/{loadbalancer_id}`]: (store, { parameters, query }) => {
     const balancer = balancerOf(store, parameters.loadbalancer_id);
-    const full = (balancer.shown.listeners as readonly unknown[]).length > 0;
+    const full = (partsOf(store, balancer.id).listeners as readonly unknown[]).length > 0;
     if (full && query.get("cascade") !== "true")
       throw octaviaFault(400, `Cannot delete Load Balancer ${balancer.id} - it has children`);
     store.loadBalancers.delete(balancer.id);
+    forgetParts(store, balancer.id);
     return { status: 204 };
   },
 };

@@ -1,5 +1,6 @@
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
+import { balancerParts } from "./balancer-parts.ts";
 import { compute } from "./compute.ts";
 import { identity } from "./identity.ts";
 import { image } from "./image.ts";
@@ -16,4 +17,5 @@ export const operations: Readonly<Record<string, (store: Store, asked: Simulated
   ...network,
   ...volume,
   ...loadBalancer,
+  ...balancerParts,
 };

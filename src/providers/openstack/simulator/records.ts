@@ -58,6 +58,8 @@ export interface ImageRecord {
   readonly id: string;
   readonly createdAt: number;
   updatedAt: number;
+  /** What it is to fetch in the background, and from when on the task goes a step on. */
+  task?: { readonly uri: string; readonly at: number } | undefined;
   status: "queued" | "saving" | "importing" | "active";
   readonly name: string;
   readonly diskFormat: string;
@@ -97,4 +99,7 @@ export interface Records {
   readonly floatingIps: Map<string, ShownRecord>;
   readonly serverGroups: Map<string, GroupRecord>;
   readonly loadBalancers: Map<string, ShownRecord>;
+  readonly listeners: Map<string, ShownRecord>;
+  readonly pools: Map<string, ShownRecord>;
+  readonly monitors: Map<string, ShownRecord>;
 }

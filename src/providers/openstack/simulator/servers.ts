@@ -39,7 +39,7 @@ export function showServer(store: Store, server: ServerRecord): Readonly<Record<
     "OS-EXT-STS:task_state": server.deleting ? "deleting" : server.status === "BUILD" ? "spawning" : null,
     "OS-EXT-STS:vm_state": server.status === "BUILD" ? "building" : server.status.toLowerCase(),
     "OS-EXT-STS:power_state": server.status === "ACTIVE" ? 1 : 0,
-    "OS-SRV-USG:launched_at": server.status === "ACTIVE" ? time.replace("Z", ".000000") : null,
+    "OS-SRV-USG:launched_at": server.status === "BUILD" || fault ? null : time.replace("Z", ".000000"),
     "OS-SRV-USG:terminated_at": null,
     "os-extended-volumes:volumes_attached": volumes.map(({ id, deleteOnTermination }) => ({
       id,

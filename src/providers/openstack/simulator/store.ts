@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FlatcarError } from "../../../errors.ts";
 import { type Place, seed } from "./account.ts";
+import { goOnImporting } from "./image-content.ts";
 import type { PortRecord, Records, ServerRecord, VolumeRecord } from "./records.ts";
 
 /** The cloud in memory. */
@@ -33,6 +34,7 @@ export function openStore(place: Place, latencyMs: number, snapshot: string | un
       const now = Date.now();
       for (const server of records.servers.values()) passOn(store, server, now);
       for (const volume of records.volumes.values()) grow(volume, now);
+      for (const image of records.images.values()) goOnImporting(image, now);
     },
     forget: (server) => release(records, server),
     address(outside) {
@@ -59,6 +61,9 @@ function emptyRecords(): Records {
     floatingIps: new Map(),
     serverGroups: new Map(),
     loadBalancers: new Map(),
+    listeners: new Map(),
+    pools: new Map(),
+    monitors: new Map(),
   };
 }
 
