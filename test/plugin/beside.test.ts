@@ -1,13 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
-import { offlineSnapshot, simulatedFile } from "../../src/images/index.ts";
-import type { ResourceKind, Simulator } from "../../src/platform.ts";
-import { startPlugin } from "../../src/plugin/index.ts";
+import type { ResourceKind } from "../../src/platform.ts";
 import type { Properties } from "../../src/plugin/wire.ts";
 import { type AnyPlatform, loadPlatform, platformIds } from "../../src/providers/index.ts";
-import { isolatedIO } from "../../src/testing.ts";
-import { imageContent } from "../conformance/imported.ts";
-import { dial } from "./client.ts";
-import { startEngine } from "./cloud.ts";
+import { connect } from "./provider.ts";
 
 const platforms = await Promise.all(platformIds.map((id) => loadPlatform(id)));
 const urnOf = ({ id }: AnyPlatform, type: string) => `urn:pulumi:test::shop::flatcar:${id}:${type}::one`;
@@ -17,23 +12,6 @@ async function open(platform: AnyPlatform) {
   const simulator = await platform.simulate();
   onTestFinished(() => simulator.close());
   return { simulator, client: await connect(simulator) };
-}
-
-/** A provider of its own, as each run has one. */
-async function connect(simulator: Simulator) {
-  const io = { ...isolatedIO(simulator.env), fetch: globalThis.fetch };
-  const releases = {
-    ...offlineSnapshot(),
-    published: async (...file: Parameters<typeof simulatedFile>) => simulatedFile(...file),
-  };
-  const plugin = await startPlugin({ io, owner: "fd0123456789", releases, content: imageContent });
-  onTestFinished(() => plugin.close());
-  const { address } = await startEngine();
-  const client = dial(plugin.port);
-  onTestFinished(() => client.close());
-  await client.handshake(address);
-  await client.configure({});
-  return client;
 }
 
 /** A kind of the platform that needs no other, and a path of it that changes in place. */

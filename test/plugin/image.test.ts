@@ -1,10 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
-import { offlineSnapshot, simulatedFile } from "../../src/images/index.ts";
-import { startPlugin } from "../../src/plugin/index.ts";
-import { isolatedIO, simulate } from "../../src/testing.ts";
-import { imageContent } from "../conformance/imported.ts";
-import { dial, initFailure } from "./client.ts";
-import { startEngine } from "./cloud.ts";
+import { simulate } from "../../src/testing.ts";
+import { initFailure } from "./client.ts";
+import { connect } from "./provider.ts";
 
 const urn = "urn:pulumi:test::shop::flatcar:digitalocean:Image::flatcar";
 
@@ -12,18 +9,7 @@ const urn = "urn:pulumi:test::shop::flatcar:digitalocean:Image::flatcar";
 async function openCloud(latencyMs: number) {
   const simulator = await simulate("digitalocean", { latencyMs });
   onTestFinished(() => simulator.close());
-  const releases = {
-    ...offlineSnapshot(),
-    published: async (...file: Parameters<typeof simulatedFile>) => simulatedFile(...file),
-  };
-  const io = { ...isolatedIO(simulator.env), fetch };
-  const plugin = await startPlugin({ io, owner: "fd0123456789", releases, content: imageContent });
-  onTestFinished(() => plugin.close());
-  const { address } = await startEngine();
-  const client = dial(plugin.port);
-  onTestFinished(() => client.close());
-  await client.handshake(address);
-  await client.configure({});
+  const client = await connect(simulator);
   return { simulator, client, inputs: await client.check(urn, { release: "stable", place: "fra1" }) };
 }
 
@@ -43,7 +29,7 @@ it("keeps an import whose time is over, which a refresh finds, the next update e
   const updated = await client.update(urn, { id, inputs, outputs }, inputs);
   expect(updated.properties).toMatchObject({ image: inputs.properties.image, created: expect.any(String) });
   expect(simulator.images?.()).toHaveLength(1);
-  await client.delete(urn, id, inputs);
+  await (await connect(simulator)).delete(urn, id, inputs);
   expect(simulator.images?.()).toEqual([]);
 });
 

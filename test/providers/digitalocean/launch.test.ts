@@ -28,7 +28,7 @@ async function wait(answers: Readonly<Record<string, unknown>>, action: number |
   const { asked, endpoint } = await api(answers);
   const account = accountOf(
     { token: "dop_v1_any", endpoint },
-    fastIO({}, () => undefined, 2_000),
+    fastIO({}, () => undefined, 500),
   );
   const run = { owner: "fd01", signal: AbortSignal.timeout(20_000), progress: () => undefined };
   const done = whenStarted("shop-web-0", { droplet, action }, account, { run, timeoutMs: 600_000 });

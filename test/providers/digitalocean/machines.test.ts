@@ -22,7 +22,7 @@ async function account(options: SimulatorOptions = {}) {
   const cloud = await digitalocean.simulate(options);
   onTestFinished(() => cloud.close());
   const io = fastIO(cloud.env, () => undefined, speed);
-  const { DIGITALOCEAN_TOKEN: token, DIGITALOCEAN_API_URL: endpoint } = cloud.env;
+  const { DIGITALOCEAN_TOKEN: token = "", DIGITALOCEAN_API_URL: endpoint } = cloud.env;
   const run: Run = { owner: "fd01", signal: AbortSignal.timeout(20_000), progress: () => undefined };
   const wanted = imagePlan(source, releaseFor("amd64"), { region: "fra1" });
   const content = imageContent(wanted);
@@ -59,7 +59,7 @@ test("a minute has 250 calls, and a driver that wants more gets them all", async
   expect(new Set(reads.map((state) => state?.id))).toEqual(new Set([id]));
   const others = await digitalocean.simulate({ minuteMs: 60_000 });
   onTestFinished(() => others.close());
-  const { DIGITALOCEAN_TOKEN: token, DIGITALOCEAN_API_URL: url } = others.env;
+  const { DIGITALOCEAN_TOKEN: token = "", DIGITALOCEAN_API_URL: url } = others.env;
   const headers = { authorization: `Bearer ${token}` };
   const ask = async () => (await fetch(`${url}/v2/droplets`, { headers })).status;
   const answers = await Promise.all(Array.from({ length: 251 }, ask));
