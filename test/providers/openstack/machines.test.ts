@@ -285,3 +285,16 @@ test("tags that others set stay, and those that the plan drops go", async () => 
   const [after] = (JSON.parse(again.simulator.snapshot()) as typeof kept).servers;
   expect([...after.tags].sort()).toEqual(["backup-nightly", "flatcar-deploy:owner=one", "green", "web"]);
 });
+
+test("no two machines of the simulated cloud have one address, also when it is opened anew after one went", async () => {
+  const before = await world();
+  const made = [];
+  for (const name of ["a", "b", "c"])
+    made.push(await before.machines().create({ ...(await before.machine()), name }, before.run()));
+  await before.machines().delete(made[0]?.id ?? "", before.run());
+  const cloud = await openWorld({ snapshot: before.simulator.snapshot() });
+  open.push(cloud);
+  for (const name of ["d", "e"]) await cloud.machines().create({ ...(await cloud.machine()), name }, cloud.run());
+  const addresses = (await cloud.machines().list("RegionOne", cloud.run())).map((each) => each.addresses.privateIpv4);
+  expect([addresses.length, new Set(addresses).size]).toEqual([4, 4]);
+});

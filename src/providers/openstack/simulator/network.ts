@@ -127,9 +127,8 @@ const kinds: readonly Kind[] = [
           `Bad floatingip request: Network ${network.id} is not a valid external network.`,
         );
       if (store.floatingIps.size >= quotas.floatingIps) throw overQuota("floatingip");
-      const serial = store.floatingIps.size + 10;
       return {
-        floating_ip_address: `198.51.100.${serial % 250}`,
+        floating_ip_address: freeFloatingAddress(store),
         fixed_ip_address: null,
         router_id: null,
         port_id: null,
@@ -325,3 +324,10 @@ export const network: Readonly<Record<string, Handler>> = {
   "POST /network/v2.0/security-group-rules": addRule,
   "DELETE /network/v2.0/security-group-rules/{id}": deleteRule,
 };
+
+/** Nobody has more than the quota, which is below the number of addresses. */
+function freeFloatingAddress({ floatingIps }: Store): string {
+  const taken = new Set([...floatingIps.values()].map(({ shown }) => shown.floating_ip_address));
+  const all = Array.from({ length: 240 }, (_, index) => `198.51.100.${index + 10}`);
+  return all.find((address) => !taken.has(address)) ?? "";
+}

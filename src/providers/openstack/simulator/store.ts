@@ -40,7 +40,8 @@ export function openStore(place: Place, latencyMs: number, snapshot: string | un
     address(outside) {
       serial++;
       const host = `${(serial >> 8) & 255}.${serial & 255}`;
-      return outside ? `198.18.${host}` : `10.${(serial >> 16) & 255}.${host}`;
+      const found = outside ? `198.18.${host}` : `10.${(serial >> 16) & 255}.${host}`;
+      return [...records.ports.values()].some(({ address }) => address === found) ? store.address(outside) : found;
     },
     snapshot: () => toSnapshot(records),
   };
