@@ -34,6 +34,14 @@ describe("an Elastic IP", () => {
     await driver("ElasticIp").delete(free.id, order());
   });
 
+  test("of a Local Zone is released", async () => {
+    const { driver, plan, order, cloud } = await openShop();
+    const far = plan("ElasticIp", { region, networkBorderGroup: `${region}-ham-1` });
+    const { id } = await driver("ElasticIp").create(far, order());
+    await driver("ElasticIp").delete(id, order());
+    expect(cloud.leftovers()).toEqual([]);
+  });
+
   test("needs a machine for a private address", () => {
     expect(mistakes("ElasticIp", { region, privateIpv4: "10.0.0.4" })).toEqual([
       "privateIpv4: a private address needs its machine: set instance",

@@ -1,6 +1,8 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { z } from "zod";
+import { FlatcarError } from "../../../errors.ts";
 import type { ResourcePlan } from "../../../platform.ts";
+import { toFailure } from "../errors.ts";
 import { reference, region } from "../references.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type There } from "./kind.ts";
@@ -55,7 +57,7 @@ export const elasticIp = kindOf<typeof options, Sdk.Address>({
   settle: associate,
   release,
   usersOf,
-  remove: (AllocationId, { api, run: { signal } }) => api.call("ReleaseAddress", { AllocationId }, { signal }),
+  remove,
   toOptions: ({ InstanceId, PrivateIpAddress, PublicIp, PublicIpv4Pool, NetworkBorderGroup }) => ({
     ...(InstanceId ? { instance: InstanceId, ...(PrivateIpAddress ? { privateIpv4: PrivateIpAddress } : {}) } : {}),
     ...(PublicIpv4Pool && PublicIpv4Pool !== "amazon" ? { address: PublicIp, pool: PublicIpv4Pool } : {}),
@@ -74,6 +76,17 @@ async function release({ AssociationId, InstanceId, PublicIp }: Sdk.Address, { a
   if (!AssociationId) return;
   if (!InstanceId) throw Object.assign(new Error(`${PublicIp} is associated`), { code: "InvalidIPAddress.InUse" });
   await api.call("DisassociateAddress", { AssociationId }, { signal });
+}
+
+/** Outside the region's own group, in a Local Zone say, EC2 finds an address only by the name of its group. */
+async function remove(AllocationId: string, { api, run: { signal } }: There, found: Sdk.Address | undefined) {
+  const group = found?.NetworkBorderGroup;
+  const request = { AllocationId, ...(group === undefined ? {} : { NetworkBorderGroup: group }) };
+  await api.call("ReleaseAddress", request, { signal }).catch((error: unknown) => {
+    if (toFailure(error).code !== "InvalidAddress.NotFound") throw error;
+    const message = `EC2 did not find the address of ${AllocationId} in ${group ?? "the region's own border group"}: it may still be there`;
+    throw new FlatcarError({ code: "FD1406", message, hint: "run the same again" }, { cause: error });
+  });
 }
 
 async function usersOf(id: string, { api, run: { signal } }: There): Promise<readonly string[]> {

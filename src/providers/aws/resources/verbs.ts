@@ -174,7 +174,7 @@ async function remove(own: string, job: Job): Promise<void> {
     if (found && ["ending", "ended"].includes(phaseOf(found, recipe))) break;
     try {
       if (found) await recipe.release?.(found, there);
-      await unlessUnknown(recipe.remove(own, there));
+      await unlessUnknown(recipe.remove(own, there, found));
       break;
     } catch (error) {
       if (!isInUse(error)) throw error;

@@ -85,8 +85,13 @@ export function disassociateAddress(cloud: Cloud, { AssociationId }: Sdk.Disasso
   address.privateIpv4 = undefined;
 }
 
-export function releaseAddress(cloud: Cloud, { AllocationId }: Sdk.ReleaseAddressRequest): void {
-  const address = addressOf(cloud, AllocationId);
+export function releaseAddress(cloud: Cloud, request: Sdk.ReleaseAddressRequest): void {
+  const address = addressOf(cloud, request.AllocationId);
+  const { NetworkBorderGroup = cloud.region } = request;
+  if (NetworkBorderGroup !== address.borderGroup) {
+    const text = `The address '${address.ip}' is not in the network border group ${NetworkBorderGroup}.`;
+    throw new Refusal("InvalidAddress.NotFound", text);
+  }
   if (holderOf(cloud, address) !== undefined || balancerWith(cloud, address) !== undefined) {
     throw new Refusal("InvalidIPAddress.InUse", `Address ${address.ip} is in use.`);
   }
