@@ -34,6 +34,32 @@ describe("an Elastic IP", () => {
     await driver("ElasticIp").delete(free.id, order());
   });
 
+  test("that others have given to a machine stays there", async () => {
+    const { driver, plan, order, call, run } = await openShop();
+    const machine = await run();
+    const addresses = driver("ElasticIp");
+    const { id } = await addresses.create(plan("ElasticIp", { region }), order());
+    await call("AssociateAddress", { AllocationId: id.split("/")[1], InstanceId: machine });
+    const labelled = await addresses.update?.(id, plan("ElasticIp", { region }, { labels: { a: "b" } }), order());
+    expect(labelled?.outputs).toMatchObject({ machine });
+    const message = expect.stringContaining(machine);
+    await expect(addresses.delete(id, order())).rejects.toMatchObject({ code: "FD1434", message });
+    expect((await addresses.read(id, order()))?.outputs).toMatchObject({ machine });
+  });
+
+  test("does not take the place of another one on a machine, but of that which it replaces", async () => {
+    const { driver, plan, order, run } = await openShop();
+    const given = { region, instance: await run() };
+    const addresses = driver("ElasticIp");
+    const old = await addresses.create(plan("ElasticIp", given), order());
+    const second = addresses.create(plan("ElasticIp", given, { name: "second" }), order());
+    const message = expect.stringContaining(String(old.outputs.ip));
+    await expect(second).rejects.toMatchObject({ code: "FD1405", message });
+    const next = await addresses.create(plan("ElasticIp", given), order({ replacing: old.id }));
+    expect(next.outputs).toMatchObject({ machine: given.instance });
+    expect((await addresses.read(old.id, order()))?.outputs).not.toHaveProperty("machine");
+  });
+
   test("of a Local Zone is released", async () => {
     const { driver, plan, order, cloud } = await openShop();
     const far = plan("ElasticIp", { region, networkBorderGroup: `${region}-ham-1` });
@@ -101,6 +127,21 @@ describe("a volume", () => {
     await volumes.update?.(made.id, attached(one, 30), order());
     await volumes.delete(made.id, order());
     expect(await volumes.read(made.id, order())).toBeUndefined();
+  });
+
+  test("that others have attached to a machine stays there", async () => {
+    const { driver, plan, order, call, run } = await openShop();
+    const machine = await run({ Placement: { AvailabilityZone: small.zone } });
+    const volumes = driver("Volume");
+    const { id } = await volumes.create(plan("Volume", small), order());
+    const attaching = () =>
+      call("AttachVolume", { VolumeId: id.split("/")[1], InstanceId: machine, Device: "/dev/sdf" });
+    await expect.poll(attaching).toMatchObject({ InstanceId: machine });
+    const labelled = await volumes.update?.(id, plan("Volume", small, { labels: { a: "b" } }), order());
+    expect(labelled?.outputs).toMatchObject({ machine });
+    const message = expect.stringContaining(machine);
+    await expect(volumes.delete(id, order())).rejects.toMatchObject({ code: "FD1434", message });
+    expect((await volumes.read(id, order()))?.outputs).toMatchObject({ machine });
   });
 
   test("does not shrink, and says what to do", async () => {

@@ -66,6 +66,7 @@ export function associateAddress(cloud: Cloud, request: Sdk.AssociateAddressRequ
     throw new Refusal("Resource.AlreadyAssociated", text);
   }
   if (holder !== undefined) holder.card.publicIpv4 = undefined;
+  for (const other of cloud.store.addresses.values()) if (other.instance === instance.id) letGo(other);
   address.instance = instance.id;
   address.association = newId("eipassoc");
   address.privateIpv4 = instance.card.privateIpv4;
@@ -80,6 +81,10 @@ export function disassociateAddress(cloud: Cloud, { AssociationId }: Sdk.Disasso
   }
   const holder = holderOf(cloud, address);
   if (holder) holder.card.publicIpv4 = undefined;
+  letGo(address);
+}
+
+function letGo(address: AddressRecord): void {
   address.instance = undefined;
   address.association = undefined;
   address.privateIpv4 = undefined;
