@@ -17,8 +17,10 @@ const options = z
     routes: z
       .array(route)
       .transform(sorted)
-      .default([])
-      .describe("Routes, one for each destination; up to 500 on request, 50 without."),
+      .optional()
+      .describe(
+        "Routes, one for each destination; up to 500 on request, 50 without. Left out: those that others add, at first none. An empty list takes them away.",
+      ),
     subnets: z
       .array(reference("subnet", "a subnet"))
       .transform((list) => [...new Set(list)].sort())
@@ -26,7 +28,7 @@ const options = z
       .describe("Subnets that it is for; each has one table."),
     main: z.boolean().default(false).describe("Whether it is for all subnets of the VPC that are named by no table."),
   })
-  .superRefine(({ routes }, context) => {
+  .superRefine(({ routes = [] }, context) => {
     for (const [index, { destination }] of routes.entries()) {
       if (routes[index - 1]?.destination !== destination) continue;
       context.addIssue({ code: "custom", path: ["routes", index], message: `${destination} is there twice` });
@@ -50,7 +52,7 @@ export const routeTable = kindOf<typeof options, Sdk.RouteTable>({
   make,
   takesToken: true,
   async settle(found, { options: wanted }, there) {
-    await settleRoutes(found, wanted.routes, there);
+    if (wanted.routes !== undefined) await settleRoutes(found, wanted.routes, there);
     await settleSubnets(found, wanted.subnets, there);
     await settleMain(found, wanted.main, there);
   },
