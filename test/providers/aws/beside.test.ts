@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isInUse, meaningOf } from "../../../src/providers/aws/errors.ts";
-import { mistakes, openShop } from "./kinds.ts";
+import { fastIO } from "../../conformance/clock.ts";
+import { kindOf, mistakes, openShop } from "./kinds.ts";
+import { loopback } from "./loopback.ts";
 
 const region = "eu-central-1";
 
@@ -142,6 +144,28 @@ describe("a volume", () => {
     const message = expect.stringContaining(machine);
     await expect(volumes.delete(id, order())).rejects.toMatchObject({ code: "FD1434", message });
     expect((await volumes.read(id, order()))?.outputs).toMatchObject({ machine });
+  });
+
+  test("that could not grow says why", async () => {
+    const shown = `<volumeSet><item><volumeId>vol-0123456789abcdef0</volumeId><size>10</size><status>available</status></item></volumeSet>`;
+    const failed = "<modificationState>failed</modificationState><statusMessage>no capacity</statusMessage>";
+    const bodies: Readonly<Record<string, string>> = {
+      DescribeVolumes: shown,
+      DescribeVolumesModifications: `<volumeModificationSet><item>${failed}</item></volumeModificationSet>`,
+    };
+    const { credentials } = await loopback((request) => {
+      const action = request.get("Action") ?? "";
+      const namespace = "http://ec2.amazonaws.com/doc/2016-11-15/";
+      return { body: `<${action}Response xmlns="${namespace}">${bodies[action] ?? ""}</${action}Response>` };
+    });
+    const { plan, order } = await openShop();
+    const volumes = kindOf("Volume").connect(credentials, fastIO());
+    const grown = volumes.update?.(
+      `${region}/vol-0123456789abcdef0`,
+      plan("Volume", { ...small, sizeGiB: 30 }),
+      order(),
+    );
+    await expect(grown).rejects.toMatchObject({ code: "FD1420", message: expect.stringContaining("no capacity") });
   });
 
   test("does not shrink, and says what to do", async () => {

@@ -1,6 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { z } from "zod";
-import type { Finding } from "../../../errors.ts";
+import { type Finding, FlatcarError } from "../../../errors.ts";
 import type { ResourcePlan } from "../../../platform.ts";
 import { diskProblems, volume as machineVolume } from "../disk.ts";
 import { reference, region } from "../references.ts";
@@ -149,8 +149,15 @@ async function modify(found: Sdk.Volume, wanted: Options, there: There): Promise
       { VolumeIds: [VolumeId] },
       { signal: run.signal },
     );
+    const failed = VolumesModifications.find(({ ModificationState }) => ModificationState === "failed");
+    if (failed) throw new FlatcarError(notChanged(VolumeId, failed));
     return VolumesModifications.some(({ ModificationState }) => ModificationState === "modifying") ? undefined : true;
   });
+}
+
+function notChanged(id: string, { StatusMessage = "no reason given" }: Sdk.VolumeModification): Finding {
+  const message = `EC2 could not change the volume ${id}: ${StatusMessage}`;
+  return { code: "FD1420", message, hint: "run the same again" };
 }
 
 async function attach(found: Sdk.Volume, { attachment: wanted }: Options, there: There): Promise<void> {
