@@ -106,6 +106,56 @@ test("what others add to where the program says nothing stays at a change of lab
   ]);
 });
 
+test.each([
+  ["2001:db8::1/32", false],
+  ["2001:DB8::/32", true],
+  ["::/0", true],
+  ["2001:db8:0:ff00::/56", true],
+  ["2001:db8:0:ff80::/56", false],
+  ["2001:db8:1:2:3:4:5:6/128", true],
+])("the range %s is taken only where it begins with its first address", async (range, taken) => {
+  const { plan } = await openNetwork();
+  const group = () => plan("SecurityGroup", { ingress: [{ fromPort: 443, cidr: range }] });
+  if (taken) expect(group).not.toThrow();
+  else expect(group).toThrow("bits beyond the prefix");
+});
+
+describe("a main route table", () => {
+  const mainOf = async ({ call }: Awaited<ReturnType<typeof openNetwork>>, vpc: string) => {
+    const main = { Name: "association.main", Values: ["true"] };
+    const { RouteTables } = await call("DescribeRouteTables", { Filters: [{ Name: "vpc-id", Values: [vpc] }, main] });
+    return RouteTables?.[0];
+  };
+
+  test("hands back to the one that it took over from, and to no other", async () => {
+    const network = await openNetwork();
+    const { make, driver, runOf, call } = network;
+    const vpc = await make("Vpc", { cidr });
+    const theirs = (await call("CreateRouteTable", { VpcId: bare(vpc) })).RouteTable?.RouteTableId;
+    const AssociationId = (await mainOf(network, bare(vpc)))?.Associations?.[0]?.RouteTableAssociationId;
+    await call("ReplaceRouteTableAssociation", { AssociationId, RouteTableId: theirs });
+    const old = await make("RouteTable", { vpc: vpc.id, main: true });
+    const table = await make("RouteTable", { vpc: vpc.id, main: true }, {}, { replacing: old.id });
+    await driver("RouteTable").delete(old.id, runOf());
+    expect((await mainOf(network, bare(vpc)))?.RouteTableId).toBe(bare(table));
+    await driver("RouteTable").delete(table.id, runOf());
+    expect((await mainOf(network, bare(vpc)))?.RouteTableId).toBe(theirs);
+  });
+
+  test("stays where the one before it is gone", async () => {
+    const network = await openNetwork();
+    const { make, driver, runOf, call } = network;
+    const vpc = await make("Vpc", { cidr });
+    const before = (await mainOf(network, bare(vpc)))?.RouteTableId ?? "";
+    await call("CreateRouteTable", { VpcId: bare(vpc) });
+    const table = await make("RouteTable", { vpc: vpc.id, main: true });
+    await call("DeleteRouteTable", { RouteTableId: before });
+    const message = expect.stringContaining(`${before}, which was it before, is gone`);
+    await expect(driver("RouteTable").delete(table.id, runOf())).rejects.toMatchObject({ code: "FD1434", message });
+    expect((await mainOf(network, bare(vpc)))?.RouteTableId).toBe(bare(table));
+  });
+});
+
 describe("a subnet", () => {
   test("of addresses that it cannot have is refused, with what to do", async () => {
     const { make, plan } = await openNetwork();

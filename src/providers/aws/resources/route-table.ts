@@ -8,6 +8,7 @@ import { defined } from "../request.ts";
 import { tagKeys, toRecord } from "../tags.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type There } from "./kind.ts";
+import { linkOf, writeLink } from "./link.ts";
 import { route, routesOf, settleRoutes, sorted } from "./routes.ts";
 
 const options = z
@@ -136,23 +137,26 @@ function taken(subnet: string, table: string | undefined): FlatcarError {
   return new FlatcarError({ code: "FD1405", message, hint: "take the subnet from that table, or leave it out here" });
 }
 
-/** The VPC's main table is always one: it is handed over, and handed back to one that is not ours. */
+/** The VPC's main table is always one: it is handed over, and handed back to the one that it was taken from. Throws FD1434 where that is gone. */
 async function settleMain(found: Sdk.RouteTable, wanted: boolean, there: There): Promise<void> {
   const { api, run } = there;
   const own = mainOf(found);
   if ((own !== undefined) === wanted) return;
   const Filters = [{ Name: "vpc-id", Values: [found.VpcId ?? ""] }];
   const { RouteTables = [] } = await api.call("DescribeRouteTables", { Filters }, { signal: run.signal });
-  const others = RouteTables.filter(({ RouteTableId }) => RouteTableId !== found.RouteTableId);
-  const main = others.find((one) => mainOf(one));
-  const foreign = others.find(({ Tags }) => toRecord(Tags)[tagKeys.owner] === undefined) ?? others[0];
-  const RouteTableId = wanted ? found.RouteTableId : foreign?.RouteTableId;
-  const AssociationId = (own ?? (main && mainOf(main)))?.RouteTableAssociationId;
-  if (RouteTableId === undefined) throw onlyOne(found);
+  const before = own ? linkOf(found.Tags) : RouteTables.find((one) => mainOf(one))?.RouteTableId;
+  const other = RouteTables.find(({ RouteTableId }) => RouteTableId === before);
+  if (other === undefined) throw noOther(found, before);
+  const AssociationId = (own ?? mainOf(other))?.RouteTableAssociationId;
+  const RouteTableId = wanted ? found.RouteTableId : before;
+  const ours = toRecord(other.Tags)[tagKeys.owner] === run.owner;
+  if (wanted) await writeLink(found.RouteTableId ?? "", (ours && linkOf(other.Tags)) || (before ?? ""), there);
   await api.call("ReplaceRouteTableAssociation", { AssociationId, RouteTableId }, { signal: run.signal, once: true });
 }
 
-function onlyOne({ RouteTableId, VpcId }: Sdk.RouteTable): FlatcarError {
-  const message = `route table ${RouteTableId} is the only one of ${VpcId}, and so its main one`;
+function noOther({ RouteTableId, VpcId }: Sdk.RouteTable, before: string | undefined): FlatcarError {
+  const why =
+    before === undefined ? "nothing tells which one was it before" : `${before}, which was it before, is gone`;
+  const message = `route table ${RouteTableId} is the main one of ${VpcId}, and ${why}`;
   return new FlatcarError({ code: "FD1434", message, hint: "make another one main first" });
 }
