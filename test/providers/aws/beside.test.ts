@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { isInUse, meaningOf } from "../../../src/providers/aws/errors.ts";
 import { fastIO } from "../../conformance/clock.ts";
+import { failure } from "../../conformance/rule.ts";
 import { kindOf, mistakes, openShop } from "./kinds.ts";
 import { loopback } from "./loopback.ts";
+import { openNetwork } from "./network.ts";
 
 const region = "eu-central-1";
 
@@ -77,6 +79,32 @@ describe("an Elastic IP", () => {
   });
 });
 
+describe("a create", () => {
+  test.each<[string, string, object]>([
+    ["ElasticIp", "AllocateAddress", { region }],
+    ["Volume", "CreateVolume", { region, zone: "eu-central-1a", sizeGiB: 10 }],
+    ["LoadBalancer", "CreateLoadBalancer", { region, subnets: [{ subnet: "subnet-0123456789abcdef0" }] }],
+  ])("of %s that is aborted in the middle of its call says what it has made", async (kind, name, given) => {
+    const { driver, plan, order, cloud } = await openShop({ latencyMs: 100 });
+    const abort = new AbortController();
+    const error = failure(driver(kind).create(plan(kind, given), order({ signal: abort.signal })));
+    await expect.poll(() => cloud.calls.some((call) => call.name === name), { interval: 2 }).toBe(true);
+    abort.abort(new Error("stop"));
+    const { created = "" } = await error;
+    expect(created).toMatch(/^eu-central-1\//);
+    await driver(kind).delete(created, order());
+    expect(cloud.leftovers()).toEqual([]);
+  });
+
+  test("ends with its time while replies are lost", async () => {
+    const { make, cloud, io } = await openNetwork();
+    cloud.fail({ call: "AllocateAddress", kind: "drop", times: 30 });
+    const start = io.now().getTime();
+    await failure(make("ElasticIp", {}, {}, { timeoutMs: 5_000 }));
+    expect(io.now().getTime() - start).toBeLessThan(20_000);
+  });
+});
+
 describe("a placement group", () => {
   test("takes another name where its own is taken", async () => {
     const { driver, plan, order, call } = await openShop();
@@ -146,6 +174,29 @@ describe("a volume", () => {
     expect((await volumes.read(id, order()))?.outputs).toMatchObject({ machine });
   });
 
+  test("that EC2 cannot make is deleted again", async () => {
+    const made: string[] = [];
+    const { credentials } = await loopback((request) => {
+      const action = request.get("Action") ?? "";
+      const id = "<volumeId>vol-0123456789abcdef0</volumeId>";
+      const isThere = made.includes("CreateVolume") && !made.includes("DeleteVolume");
+      if (!action.startsWith("Describe")) made.push(action);
+      const set = `<volumeSet>${isThere ? `<item>${id}<status>error</status></item>` : ""}</volumeSet>`;
+      const body = action === "DescribeVolumes" ? set : id;
+      return {
+        body: `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${body}</${action}Response>`,
+      };
+    });
+    const { plan, order } = await openShop();
+    const volumes = kindOf("Volume").connect(
+      credentials,
+      fastIO({}, () => undefined),
+    );
+    const failed = volumes.create(plan("Volume", small), order());
+    await expect(failed).rejects.toMatchObject({ code: "FD1420", created: undefined });
+    expect(made).toEqual(["CreateVolume", "DeleteVolume"]);
+  });
+
   test("that could not grow says why", async () => {
     const shown = `<volumeSet><item><volumeId>vol-0123456789abcdef0</volumeId><size>10</size><status>available</status></item></volumeSet>`;
     const failed = "<modificationState>failed</modificationState><statusMessage>no capacity</statusMessage>";
@@ -159,7 +210,10 @@ describe("a volume", () => {
       return { body: `<${action}Response xmlns="${namespace}">${bodies[action] ?? ""}</${action}Response>` };
     });
     const { plan, order } = await openShop();
-    const volumes = kindOf("Volume").connect(credentials, fastIO());
+    const volumes = kindOf("Volume").connect(
+      credentials,
+      fastIO({}, () => undefined),
+    );
     const grown = volumes.update?.(
       `${region}/vol-0123456789abcdef0`,
       plan("Volume", { ...small, sizeGiB: 30 }),

@@ -49,7 +49,7 @@ export const loadBalancer = kindOf<typeof options, Found, Beside>({
   failureOf: ({ balancer: { LoadBalancerName = "", State } }) => ({
     code: "FD1420",
     message: `AWS could not make ${LoadBalancerName}: ${State?.Reason ?? "no reason given"}`,
-    hint: "delete it, and run the same again",
+    hint: "run the same again",
   }),
   make,
   takesToken: true,
