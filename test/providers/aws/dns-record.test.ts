@@ -91,6 +91,19 @@ describe("a DNS record", () => {
     expect(await shownOf(shop, String(outputs.zoneId))).toEqual(before);
   });
 
+  test("does not take its own place: the zone by its id is the same", async () => {
+    const shop = await openShop();
+    const { driver, plan, order } = shop;
+    const { id, outputs } = await driver("DnsRecord").create(plan("DnsRecord", web), order());
+    const zone = String(outputs.zoneId);
+    const again = plan("DnsRecord", { ...web, zone });
+    const refused = driver("DnsRecord").create(again, order({ replacing: id }));
+    await expect(refused).rejects.toMatchObject({ code: "FD1405", created: undefined });
+    expect(await shownOf(shop, zone)).toHaveLength(2);
+    await driver("DnsRecord").delete(id, order());
+    expect((await driver("DnsRecord").create(again, order({ replacing: id }))).id).toBe(id);
+  });
+
   test("that nothing marks as ours stays when it is deleted", async () => {
     const shop = await openShop();
     const { driver, order } = shop;

@@ -157,6 +157,7 @@ async function create(plan: Plan, job: Job, secrets: readonly (string | undefine
   for (let attempt = 1; ; attempt++) {
     const found = await look(place, job.api, run.signal);
     checkOurs(place, found, mark);
+    if (attempt === 1 && found.set && run.replacing === idOf(place)) throw samePlace(place);
     try {
       const change = found.companion ? undefined : await write(place, plan, mark, "CREATE", job);
       const settled = found.companion ? update(place, plan, job, true) : inSync(place, change, job);
@@ -190,6 +191,15 @@ function whose(mark: Mark | undefined, owner: string): string {
   if (mark === undefined) return "flatcar-deploy has not made it";
   if (mark.owner === owner) return `it is ${mark.name} of this deployment`;
   return `it is ${mark.name} of another deployment, ${mark.owner}`;
+}
+
+/** Both would be one record, which goes when the old one is deleted. */
+function samePlace(place: Place): FlatcarError {
+  return new FlatcarError({
+    code: "FD1405",
+    message: `the record that takes the place of ${idOf(place)} has the same zone, name and type: it would be deleted with that`,
+    hint: "write zone and name as before, or set the resource option deleteBeforeReplace",
+  });
 }
 
 /** What is at the place now is somebody else's: it stays. */
