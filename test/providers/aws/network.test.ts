@@ -140,6 +140,18 @@ test("a route behind whose machine nothing is any more is replaced, or taken awa
   ]);
 });
 
+test("a NAT gateway does not come up with the address of another one, and goes again", async () => {
+  const { make, driver, runOf } = await openNetwork();
+  const vpc = await make("Vpc", { cidr });
+  await make("InternetGateway", { vpc: vpc.id });
+  const subnet = (await make("Subnet", { vpc: vpc.id, cidr: "10.20.1.0/24" })).id;
+  const allocation = (await make("ElasticIp", {})).id;
+  const first = await make("NatGateway", { subnet, allocation });
+  const second = await failure(make("NatGateway", { subnet, allocation }, { name: "second" }));
+  expect(second).toMatchObject({ message: expect.stringContaining("already associated"), created: undefined });
+  expect((await driver("NatGateway").list(region, runOf())).map(({ id }) => id)).toEqual([first.id]);
+});
+
 describe("a main route table", () => {
   const mainOf = async ({ call }: Awaited<ReturnType<typeof openNetwork>>, vpc: string) => {
     const main = { Name: "association.main", Values: ["true"] };
