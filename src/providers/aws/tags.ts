@@ -19,6 +19,8 @@ export const tagKeys = {
   labels: "flatcar-deploy:labels",
   /** On a machine that is stopped only to get another instance type, so that a run that was cut off is taken up again. */
   restart: "flatcar-deploy:restart",
+  /** What a thing was given to: of a volume or an address the machine, of an internet gateway the VPC; of a main route table the one before it. */
+  link: "flatcar-deploy:link",
 } as const;
 
 /** 50 tags on a resource, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { isInUse, meaningOf } from "../../../src/providers/aws/errors.ts";
-import { mistakes, openShop } from "./kinds.ts";
+import { fastIO } from "../../conformance/clock.ts";
+import { failure } from "../../conformance/rule.ts";
+import { kindOf, mistakes, openShop } from "./kinds.ts";
+import { loopback } from "./loopback.ts";
+import { openNetwork } from "./network.ts";
 
 const region = "eu-central-1";
 
@@ -34,10 +38,70 @@ describe("an Elastic IP", () => {
     await driver("ElasticIp").delete(free.id, order());
   });
 
+  test("that others have given to a machine stays there", async () => {
+    const { driver, plan, order, call, run } = await openShop();
+    const machine = await run();
+    const addresses = driver("ElasticIp");
+    const { id } = await addresses.create(plan("ElasticIp", { region }), order());
+    await call("AssociateAddress", { AllocationId: id.split("/")[1], InstanceId: machine });
+    const labelled = await addresses.update?.(id, plan("ElasticIp", { region }, { labels: { a: "b" } }), order());
+    expect(labelled?.outputs).toMatchObject({ machine });
+    const message = expect.stringContaining(machine);
+    await expect(addresses.delete(id, order())).rejects.toMatchObject({ code: "FD1434", message });
+    expect((await addresses.read(id, order()))?.outputs).toMatchObject({ machine });
+  });
+
+  test("does not take the place of another one on a machine, but of that which it replaces", async () => {
+    const { driver, plan, order, run } = await openShop();
+    const given = { region, instance: await run() };
+    const addresses = driver("ElasticIp");
+    const old = await addresses.create(plan("ElasticIp", given), order());
+    const second = addresses.create(plan("ElasticIp", given, { name: "second" }), order());
+    const message = expect.stringContaining(String(old.outputs.ip));
+    await expect(second).rejects.toMatchObject({ code: "FD1405", message });
+    const next = await addresses.create(plan("ElasticIp", given), order({ replacing: old.id }));
+    expect(next.outputs).toMatchObject({ machine: given.instance });
+    expect((await addresses.read(old.id, order()))?.outputs).not.toHaveProperty("machine");
+  });
+
+  test("of a Local Zone is released", async () => {
+    const { driver, plan, order, cloud } = await openShop();
+    const far = plan("ElasticIp", { region, networkBorderGroup: `${region}-ham-1` });
+    const { id } = await driver("ElasticIp").create(far, order());
+    await driver("ElasticIp").delete(id, order());
+    expect(cloud.leftovers()).toEqual([]);
+  });
+
   test("needs a machine for a private address", () => {
     expect(mistakes("ElasticIp", { region, privateIpv4: "10.0.0.4" })).toEqual([
       "privateIpv4: a private address needs its machine: set instance",
     ]);
+  });
+});
+
+describe("a create", () => {
+  test.each<[string, string, object]>([
+    ["ElasticIp", "AllocateAddress", { region }],
+    ["Volume", "CreateVolume", { region, zone: "eu-central-1a", sizeGiB: 10 }],
+    ["LoadBalancer", "CreateLoadBalancer", { region, subnets: [{ subnet: "subnet-0123456789abcdef0" }] }],
+  ])("of %s that is aborted in the middle of its call says what it has made", async (kind, name, given) => {
+    const { driver, plan, order, cloud } = await openShop({ latencyMs: 100 });
+    const abort = new AbortController();
+    const error = failure(driver(kind).create(plan(kind, given), order({ signal: abort.signal })));
+    await expect.poll(() => cloud.calls.some((call) => call.name === name), { interval: 2 }).toBe(true);
+    abort.abort(new Error("stop"));
+    const { created = "" } = await error;
+    expect(created).toMatch(/^eu-central-1\//);
+    await driver(kind).delete(created, order());
+    expect(cloud.leftovers()).toEqual([]);
+  });
+
+  test("ends with its time while replies are lost", async () => {
+    const { make, cloud, io } = await openNetwork();
+    cloud.fail({ call: "AllocateAddress", kind: "drop", times: 30 });
+    const start = io.now().getTime();
+    await failure(make("ElasticIp", {}, {}, { timeoutMs: 5_000 }));
+    expect(io.now().getTime() - start).toBeLessThan(20_000);
   });
 });
 
@@ -93,6 +157,69 @@ describe("a volume", () => {
     await volumes.update?.(made.id, attached(one, 30), order());
     await volumes.delete(made.id, order());
     expect(await volumes.read(made.id, order())).toBeUndefined();
+  });
+
+  test("that others have attached to a machine stays there", async () => {
+    const { driver, plan, order, call, run } = await openShop();
+    const machine = await run({ Placement: { AvailabilityZone: small.zone } });
+    const volumes = driver("Volume");
+    const { id } = await volumes.create(plan("Volume", small), order());
+    const attaching = () =>
+      call("AttachVolume", { VolumeId: id.split("/")[1], InstanceId: machine, Device: "/dev/sdf" });
+    await expect.poll(attaching).toMatchObject({ InstanceId: machine });
+    const labelled = await volumes.update?.(id, plan("Volume", small, { labels: { a: "b" } }), order());
+    expect(labelled?.outputs).toMatchObject({ machine });
+    const message = expect.stringContaining(machine);
+    await expect(volumes.delete(id, order())).rejects.toMatchObject({ code: "FD1434", message });
+    expect((await volumes.read(id, order()))?.outputs).toMatchObject({ machine });
+  });
+
+  test("that EC2 cannot make is deleted again", async () => {
+    const made: string[] = [];
+    const { credentials } = await loopback((request) => {
+      const action = request.get("Action") ?? "";
+      const id = "<volumeId>vol-0123456789abcdef0</volumeId>";
+      const isThere = made.includes("CreateVolume") && !made.includes("DeleteVolume");
+      if (!action.startsWith("Describe")) made.push(action);
+      const set = `<volumeSet>${isThere ? `<item>${id}<status>error</status></item>` : ""}</volumeSet>`;
+      const body = action === "DescribeVolumes" ? set : id;
+      return {
+        body: `<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">${body}</${action}Response>`,
+      };
+    });
+    const { plan, order } = await openShop();
+    const volumes = kindOf("Volume").connect(
+      credentials,
+      fastIO({}, () => undefined),
+    );
+    const failed = volumes.create(plan("Volume", small), order());
+    await expect(failed).rejects.toMatchObject({ code: "FD1420", created: undefined });
+    expect(made).toEqual(["CreateVolume", "DeleteVolume"]);
+  });
+
+  test("that could not grow says why", async () => {
+    const shown = `<volumeSet><item><volumeId>vol-0123456789abcdef0</volumeId><size>10</size><status>available</status></item></volumeSet>`;
+    const failed = "<modificationState>failed</modificationState><statusMessage>no capacity</statusMessage>";
+    const bodies: Readonly<Record<string, string>> = {
+      DescribeVolumes: shown,
+      DescribeVolumesModifications: `<volumeModificationSet><item>${failed}</item></volumeModificationSet>`,
+    };
+    const { credentials } = await loopback((request) => {
+      const action = request.get("Action") ?? "";
+      const namespace = "http://ec2.amazonaws.com/doc/2016-11-15/";
+      return { body: `<${action}Response xmlns="${namespace}">${bodies[action] ?? ""}</${action}Response>` };
+    });
+    const { plan, order } = await openShop();
+    const volumes = kindOf("Volume").connect(
+      credentials,
+      fastIO({}, () => undefined),
+    );
+    const grown = volumes.update?.(
+      `${region}/vol-0123456789abcdef0`,
+      plan("Volume", { ...small, sizeGiB: 30 }),
+      order(),
+    );
+    await expect(grown).rejects.toMatchObject({ code: "FD1420", message: expect.stringContaining("no capacity") });
   });
 
   test("does not shrink, and says what to do", async () => {

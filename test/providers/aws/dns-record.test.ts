@@ -77,6 +77,44 @@ describe("a DNS record", () => {
     });
   });
 
+  test("whose place another deployment has taken is neither changed nor deleted", async () => {
+    const shop = await openShop();
+    const { driver, plan, order } = shop;
+    const records = driver("DnsRecord");
+    const { id, outputs } = await records.create(plan("DnsRecord", web), order());
+    await records.delete(id, order());
+    await records.create(plan("DnsRecord", { ...web, values: ["203.0.113.7"] }), order({ owner: "owner-2" }));
+    const before = await shownOf(shop, String(outputs.zoneId));
+    const refused = { code: "FD1437", message: expect.stringContaining("it is shop of another deployment, owner-2") };
+    await expect(records.update?.(id, plan("DnsRecord", { ...web, ttl: 60 }), order())).rejects.toMatchObject(refused);
+    await expect(records.delete(id, order())).rejects.toMatchObject(refused);
+    expect(await shownOf(shop, String(outputs.zoneId))).toEqual(before);
+  });
+
+  test("does not take its own place: the zone by its id is the same", async () => {
+    const shop = await openShop();
+    const { driver, plan, order } = shop;
+    const { id, outputs } = await driver("DnsRecord").create(plan("DnsRecord", web), order());
+    const zone = String(outputs.zoneId);
+    const again = plan("DnsRecord", { ...web, zone });
+    const refused = driver("DnsRecord").create(again, order({ replacing: id }));
+    await expect(refused).rejects.toMatchObject({ code: "FD1405", created: undefined });
+    expect(await shownOf(shop, zone)).toHaveLength(2);
+    await driver("DnsRecord").delete(id, order());
+    expect((await driver("DnsRecord").create(again, order({ replacing: id }))).id).toBe(id);
+  });
+
+  test("that nothing marks as ours stays when it is deleted", async () => {
+    const shop = await openShop();
+    const { driver, order } = shop;
+    const zone = "Z0123456789ABC";
+    await change(shop, zone, "CREATE", "www.example.com", "198.51.100.9");
+    const deleted = driver("DnsRecord").delete(`aws/${zone}/www.example.com/A`, order());
+    const message = expect.stringContaining("flatcar-deploy has not made it");
+    await expect(deleted).rejects.toMatchObject({ code: "FD1437", message });
+    expect(await shownOf(shop, zone)).toEqual([["www.example.com.", "A", ["198.51.100.9"]]]);
+  });
+
   test("that is imported becomes ours with the next change", async () => {
     const shop = await openShop();
     const { driver, plan, order } = shop;

@@ -1,9 +1,78 @@
-import { describe, expect, test } from "vitest";
+import {
+  CreateListenerCommand,
+  CreateTargetGroupCommand,
+  DescribeListenersCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
+  RegisterTargetsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { mistakes, openShop } from "./kinds.ts";
 
 const region = "eu-central-1";
 const base = { region, subnets: [{ subnet: "subnet-0123456789abcdef0" }] };
 const certificate = "arn:aws:acm:eu-central-1:123456789012:certificate/web";
+
+/** A load balancer of ours with a listener on port 80, and Amazon's own client beside it. */
+async function openBalancer() {
+  const shop = await openShop();
+  const { AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: endpoint = "", ...env } = shop.cloud.env;
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
+  const elb = new ElasticLoadBalancingV2Client({ region, endpoint, credentials: { accessKeyId, secretAccessKey } });
+  onTestFinished(() => elb.destroy());
+  const wanted = { ...base, listeners: [{ port: 80 }] };
+  const { id, outputs } = await shop.driver("LoadBalancer").create(shop.plan("LoadBalancer", wanted), shop.order());
+  const groups = async () => (await elb.send(new DescribeTargetGroupsCommand({}))).TargetGroups ?? [];
+  const [own] = await groups();
+  const makeGroup = async (Name: string, Port: number) => {
+    const request = { Name, Protocol: "TCP" as const, Port, VpcId: own?.VpcId, TargetType: "instance" as const };
+    return (await elb.send(new CreateTargetGroupCommand(request))).TargetGroups?.[0]?.TargetGroupArn;
+  };
+  const names = async () => (await groups()).map(({ TargetGroupName }) => TargetGroupName);
+  const relabel = () =>
+    shop.driver("LoadBalancer").update?.(id, shop.plan("LoadBalancer", wanted, { labels: { a: "b" } }), shop.order());
+  return {
+    ...shop,
+    elb,
+    id,
+    LoadBalancerArn: String(outputs.arn),
+    ownArn: own?.TargetGroupArn,
+    makeGroup,
+    names,
+    relabel,
+  };
+}
+
+describe("a load balancer and target groups of others", () => {
+  test.each(["update", "delete"])("leaves one at its %s that a listener of theirs uses", async (verb) => {
+    const { elb, id, LoadBalancerArn, makeGroup, names, relabel, driver, order } = await openBalancer();
+    const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: await makeGroup("ingress", 30_443) }];
+    await elb.send(new CreateListenerCommand({ LoadBalancerArn, Port: 443, Protocol: "TCP", DefaultActions }));
+    if (verb === "update") await relabel();
+    else await driver("LoadBalancer").delete(id, order());
+    expect(await names()).toContain("ingress");
+  });
+
+  test.each([80, 8080])("leads its listener back from one of port %i, with all its machines", async (port) => {
+    const { elb, LoadBalancerArn, ownArn, makeGroup, names, relabel, run } = await openBalancer();
+    const TargetGroupArn = await makeGroup("blue", port);
+    const machine = await run();
+    await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: machine }] }));
+    const listener = async () => (await elb.send(new DescribeListenersCommand({ LoadBalancerArn }))).Listeners?.[0];
+    const DefaultActions = [{ Type: "forward" as const, TargetGroupArn }];
+    const { ListenerArn } = (await listener()) ?? {};
+    await elb.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
+    await relabel();
+    expect(await names()).toContain("blue");
+    expect((await listener())?.DefaultActions).toMatchObject([{ TargetGroupArn: ownArn }]);
+    const { TargetHealthDescriptions = [] } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+    expect(TargetHealthDescriptions.map(({ Target, TargetHealth }) => [Target?.Id, TargetHealth?.State])).toEqual([
+      [machine, expect.not.stringMatching("draining")],
+    ]);
+  });
+});
 
 describe("a load balancer", () => {
   test("passes on to machines, and changes where it is", async () => {

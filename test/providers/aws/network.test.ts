@@ -69,6 +69,105 @@ describe("a VPC", () => {
   });
 });
 
+test("what others add to where the program says nothing stays at a change of labels, and goes with an empty list", async () => {
+  const { make, update, call } = await openNetwork();
+  const vpc = await make("Vpc", { cidr });
+  const gateway = await make("InternetGateway", {});
+  const group = await make("SecurityGroup", { vpc: vpc.id });
+  const table = await make("RouteTable", { vpc: vpc.id });
+  await call("AssociateVpcCidrBlock", { VpcId: bare(vpc), CidrBlock: "10.30.0.0/16" });
+  await call("AttachInternetGateway", { InternetGatewayId: bare(gateway), VpcId: bare(vpc) });
+  const IpPermissions = [{ IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }];
+  await call("AuthorizeSecurityGroupIngress", { GroupId: bare(group), IpPermissions });
+  const DestinationCidrBlock = "0.0.0.0/0";
+  await call("CreateRoute", { RouteTableId: bare(table), DestinationCidrBlock, GatewayId: bare(gateway) });
+  const labels = { a: "b" };
+  const kept = [
+    await update("Vpc", vpc, { cidr }, { labels }),
+    await update("InternetGateway", gateway, {}, { labels }),
+    await update("SecurityGroup", group, { vpc: vpc.id }, { labels }),
+    await update("RouteTable", table, { vpc: vpc.id }, { labels }),
+  ];
+  expect(kept.map(({ observed }) => observed.options)).toMatchObject([
+    { secondaryCidrs: ["10.30.0.0/16"] },
+    { vpc: bare(vpc) },
+    { ingress: [{ cidr: "10.0.0.0/8" }] },
+    { routes: [{ gateway: bare(gateway) }] },
+  ]);
+  const emptied = [
+    await update("Vpc", vpc, { cidr, secondaryCidrs: [] }),
+    await update("SecurityGroup", group, { vpc: vpc.id, ingress: [] }),
+    await update("RouteTable", table, { vpc: vpc.id, routes: [] }),
+  ];
+  expect(emptied.map(({ observed }) => observed.options)).toMatchObject([
+    { secondaryCidrs: [] },
+    { ingress: [] },
+    { routes: [] },
+  ]);
+});
+
+test.each([
+  ["2001:db8::1/32", false],
+  ["2001:DB8::/32", true],
+  ["::/0", true],
+  ["2001:db8:0:ff00::/56", true],
+  ["2001:db8:0:ff80::/56", false],
+  ["2001:db8:1:2:3:4:5:6/128", true],
+])("the range %s is taken only where it begins with its first address", async (range, taken) => {
+  const { plan } = await openNetwork();
+  const group = () => plan("SecurityGroup", { ingress: [{ fromPort: 443, cidr: range }] });
+  if (taken) expect(group).not.toThrow();
+  else expect(group).toThrow("bits beyond the prefix");
+});
+
+test("a NAT gateway does not come up with the address of another one, and goes again", async () => {
+  const { make, driver, runOf } = await openNetwork();
+  const vpc = await make("Vpc", { cidr });
+  await make("InternetGateway", { vpc: vpc.id });
+  const subnet = (await make("Subnet", { vpc: vpc.id, cidr: "10.20.1.0/24" })).id;
+  const allocation = (await make("ElasticIp", {})).id;
+  const first = await make("NatGateway", { subnet, allocation });
+  const second = await failure(make("NatGateway", { subnet, allocation }, { name: "second" }));
+  expect(second).toMatchObject({ message: expect.stringContaining("already associated"), created: undefined });
+  expect((await driver("NatGateway").list(region, runOf())).map(({ id }) => id)).toEqual([first.id]);
+});
+
+describe("a main route table", () => {
+  const mainOf = async ({ call }: Awaited<ReturnType<typeof openNetwork>>, vpc: string) => {
+    const main = { Name: "association.main", Values: ["true"] };
+    const { RouteTables } = await call("DescribeRouteTables", { Filters: [{ Name: "vpc-id", Values: [vpc] }, main] });
+    return RouteTables?.[0];
+  };
+
+  test("hands back to the one that it took over from, and to no other", async () => {
+    const network = await openNetwork();
+    const { make, driver, runOf, call } = network;
+    const vpc = await make("Vpc", { cidr });
+    const theirs = (await call("CreateRouteTable", { VpcId: bare(vpc) })).RouteTable?.RouteTableId;
+    const AssociationId = (await mainOf(network, bare(vpc)))?.Associations?.[0]?.RouteTableAssociationId;
+    await call("ReplaceRouteTableAssociation", { AssociationId, RouteTableId: theirs });
+    const old = await make("RouteTable", { vpc: vpc.id, main: true });
+    const table = await make("RouteTable", { vpc: vpc.id, main: true }, {}, { replacing: old.id });
+    await driver("RouteTable").delete(old.id, runOf());
+    expect((await mainOf(network, bare(vpc)))?.RouteTableId).toBe(bare(table));
+    await driver("RouteTable").delete(table.id, runOf());
+    expect((await mainOf(network, bare(vpc)))?.RouteTableId).toBe(theirs);
+  });
+
+  test("stays where the one before it is gone", async () => {
+    const network = await openNetwork();
+    const { make, driver, runOf, call } = network;
+    const vpc = await make("Vpc", { cidr });
+    const before = (await mainOf(network, bare(vpc)))?.RouteTableId ?? "";
+    await call("CreateRouteTable", { VpcId: bare(vpc) });
+    const table = await make("RouteTable", { vpc: vpc.id, main: true });
+    await call("DeleteRouteTable", { RouteTableId: before });
+    const message = expect.stringContaining(`${before}, which was it before, is gone`);
+    await expect(driver("RouteTable").delete(table.id, runOf())).rejects.toMatchObject({ code: "FD1434", message });
+    expect((await mainOf(network, bare(vpc)))?.RouteTableId).toBe(bare(table));
+  });
+});
+
 describe("a subnet", () => {
   test("of addresses that it cannot have is refused, with what to do", async () => {
     const { make, plan } = await openNetwork();

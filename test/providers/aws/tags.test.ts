@@ -84,7 +84,7 @@ describe("labels that EC2 would refuse", () => {
       "too many",
       Object.fromEntries(Array.from({ length: 43 }, (_, n) => [`k${n}`, ""])),
       {},
-      [/43 labels.*room for 42/],
+      [/43 labels.*room for 41/],
     ],
   ])("%s", (_, labels, options, want) => {
     const findings = labelFindings(planWith(options, { labels }));

@@ -157,6 +157,7 @@ async function create(plan: Plan, job: Job, secrets: readonly (string | undefine
   for (let attempt = 1; ; attempt++) {
     const found = await look(place, job.api, run.signal);
     checkOurs(place, found, mark);
+    if (attempt === 1 && found.set && run.replacing === idOf(place)) throw samePlace(place);
     try {
       const change = found.companion ? undefined : await write(place, plan, mark, "CREATE", job);
       const settled = found.companion ? update(place, plan, job, true) : inSync(place, change, job);
@@ -179,16 +180,34 @@ function isRefused(error: unknown): boolean {
 function checkOurs(place: Place, { set, companion, mark }: Found, own: Mark): void {
   if (!set && !companion) return;
   if (mark?.owner === own.owner && mark.name === own.name) return;
-  const whose =
-    mark === undefined
-      ? "flatcar-deploy has not made it"
-      : mark.owner === own.owner
-        ? `it is ${mark.name} of this deployment`
-        : `it is ${mark.name} of another deployment, ${mark.owner}`;
   throw new FlatcarError({
     code: "FD1437",
-    message: `${place.name} already has a record of type ${place.type} in ${place.zone}: ${whose}`,
+    message: `${place.name} already has a record of type ${place.type} in ${place.zone}: ${whose(mark, own.owner)}`,
     hint: `choose another name, delete that record, or take it over: pulumi import with the id ${idOf(place)}`,
+  });
+}
+
+function whose(mark: Mark | undefined, owner: string): string {
+  if (mark === undefined) return "flatcar-deploy has not made it";
+  if (mark.owner === owner) return `it is ${mark.name} of this deployment`;
+  return `it is ${mark.name} of another deployment, ${mark.owner}`;
+}
+
+/** Both would be one record, which goes when the old one is deleted. */
+function samePlace(place: Place): FlatcarError {
+  return new FlatcarError({
+    code: "FD1405",
+    message: `the record that takes the place of ${idOf(place)} has the same zone, name and type: it would be deleted with that`,
+    hint: "write zone and name as before, or set the resource option deleteBeforeReplace",
+  });
+}
+
+/** What is at the place now is somebody else's: it stays. */
+function notOurs(verb: "change" | "delete", place: Place, mark: Mark | undefined, owner: string): FlatcarError {
+  return new FlatcarError({
+    code: "FD1437",
+    message: `did not ${verb} the record ${place.name} of type ${place.type} in ${place.zone}: ${whose(mark, owner)}`,
+    hint: "if that is right, take it out of this deployment's state: pulumi state delete; else delete that record first",
   });
 }
 
@@ -228,6 +247,7 @@ async function update(place: Place, plan: Plan, job: Job, half = false): Promise
   const mark = markOf(plan, run.owner);
   for (let attempt = 1; ; attempt++) {
     const found = await look(place, job.api, run.signal);
+    if (found.mark && found.mark.owner !== run.owner) throw notOurs("change", place, found.mark, run.owner);
     if (!found.set && !half) throw gone(place, plan);
     if (isSettled(place, found, plan, mark)) return toState(place, found);
     try {
@@ -255,13 +275,14 @@ function gone(place: Place, { name }: Plan): EndedError {
   });
 }
 
-/** Both records, or whichever is there, as they are there. */
+/** Both records, or whichever is there, as they are there. Throws FD1437 where they do not say that they are of this deployment. */
 async function remove(place: Place, { api, io, run, inTurn }: Job): Promise<void> {
   const { zone: HostedZoneId } = place;
   for (let attempt = 1; ; attempt++) {
     const found = await look(place, api, run.signal).catch(unlessNoZone);
     const sets = [found?.set, found?.mark && found.companion].filter((set) => set !== undefined);
     if (sets.length === 0) return;
+    if (found?.mark?.owner !== run.owner) throw notOurs("delete", place, found?.mark, run.owner);
     try {
       const Changes = sets.map((ResourceRecordSet) => ({ Action: "DELETE" as const, ResourceRecordSet }));
       const request = { HostedZoneId, ChangeBatch: { Changes } };

@@ -1,9 +1,12 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { z } from "zod";
+import { FlatcarError } from "../../../errors.ts";
 import type { ResourcePlan } from "../../../platform.ts";
+import { toFailure } from "../errors.ts";
 import { reference, region } from "../references.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type There } from "./kind.ts";
+import { checkMayLeave, linkOf, writeLink } from "./link.ts";
 
 const options = z
   .strictObject({
@@ -11,7 +14,7 @@ const options = z
     instance: reference("i", "a machine's")
       .optional()
       .describe(
-        "Machine that has it, by its id. Left out: none; a load balancer or a NAT gateway can name the address.",
+        "Machine that has it, by its id. Left out: none; whatever others have given it to keeps it, a NAT gateway say.",
       ),
     privateIpv4: z
       .ipv4()
@@ -55,7 +58,7 @@ export const elasticIp = kindOf<typeof options, Sdk.Address>({
   settle: associate,
   release,
   usersOf,
-  remove: (AllocationId, { api, run: { signal } }) => api.call("ReleaseAddress", { AllocationId }, { signal }),
+  remove,
   toOptions: ({ InstanceId, PrivateIpAddress, PublicIp, PublicIpv4Pool, NetworkBorderGroup }) => ({
     ...(InstanceId ? { instance: InstanceId, ...(PrivateIpAddress ? { privateIpv4: PrivateIpAddress } : {}) } : {}),
     ...(PublicIpv4Pool && PublicIpv4Pool !== "amazon" ? { address: PublicIp, pool: PublicIpv4Pool } : {}),
@@ -70,10 +73,24 @@ export const elasticIp = kindOf<typeof options, Sdk.Address>({
 });
 
 /** What has it beside a machine lets go of it by itself: a load balancer some minutes after it was deleted. */
-async function release({ AssociationId, InstanceId, PublicIp }: Sdk.Address, { api, run: { signal } }: There) {
+async function release({ AllocationId = "", AssociationId, InstanceId, PublicIp, Tags }: Sdk.Address, there: There) {
   if (!AssociationId) return;
   if (!InstanceId) throw Object.assign(new Error(`${PublicIp} is associated`), { code: "InvalidIPAddress.InUse" });
+  await checkMayLeave(AllocationId, Tags, InstanceId, there);
+  const { api, run } = there;
+  const { signal } = run;
   await api.call("DisassociateAddress", { AssociationId }, { signal });
+}
+
+/** Outside the region's own group, in a Local Zone say, EC2 finds an address only by the name of its group. */
+async function remove(AllocationId: string, { api, run: { signal } }: There, found: Sdk.Address | undefined) {
+  const group = found?.NetworkBorderGroup;
+  const request = { AllocationId, ...(group === undefined ? {} : { NetworkBorderGroup: group }) };
+  await api.call("ReleaseAddress", request, { signal }).catch((error: unknown) => {
+    if (toFailure(error).code !== "InvalidAddress.NotFound") throw error;
+    const message = `EC2 did not find the address of ${AllocationId} in ${group ?? "the region's own border group"}: it may still be there`;
+    throw new FlatcarError({ code: "FD1406", message, hint: "run the same again" }, { cause: error });
+  });
 }
 
 async function usersOf(id: string, { api, run: { signal } }: There): Promise<readonly string[]> {
@@ -95,16 +112,39 @@ async function make({ options: wanted }: ResourcePlan<Options>, { tags, call }: 
   return (await api.call("AllocateAddress", request, call)) satisfies Sdk.Address;
 }
 
-/** One that something else than a machine has, a load balancer or a NAT gateway, stays there while the plan names no machine. */
-async function associate(found: Sdk.Address, { options: wanted }: ResourcePlan<Options>, { api, run }: There) {
-  const { AllocationId, AssociationId, InstanceId, PrivateIpAddress } = found;
+/** One that others have given to a machine, a load balancer or a NAT gateway stays there while the plan names no machine. */
+async function associate(found: Sdk.Address, { options: wanted }: ResourcePlan<Options>, there: There) {
+  const { AllocationId = "", AssociationId, InstanceId, PrivateIpAddress, Tags } = found;
   const { instance, privateIpv4 } = wanted;
+  const { api, run } = there;
   const { signal } = run;
   if (instance === undefined) {
-    if (AssociationId && InstanceId) await api.call("DisassociateAddress", { AssociationId }, { signal });
+    const ours = InstanceId !== undefined && linkOf(Tags) === InstanceId;
+    if (AssociationId && ours) await api.call("DisassociateAddress", { AssociationId }, { signal });
     return;
   }
   if (InstanceId === instance && (privateIpv4 ?? PrivateIpAddress) === PrivateIpAddress) return;
+  if (InstanceId && InstanceId !== instance) await checkMayLeave(AllocationId, Tags, InstanceId, there);
+  await checkFree(AllocationId, instance, privateIpv4, there);
+  await writeLink(AllocationId, instance, there);
   const request = { AllocationId, InstanceId: instance, PrivateIpAddress: privateIpv4, AllowReassociation: true };
   await api.call("AssociateAddress", request, { signal });
+}
+
+/** EC2 takes another Elastic IP off a machine without a word. Throws FD1405 unless it is the one that this one takes the place of. */
+async function checkFree(own: string, machine: string, privateIpv4: string | undefined, { api, run }: There) {
+  const Filters = [{ Name: "instance-id", Values: [machine] }];
+  const { Addresses = [] } = await api.call("DescribeAddresses", { Filters }, { signal: run.signal });
+  const other = Addresses.find(
+    ({ AllocationId = "", PrivateIpAddress }) =>
+      AllocationId !== own &&
+      !run.replacing?.endsWith(`/${AllocationId}`) &&
+      (privateIpv4 ?? PrivateIpAddress) === PrivateIpAddress,
+  );
+  if (other === undefined) return;
+  throw new FlatcarError({
+    code: "FD1405",
+    message: `machine ${machine} already has an Elastic IP, ${other.PublicIp} (${other.AllocationId})`,
+    hint: "take that off the machine first, or set privateIpv4 to another private address of the machine",
+  });
 }

@@ -5,11 +5,14 @@ import { reference, region } from "../references.ts";
 import { defined } from "../request.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type There } from "./kind.ts";
+import { linkOf, writeLink } from "./link.ts";
 import { interfacesIn } from "./users.ts";
 
 const options = z.strictObject({
   region,
-  vpc: reference("vpc", "a VPC").optional().describe("VPC that it opens; one has one. Left out: none yet."),
+  vpc: reference("vpc", "a VPC")
+    .optional()
+    .describe("VPC that it opens; one has one. Left out: none; one that others have attached it to keeps it."),
 });
 
 type Options = z.output<typeof options>;
@@ -35,7 +38,10 @@ export const internetGateway = kindOf<typeof options, Sdk.InternetGateway>({
     const request = { TagSpecifications: [{ ResourceType: "internet-gateway" as const, Tags: tags }] };
     return (await api.call("CreateInternetGateway", request, call)).InternetGateway ?? {};
   },
-  settle: (found, { options: { vpc } }, there) => attach(found, vpc, there),
+  async settle(found, { options: { vpc } }, there) {
+    if (vpc === undefined && vpcOf(found) !== linkOf(found.Tags)) return;
+    await attach(found, vpc, there);
+  },
   release: (found, there) => attach(found, undefined, there),
   remove: (InternetGatewayId, { api, run: { signal } }) =>
     api.call("DeleteInternetGateway", { InternetGatewayId }, { signal }),
@@ -54,8 +60,9 @@ function vpcOf({ Attachments = [] }: Sdk.InternetGateway): string | undefined {
   return Attachments.find(({ State }) => State !== "detached" && State !== "detaching")?.VpcId;
 }
 
-async function attach(found: Sdk.InternetGateway, vpc: string | undefined, { api, run }: There): Promise<void> {
-  const { InternetGatewayId } = found;
+async function attach(found: Sdk.InternetGateway, vpc: string | undefined, there: There): Promise<void> {
+  const { InternetGatewayId = "" } = found;
+  const { api, run } = there;
   const now = vpcOf(found);
   if (now === vpc) return;
   const once = { signal: run.signal, once: true };
@@ -65,7 +72,9 @@ async function attach(found: Sdk.InternetGateway, vpc: string | undefined, { api
       if (!isDone(error)) throw error;
     });
   }
-  if (vpc !== undefined) await api.call("AttachInternetGateway", { InternetGatewayId, VpcId: vpc }, once);
+  if (vpc === undefined) return;
+  await writeLink(InternetGatewayId, vpc, there);
+  await api.call("AttachInternetGateway", { InternetGatewayId, VpcId: vpc }, once);
 }
 
 /** Public addresses in the VPC keep it there. */

@@ -73,7 +73,8 @@ export interface Recipe<O extends z.ZodType<Place>, Found, Beside = undefined>
   beside?(found: Found, there: There): Promise<Beside>;
   /** Takes off what keeps it from going; done again while AWS says that it is in use. */
   release?(found: Found, there: There): Promise<void>;
-  remove(id: string, there: There): Promise<unknown>;
+  /** `found`: as it was shown just now, `undefined` where nothing was shown. */
+  remove(id: string, there: There, found: Found | undefined): Promise<unknown>;
   /** It is still shown for a while when the call that deletes it is done. */
   readonly lingers?: true;
   /** The call that makes it takes `Making.token`: it can be repeated at once. */

@@ -7,6 +7,7 @@ import {
   fits,
   type Group,
   groupsOf,
+  groupsUsedBy,
   healthOf,
   makeGroup,
   nameOf,
@@ -57,8 +58,8 @@ function groupArn({ DefaultActions = [] }: Sdk.Listener): string | undefined {
 }
 
 /** Everything that it listens to, as options say it. */
-export async function readListeners(balancer: Omit<Balancer, "tags">, there: There): Promise<readonly Listener[]> {
-  const [listeners, groups] = await Promise.all([listenersOf(balancer.arn, there), groupsOf(balancer.id, there)]);
+export async function readListeners({ arn }: Pick<Balancer, "arn">, there: There): Promise<readonly Listener[]> {
+  const [listeners, groups] = await Promise.all([listenersOf(arn, there), groupsUsedBy(arn, there)]);
   const read = listeners.map(async (listener) => {
     const group = groups.find(({ TargetGroupArn }) => TargetGroupArn === groupArn(listener));
     return group && toListener(await known(listener, there), await wholeGroup(group, there));
@@ -84,7 +85,10 @@ function toListener({ listener, idleTimeoutSeconds }: Known, { group, attributes
   };
 }
 
-/** Brings listeners and their groups to what is wanted. What goes goes first, and a group when no listener uses it any more. */
+/**
+ * Brings listeners and their groups to what is wanted. What goes goes first, and a group of ours when no listener uses it any more. A listener
+ * that uses a group of others is led to one of ours; theirs stays as it is.
+ */
 export async function settleListeners(balancer: Balancer, wanted: readonly Listener[], there: There): Promise<void> {
   const { api, run } = there;
   const found = await listenersOf(balancer.arn, there);
@@ -175,7 +179,7 @@ async function settleTimeout(now: Sdk.Listener, { protocol, idleTimeoutSeconds }
   await api.loadBalancing("ModifyListenerAttributes", { ListenerArn, Attributes }, { signal: run.signal });
 }
 
-/** Takes off everything that it listens to, and deletes the groups. */
+/** Takes off everything that it listens to, and deletes the groups that we made for it. */
 export async function removeListeners({ id, arn }: Pick<Balancer, "id" | "arn">, there: There): Promise<void> {
   const { api, run } = there;
   const groups = await groupsOf(id, there);

@@ -49,7 +49,7 @@ export const loadBalancer = kindOf<typeof options, Found, Beside>({
   failureOf: ({ balancer: { LoadBalancerName = "", State } }) => ({
     code: "FD1420",
     message: `AWS could not make ${LoadBalancerName}: ${State?.Reason ?? "no reason given"}`,
-    hint: "delete it, and run the same again",
+    hint: "run the same again",
   }),
   make,
   takesToken: true,
@@ -290,11 +290,8 @@ function first(key: string): string {
 }
 
 async function beside({ balancer }: Found, there: There): Promise<Beside> {
-  const { LoadBalancerArn: arn = "", VpcId: vpc = "" } = balancer;
-  const [attributes, listeners] = await Promise.all([
-    attributesOf(balancer, there),
-    readListeners({ id: idOf(balancer), arn, vpc }, there),
-  ]);
+  const { LoadBalancerArn: arn = "" } = balancer;
+  const [attributes, listeners] = await Promise.all([attributesOf(balancer, there), readListeners({ arn }, there)]);
   const [bucket, prefix] = [attributes.get(keys.bucket), attributes.get(keys.prefix)];
   const logs = attributes.get(keys.logs) === "true" && bucket ? { bucket, ...(prefix ? { prefix } : {}) } : undefined;
   return {

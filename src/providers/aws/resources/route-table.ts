@@ -8,6 +8,7 @@ import { defined } from "../request.ts";
 import { tagKeys, toRecord } from "../tags.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type There } from "./kind.ts";
+import { linkOf, writeLink } from "./link.ts";
 import { route, routesOf, settleRoutes, sorted } from "./routes.ts";
 
 const options = z
@@ -17,8 +18,10 @@ const options = z
     routes: z
       .array(route)
       .transform(sorted)
-      .default([])
-      .describe("Routes, one for each destination; up to 500 on request, 50 without."),
+      .optional()
+      .describe(
+        "Routes, one for each destination; up to 500 on request, 50 without. Left out: those that others add, at first none. An empty list takes them away.",
+      ),
     subnets: z
       .array(reference("subnet", "a subnet"))
       .transform((list) => [...new Set(list)].sort())
@@ -26,7 +29,7 @@ const options = z
       .describe("Subnets that it is for; each has one table."),
     main: z.boolean().default(false).describe("Whether it is for all subnets of the VPC that are named by no table."),
   })
-  .superRefine(({ routes }, context) => {
+  .superRefine(({ routes = [] }, context) => {
     for (const [index, { destination }] of routes.entries()) {
       if (routes[index - 1]?.destination !== destination) continue;
       context.addIssue({ code: "custom", path: ["routes", index], message: `${destination} is there twice` });
@@ -50,7 +53,7 @@ export const routeTable = kindOf<typeof options, Sdk.RouteTable>({
   make,
   takesToken: true,
   async settle(found, { options: wanted }, there) {
-    await settleRoutes(found, wanted.routes, there);
+    if (wanted.routes !== undefined) await settleRoutes(found, wanted.routes, there);
     await settleSubnets(found, wanted.subnets, there);
     await settleMain(found, wanted.main, there);
   },
@@ -134,23 +137,26 @@ function taken(subnet: string, table: string | undefined): FlatcarError {
   return new FlatcarError({ code: "FD1405", message, hint: "take the subnet from that table, or leave it out here" });
 }
 
-/** The VPC's main table is always one: it is handed over, and handed back to one that is not ours. */
+/** The VPC's main table is always one: it is handed over, and handed back to the one that it was taken from. Throws FD1434 where that is gone. */
 async function settleMain(found: Sdk.RouteTable, wanted: boolean, there: There): Promise<void> {
   const { api, run } = there;
   const own = mainOf(found);
   if ((own !== undefined) === wanted) return;
   const Filters = [{ Name: "vpc-id", Values: [found.VpcId ?? ""] }];
   const { RouteTables = [] } = await api.call("DescribeRouteTables", { Filters }, { signal: run.signal });
-  const others = RouteTables.filter(({ RouteTableId }) => RouteTableId !== found.RouteTableId);
-  const main = others.find((one) => mainOf(one));
-  const foreign = others.find(({ Tags }) => toRecord(Tags)[tagKeys.owner] === undefined) ?? others[0];
-  const RouteTableId = wanted ? found.RouteTableId : foreign?.RouteTableId;
-  const AssociationId = (own ?? (main && mainOf(main)))?.RouteTableAssociationId;
-  if (RouteTableId === undefined) throw onlyOne(found);
+  const before = own ? linkOf(found.Tags) : RouteTables.find((one) => mainOf(one))?.RouteTableId;
+  const other = RouteTables.find(({ RouteTableId }) => RouteTableId === before);
+  if (other === undefined) throw noOther(found, before);
+  const AssociationId = (own ?? mainOf(other))?.RouteTableAssociationId;
+  const RouteTableId = wanted ? found.RouteTableId : before;
+  const ours = toRecord(other.Tags)[tagKeys.owner] === run.owner;
+  if (wanted) await writeLink(found.RouteTableId ?? "", (ours && linkOf(other.Tags)) || (before ?? ""), there);
   await api.call("ReplaceRouteTableAssociation", { AssociationId, RouteTableId }, { signal: run.signal, once: true });
 }
 
-function onlyOne({ RouteTableId, VpcId }: Sdk.RouteTable): FlatcarError {
-  const message = `route table ${RouteTableId} is the only one of ${VpcId}, and so its main one`;
+function noOther({ RouteTableId, VpcId }: Sdk.RouteTable, before: string | undefined): FlatcarError {
+  const why =
+    before === undefined ? "nothing tells which one was it before" : `${before}, which was it before, is gone`;
+  const message = `route table ${RouteTableId} is the main one of ${VpcId}, and ${why}`;
   return new FlatcarError({ code: "FD1434", message, hint: "make another one main first" });
 }

@@ -52,8 +52,25 @@ export function routesOf({ Routes = [] }: Sdk.RouteTable): readonly Route[] {
   return sorted(Routes.flatMap((one) => (one.Origin === "CreateRoute" ? toRoute(one) : [])));
 }
 
+function destinationOf(one: Sdk.Route): string | undefined {
+  return one.DestinationCidrBlock ?? one.DestinationIpv6CidrBlock ?? one.DestinationPrefixListId;
+}
+
+/**
+ * Every destination that has a route, and what that leads to: an empty text where options have no name for it, `gone` where there is
+ * nothing any more, as behind a machine that was deleted.
+ */
+function targetsOf(found: Sdk.RouteTable): ReadonlyMap<string, string> {
+  const known = routesOf(found).map((one) => [one.destination, textOf(one)] as const);
+  const made = (found.Routes ?? []).filter(
+    ({ Origin, GatewayId }) => Origin === "CreateRoute" && GatewayId !== "local",
+  );
+  const others = made.map((one) => [destinationOf(one) ?? "", one.State === "blackhole" ? "gone" : ""] as const);
+  return new Map([...others, ...known]);
+}
+
 function toRoute(one: Sdk.Route): readonly Route[] {
-  const destination = one.DestinationCidrBlock ?? one.DestinationIpv6CidrBlock ?? one.DestinationPrefixListId;
+  const destination = destinationOf(one);
   const { GatewayId = "" } = one;
   if (destination === undefined || GatewayId === "local") return [];
   if (GatewayId.startsWith("vpce-")) {
@@ -77,7 +94,7 @@ export async function settleRoutes(found: Sdk.RouteTable, wanted: readonly Route
   const { api, run } = there;
   const { RouteTableId } = found;
   const once = { signal: run.signal, once: true };
-  const before = new Map(routesOf(found).map((one) => [one.destination, textOf(one)]));
+  const before = targetsOf(found);
   for (const one of wanted) {
     const target = names.flatMap((name) => (one[name] === undefined ? [] : [[targets[name][0], one[name]]]));
     const request = { RouteTableId, ...toDestination(one.destination), ...Object.fromEntries(target) };
@@ -86,7 +103,8 @@ export async function settleRoutes(found: Sdk.RouteTable, wanted: readonly Route
     else if (now !== textOf(one)) await api.call("ReplaceRoute", request, { signal: run.signal });
   }
   const kept = new Set(wanted.map(({ destination }) => destination));
-  for (const destination of before.keys()) {
-    if (!kept.has(destination)) await api.call("DeleteRoute", { RouteTableId, ...toDestination(destination) }, once);
+  for (const [destination, target] of before) {
+    if (target !== "" && !kept.has(destination))
+      await api.call("DeleteRoute", { RouteTableId, ...toDestination(destination) }, once);
   }
 }

@@ -34,9 +34,9 @@ const options = z.strictObject({
     .default("Made by flatcar-deploy")
     .describe("For people, up to 255 characters. It never changes: another one makes a new group."),
   ingress: rules
-    .default([])
+    .optional()
     .describe(
-      "What is let in to machines; up to 60 rules for each of IPv4 and IPv6, more on request. Answers always pass.",
+      "What is let in to machines; up to 60 rules for each of IPv4 and IPv6, more on request. Answers always pass. Left out: what others let in, at first nothing. An empty list takes all of that away.",
     ),
   egress: rules
     .prefault([
@@ -77,7 +77,7 @@ export const securityGroup = kindOf<typeof options, Sdk.SecurityGroup>({
   tagsOf: ({ Tags }) => Tags,
   make,
   async settle(found, { options: { ingress, egress } }, there) {
-    await settleRules(found, "Ingress", ingress, there);
+    if (ingress !== undefined) await settleRules(found, "Ingress", ingress, there);
     await settleRules(found, "Egress", egress, there);
   },
   remove: (GroupId, { api, run: { signal } }) => api.call("DeleteSecurityGroup", { GroupId }, { signal }),

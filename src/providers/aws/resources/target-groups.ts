@@ -29,14 +29,16 @@ export function protocolOf({ protocol, targetProtocol }: Listener): Sdk.Protocol
   return (targetProtocol ?? protocol).toUpperCase() as Sdk.ProtocolEnum;
 }
 
-/** Groups of a load balancer: those that its listeners use, and those that we made for it. */
+/** Groups that we made for a load balancer, used or not: no others are changed or deleted. */
 export async function groupsOf(balancer: string, there: There): Promise<readonly Sdk.TargetGroup[]> {
   const prefix = prefixOf(balancer);
   const all = await allGroups({}, there);
-  return all.filter(
-    ({ TargetGroupName = "", LoadBalancerArns = [] }) =>
-      TargetGroupName.startsWith(prefix) || LoadBalancerArns.some((arn) => arn.endsWith(`:loadbalancer/${balancer}`)),
-  );
+  return all.filter(({ TargetGroupName = "" }) => TargetGroupName.startsWith(prefix));
+}
+
+/** All groups that listeners of a load balancer use, also those that others made. Only to read. */
+export async function groupsUsedBy(LoadBalancerArn: string, there: There): Promise<readonly Sdk.TargetGroup[]> {
+  return allGroups({ LoadBalancerArn }, there);
 }
 
 async function allGroups(

@@ -9,7 +9,7 @@ import { retag, rewrite } from "../retag.ts";
 import { ownTags, tagKeys, toLabels, toRecord, writtenLabels } from "../tags.ts";
 import { type Desk, desksOf } from "./desk.ts";
 import type { AnyOptions, AnyRecipe, Found, Phase, There } from "./kind.ts";
-import { digestOf, earlier, make, owned } from "./make.ts";
+import { digestOf, earlier, leftMs, make, owned } from "./make.ts";
 
 export type Plan = ResourcePlan<AnyOptions>;
 type State = ResourceState<AnyOptions>;
@@ -49,11 +49,12 @@ export function verbs(recipe: AnyRecipe, credentials: Credentials, io: IO): Driv
     delete: (id, run) => on(`delete ${id}`, id, run, remove),
     list: (scope, run) =>
       doing(`list what there is of ${title} in ${scope}`, scope, run, async (job) =>
-        (await owned(job, [])).map((found) => toState(found, undefined, job)),
+        (await owned(job, [], ["pending", "ready", "failed"])).map((found) => toState(found, undefined, job)),
       ),
   };
 }
 
+/** One that will never be ready is deleted again; where that fails, the error has its id. */
 async function create(plan: Plan, job: Job, secrets: readonly (string | undefined)[]): Promise<State> {
   const { recipe, api, there } = job;
   throwFindings(recipe.check?.(plan) ?? []);
@@ -62,9 +63,12 @@ async function create(plan: Plan, job: Job, secrets: readonly (string | undefine
   const own = recipe.idOf(found);
   const dropped = writtenLabels(toRecord(recipe.tagsOf(found))).filter((key) => !Object.hasOwn(plan.labels, key));
   const run = { ...there.run, dropped };
-  return settled(own, plan, { ...job, there: { ...there, run } }, !before).catch((error: unknown) => {
+  return settled(own, plan, { ...job, there: { ...there, run } }, !before).catch(async (error: unknown) => {
+    const created = `${api.region}/${own}`;
     const what = `make ${recipe.title} ${plan.name}`;
-    throw translate(error, { what, region: api.region, secrets, created: `${api.region}/${own}` });
+    if (!(error instanceof EndedError)) throw translate(error, { what, region: api.region, secrets, created });
+    const left = await remove(own, job).catch((cause: unknown) => cause ?? error);
+    throw left === undefined ? error : new FlatcarError(error.finding, { cause: left, created });
   });
 }
 
@@ -87,7 +91,7 @@ async function settled(own: string, plan: Plan, job: Job, fresh: boolean): Promi
       lost ||= isLost(error);
       const unseen = fresh && isUnknown(error) && toFailure(error).message.includes(own);
       const again = isLost(error) || unseen || (lost && isDone(error));
-      if (!again || attempt === attempts || signal.aborted) throw error;
+      if (!again || attempt === attempts || signal.aborted || leftMs(job) === 0) throw error;
       await io.sleep(backOffMs(attempt), signal);
     }
   }
@@ -123,11 +127,12 @@ function phaseOf(found: Found | undefined, recipe: AnyRecipe): Phase {
 async function waitFor<R>(
   own: string,
   what: string,
-  { recipe, poll, io, there: { run, deadlineMs } }: Job,
+  { recipe, poll, io, there }: Job,
   answer: (found: Found | undefined) => R | undefined,
 ): Promise<R> {
+  const { run } = there;
   run.progress(`waiting for ${what}`);
-  const timeoutMs = Math.max(0, deadlineMs - io.now().getTime());
+  const timeoutMs = leftMs({ io, there });
   const stateOf = (found: Found) => `is ${phaseOf(found, recipe)}`;
   return poll.until({ id: own, what, signal: run.signal, timeoutMs, answer, stateOf });
 }
@@ -174,7 +179,7 @@ async function remove(own: string, job: Job): Promise<void> {
     if (found && ["ending", "ended"].includes(phaseOf(found, recipe))) break;
     try {
       if (found) await recipe.release?.(found, there);
-      await unlessUnknown(recipe.remove(own, there));
+      await unlessUnknown(recipe.remove(own, there, found));
       break;
     } catch (error) {
       if (!isInUse(error)) throw error;

@@ -1,11 +1,12 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { z } from "zod";
-import type { Finding } from "../../../errors.ts";
+import { type Finding, FlatcarError } from "../../../errors.ts";
 import type { ResourcePlan } from "../../../platform.ts";
 import { diskProblems, volume as machineVolume } from "../disk.ts";
 import { reference, region } from "../references.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type Phase, type There } from "./kind.ts";
+import { checkMayLeave, linkOf, writeLink } from "./link.ts";
 import { until } from "./until.ts";
 
 const shape = machineVolume.shape;
@@ -29,7 +30,11 @@ const options = z
     encrypted: shape.encrypted,
     kmsKey: shape.kmsKey,
     snapshot: shape.snapshot,
-    attachment: attachment.optional().describe("Machine that has it, and as which device. Left out: none."),
+    attachment: attachment
+      .optional()
+      .describe(
+        "Machine that has it, and as which device. Left out: none; one that others have attached it to keeps it.",
+      ),
   })
   .superRefine((wanted, context) => {
     for (const [path, message] of diskProblems(wanted)) context.addIssue({ code: "custom", path: [path], message });
@@ -144,15 +149,24 @@ async function modify(found: Sdk.Volume, wanted: Options, there: There): Promise
       { VolumeIds: [VolumeId] },
       { signal: run.signal },
     );
+    const failed = VolumesModifications.find(({ ModificationState }) => ModificationState === "failed");
+    if (failed) throw new FlatcarError(notChanged(VolumeId, failed));
     return VolumesModifications.some(({ ModificationState }) => ModificationState === "modifying") ? undefined : true;
   });
 }
 
+function notChanged(id: string, { StatusMessage = "no reason given" }: Sdk.VolumeModification): Finding {
+  const message = `EC2 could not change the volume ${id}: ${StatusMessage}`;
+  return { code: "FD1420", message, hint: "run the same again" };
+}
+
 async function attach(found: Sdk.Volume, { attachment: wanted }: Options, there: There): Promise<void> {
-  const { VolumeId = "", Attachments: [now] = [] } = found;
+  const { VolumeId = "", Attachments: [now] = [], Tags } = found;
   if (now?.InstanceId === wanted?.instance && now?.Device === wanted?.device) return;
+  if (!wanted && now?.InstanceId !== linkOf(Tags)) return;
   await detach(found, there);
   if (!wanted) return;
+  await writeLink(VolumeId, wanted.instance, there);
   const { api, run } = there;
   const request = { VolumeId, InstanceId: wanted.instance, Device: wanted.device };
   await api.call("AttachVolume", request, { signal: run.signal, once: true });
@@ -162,10 +176,14 @@ async function attach(found: Sdk.Volume, { attachment: wanted }: Options, there:
   });
 }
 
-async function detach({ VolumeId = "", Attachments = [] }: Sdk.Volume, there: There): Promise<void> {
+/** Throws FD1434 where a machine has it that is none of ours. */
+async function detach({ VolumeId = "", Attachments = [], Tags }: Sdk.Volume, there: There): Promise<void> {
   const { api, run } = there;
   const held = Attachments.filter(({ State }) => State !== "detached");
   if (held.length === 0) return;
+  for (const { InstanceId = "", State } of held) {
+    if (State !== "detaching") await checkMayLeave(VolumeId, Tags, InstanceId, there);
+  }
   for (const { InstanceId, State } of held) {
     if (State === "detaching") continue;
     await api.call("DetachVolume", { VolumeId, InstanceId }, { signal: run.signal, once: true });

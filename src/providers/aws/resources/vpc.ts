@@ -17,8 +17,10 @@ const options = z
       .array(range)
       .max(49)
       .transform((list) => [...new Set(list)].sort())
-      .default([])
-      .describe("Further ranges of IPv4 addresses. AWS takes four beside the first one, up to 49 on request."),
+      .optional()
+      .describe(
+        "Further ranges of IPv4 addresses. AWS takes four beside the first one, up to 49 on request. Left out: those that others add, at first none. An empty list takes them away.",
+      ),
     ipv6: z.boolean().default(false).describe("Whether it gets a range of IPv6 addresses, a /56 that Amazon chooses."),
     tenancy: z
       .enum(["default", "dedicated"])
@@ -186,11 +188,11 @@ async function settleRanges(found: Sdk.Vpc, { secondaryCidrs, ipv6 }: Options, {
   const once = { signal: run.signal, once: true };
   const own = ipv6Of(found);
   const there = secondary(found);
-  const extra = there.filter(({ CidrBlock = "" }) => !secondaryCidrs.includes(CidrBlock));
+  const extra = there.filter(({ CidrBlock = "" }) => secondaryCidrs?.includes(CidrBlock) === false);
   for (const { AssociationId } of [...extra, ...(own && !ipv6 ? [own] : [])]) {
     await api.call("DisassociateVpcCidrBlock", { AssociationId }, once);
   }
-  for (const CidrBlock of secondaryCidrs) {
+  for (const CidrBlock of secondaryCidrs ?? []) {
     const has = there.some((one) => one.CidrBlock === CidrBlock);
     if (!has) await api.call("AssociateVpcCidrBlock", { VpcId, CidrBlock }, once);
   }

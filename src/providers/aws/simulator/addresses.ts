@@ -66,6 +66,7 @@ export function associateAddress(cloud: Cloud, request: Sdk.AssociateAddressRequ
     throw new Refusal("Resource.AlreadyAssociated", text);
   }
   if (holder !== undefined) holder.card.publicIpv4 = undefined;
+  for (const other of cloud.store.addresses.values()) if (other.instance === instance.id) letGo(other);
   address.instance = instance.id;
   address.association = newId("eipassoc");
   address.privateIpv4 = instance.card.privateIpv4;
@@ -80,13 +81,22 @@ export function disassociateAddress(cloud: Cloud, { AssociationId }: Sdk.Disasso
   }
   const holder = holderOf(cloud, address);
   if (holder) holder.card.publicIpv4 = undefined;
+  letGo(address);
+}
+
+function letGo(address: AddressRecord): void {
   address.instance = undefined;
   address.association = undefined;
   address.privateIpv4 = undefined;
 }
 
-export function releaseAddress(cloud: Cloud, { AllocationId }: Sdk.ReleaseAddressRequest): void {
-  const address = addressOf(cloud, AllocationId);
+export function releaseAddress(cloud: Cloud, request: Sdk.ReleaseAddressRequest): void {
+  const address = addressOf(cloud, request.AllocationId);
+  const { NetworkBorderGroup = cloud.region } = request;
+  if (NetworkBorderGroup !== address.borderGroup) {
+    const text = `The address '${address.ip}' is not in the network border group ${NetworkBorderGroup}.`;
+    throw new Refusal("InvalidAddress.NotFound", text);
+  }
   if (holderOf(cloud, address) !== undefined || balancerWith(cloud, address) !== undefined) {
     throw new Refusal("InvalidIPAddress.InUse", `Address ${address.ip} is in use.`);
   }

@@ -23,7 +23,7 @@ export function createNatGateway(cloud: Cloud, request: Sdk.CreateNatGatewayRequ
     ...{ token, vpc: subnet.vpc, subnet: subnet.id, connectivity, card: newId("eni") },
     privateIpv4: privateAddress(cloud.store, place, request.PrivateIpAddress),
     address: AllocationId === undefined ? undefined : newAddress(cloud, AllocationId),
-    failure: connectivity === "public" && !open ? noInternet(subnet.vpc) : undefined,
+    failure: connectivity === "public" && !open ? noInternet(subnet.vpc) : taken(cloud, AllocationId),
     deletedAt: undefined,
   });
   return { ClientToken: token, NatGateway: toGateway(cloud, gateway) };
@@ -46,6 +46,17 @@ function newAddress({ store }: Cloud, allocation: string): NatGatewayRecord["add
 /** It is accepted, and then it fails, https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html */
 function noInternet(vpc: string): NatGatewayRecord["failure"] {
   return { code: "Gateway.NotAttached", message: `Network ${vpc} has no Internet gateway attached` };
+}
+
+/** An address has one gateway; the second one is accepted, and then it fails. */
+function taken(cloud: Cloud, allocation: string | undefined): NatGatewayRecord["failure"] {
+  if (allocation === undefined) return undefined;
+  const others = allOf(cloud, "natgateway").filter(({ failure, deletedAt }) => !failure && deletedAt === undefined);
+  if (!others.some(({ address }) => address?.allocation === allocation)) return undefined;
+  return {
+    code: "Resource.AlreadyAssociated",
+    message: `Elastic IP address [${allocation}] is already associated`,
+  };
 }
 
 export function describeNatGateways(
