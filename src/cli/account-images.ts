@@ -38,6 +38,14 @@ export async function platformOf(context: Context): Promise<AnyPlatform> {
   return loadPlatform(id);
 }
 
+/** The platform of `--platform`. Where none is named those are told that import images. */
+async function importingPlatform(context: Context): Promise<AnyPlatform> {
+  if (flagValue(context, "platform") !== undefined) return platformOf(context);
+  const all = await Promise.all(platformIds.map(loadPlatform));
+  const ids = all.flatMap(({ id, image }) => (image.kind === "imported" ? [id] : []));
+  throw wrong(`\`${context.entry?.name}\` needs --platform`, `one of: ${ids.join(", ")}`);
+}
+
 /** The platform's smallest machine in the region that was named: an image depends on nothing else. */
 export function optionsFor(platform: AnyPlatform, arch: Arch, context: Context): unknown {
   const region = flagValue(context, "region");
@@ -68,7 +76,7 @@ export async function onAccount<T>(
   use: (account: AccountImages) => Promise<T>,
 ): Promise<T> {
   const { host, output, entry } = context;
-  const platform = await platformOf(context);
+  const platform = await importingPlatform(context);
   const { signal } = host;
   const io = ioOf(host, output);
   if (!isSet(context, "simulate")) {

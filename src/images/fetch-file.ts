@@ -9,6 +9,8 @@ export interface FetchFileOptions {
   readonly cacheDirectory?: string;
   /** What helps where the server cannot be reached, beside the network and a mirror: `use --offline`. */
   readonly remedy?: string;
+  /** Variable that names another place for it; `FLATCAR_DEPLOY_RELEASE_URL` when left out. */
+  readonly variable?: string;
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +26,7 @@ export const userAgent = "flatcar-deploy (+https://www.flatcar.org)";
 export async function fetchFile(
   url: string,
   io: IO,
-  { cacheDirectory, signal, remedy }: FetchFileOptions,
+  { cacheDirectory, signal, remedy, variable = "FLATCAR_DEPLOY_RELEASE_URL" }: FetchFileOptions,
 ): Promise<Buffer | undefined> {
   const file = cacheDirectory && join(cacheDirectory, "releases", createHash("sha256").update(url).digest("hex"));
   const kept = file ? readCache(file, url) : undefined;
@@ -38,7 +40,8 @@ export async function fetchFile(
     if (answer.kind === "absent") return undefined;
     const reason =
       answer.kind === "same" ? "it says that nothing has changed, and nothing was asked before" : answer.reason;
-    if (answer.kind === "same" || !answer.again || attempt === attempts) throw unreachable(url, reason, remedy);
+    if (answer.kind === "same" || !answer.again || attempt === attempts)
+      throw unreachable(url, reason, variable, remedy);
     await io.sleep(250 * 2 ** (attempt - 1), signal);
   }
 }
@@ -49,7 +52,7 @@ export async function fetchSize(url: string, io: IO, signal: AbortSignal): Promi
     const answer = await askSize(url, io, signal);
     if (answer.kind === "size") return answer.size;
     if (answer.kind === "absent") return undefined;
-    if (!answer.again || attempt === attempts) throw unreachable(url, answer.reason);
+    if (!answer.again || attempt === attempts) throw unreachable(url, answer.reason, "FLATCAR_DEPLOY_RELEASE_URL");
     await io.sleep(250 * 2 ** (attempt - 1), signal);
   }
 }
@@ -134,8 +137,8 @@ export function reasonOf(error: unknown): string {
   return inner.length > 0 ? inner.join(" ") : message;
 }
 
-function unreachable(url: string, reason: string, remedy?: string): FlatcarError {
-  const mirror = "name a mirror in FLATCAR_DEPLOY_RELEASE_URL";
+function unreachable(url: string, reason: string, variable: string, remedy?: string): FlatcarError {
+  const mirror = `name a mirror in ${variable}`;
   const hint = `check the network, ${remedy === undefined ? `or ${mirror}` : `${mirror}, or ${remedy}`}`;
   return new FlatcarError({ code: "FD1105", message: `cannot get ${url}: ${reason}`, hint });
 }

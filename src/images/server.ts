@@ -27,7 +27,8 @@ export function releaseServer(io: IO, options: ReleaseServerOptions): ReleaseSou
   const feedUrl = addressIn(io, "FLATCAR_DEPLOY_FEED_URL") ?? publicFeed;
   const asked = new Map<string, Promise<Buffer | undefined>>();
   const get = (url: string): Promise<Buffer | undefined> => {
-    const known = asked.get(url) ?? fetchFile(url, io, options);
+    const named = url === feedUrl ? { ...options, variable: "FLATCAR_DEPLOY_FEED_URL" } : options;
+    const known = asked.get(url) ?? fetchFile(url, io, named);
     asked.set(url, known);
     return known;
   };

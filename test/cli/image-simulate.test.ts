@@ -27,3 +27,14 @@ it("of a simulated cloud needs the deployment whose cloud it is", async () => {
   expect(code).toBe(2);
   expect(stderr).toContain("error[FD1001] there is no flatcar.yaml here");
 });
+
+it("only platforms that import images are offered, and only architectures that the platform has", async () => {
+  const cwd = folderWith({
+    "flatcar.yaml": "name: shop\nrelease: stable\nmachines: { web: { platform: ovhcloud } }\n",
+  });
+  const none = await runCli(["image", "list", "--simulate"], { cwd });
+  expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/one of: (?!.*\baws\b).*ovhcloud/)]);
+  const words = ["image", "import", "stable", "--platform", "ovhcloud", "--region", "GRA11", "--arch", "arm64"];
+  const arm = await runCli([...words, "--simulate"], { cwd, env: { XDG_STATE_HOME: cwd } });
+  expect([arm.code, arm.stderr]).toEqual([2, expect.stringContaining("OVHcloud has no arm64 machines")]);
+});

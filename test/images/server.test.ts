@@ -169,6 +169,12 @@ describe("the release server", () => {
     });
   });
 
+  test("where the feed cannot be had, the variable that moves the feed is named", async () => {
+    answers["/releases.json"] = status(500);
+    const error = await rejected(open().list());
+    expect(error.findings[0]?.hint).toBe("check the network, or name a mirror in FLATCAR_DEPLOY_FEED_URL");
+  });
+
   test.each([
     ["a refusal is not repeated", status(403), "HTTP 403", 0],
     [

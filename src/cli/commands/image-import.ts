@@ -3,6 +3,7 @@ import { publishedContent } from "../../images/files.ts";
 import { imageDirectory, resolveRelease } from "../../images/index.ts";
 import type { Arch, ImageContent, ImagePlan, ImageState, Release } from "../../platform.ts";
 import { type AccountImages, onAccount } from "../account-images.ts";
+import { wrong } from "../arguments.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { downloadText } from "../download-text.ts";
 import { imageRow } from "../image-screen.ts";
@@ -19,6 +20,11 @@ export default async function imageImport(context: Context): Promise<number> {
 async function importInto(account: AccountImages, context: Context): Promise<number> {
   const { host, output } = context;
   const wanted = archFlag(context);
+  if (wanted && !account.platform.architectures.includes(wanted))
+    throw wrong(
+      `${account.platform.title} has no ${wanted} machines`,
+      `leave --arch out: it is ${account.platform.architectures.join(", ")}`,
+    );
   const architectures = wanted ? [wanted] : account.platform.architectures;
   const plans = await Promise.all(architectures.map((arch) => planOf(context.arguments[0] ?? "", arch, account)));
   const progress = progressFor(host, output, plans.map(rowOf));
