@@ -6,8 +6,8 @@ import {
   deleteGroup,
   fits,
   type Group,
+  groupsAt,
   groupsOf,
-  groupsUsedBy,
   healthOf,
   makeGroup,
   nameOf,
@@ -59,7 +59,8 @@ function groupArn({ DefaultActions = [] }: Sdk.Listener): string | undefined {
 
 /** Everything that it listens to, as options say it. */
 export async function readListeners({ arn }: Pick<Balancer, "arn">, there: There): Promise<readonly Listener[]> {
-  const [listeners, groups] = await Promise.all([listenersOf(arn, there), groupsUsedBy(arn, there)]);
+  const listeners = await listenersOf(arn, there);
+  const groups = await groupsAt([...new Set(listeners.flatMap((listener) => groupArn(listener) ?? []))], there);
   const read = listeners.map(async (listener) => {
     const group = groups.find(({ TargetGroupArn }) => TargetGroupArn === groupArn(listener));
     return group && toListener(await known(listener, there), await wholeGroup(group, there));

@@ -36,9 +36,9 @@ export async function groupsOf(balancer: string, there: There): Promise<readonly
   return all.filter(({ TargetGroupName = "" }) => TargetGroupName.startsWith(prefix));
 }
 
-/** All groups that listeners of a load balancer use, also those that others made. Only to read. */
-export async function groupsUsedBy(LoadBalancerArn: string, there: There): Promise<readonly Sdk.TargetGroup[]> {
-  return allGroups({ LoadBalancerArn }, there);
+/** The groups with these ARNs, also those that others made. Only to read. */
+export async function groupsAt(arns: readonly string[], there: There): Promise<readonly Sdk.TargetGroup[]> {
+  return arns.length === 0 ? [] : allGroups({ TargetGroupArns: [...arns] }, there);
 }
 
 async function allGroups(
