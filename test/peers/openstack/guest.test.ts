@@ -16,7 +16,7 @@ import { loadPlatform } from "../../../src/providers/index.ts";
 import { openWorld, releaseFor } from "../../conformance/world.ts";
 import { uploadGuest } from "./guest-image.ts";
 import { leftoversOf, novaOf, openProject, type Project, privateNetwork } from "./project.ts";
-import { endCloud } from "./setup.ts";
+import { endCloud, unstartable } from "./setup.ts";
 import { projectSubject } from "./subject.ts";
 
 const provided = inject("openstack");
@@ -39,10 +39,11 @@ describe("a machine that boots", () => {
   let project: Project;
   beforeAll(async () => {
     const say = (text: string) => console.log(`OpenStack with guests: ${text}`);
-    missing = await installOpenstack(say, true);
-    if (missing !== undefined) return;
-    cloud = await startCloud(folder, say, true);
-    project = await openProject(cloud, addresses.network);
+    const start = async () => {
+      cloud = await startCloud(folder, say, true);
+    };
+    missing = (await installOpenstack(say, true)) ?? (await unstartable(folder, start));
+    if (missing === undefined) project = await openProject(cloud, addresses.network);
   }, 900_000);
   // The project stays until then: the bridge of its network is known by it.
   afterAll(() => endCloud(folder), 300_000);
