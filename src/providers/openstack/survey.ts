@@ -78,12 +78,22 @@ function checksIn(region: Region, signal: AbortSignal): (plan: Plan) => readonly
     return known;
   };
   return ({
-    options: { flavor, networks = [], securityGroups = [], serverGroup, keyName, availabilityZone, rootDisk },
+    options: {
+      flavor,
+      networks = [],
+      floatingIp,
+      securityGroups = [],
+      serverGroup,
+      keyName,
+      availabilityZone,
+      rootDisk,
+    },
   }) => [
     ["flavor", async () => checkDisk(await find.flavor(flavor, signal), rootDisk !== undefined)],
     ...networks.flatMap(({ network }): readonly Check[] =>
       network === undefined ? [] : [["networks", () => find.network(network, signal)]],
     ),
+    ...poolCheck(floatingIp?.pool, region, signal),
     ...securityGroups.map(
       (name): Check => [
         "securityGroups",
@@ -101,6 +111,10 @@ function checksIn(region: Region, signal: AbortSignal): (plan: Plan) => readonly
           ] as const,
         ]),
   ];
+}
+
+function poolCheck(pool: string | undefined, { find }: Region, signal: AbortSignal): readonly Check[] {
+  return pool === undefined ? [] : [["floatingIp", () => find.network(pool, signal)]];
 }
 
 /** Administrators write a host behind it: `nova:host1`. */
