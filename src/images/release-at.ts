@@ -37,6 +37,7 @@ export async function releaseAt(wanted: Wanted, arch: Arch, source: ReleaseSourc
   const newest = newestOf(built.filter((facts) => isOut(facts, at)));
   if (newest) return { channel: newest.channel, version: newest.version, arch };
   const first = built.map(({ published }) => published).sort()[0];
+  if (known.length > 0 && built.length === 0) throw neverBuilt(wanted.name, arch);
   throw notOut(`${wanted.name} for ${arch}`, first, at);
 }
 
@@ -56,6 +57,11 @@ async function ofStream(
 ): Promise<readonly ReleaseFacts[]> {
   const stream = (await source.streams()).find((each) => each.name === name);
   return listed.filter(({ version }) => majorOf(version) === stream?.major);
+}
+
+function neverBuilt(name: string, arch: Arch): FlatcarError {
+  const message = `Flatcar ${name} was never published for ${arch}`;
+  return new FlatcarError({ code: "FD1142", message, hint: "choose another channel or architecture" });
 }
 
 function notOut(what: string, first: string | undefined, at: Date): FlatcarError {
