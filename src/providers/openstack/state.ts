@@ -16,9 +16,12 @@ export function isLive(server: Server | undefined): server is Server {
   return !/^(?:deleting|soft-deleting)$/.test(server["OS-EXT-STS:task_state"] ?? "");
 }
 
-/** Whether Nova still has it, be it on its way out. */
+/**
+ * Whether Nova still has it, be it on its way out: it says DELETED of a server that everybody can still list for a moment. What is kept for
+ * its reclaim_instance_interval is SOFT_DELETED, and gone for its owner.
+ */
 export function isThere(server: Server | undefined): server is Server {
-  return server !== undefined && !gone.test(server.status);
+  return server !== undefined && server.status !== "SOFT_DELETED";
 }
 
 /** Whether Nova gave it up before it ran for the first time. */

@@ -263,6 +263,13 @@ test("a machine is stopped before it goes where a volume of it stays, and only t
   expect(cloud.simulator.machines()).toEqual([]);
 });
 
+test("a machine that was deleted is not listed any more: Nova shows it as DELETED for a moment", async () => {
+  const cloud = await world({ latencyMs: 200 });
+  const { id } = await cloud.machines().create(await cloud.machine(), cloud.run());
+  await cloud.machines().delete(id, cloud.run());
+  expect(JSON.parse(cloud.simulator.snapshot()).servers).toEqual([]);
+});
+
 test("its state is kept, and opened again", async () => {
   const cloud = await world();
   const { id } = await cloud.machines().create(await cloud.machine({ floatingIp: { pool: "public" } }), cloud.run());

@@ -12,8 +12,8 @@ export interface ServerRecord {
   readonly configDrive: boolean;
   readonly group?: string;
   readonly fault?: { readonly code: number; readonly message: string };
-  status: "BUILD" | "ACTIVE" | "ERROR" | "SHUTOFF";
-  /** It is being deleted. */
+  status: "BUILD" | "ACTIVE" | "ERROR" | "SHUTOFF" | "DELETED";
+  /** It is being deleted, and is shown as DELETED for a moment before Nova has it no more. */
   deleting: boolean;
   /** When it passes on: into ACTIVE or ERROR, or out of being. */
   next: number | undefined;

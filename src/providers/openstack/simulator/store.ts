@@ -71,8 +71,9 @@ function emptyRecords(): Records {
 function passOn(store: Store, server: ServerRecord, now: number): void {
   if (server.next === undefined || server.next > now) return;
   server.next = undefined;
-  if (server.deleting) store.forget(server);
-  else server.status = server.fault ? "ERROR" : "ACTIVE";
+  if (!server.deleting) server.status = server.fault ? "ERROR" : "ACTIVE";
+  else if (server.status === "DELETED") store.forget(server);
+  else Object.assign(server, { status: "DELETED", next: now + store.latencyMs / 4 });
 }
 
 function grow(volume: VolumeRecord, now: number): void {
