@@ -87,7 +87,7 @@ async function applyGroups(change: Change): Promise<void> {
 /** Nova shows groups by their names. */
 async function namesOf(groups: readonly string[], { region, run }: Change): Promise<readonly string[]> {
   if (!groups.some(isUuid)) return groups;
-  const ids = await region.find.groups(run.signal);
+  const ids = await region.find.groups(groups, run.signal);
   const names = new Map([...ids].map(([name, id]) => [id, name]));
   return groups.map((id) => names.get(id) ?? noGroup(id, region.name));
 }
