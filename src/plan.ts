@@ -16,6 +16,7 @@ import { parseWith, rightFields } from "./options.ts";
 import type { PlanContext, PlanMemory } from "./plan-context.ts";
 import { type ExtensionSpec, extensionSource, overExtensions } from "./plan-extensions.ts";
 import { checkImage, imageFor, imagePlace, once } from "./plan-image.ts";
+import { sharedThings } from "./plan-shared.ts";
 import type { Arch, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
@@ -136,7 +137,7 @@ export async function planAll(specs: readonly MachineSpec[], context: PlanContex
       findings.set(key, findings.get(key) ?? finding);
     }
   }
-  throwFindings([...findings.values()]);
+  throwFindings([...findings.values(), ...(await sharedThings(specs, plans))]);
   return plans;
 }
 

@@ -1,5 +1,6 @@
 import { definePlatform } from "../../platform.ts";
 import { credentials } from "./credentials.ts";
+import { exclusive } from "./exclusive.ts";
 import { images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { machines } from "./machines.ts";
@@ -37,6 +38,7 @@ export default definePlatform({
   scope: () => "team",
   summary: ({ region, size }) => ({ size, place: region }),
   charges,
+  exclusive,
   survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),
