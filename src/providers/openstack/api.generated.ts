@@ -2169,6 +2169,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/volume/v3/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["volume_RootListResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/volume/v3/{project_id}/limits": {
         parameters: {
             query?: never;
@@ -6128,6 +6162,7 @@ export interface components {
                 };
             };
         };
+        volume_RootListResponse: Record<string, never>;
         volume_VolumeShowResponse: {
             volume: components["schemas"]["volume"];
         };

@@ -79,6 +79,7 @@ export const api: ApiSelection = {
       file: "openstack-block-storage-v3.70.openapi.yaml.gz",
       prefix: "/volume",
       operations: [
+        "GET /v3/",
         "GET /v3/{project_id}/limits",
         "GET /v3/{project_id}/volumes/detail",
         "POST /v3/{project_id}/volumes",

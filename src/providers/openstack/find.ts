@@ -4,8 +4,8 @@ import { once } from "../../http/once.ts";
 import { linkQuery, pages } from "../../http/pages.ts";
 import type { Flavor } from "./compute.ts";
 import { bareId, isUuid } from "./id.ts";
-import type { Service } from "./login.ts";
 import type { Nova } from "./nova.ts";
+import type { Service } from "./service-login.ts";
 import type { Session } from "./session.ts";
 
 /** Something that has an id and, more or less its own, a name. */

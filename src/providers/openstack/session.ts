@@ -4,7 +4,9 @@ import type { CloudError } from "../../http/cloud-error.ts";
 import { once } from "../../http/once.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
-import { type Login, readLogin, type Service } from "./login.ts";
+import { type Ask, type Located, locate, nameOf, newestOf, spokenMajor } from "./discovery.ts";
+import { type Login, readLogin } from "./login.ts";
+import { type Service, type ServiceLogin, types } from "./service-login.ts";
 
 /** In messages. */
 export const title = "OpenStack";
@@ -34,14 +36,19 @@ export interface Session {
   project(signal: AbortSignal): Promise<string>;
   /** Where a service is in a region. Throws FD1410 for a region, FD1451 for a service that the catalogue does not have. */
   endpoint(service: Service, region: string, signal: AbortSignal): Promise<string>;
-  /** A service's API, its version in the address. Throws as `endpoint` does. */
+  /** A service's API at the version that is spoken. Throws as `endpoint` does, and FD1451 where the service has no such version. */
   api(service: Service, region: string, signal: AbortSignal): Promise<Api>;
+  /** Newest microversion that a service has, empty where it has none. Asked for once. */
+  newest(service: Service, region: string, signal: AbortSignal): Promise<string>;
 }
 
 /** A token is not used any more when so little of its time is left. */
 const reserveMs = 60_000;
 /** Refusals of calls that were under way together ask for one new token, not for one each. */
 const freshMs = 1_000;
+
+/** What does not tell its versions in this time is taken as it is. */
+const discoveryTimeouts = { tryMs: 10_000, totalMs: 30_000 } as const;
 
 const sessions = new WeakMap<IO, Map<string, Session>>();
 
@@ -74,21 +81,10 @@ function startSession(credentials: Credentials, io: IO): Session {
     return usable && granted ? granted.value : renew(signal);
   };
   const apis = new Map<string, Api>();
-  const endpoint: Session["endpoint"] = async (service, region, signal) => {
-    const known = await login(signal);
-    const { catalog } = await current(signal, false);
-    return known.endpoints[service] ?? endpointOf(catalog, service, region, known.interface);
-  };
-  return {
-    login: () => login(new AbortController().signal),
-    project: async (signal) => (await current(signal, false)).project,
-    endpoint,
-    async api(service, region, signal) {
-      const url = versioned(service, await endpoint(service, region, signal));
-      const known = apis.get(url);
-      if (known) return known;
-      const { secrets, tls } = await login(signal);
-      const api = restApi(
+  const open = (url: string, { secrets, tls }: Login): Api => {
+    const api =
+      apis.get(url) ??
+      restApi(
         {
           title,
           cloud: "openstack",
@@ -102,8 +98,46 @@ function startSession(credentials: Credentials, io: IO): Session {
         },
         io,
       );
-      apis.set(url, api);
-      return api;
+    apis.set(url, api);
+    return api;
+  };
+  const endpoint: Session["endpoint"] = async (service, region, signal) => {
+    const own = (await login(signal)).of(service);
+    const { catalog, project } = await current(signal, false);
+    return own.endpoint?.replaceAll("%(project_id)s", project) ?? endpointOf(catalog, service, region, own);
+  };
+  const asking = (url: string, known: Login, signal: AbortSignal): Ask => {
+    const api = open(url, known);
+    return async (path) => (await api.request({ method: "GET", path, signal, timeouts: discoveryTimeouts })).body;
+  };
+  const services = new Map<string, (signal: AbortSignal) => Promise<Located>>();
+  const located = (service: Service, region: string) => {
+    const key = `${service} ${region}`;
+    const find = services.get(key) ?? once((signal) => findService(service, region, signal));
+    services.set(key, find);
+    return find;
+  };
+  const findService = async (service: Service, region: string, signal: AbortSignal): Promise<Located> => {
+    const known = await login(signal);
+    refuseOtherVersion(service, known.of(service));
+    const url = await endpoint(service, region, signal);
+    return locate(service, url, (await current(signal, false)).project, asking(url, known, signal));
+  };
+  const newest = new Map<string, (signal: AbortSignal) => Promise<string>>();
+  const findNewest = async (service: Service, region: string, signal: AbortSignal): Promise<string> => {
+    const found = await located(service, region)(signal);
+    return found.newest ?? newestOf(found.address, asking(found.address, await login(signal), signal));
+  };
+  return {
+    login: () => login(new AbortController().signal),
+    project: async (signal) => (await current(signal, false)).project,
+    endpoint,
+    api: async (service, region, signal) => open((await located(service, region)(signal)).address, await login(signal)),
+    newest(service, region, signal) {
+      const key = `${service} ${region}`;
+      const find = newest.get(key) ?? once((asked) => findNewest(service, region, asked));
+      newest.set(key, find);
+      return find(signal);
     },
   };
 }
@@ -125,14 +159,15 @@ interface TokenAnswer {
 /** https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization */
 async function logIn(login: Login, io: IO, signal: AbortSignal): Promise<Granted> {
   const { authUrl, identity, scope, secrets, tls } = login;
-  const api = restApi(
-    { title, cloud: "openstack", address: authUrl, endpoint: authUrl, account: "", secrets, tls },
-    io,
-  );
+  const open = (address: string) =>
+    restApi({ title, cloud: "openstack", address, endpoint: address, account: "", secrets, tls }, io);
+  const ask: Ask = async (path) =>
+    (await open(authUrl).request({ method: "GET", path, signal, timeouts: discoveryTimeouts })).body;
+  const api = open((await locate("identity", authUrl, "", ask)).address);
   const body = { auth: { identity, ...(scope === undefined ? {} : { scope }) } };
   const { headers, body: answer } = await api.request<TokenAnswer>({
     method: "POST",
-    path: "/v3/auth/tokens",
+    path: "/auth/tokens",
     body,
     idempotent: true,
     signal,
@@ -160,28 +195,19 @@ function unscoped(): FlatcarError {
   });
 }
 
-/** Types that a service is known by. https://service-types.openstack.org/service-types.json */
-const types: Readonly<Record<Service, readonly string[]>> = {
-  compute: ["compute"],
-  image: ["image"],
-  network: ["network"],
-  "block-storage": ["block-storage", "volumev3", "block-store", "volume"],
-  "load-balancer": ["load-balancer"],
-};
-
 function endpointOf(
   catalog: readonly CatalogService[],
   service: Service,
   region: string,
-  face: Login["interface"],
+  { interfaces }: ServiceLogin,
 ): string {
   const named = types[service].flatMap((type) => catalog.filter((one) => one.type === type));
-  const endpoints = named.flatMap((one) => one.endpoints).filter((one) => one.interface === face);
-  const url = endpoints.find((one) => (one.region_id ?? one.region) === region)?.url;
+  const here = named.flatMap((one) => one.endpoints).filter((one) => (one.region_id ?? one.region) === region);
+  const url = interfaces.flatMap((face) => here.filter((one) => one.interface === face))[0]?.url;
   if (url !== undefined) return url.replace(/\/+$/, "");
   const all = catalog.flatMap((one) => one.endpoints).flatMap((one) => one.region_id ?? one.region ?? []);
   const regions = [...new Set(all)].sort();
-  throw regions.includes(region) ? noService(service, region, face) : noRegion(region, regions);
+  throw regions.includes(region) ? noService(service, region, interfaces.join(" or ")) : noRegion(region, regions);
 }
 
 function noRegion(region: string, regions: readonly string[]): FlatcarError {
@@ -201,15 +227,13 @@ function noService(service: Service, region: string, face: string): FlatcarError
   });
 }
 
-/** What the address has to end with; a catalogue may leave it out. Nova's is in the catalogue always, with its microversions behind it. */
-const versions: Readonly<Record<Service, string>> = {
-  compute: "",
-  image: "/v2",
-  network: "/v2.0",
-  "block-storage": "",
-  "load-balancer": "/v2",
-};
-
-function versioned(service: Service, url: string): string {
-  return /\/v\d+(?:\.\d+)?(?:\/|$)/.test(url) ? url : url + versions[service];
+/** A version that is asked for and not spoken. */
+function refuseOtherVersion(service: Service, { version }: ServiceLogin): void {
+  const major = spokenMajor(service);
+  if (version === undefined || Number.parseInt(version.value.replace(/^v/, ""), 10) === major) return;
+  throw new FlatcarError({
+    code: "FD1451",
+    message: `clouds.yaml asks for version ${version.value} of ${nameOf(service)}, and version ${major} is spoken`,
+    hint: `take ${version.key} out, or set it to ${major}`,
+  });
 }

@@ -10,19 +10,11 @@ import { newId, type Store } from "./store.ts";
 
 type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
-/** Nova's range of microversions, that of the release 2023.1. */
-export const microversions = { min: "2.1", max: "2.95" } as const;
-
 /** https://docs.openstack.org/nova/latest/admin/scheduling.html, as conductor words it. */
 export const noValidHost = {
   code: 500,
   message: "No valid host was found. There are not enough hosts available.",
 } as const;
-
-function version(): SimulatedAnswer {
-  const about = { id: "v2.1", status: "CURRENT", updated: "2013-07-23T11:33:21Z", links: [], "media-types": [] };
-  return { status: 200, body: { version: { ...about, version: microversions.max, min_version: microversions.min } } };
-}
 
 const listFlavors: Handler = ({ place }, { query }) => {
   const { items, next } = page(place.flavors, query);
@@ -231,7 +223,6 @@ const groupById = (store: Store, id = ""): GroupRecord => {
 };
 
 export const compute: Readonly<Record<string, Handler>> = {
-  "GET /compute/v2.1/": version,
   "GET /compute/v2.1/flavors/detail": listFlavors,
   "GET /compute/v2.1/limits": showLimits,
   "GET /compute/v2.1/os-keypairs/{id}": showKeyPair,

@@ -20,8 +20,19 @@ const serverFields = [
   "OS-SRV-USG:terminated_at",
 ];
 
+const roots: readonly Deviation[] = ["identity", "compute", "image", "network", "volume", "load-balancer"].flatMap(
+  (service) =>
+    [`/${service}`, `/${service}/`].map((path) => ({
+      operation: `GET ${path}`,
+      path: "",
+      evidence:
+        "https://specs.openstack.org/openstack/api-sig/guidelines/microversion_specification.html#version-discovery",
+    })),
+);
+
 /** Where the descriptions, which are generated from the services' sources, are wrong: what the references and the services themselves say. */
 export const deviations: readonly Deviation[] = [
+  ...roots,
   {
     operation: "POST /identity/v3/auth/tokens",
     path: "/answer",
@@ -130,6 +141,11 @@ export const deviations: readonly Deviation[] = [
     operation: "POST /compute/v2.1/os-server-groups",
     path: "/answer",
     evidence: `${nova}#create-server-group: 200`,
+  },
+  {
+    operation: "DELETE /volume/v3/{project_id}/volumes/{id}",
+    path: "/query/force",
+    evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#delete-a-volume: force, from 3.23 on",
   },
   {
     operation: "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
