@@ -1,12 +1,13 @@
-import { FlatcarError, nearest } from "../../errors.ts";
+import { FlatcarError } from "../../errors.ts";
 import { type Api, restApi } from "../../http/api.ts";
 import type { CloudError } from "../../http/cloud-error.ts";
 import { once } from "../../http/once.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
-import { type Ask, type Located, locate, nameOf, newestOf, spokenMajor } from "./discovery.ts";
+import { type Ask, locate } from "./discovery.ts";
 import { type Login, readLogin } from "./login.ts";
-import { type Service, type ServiceLogin, types } from "./service-login.ts";
+import type { Service } from "./service-login.ts";
+import { type CatalogService, openServices } from "./services.ts";
 
 /** In messages. */
 export const title = "OpenStack";
@@ -17,16 +18,6 @@ interface Granted {
   readonly project: string;
   readonly expiresMs: number;
   readonly catalog: readonly CatalogService[];
-}
-
-interface CatalogService {
-  readonly type: string;
-  readonly endpoints: readonly {
-    readonly interface: string;
-    readonly region?: string | null;
-    readonly region_id?: string | null;
-    readonly url: string;
-  }[];
 }
 
 /** One user in one project: who calls, and where each service is. */
@@ -101,44 +92,20 @@ function startSession(credentials: Credentials, io: IO): Session {
     apis.set(url, api);
     return api;
   };
-  const endpoint: Session["endpoint"] = async (service, region, signal) => {
-    const own = (await login(signal)).of(service);
-    const { catalog, project } = await current(signal, false);
-    return own.endpoint?.replaceAll("%(project_id)s", project) ?? endpointOf(catalog, service, region, own);
-  };
-  const asking = (url: string, known: Login, signal: AbortSignal): Ask => {
-    const api = open(url, known);
-    return async (path) => (await api.request({ method: "GET", path, signal, timeouts: discoveryTimeouts })).body;
-  };
-  const services = new Map<string, (signal: AbortSignal) => Promise<Located>>();
-  const located = (service: Service, region: string) => {
-    const key = `${service} ${region}`;
-    const find = services.get(key) ?? once((signal) => findService(service, region, signal));
-    services.set(key, find);
-    return find;
-  };
-  const findService = async (service: Service, region: string, signal: AbortSignal): Promise<Located> => {
-    const known = await login(signal);
-    refuseOtherVersion(service, known.of(service));
-    const url = await endpoint(service, region, signal);
-    return locate(service, url, (await current(signal, false)).project, asking(url, known, signal));
-  };
-  const newest = new Map<string, (signal: AbortSignal) => Promise<string>>();
-  const findNewest = async (service: Service, region: string, signal: AbortSignal): Promise<string> => {
-    const found = await located(service, region)(signal);
-    return found.newest ?? newestOf(found.address, asking(found.address, await login(signal), signal));
-  };
+  const { endpoint, located, newest } = openServices({
+    login,
+    granted: (signal) => current(signal, false),
+    ask: (url, known, signal) => {
+      const api = open(url, known);
+      return async (path) => (await api.request({ method: "GET", path, signal, timeouts: discoveryTimeouts })).body;
+    },
+  });
   return {
     login: () => login(new AbortController().signal),
     project: async (signal) => (await current(signal, false)).project,
     endpoint,
-    api: async (service, region, signal) => open((await located(service, region)(signal)).address, await login(signal)),
-    newest(service, region, signal) {
-      const key = `${service} ${region}`;
-      const find = newest.get(key) ?? once((asked) => findNewest(service, region, asked));
-      newest.set(key, find);
-      return find(signal);
-    },
+    api: async (service, region, signal) => open((await located(service, region, signal)).address, await login(signal)),
+    newest,
   };
 }
 
@@ -192,48 +159,5 @@ function unscoped(): FlatcarError {
     code: "FD1301",
     message: "Keystone let the user in, and to no project",
     hint: "name the project: OS_PROJECT_NAME with OS_PROJECT_DOMAIN_NAME, or OS_PROJECT_ID",
-  });
-}
-
-function endpointOf(
-  catalog: readonly CatalogService[],
-  service: Service,
-  region: string,
-  { interfaces }: ServiceLogin,
-): string {
-  const named = types[service].flatMap((type) => catalog.filter((one) => one.type === type));
-  const here = named.flatMap((one) => one.endpoints).filter((one) => (one.region_id ?? one.region) === region);
-  const url = interfaces.flatMap((face) => here.filter((one) => one.interface === face))[0]?.url;
-  if (url !== undefined) return url.replace(/\/+$/, "");
-  const all = catalog.flatMap((one) => one.endpoints).flatMap((one) => one.region_id ?? one.region ?? []);
-  const regions = [...new Set(all)].sort();
-  throw regions.includes(region) ? noService(service, region, interfaces.join(" or ")) : noRegion(region, regions);
-}
-
-function noRegion(region: string, regions: readonly string[]): FlatcarError {
-  const near = nearest(region, regions);
-  return new FlatcarError({
-    code: "FD1410",
-    message: `this cloud has no region "${region}"`,
-    hint: near ? `did you mean "${near}"?` : `it has: ${regions.join(", ")}`,
-  });
-}
-
-function noService(service: Service, region: string, face: string): FlatcarError {
-  return new FlatcarError({
-    code: "FD1451",
-    message: `the catalogue of this cloud names no ${face} address of a ${service} service in ${region}`,
-    hint: `ask its operators for one, or set the address: OS_${service.replaceAll("-", "_").toUpperCase()}_ENDPOINT_OVERRIDE`,
-  });
-}
-
-/** A version that is asked for and not spoken. */
-function refuseOtherVersion(service: Service, { version }: ServiceLogin): void {
-  const major = spokenMajor(service);
-  if (version === undefined || Number.parseInt(version.value.replace(/^v/, ""), 10) === major) return;
-  throw new FlatcarError({
-    code: "FD1451",
-    message: `clouds.yaml asks for version ${version.value} of ${nameOf(service)}, and version ${major} is spoken`,
-    hint: `take ${version.key} out, or set it to ${major}`,
   });
 }
