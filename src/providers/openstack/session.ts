@@ -38,9 +38,6 @@ const reserveMs = 60_000;
 /** Refusals of calls that were under way together ask for one new token, not for one each. */
 const freshMs = 1_000;
 
-/** What does not tell its versions in this time is taken as it is. */
-const discoveryTimeouts = { tryMs: 10_000, totalMs: 30_000 } as const;
-
 const sessions = new WeakMap<IO, Map<string, Session>>();
 
 /** One for each user and project of a process, whoever asks for it: a passcode logs in once. How images come in is no part of who calls. */
@@ -97,7 +94,7 @@ function startSession(credentials: Credentials, io: IO): Session {
     granted: (signal) => current(signal, false),
     ask: (url, known, signal) => {
       const api = open(url, known);
-      return async (path) => (await api.request({ method: "GET", path, signal, timeouts: discoveryTimeouts })).body;
+      return async (path) => (await api.request({ method: "GET", path, signal })).body;
     },
   });
   return {
@@ -128,8 +125,7 @@ async function logIn(login: Login, io: IO, signal: AbortSignal): Promise<Granted
   const { authUrl, identity, scope, secrets, tls } = login;
   const open = (address: string) =>
     restApi({ title, cloud: "openstack", address, endpoint: address, account: "", secrets, tls }, io);
-  const ask: Ask = async (path) =>
-    (await open(authUrl).request({ method: "GET", path, signal, timeouts: discoveryTimeouts })).body;
+  const ask: Ask = async (path) => (await open(authUrl).request({ method: "GET", path, signal })).body;
   const api = open((await locate("identity", authUrl, "", ask)).address);
   const body = { auth: { identity, ...(scope === undefined ? {} : { scope }) } };
   const { headers, body: answer } = await api.request<TokenAnswer>({
