@@ -90,7 +90,7 @@ export const deviations: readonly Deviation[] = [
     path: "/path/id",
     evidence: `${neutron}: the path of a list names none`,
   })),
-  ...["networks", "subnets", "routers", "security_groups", "floatingips"].flatMap((key) => [
+  ...["networks", "subnets", "ports", "routers", "security_groups", "floatingips"].flatMap((key) => [
     { operation: "*", path: `/answer/${key}/*/project_id`, evidence: `${neutron}: project_id is in every answer` },
     {
       operation: "*",
@@ -105,6 +105,16 @@ export const deviations: readonly Deviation[] = [
       evidence: `${neutron}#show-floating-ip-details: null where it is with no port`,
     })),
   ),
+  ...["POST /network/v2.0/ports", "PUT /network/v2.0/ports/{port_id}"].map((operation) => ({
+    operation,
+    path: "/body/port/allowed_address_pairs/*/mac_address",
+    evidence: `${neutron}#create-port: each has an ip_address, and may have a mac_address`,
+  })),
+  ...["port", "ports/*"].map((place) => ({
+    operation: "*",
+    path: `/answer/${place}/allowed_address_pairs/*/mac_address`,
+    evidence: `${neutron}#show-port-details: each has a mac_address`,
+  })),
   {
     operation: "GET /image/v2/images",
     path: "/query/os_hidden",

@@ -44,10 +44,12 @@ export interface PortRecord {
   readonly network: string;
   /** Id of the server that it is plugged into; empty where none is. */
   server: string;
-  readonly address: string;
+  address: string;
   /** It was there before the server, and stays. */
   readonly kept: boolean;
   floatingIp?: string | undefined;
+  /** What it was asked to be beside, as Neutron shows it; of a port that a user made. */
+  shown?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface VolumeRecord {
