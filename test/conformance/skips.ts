@@ -61,6 +61,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       options: ["flavor"],
       reason: "Nova takes a flavor's id, and the plan has its name",
     },
+    {
+      rule: everyOption,
+      options: ["onFlavorChange"],
+      reason: "it tells our planning what another flavor does, and the cloud nothing",
+    },
   ],
   ovhcloud: [
     { rule: documentedLimit, reason: "OVHcloud documents no limit of calls" },
@@ -68,6 +73,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       rule: everyOption,
       options: ["flavor"],
       reason: "Nova takes a flavor's id, and the plan has its name",
+    },
+    {
+      rule: everyOption,
+      options: ["onFlavorChange"],
+      reason: "it tells our planning what another flavor does, and the cloud nothing",
     },
     ...cutOff.map((rule) => ({ rule, reason: "the driver is OpenStack's, which is cut off at every call there" })),
   ],

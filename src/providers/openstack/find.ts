@@ -4,8 +4,8 @@ import { once } from "../../http/once.ts";
 import { linkQuery, pages } from "../../http/pages.ts";
 import type { Flavor } from "./compute.ts";
 import { bareId, isUuid } from "./id.ts";
-import type { Service } from "./login.ts";
 import type { Nova } from "./nova.ts";
+import type { Service } from "./service-login.ts";
 import type { Session } from "./session.ts";
 
 /** Something that has an id and, more or less its own, a name. */
@@ -23,6 +23,7 @@ export interface Finder {
   /** These throw as `network` does. */
   serverGroup(nameOrId: string, signal: AbortSignal): Promise<string>;
   port(nameOrId: string, signal: AbortSignal): Promise<string>;
+  subnet(nameOrId: string, signal: AbortSignal): Promise<string>;
   volume(nameOrId: string, signal: AbortSignal): Promise<string>;
   /** Security groups of the project, ids by names. Of `sought` each is a name or an id. */
   groups(sought: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
@@ -36,9 +37,9 @@ export function openFinder(session: Session, nova: Nova, region: string): Finder
     const call = { method: "GET", path: "/volumes/detail", signal } as const;
     return listAll<Named>(session, "block-storage", region, call, "volumes");
   });
-  const ports = (name: string, signal: AbortSignal) => {
-    const call = { method: "GET", path: "/ports", query: { name }, signal } as const;
-    return listAll<Named>(session, "network", region, call, "ports");
+  const byName = (plural: "ports" | "subnets", name: string, signal: AbortSignal) => {
+    const call = { method: "GET", path: `/${plural}`, query: { name }, signal } as const;
+    return listAll<Named>(session, "network", region, call, plural);
   };
   const named = async (what: string, nameOrId: string, list: (name: string) => Promise<readonly Named[]>) => {
     const wanted = bareId(nameOrId);
@@ -60,7 +61,8 @@ export function openFinder(session: Session, nova: Nova, region: string): Finder
     },
     network: (nameOrId, signal) => named("network", nameOrId, (name) => networks(called(name), signal)),
     serverGroup: (nameOrId, signal) => named("server group", nameOrId, (name) => serverGroups(called(name), signal)),
-    port: (nameOrId, signal) => named("port", nameOrId, (name) => ports(name, signal)),
+    port: (nameOrId, signal) => named("port", nameOrId, (name) => byName("ports", name, signal)),
+    subnet: (nameOrId, signal) => named("subnet", nameOrId, (name) => byName("subnets", name, signal)),
     volume: (nameOrId, signal) => named("volume", nameOrId, (name) => volumes(called(name), signal)),
   };
 }

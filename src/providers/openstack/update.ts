@@ -9,6 +9,7 @@ import { keys, ownerTag, toMetadata, writtenTags } from "./labels.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { planDigest } from "./request.ts";
+import { applyFlavor } from "./resize.ts";
 
 /** One machine that is to become what its plan says. */
 export interface Change {
@@ -21,6 +22,7 @@ export interface Change {
 /** Applies whatever differs from the plan and can be changed in place, and nothing else. Gives the server's floating IP. */
 export async function applyInPlace(change: Change): Promise<string | undefined> {
   const { floatingIp } = change.plan.options;
+  await applyFlavor(change);
   const had = floatingIpOf(change.server.metadata ?? {});
   if (!isDeepStrictEqual(had, floatingIp)) await detachFloatingIp(had, holderOf(change));
   await removeTags(change);
