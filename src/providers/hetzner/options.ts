@@ -8,7 +8,7 @@ export const idOf = (what: string) =>
     .union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/, `the id of a ${what} is a number`)])
     .transform(Number);
 
-const idsOf = (what: string) =>
+export const idsOf = (what: string) =>
   z
     .array(idOf(what))
     .transform((ids) => [...new Set(ids)].sort((a, b) => a - b))

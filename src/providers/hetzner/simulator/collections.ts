@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import { locations } from "./catalogue.ts";
+import { withUse } from "./certificates.ts";
 import { checkLabels } from "./checks.ts";
 import { pageOf, selector } from "./lists.ts";
 import { newPrimaryIp } from "./networking.ts";
@@ -24,6 +25,7 @@ import {
 const singular = (resource: Resource) => resource.replace(/s$/, "");
 
 function view(store: Store, resource: Resource, entry: Entry): Entry {
+  if (resource === "certificates") return withUse(store, entry);
   return resource === "servers" ? shown(store, entry) : entry;
 }
 
@@ -75,7 +77,7 @@ export function deleteOf(resource: Resource): Handler {
   return (store, { id }) => {
     const entry = found(store, resource, id);
     checkProtection(entry, "delete");
-    checkUnused(resource, entry);
+    checkUnused(resource, view(store, resource, entry));
     remove(store, resource, id);
     return { status: 204 };
   };
@@ -85,6 +87,9 @@ export function deleteOf(resource: Resource): Handler {
 function checkUnused(resource: Resource, entry: Entry): void {
   if (resource === "firewalls" && (entry.applied_to as unknown[]).length > 0) {
     throw refuse(422, "resource_in_use", `firewall with ID '${entry.id}' is still in use`);
+  }
+  if (resource === "certificates" && (entry.used_by as unknown[]).length > 0) {
+    throw refuse(409, "resource_in_use", `certificate with ID '${entry.id}' is still in use`);
   }
   if (resource === "volumes" && entry.server !== null)
     throw refuse(422, "volume_attached", "volume is attached to a server");

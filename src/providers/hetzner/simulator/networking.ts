@@ -1,3 +1,4 @@
+import { BlockList } from "node:net";
 import type { locations } from "./catalogue.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { PublicNet } from "./servers.ts";
@@ -121,6 +122,16 @@ function nextAddress(store: Store, network: Entry): string {
   const free = Array.from({ length: 250 }, (_, index) => `${prefix}.${index + 2}`).find((ip) => !used.has(ip));
   if (free === undefined) throw refuse(403, "resource_limit_exceeded", "no free IP address in the subnetwork");
   return free;
+}
+
+/** Whether an address is in one of its subnets. */
+export function inNetwork({ subnets }: Entry, ip: string): boolean {
+  const ranges = new BlockList();
+  for (const { ip_range } of subnets as readonly { readonly ip_range: string }[]) {
+    const [base = "", bits] = ip_range.split("/");
+    ranges.addSubnet(base, Number(bits));
+  }
+  return ranges.check(ip);
 }
 
 export function detach(store: Store, server: Entry, id: number): void {
