@@ -177,8 +177,8 @@ test("a floating address goes from one machine to another, and to none", async (
   const kind = resources.FloatingIp as unknown as Kind;
   const driver = driverOf(kind, simulator);
   const { id } = await driver.create(planOf(kind, { server: servers[0] }), run());
-  for (const server of [servers[1], undefined]) {
+  for (const server of [servers[1], "none"]) {
     const changed = await driver.update?.(id, planOf(kind, { server }), run());
-    expect((changed?.observed.options as { readonly server?: number } | undefined)?.server).toBe(server);
+    expect((changed?.observed.options as { readonly server?: number | "none" } | undefined)?.server).toBe(server);
   }
 });

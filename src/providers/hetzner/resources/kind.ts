@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { FlatcarError, throwFindings } from "../../../errors.ts";
 import { backOffMs } from "../../../http/back-off.ts";
 import { CloudError } from "../../../http/cloud-error.ts";
@@ -17,6 +17,7 @@ import { GoneError, toError } from "../errors.ts";
 import { digest } from "../in-place.ts";
 import { labelFindings, labelKeys, marksOf, relabelled, usersLabels, writtenLabels } from "../labels.ts";
 import { nameOf } from "../launch.ts";
+import { leftAlone } from "../options.ts";
 import { type Project, projectOf } from "../project.ts";
 import type { Action, Labels } from "../records.ts";
 
@@ -56,6 +57,9 @@ export interface Recipe<O extends z.ZodType, E extends Entry>
   /** Lets go of whatever keeps it from being deleted. */
   release?(entry: E, act: Act): Promise<void>;
 }
+
+/** The option of every kind that the API can protect. */
+export const protection = z.boolean().optional().describe(`Refuses to delete it until it is false. ${leftAlone}`);
 
 /** Longest name: it is a label's value, too. */
 const nameLimit = { characters: 63, source: "https://docs.hetzner.cloud/reference/cloud#labels" };

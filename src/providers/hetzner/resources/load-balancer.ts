@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idOf, location } from "../options.ts";
-import { type Act, type Entry, kindOf } from "./kind.ts";
+import { foundNames, pointersOf, renamings, reverseDns } from "../reverse-dns.ts";
+import { type Act, type Entry, kindOf, protection } from "./kind.ts";
 import { type ApiService, convergeServices, services, servicesOf, toApi } from "./load-balancer-services.ts";
 import { type ApiTarget, convergeTargets, targets, targetsOf, toTarget } from "./load-balancer-targets.ts";
 import { each } from "./sets.ts";
@@ -18,8 +19,12 @@ const options = z
     targets,
     network: idOf("network").optional().describe("Id of a private network that it is in. Left out: not looked at."),
     privateIp: z.ipv4().optional().describe("Its address in that network. Left out: Hetzner chooses."),
-    publicInterface: z.boolean().default(true).describe("Whether it has public addresses."),
-    protection: z.boolean().default(false).describe("Refuses to delete it until it is switched off."),
+    publicInterface: z
+      .boolean()
+      .optional()
+      .describe("Whether it has public addresses. Left out: it has for a new one, and later not looked at."),
+    reverseDns,
+    protection,
   })
   .refine(({ network, privateIp }) => privateIp === undefined || network !== undefined, {
     path: ["privateIp"],
@@ -35,8 +40,8 @@ interface LoadBalancer extends Entry {
   readonly private_net: readonly { readonly network: number; readonly ip: string }[];
   readonly public_net: {
     readonly enabled: boolean;
-    readonly ipv4: { readonly ip: string | null };
-    readonly ipv6: { readonly ip: string | null };
+    readonly ipv4: { readonly ip: string | null; readonly dns_ptr: string | null };
+    readonly ipv6: { readonly ip: string | null; readonly dns_ptr: string | null };
   };
 }
 
@@ -82,7 +87,7 @@ function toBody({ type, location: place, algorithm, network, privateIp, publicIn
   const later = privateIp !== undefined;
   return {
     ...{ load_balancer_type: type, location: place, algorithm: { type: algorithm } },
-    ...{ public_interface: publicInterface || later, services: served.map(toApi) },
+    ...{ public_interface: publicInterface !== false || later, services: served.map(toApi) },
     ...(later ? {} : { targets: aimed.map(toTarget), ...(network === undefined ? {} : { network }) }),
   };
 }
@@ -94,11 +99,12 @@ async function converge(entry: LoadBalancer, wanted: Options, act: Act): Promise
   const done = [
     grows && (await retype(entry, type, act)),
     await balance(entry, wanted.algorithm, act),
-    publicInterface && (await show(entry, "enable", act)),
+    publicInterface === true && (await show(entry, "enable", act)),
     await convergeNetwork(entry, wanted, act),
     wanted.services !== undefined && (await convergeServices(entry, wanted.services, act)),
     wanted.targets !== undefined && (await convergeTargets(entry, wanted.targets, act)),
-    !publicInterface && (await show(entry, "disable", act)),
+    await each(renamings(pointersOf(entry.public_net), wanted.reverseDns), (body) => act("change_dns_ptr", body)),
+    publicInterface === false && (await show(entry, "disable", act)),
     !grows && (await retype(entry, type, act)),
   ];
   return done.includes(true);
@@ -113,13 +119,24 @@ export const loadBalancer = kindOf<typeof options, LoadBalancer>({
     ipv6: z.string().optional().describe("Its public IPv6 address."),
     privateIpv4: z.string().optional().describe("Its address in the private network."),
   }),
-  changing: ["type", "algorithm", "services", "targets", "network", "privateIp", "publicInterface", "protection"],
+  changing: [
+    "type",
+    "algorithm",
+    "services",
+    "targets",
+    "network",
+    "privateIp",
+    "publicInterface",
+    "reverseDns",
+    "protection",
+  ],
   toBody,
   toOptions: (entry) => ({
     ...{ type: entry.load_balancer_type.name, location: entry.location.name, algorithm: entry.algorithm.type },
     ...{ services: servicesOf(entry.services), targets: targetsOf(entry.targets) },
     ...(entry.private_net[0] ? { network: entry.private_net[0].network, privateIp: entry.private_net[0].ip } : {}),
-    ...{ publicInterface: entry.public_net.enabled, protection: entry.protection?.delete ?? false },
+    ...{ publicInterface: entry.public_net.enabled, reverseDns: foundNames(pointersOf(entry.public_net)) },
+    ...{ protection: entry.protection?.delete ?? false },
   }),
   toOutputs: ({ public_net: { ipv4, ipv6 }, private_net: [first] }) => ({
     ...(ipv4.ip ? { ipv4: ipv4.ip } : {}),
@@ -148,6 +165,7 @@ export const loadBalancer = kindOf<typeof options, LoadBalancer>({
       "options.targets": [{ labelSelector: "role=web", usePrivateIp: true }],
       "options.privateIp": "10.20.1.9",
       "options.publicInterface": false,
+      "options.reverseDns": { ipv4: "shop.example.com", ipv6: "shop6.example.com" },
       "options.protection": true,
     },
   },

@@ -7,6 +7,7 @@ import { pageOf, selector } from "./lists.ts";
 import { newPrimaryIp } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
+import { newNames } from "./reverse-names.ts";
 import { checkProtection, shown } from "./servers.ts";
 import {
   add,
@@ -166,7 +167,7 @@ export const creators: Readonly<Record<string, Handler>> = {
     (store, { name, labels = {}, type, home_location, description = null, server = null }) => {
       const ip = type === "ipv4" ? "198.51.100.7" : "2001:db8:f::/64";
       const host = server === null ? undefined : found(store, "servers", server as number);
-      const fields = { ...open, labels, type, description, ip, server, dns_ptr: [], blocked: false };
+      const fields = { ...open, labels, type, description, ip, server, dns_ptr: newNames(type, ip), blocked: false };
       const home = host ? host.location : placed(home_location);
       const entry = add(store, "floating_ips", { ...fields, name: name ?? "floating-ip", home_location: home });
       return { status: 201, body: { floating_ip: entry } };

@@ -10,6 +10,7 @@ import {
   type Service,
   type Wanted,
 } from "./load-balancers.ts";
+import { pointBalancer } from "./pointers.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
 
@@ -67,6 +68,7 @@ export const loadBalancerActions: Readonly<Record<string, Handler>> = {
       throw refuse(422, "invalid_load_balancer_type", "the load balancer type does not fit for the load balancer");
     }
   }),
+  change_dns_ptr: pointBalancer,
   change_protection: protect("load_balancers"),
   enable_public_interface: changing("load_balancers", "enable_public_interface", (entry) => {
     entry.public_net = { ...(entry.public_net as object), enabled: true };

@@ -4,6 +4,7 @@ import { selector } from "./lists.ts";
 import { inNetwork } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
+import { ownName } from "./reverse-names.ts";
 import { add, all, begin, checkName, type Entry, found, remove, type Store } from "./store.ts";
 
 /** A target as a request names it. */
@@ -55,8 +56,8 @@ function furnish(store: Store, balancer: Entry, network: number | undefined, tar
 }
 
 function publicNet(enabled: boolean) {
-  const empty = { dns_ptr: null };
-  return { enabled, ipv4: { ip: "203.0.113.80", ...empty }, ipv6: { ip: "2001:db8:80::1", ...empty } };
+  const ip = "203.0.113.80";
+  return { enabled, ipv4: { ip, dns_ptr: ownName(ip) }, ipv6: { ip: "2001:db8:80::1", dns_ptr: null } };
 }
 
 function isShown({ public_net }: Entry): boolean {

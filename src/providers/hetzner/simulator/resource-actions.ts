@@ -2,6 +2,7 @@ import { type Body, changing, protect } from "./changing.ts";
 import { rulesOf } from "./collections.ts";
 import { loadBalancerActions } from "./load-balancer-actions.ts";
 import { checkVolume, type Place } from "./networking.ts";
+import { pointAddress } from "./pointers.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
 import type { AppliedTo } from "./servers.ts";
@@ -97,6 +98,7 @@ const primaryIps: Readonly<Record<string, Handler>> = {
   unassign: changing("primary_ips", "unassign_primary_ip", (entry) => {
     entry.assignee_id = null;
   }),
+  change_dns_ptr: pointAddress("primary_ips"),
   change_protection: protect("primary_ips"),
 };
 
@@ -107,6 +109,7 @@ const floatingIps: Readonly<Record<string, Handler>> = {
   unassign: changing("floating_ips", "unassign_floating_ip", (entry) => {
     entry.server = null;
   }),
+  change_dns_ptr: pointAddress("floating_ips"),
   change_protection: protect("floating_ips"),
 };
 
