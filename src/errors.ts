@@ -149,6 +149,7 @@ export const errorCodes = {
   FD1441: { title: "Image could not be imported", input: false },
   FD1442: { title: "Image's address cannot be reached from the cloud", input: true },
   FD1451: { title: "The cloud does not offer this", input: false },
+  FD1465: { title: "Certificate was not issued", input: false },
   FD1501: { title: "Pulumi engine is missing", input: false },
   FD1502: { title: "Pulumi engine is too old", input: false },
   FD1503: { title: "Pulumi engine failed", input: false },

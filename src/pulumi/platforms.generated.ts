@@ -36,6 +36,7 @@ export const hetzner = {
   Network: kindClass("hetzner", "Network", { ipRange: "string" }),
   Firewall: kindClass("hetzner", "Firewall", {}),
   LoadBalancer: kindClass("hetzner", "LoadBalancer", { ipv4: "string?", ipv6: "string?", privateIpv4: "string?" }),
+  Certificate: kindClass("hetzner", "Certificate", { domainNames: "string[]", fingerprint: "string?", notValidAfter: "string?", renewal: "string?" }),
   PrimaryIp: kindClass("hetzner", "PrimaryIp", { ip: "string" }),
   FloatingIp: kindClass("hetzner", "FloatingIp", { ip: "string" }),
   PlacementGroup: kindClass("hetzner", "PlacementGroup", {}),

@@ -3,7 +3,7 @@ import type { Options } from "./options.ts";
 
 /** What one machine has at a time: volumes, addresses of its own, and addresses in networks. Pure. */
 export function exclusive({ volumes = [], primaryIpv4, primaryIpv6, networks = [] }: Options): readonly Exclusive[] {
-  const addresses = networks.flatMap(({ network, ip, aliasIps }) =>
+  const addresses = networks.flatMap(({ network, ip, aliasIps = [] }) =>
     [...(ip === undefined ? [] : [ip]), ...aliasIps].map((address) => `address ${address} of network ${network}`),
   );
   const own = [primaryIpv4, primaryIpv6].flatMap((id) => (id === undefined ? [] : [`primary IP ${id}`]));

@@ -102,6 +102,9 @@ function changedOf({ trial, bench, kind: name, plan }: Turn): ResourcePlan | und
 
 /** The same without what keeps it from being deleted: switches go back, and sizes, which can only grow, stay. */
 function unguarded(before: ResourcePlan, after: ResourcePlan): ResourcePlan {
-  const switches = Object.entries(before.options as object).filter(([, value]) => typeof value === "boolean");
+  const were = before.options as Readonly<Record<string, unknown>>;
+  const switches = Object.entries(after.options as object)
+    .filter(([, value]) => typeof value === "boolean")
+    .map(([key]) => [key, were[key] ?? false]);
   return { ...after, options: { ...(after.options as object), ...Object.fromEntries(switches) } };
 }
