@@ -37,11 +37,14 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       reason: "it takes the place of values; test/providers/aws changes one to the other",
     },
   ],
-  digitalocean: [kindCreateKilled, kindSweepKilled].map((rule) => ({
-    rule,
-    options: ["ReservedIp"],
-    reason: unmarked,
-  })),
+  digitalocean: [
+    {
+      rule: everyOption,
+      options: ["imageUrl"],
+      reason: "it tells an import where the file is, and a new machine nothing",
+    },
+    ...[kindCreateKilled, kindSweepKilled].map((rule) => ({ rule, options: ["ReservedIp"], reason: unmarked })),
+  ],
   hetzner: [
     {
       rule: everyOption,

@@ -7,5 +7,6 @@ export const inPlace: readonly InPlace<Options>[] = [
   { path: "options.tags" },
   { path: "options.backups" },
   { path: "options.reservedIp" },
+  { path: "options.imageUrl" },
   { path: "options.volumes", when: ({ volumes }) => volumes !== undefined },
 ];

@@ -1,5 +1,6 @@
 import { definePlatform } from "../../platform.ts";
 import { credentials } from "./credentials.ts";
+import { checkAddress } from "./image-address.ts";
 import { images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { machines } from "./machines.ts";
@@ -26,6 +27,8 @@ export default definePlatform({
     /** Where a region is missing there is no place: its mistake is told by itself. */
     place: ({ region }: Partial<Options>) => region ?? "",
     file: () => "flatcar_production_digitalocean_image.bin.bz2",
+    address: ({ imageUrl }: Partial<Options>) => imageUrl,
+    checkAddress,
     connect: images,
   },
   resources: kinds,
