@@ -40,8 +40,8 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
   digitalocean: [
     {
       rule: everyOption,
-      options: ["imageUrl"],
-      reason: "it tells an import where the file is, and a new machine nothing",
+      options: ["imageUrl", "onSizeChange", "keepDisk"],
+      reason: "they tell an import where the file is, and what another size does, and a new machine nothing",
     },
     ...[kindCreateKilled, kindSweepKilled].map((rule) => ({ rule, options: ["ReservedIp"], reason: unmarked })),
   ],

@@ -18,8 +18,8 @@ import { requireAddress } from "./image-address.ts";
 import { failedImport, goneImage, notAnImage, notOurs } from "./image-errors.ts";
 import { imagesTagged, isReady } from "./image-finder.ts";
 import { holderTag, holderTags, isIn, parseImageId, toImageState } from "./image-state.ts";
+import { addTag, removeTag } from "./tagging.ts";
 import { tagOf, valueIn } from "./tags.ts";
-import { addTag, removeTag } from "./update.ts";
 
 /** Minutes as a rule; half an hour is what DigitalOcean's own tools wait. */
 const defaultTimeoutMs = 30 * 60_000;

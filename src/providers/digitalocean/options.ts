@@ -138,6 +138,16 @@ export const options = z
       .describe(
         "Automatic backups: true for daily ones, or when they are made; false for none. Left out: none for a new machine, and later not looked at.",
       ),
+    onSizeChange: z
+      .enum(["replace", "restart"])
+      .default("replace")
+      .describe("What another size does: a new machine, or stop, resize and start this one."),
+    keepDisk: z
+      .boolean()
+      .default(false)
+      .describe(
+        "With onSizeChange restart: leaves the disk as small as it is, so that a smaller size fits later. false: it grows to that of the size, for good.",
+      ),
     monitoring: never("DigitalOcean cannot install its monitoring in a Droplet from a custom image, as Flatcar is one")
       .optional()
       .describe("Only false: DigitalOcean's agent does not run on Flatcar. Run node_exporter or the like."),

@@ -9,7 +9,10 @@ import { ownTags, tagOf } from "./tags.ts";
 
 type Plan = MachinePlan<Options>;
 
-const changing: ReadonlySet<string> = new Set(inPlace.map(({ path }) => path.replace(/^options\./, "")));
+/** What of the options is no part of what a machine is known again by. Its size is: whoever makes one anew wants that one. */
+const changing: ReadonlySet<string> = new Set(
+  inPlace.flatMap(({ path }) => (path === "options.size" ? [] : [path.replace(/^options\./, "")])),
+);
 
 /** Of everything that cannot change in place. Pure. */
 export function planDigest({ name, image, userData, options }: Plan): string {

@@ -10,6 +10,10 @@ export interface DropletRecord {
   name: string;
   readonly region: string;
   size: string;
+  /** In GB: larger than that of its size where it once was larger. */
+  disk: number;
+  /** Since when it is off; left out while it runs. */
+  offMs?: number | undefined;
   /** Id of a custom image, or a slug. */
   readonly image: number | string;
   readonly userData: string;

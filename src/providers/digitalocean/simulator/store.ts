@@ -86,9 +86,10 @@ export function isThere({ goneMs }: DropletRecord): boolean {
   return goneMs === undefined;
 }
 
-export function statusOf({ goneMs, readyMs }: DropletRecord): "archive" | "new" | "active" {
+export function statusOf({ goneMs, readyMs, offMs }: DropletRecord): "archive" | "new" | "active" | "off" {
   if (goneMs !== undefined) return "archive";
-  return Date.now() < readyMs ? "new" : "active";
+  if (Date.now() < readyMs) return "new";
+  return offMs !== undefined && Date.now() >= offMs ? "off" : "active";
 }
 
 /** Whether reads show it: not before it is consistent, and not when it is gone. */
@@ -104,12 +105,13 @@ export function dropletOf(store: Store, id: unknown): DropletRecord {
   return droplet;
 }
 
-/** Begins an action on a Droplet. Throws where another one is under way. */
-export function begin(store: Store, droplet: DropletRecord, type: string): ActionRecord {
+/** Begins an action on a Droplet. Throws where another one is under way, and what `apply` throws. */
+export function begin(store: Store, droplet: DropletRecord, type: string, apply: () => void): ActionRecord {
   const now = Date.now();
   if (now < droplet.busyMs || now < droplet.readyMs || !isThere(droplet)) {
     throw unprocessable("Droplet already has a pending event.");
   }
+  apply();
   droplet.busyMs = now + store.timing.latencyMs;
   return note(store, { type, resource: droplet.id, resourceType: "droplet", region: droplet.region });
 }
