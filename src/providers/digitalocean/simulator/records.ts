@@ -75,7 +75,17 @@ export interface AddressRecord {
   readonly ip: string;
   readonly region: string;
   droplet: number | undefined;
+  /** Left out: in the team's default project. */
+  readonly project?: string | undefined;
   readonly given: boolean;
+}
+
+export interface ProjectRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly purpose: string;
+  readonly description: string;
+  readonly createdMs: number;
 }
 
 export interface VpcRecord {

@@ -6,6 +6,7 @@ import type {
   DocumentRecord,
   DropletRecord,
   ImageRecord,
+  ProjectRecord,
   VolumeRecord,
   VpcRecord,
 } from "./records.ts";
@@ -27,6 +28,7 @@ export interface Store {
   readonly vpcs: Map<string, VpcRecord>;
   readonly firewalls: Map<string, DocumentRecord>;
   readonly balancers: Map<string, DocumentRecord>;
+  readonly projects: Map<string, ProjectRecord>;
   /** Tags of the account as they were first written, by their name in small letters. */
   readonly tags: Map<string, string>;
   serial(): number;
@@ -44,6 +46,7 @@ const kinds = [
   "firewalls",
   "balancers",
   "tags",
+  "projects",
 ] as const;
 
 /** Droplets, images and actions count from here on, so that their ids look like real ones. */
