@@ -22,7 +22,7 @@ import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions }
 
 export * from "./difference.ts";
 export * from "./plan-context.ts";
-export { checkImage, imageFor, imageName, imagePlace } from "./plan-image.ts";
+export { checkImage, imageFor, imageName, imagePlace, importAddress } from "./plan-image.ts";
 
 /** What a user asks for: one machine, with nothing looked up yet. */
 export interface MachineSpec<Id extends PlatformId = PlatformId> extends ExtensionSpec {

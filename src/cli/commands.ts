@@ -254,7 +254,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "bring a release into an account of a platform that has no Flatcar images; what is there already is found",
     arguments: "CHANNEL|VERSION",
     count: [1, 1],
-    flags: ["platform", "region", "arch", "simulate", "file", "state"],
+    flags: ["platform", "region", "arch", "url", "simulate", "file", "state"],
     examples: [
       "flatcar-deploy image import stable --platform ID --arch amd64",
       "flatcar-deploy image import stable --platform ID --simulate -f shop/flatcar.yaml",

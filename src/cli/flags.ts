@@ -59,6 +59,12 @@ export const flags: readonly Flag[] = [
   },
   { name: "platform", value: "ID", description: "platform, for example aws", values: "platforms" },
   { name: "region", value: "NAME", description: "region of the platform" },
+  {
+    name: "url",
+    value: "URL",
+    description:
+      "where the platform fetches the file from, with {channel}, {version}, {arch}, {file} where these belong",
+  },
   { name: "arch", value: "ARCH", description: "amd64 or arm64", values: ["amd64", "arm64"] },
   { name: "signature", value: "FILE", description: "detached signature; FILE.sig beside the file when left out" },
   { name: "digests", value: "FILE", description: "DIGESTS.asc, or DIGESTS with DIGESTS.sig beside it" },

@@ -22,11 +22,12 @@ function shortImage(image: string): string {
   return image.length > 20 ? `${image.slice(0, 19)}…` : image;
 }
 
-/** `412.3 MiB`, `signed by F88C…B34A` */
-function factsOf({ size, signer }: ImageStep): readonly string[] {
+/** `412.3 MiB`, `signed by F88C…B34A`, `from https://images.example.com/flatcar.img.gz` */
+function factsOf({ size, signer, url }: ImageStep): readonly string[] {
   return [
     ...(size === undefined ? [] : [formatBytes(size)]),
     ...(signer === undefined ? [] : [`signed by ${signer.slice(0, 4)}…${signer.slice(-4)}`]),
+    ...(url === undefined ? [] : [`from ${url}`]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { KnownImage } from "../engine/index.ts";
 import { FlatcarError } from "../errors.ts";
 import { fileKey, type Lock, type LockedFile } from "../images/index.ts";
-import { imageName, type PlanContext } from "../plan.ts";
+import { imageName, importAddress, type PlanContext } from "../plan.ts";
 import { type ImagePlan, importedImage, type Release } from "../platform.ts";
 import type { PlannedMachine } from "./pools.ts";
 
@@ -18,6 +18,8 @@ export interface ImageStep {
   readonly size?: number;
   /** Fingerprint of the key that vouches for it; left out on simulated clouds, and where the lock does not say. */
   readonly signer?: string;
+  /** Where the platform fetches it from; left out where that is where the file is published. */
+  readonly url?: string;
 }
 
 export interface Sources {
@@ -57,10 +59,11 @@ async function importOf(
   const kept = known.find(
     (each) => each.platform === platform.id && each.plan.place === place && keyOf(each) === image,
   );
-  if (kept) return kept.plan;
+  const own = importAddress(platform, options, release);
+  if (kept) return own === undefined ? kept.plan : { ...kept.plan, url: own };
   const pinned = lockedFile(lock, context, release, file) ?? (await lookedUp(context, release, file));
   if (pinned === undefined || importedImage(pinned.sha512) !== image) return undefined;
-  return { release, file, url: pinned.url, sha512: pinned.sha512, place };
+  return { release, file, url: own ?? pinned.url, sha512: pinned.sha512, place };
 }
 
 function keyOf({ plan: { sha512 } }: KnownImage): string {
@@ -87,12 +90,17 @@ export function imageSteps(
   { context, lock, known }: Sources,
 ): readonly ImageStep[] {
   const wanted = new Map<string, ImageStep>();
-  for (const { platform, image } of machines) {
+  for (const { platform, plan, image } of machines) {
     if (!image) continue;
     const name = imageName(platform.id, image);
     const there = known.some((each) => each.name === name && keyOf(each) === importedImage(image.sha512));
     const { size, signer } = lockedFile(lock, context, image.release, image.file) ?? {};
-    const facts = { ...(size === undefined ? {} : { size }), ...(signer === undefined ? {} : { signer }) };
+    const url = importAddress(platform, plan.options, image.release);
+    const facts = {
+      ...(size === undefined ? {} : { size }),
+      ...(signer === undefined ? {} : { signer }),
+      ...(url === undefined ? {} : { url }),
+    };
     wanted.set(name, { ...stepOf(there ? "keep" : "import", name, platform.id, image), ...facts });
   }
   const gone = known.filter(({ name }) => !wanted.has(name));
