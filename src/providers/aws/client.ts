@@ -52,8 +52,10 @@ export interface Operations {
     Sdk.DescribeInstanceCreditSpecificationsResult,
   ];
   DescribeInstanceTypeOfferings: [Sdk.DescribeInstanceTypeOfferingsRequest, Sdk.DescribeInstanceTypeOfferingsResult];
+  DescribeInstanceTypes: [Sdk.DescribeInstanceTypesRequest, Sdk.DescribeInstanceTypesResult];
   DescribeInstances: [Sdk.DescribeInstancesRequest, Sdk.DescribeInstancesResult];
   DescribeInternetGateways: [Sdk.DescribeInternetGatewaysRequest, Sdk.DescribeInternetGatewaysResult];
+  DescribeKeyPairs: [Sdk.DescribeKeyPairsRequest, Sdk.DescribeKeyPairsResult];
   DescribeNatGateways: [Sdk.DescribeNatGatewaysRequest, Sdk.DescribeNatGatewaysResult];
   DescribeNetworkInterfaces: [Sdk.DescribeNetworkInterfacesRequest, Sdk.DescribeNetworkInterfacesResult];
   DescribePlacementGroups: [Sdk.DescribePlacementGroupsRequest, Sdk.DescribePlacementGroupsResult];

@@ -11,10 +11,11 @@ import type { Cloud } from "./cloud.ts";
 import { describeInstanceCreditSpecifications, modifyInstanceCreditSpecification } from "./credits.ts";
 import { describeImages } from "./describe-images.ts";
 import { describeInstances } from "./describe-instances.ts";
+import { describeKeyPairs } from "./key-pairs.ts";
 import { monitorInstances, startInstances, stopInstances, terminateInstances, unmonitorInstances } from "./life.ts";
 import { modifyInstanceMetadataOptions } from "./metadata.ts";
 import { networkOperations } from "./net/operations.ts";
-import { describeInstanceTypeOfferings } from "./offerings.ts";
+import { describeInstanceTypeOfferings, describeInstanceTypes } from "./offerings.ts";
 import { createPlacementGroup, deletePlacementGroup, describePlacementGroups } from "./placement-groups.ts";
 import {
   associateIamInstanceProfile,
@@ -52,7 +53,9 @@ export const served: Served = {
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
   DescribeInstanceTypeOfferings: describeInstanceTypeOfferings,
+  DescribeInstanceTypes: describeInstanceTypes,
   DescribeInstances: describeInstances,
+  DescribeKeyPairs: describeKeyPairs,
   DescribePlacementGroups: describePlacementGroups,
   DescribeSpotInstanceRequests: describeSpotInstanceRequests,
   DescribeVolumes: describeVolumes,

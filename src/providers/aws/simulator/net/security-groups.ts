@@ -1,7 +1,8 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { toTagList } from "../../tags.ts";
-import { account, exists } from "../account.ts";
+import { account, exists, isUnmade } from "../account.ts";
 import type { Cloud } from "../cloud.ts";
+import { valuesOf } from "../filters.ts";
 import { Refusal } from "../refusal.ts";
 import { newId } from "../store.ts";
 import { interfacesOf } from "./interfaces.ts";
@@ -21,7 +22,13 @@ export function describeSecurityGroups(
     "egress.ip-permission.group-id": ({ rules }) =>
       rules.flatMap(({ egress, peer: [kind, id] }) => (egress && kind === "group" ? [id] : [])),
   });
-  return { SecurityGroups: page.map(toGroup), NextToken: token };
+  const unmade = valuesOf(asked.Filters ?? [], "group-id").filter((id) => isUnmade(cloud, id, "sg"));
+  return { SecurityGroups: [...page.map(toGroup), ...unmade.map(toUnmade)], NextToken: token };
+}
+
+/** One that nobody made is in whatever VPC the machine is in that names it. */
+function toUnmade(id: string): Sdk.SecurityGroup {
+  return { GroupId: id, GroupName: id.replace("sg-", "group-"), OwnerId: account, Tags: [] };
 }
 
 function toGroup({ id, vpc, name, description, rules, tags }: GroupRecord): Sdk.SecurityGroup {
