@@ -74,6 +74,31 @@ describe("a load balancer and target groups of others", () => {
   });
 });
 
+describe("listeners and machines that others add", () => {
+  test("stay where the program says nothing of them, and go with an empty list", async () => {
+    const { elb, id, LoadBalancerArn, ownArn, run, driver, plan, order } = await openBalancer();
+    const machine = await run();
+    await elb.send(new RegisterTargetsCommand({ TargetGroupArn: ownArn, Targets: [{ Id: machine }] }));
+    const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: ownArn }];
+    await elb.send(new CreateListenerCommand({ LoadBalancerArn, Port: 8080, Protocol: "TCP", DefaultActions }));
+    const update = async (more: object) =>
+      (await driver("LoadBalancer").update?.(id, plan("LoadBalancer", { ...base, ...more }), order()))?.observed
+        .options;
+    const both = {
+      listeners: [
+        { port: 80, targets: [machine] },
+        { port: 8080, targets: [machine] },
+      ],
+    };
+    expect(await update({})).toMatchObject(both);
+    expect(await update({ listeners: [{ port: 80 }] })).toMatchObject({
+      listeners: [{ port: 80, targets: [machine] }],
+    });
+    expect(await update({ listeners: [{ port: 80, targets: [] }] })).toMatchObject({ listeners: [{ targets: [] }] });
+    expect(await update({ listeners: [] })).toMatchObject({ listeners: [] });
+  });
+});
+
 describe("a load balancer", () => {
   test("passes on to machines, and changes where it is", async () => {
     const { driver, plan, order, run, cloud } = await openShop();

@@ -200,6 +200,7 @@ async function settle({ balancer, tags }: Found, { options: wanted }: ResourcePl
   await settleAttributes(balancer, wanted, there);
   const { LoadBalancerArn: arn = "", VpcId: vpc = "" } = balancer;
   const own = tags.filter(({ Key }) => Key === tagKeys.owner || Key === tagKeys.name);
+  if (wanted.listeners === undefined) return;
   await settleListeners({ id: idOf(balancer), arn, vpc, tags: own }, wanted.listeners, there);
 }
 

@@ -179,7 +179,8 @@ export async function settleGroup(found: Group, listener: Listener, { api, run: 
     const Attributes = changed.map(([Key, Value]) => ({ Key, Value }));
     await api.loadBalancing("ModifyTargetGroupAttributes", { TargetGroupArn, Attributes }, { signal });
   }
-  const [extra, missing] = [without(targets, listener.targets), without(listener.targets, targets)];
+  const { targets: wanted = targets } = listener;
+  const [extra, missing] = [without(targets, wanted), without(wanted, targets)];
   if (missing.length > 0) {
     const Targets = missing.map((Id) => ({ Id }));
     await api.loadBalancing("RegisterTargets", { TargetGroupArn, Targets }, { signal });

@@ -7,7 +7,7 @@ import { Refusal } from "../refusal.ts";
 import { newId } from "../store.ts";
 import { interfacesOf } from "./interfaces.ts";
 import { cidrOf, rangeOf } from "./ranges.ts";
-import type { GroupRecord, RuleRecord } from "./records.ts";
+import type { GroupRecord, RuleRecord, VpcRecord } from "./records.ts";
 import { allOf, checkSimulated, described, forget, fresh, keep, tagsOf, thingOf } from "./things.ts";
 
 export function describeSecurityGroups(
@@ -95,16 +95,17 @@ export function createSecurityGroup(
   }
   const group = keep(cloud, {
     ...fresh(cloud, "security-group", tagsOf("security-group", request.TagSpecifications)),
-    ...{ vpc: vpc.id, name, description, rules: [{ ...openOut, id: newId("sgr") }] },
+    ...{ vpc: vpc.id, name, description, rules: openOut(vpc) },
   });
   return { GroupId: group.id, Tags: toTagList(group.tags) };
 }
 
 /** Every new group lets everything out, https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
-const openOut: RuleRecord = {
-  ...{ id: "", egress: true, protocol: "-1", fromPort: undefined, toPort: undefined, description: undefined },
-  peer: ["cidr", "0.0.0.0/0"],
-};
+function openOut({ ipv6 }: VpcRecord): RuleRecord[] {
+  const peers: readonly RuleRecord["peer"][] = [["cidr", "0.0.0.0/0"], ...(ipv6 ? ([["cidr6", "::/0"]] as const) : [])];
+  const everything = { protocol: "-1", fromPort: undefined, toPort: undefined, description: undefined };
+  return peers.map((peer) => ({ ...everything, id: newId("sgr"), egress: true, peer }));
+}
 
 export function deleteSecurityGroup(
   cloud: Cloud,
