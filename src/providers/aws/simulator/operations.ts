@@ -1,4 +1,4 @@
-import type { Operations } from "../client.ts";
+import type { Ec2Operations } from "../services/ec2.ts";
 import {
   allocateAddress,
   associateAddress,
@@ -30,7 +30,7 @@ import { attachVolume, createVolume, describeVolumesModifications, detachVolume,
 import { deleteVolume, describeVolumes } from "./volumes.ts";
 
 type Served = {
-  readonly [Name in keyof Operations]: (cloud: Cloud, input: Operations[Name][0]) => Operations[Name][1];
+  readonly [Name in keyof Ec2Operations]: (cloud: Cloud, input: Ec2Operations[Name][0]) => Ec2Operations[Name][1];
 };
 
 /** Every call of EC2 that is served. An input has the names and types of the service model. */
