@@ -328,6 +328,27 @@ describe("a route table", () => {
   });
 });
 
+describe("an egress-only internet gateway", () => {
+  test("is where a route of ::/0 leads, and holds its VPC", async () => {
+    const { make, driver, runOf } = await openNetwork();
+    const vpc = await make("Vpc", { cidr: "10.20.0.0/16", ipv6: true });
+    const gateway = await make("EgressOnlyInternetGateway", { vpc: vpc.id });
+    const routes = [{ destination: "::/0", egressOnlyGateway: gateway.id }];
+    const table = await make("RouteTable", { vpc: vpc.id, routes });
+    expect(table.observed.options).toMatchObject({
+      routes: [{ destination: "::/0", egressOnlyGateway: bare(gateway) }],
+    });
+    await driver("RouteTable").delete(table.id, runOf());
+    expect(await failure(driver("Vpc").delete(vpc.id, runOf({ timeoutMs: 100 })))).toMatchObject({
+      code: "FD1434",
+      findings: [{ details: expect.arrayContaining([`egress-only internet gateway ${bare(gateway)}`]) }],
+    });
+    await driver("EgressOnlyInternetGateway").delete(gateway.id, runOf());
+    await driver("EgressOnlyInternetGateway").delete(gateway.id, runOf());
+    await driver("Vpc").delete(vpc.id, runOf());
+  });
+});
+
 describe("a security group", () => {
   const ssh = { fromPort: 22, cidr: "203.0.113.0/24" };
   const web = { fromPort: 443, cidr: "0.0.0.0/0", description: "web" };

@@ -14,6 +14,10 @@ export interface Ec2Operations {
   AuthorizeSecurityGroupEgress: [Sdk.AuthorizeSecurityGroupEgressRequest, Sdk.AuthorizeSecurityGroupEgressResult];
   AuthorizeSecurityGroupIngress: [Sdk.AuthorizeSecurityGroupIngressRequest, Sdk.AuthorizeSecurityGroupIngressResult];
   CancelSpotInstanceRequests: [Sdk.CancelSpotInstanceRequestsRequest, Sdk.CancelSpotInstanceRequestsResult];
+  CreateEgressOnlyInternetGateway: [
+    Sdk.CreateEgressOnlyInternetGatewayRequest,
+    Sdk.CreateEgressOnlyInternetGatewayResult,
+  ];
   CreateInternetGateway: [Sdk.CreateInternetGatewayRequest, Sdk.CreateInternetGatewayResult];
   CreateNatGateway: [Sdk.CreateNatGatewayRequest, Sdk.CreateNatGatewayResult];
   CreatePlacementGroup: [Sdk.CreatePlacementGroupRequest, Sdk.CreatePlacementGroupResult];
@@ -24,6 +28,10 @@ export interface Ec2Operations {
   CreateTags: [Sdk.CreateTagsRequest, unknown];
   CreateVolume: [Sdk.CreateVolumeRequest, Sdk.Volume];
   CreateVpc: [Sdk.CreateVpcRequest, Sdk.CreateVpcResult];
+  DeleteEgressOnlyInternetGateway: [
+    Sdk.DeleteEgressOnlyInternetGatewayRequest,
+    Sdk.DeleteEgressOnlyInternetGatewayResult,
+  ];
   DeleteInternetGateway: [Sdk.DeleteInternetGatewayRequest, unknown];
   DeleteNatGateway: [Sdk.DeleteNatGatewayRequest, Sdk.DeleteNatGatewayResult];
   DeletePlacementGroup: [Sdk.DeletePlacementGroupRequest, unknown];
@@ -35,6 +43,10 @@ export interface Ec2Operations {
   DeleteVolume: [Sdk.DeleteVolumeRequest, unknown];
   DeleteVpc: [Sdk.DeleteVpcRequest, unknown];
   DescribeAddresses: [Sdk.DescribeAddressesRequest, Sdk.DescribeAddressesResult];
+  DescribeEgressOnlyInternetGateways: [
+    Sdk.DescribeEgressOnlyInternetGatewaysRequest,
+    Sdk.DescribeEgressOnlyInternetGatewaysResult,
+  ];
   DescribeIamInstanceProfileAssociations: [
     Sdk.DescribeIamInstanceProfileAssociationsRequest,
     Sdk.DescribeIamInstanceProfileAssociationsResult,
