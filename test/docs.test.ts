@@ -281,9 +281,9 @@ describe("the guide of EC2", () => {
   const guide = pages.find(({ path }) => path === "docs/platforms/aws.md")?.text ?? "";
 
   it("lists the permissions of every call that is made, as JSON", () => {
-    const sources = { ec2: "client", elasticloadbalancing: "load-balancing", route53: "names" };
+    const sources = { ec2: "ec2", elasticloadbalancing: "load-balancing", route53: "route-53" };
     const calls = Object.entries(sources).flatMap(([service, file]) => {
-      const source = readFileSync(`${root}src/providers/aws/${file}.ts`, "utf8");
+      const source = readFileSync(`${root}src/providers/aws/services/${file}.ts`, "utf8");
       const table = /interface \w*Operations \{(.*?)^\}/ms.exec(source)?.[1] ?? "";
       return [...table.matchAll(/^ {2}(\w+): \[/gm)].map(([, name]) => `${service}:${name}`);
     });

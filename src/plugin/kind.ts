@@ -201,7 +201,7 @@ function toInputs({ observed }: ResourceState, kept: Message, { owner }: Run): M
   }
   const known: Properties = isProperties(kept.properties.options) ? kept.properties.options : {};
   const now: Properties = Object.fromEntries(
-    Object.entries(known).map(([key, value]) => [key, narrow(options[key], value)]),
+    Object.entries(known).map(([key, value]) => [key, narrow(options[key], value, true)]),
   );
   const same = isDeepStrictEqual(now, known);
   return {

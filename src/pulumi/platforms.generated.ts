@@ -5,6 +5,7 @@ import { machineClass } from "./resource.ts";
 /** Resources of aws. */
 export const aws = {
   Machine: machineClass("aws"),
+  EgressOnlyInternetGateway: kindClass("aws", "EgressOnlyInternetGateway", { egressOnlyInternetGatewayId: "string" }),
   InternetGateway: kindClass("aws", "InternetGateway", { internetGatewayId: "string" }),
   NatGateway: kindClass("aws", "NatGateway", { natGatewayId: "string", publicIpv4: "string?", privateIpv4: "string?" }),
   RouteTable: kindClass("aws", "RouteTable", { routeTableId: "string" }),
