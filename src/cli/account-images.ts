@@ -49,14 +49,17 @@ async function importingPlatform(context: Context): Promise<AnyPlatform> {
 /** The platform's smallest machine in the region that was named: an image depends on nothing else. */
 export function optionsFor(platform: AnyPlatform, arch: Arch, context: Context): unknown {
   const region = flagValue(context, "region");
-  const smallest = platform.sample.options[arch];
   const regional = fields(platform.options).some(({ name }) => name === "region");
   if (regional && region === undefined)
     throw wrong(`images of ${platform.title} differ by region`, "add --region NAME");
   if (!regional && region !== undefined) throw wrong(`${platform.title} has no regions`, "leave --region out");
-  const { value, findings } = parseWith(platform.options, { ...smallest, ...(region ? { region } : {}) }, (path) => ({
-    path: path === "region" ? "--region" : path,
-  }));
+  return smallestIn(platform, arch, region, "--region");
+}
+
+/** Options of the platform's smallest machine in a region, where it has regions. Throws what is wrong with that, at `path`. */
+export function smallestIn(platform: AnyPlatform, arch: Arch, region: string | undefined, path: string): unknown {
+  const options = { ...platform.sample.options[arch], ...(region ? { region } : {}) };
+  const { value, findings } = parseWith(platform.options, options, (key) => ({ path: key === "region" ? path : key }));
   throwFindings(findings);
   return value;
 }

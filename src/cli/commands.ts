@@ -37,6 +37,19 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/destroy.ts"),
   },
   {
+    name: "orphans",
+    summary: "show or delete what a Pulumi stack has made and its state does not know; exits with 3 where something is",
+    arguments: "[STATE…]",
+    count: [0, Number.POSITIVE_INFINITY],
+    flags: ["place", "owner", "delete", "with-data", "yes"],
+    examples: [
+      "pulumi stack export --stack dev | flatcar-deploy orphans",
+      "flatcar-deploy orphans state.json --delete",
+      "flatcar-deploy orphans --owner fd0123456789abcdef --place ID/REGION",
+    ],
+    load: () => import("./commands/orphans.ts"),
+  },
+  {
     name: "ignition render",
     summary: "print the Ignition that a machine with these files, or a machine of the deployment file, gets",
     arguments: "[FILE…]",

@@ -65,6 +65,17 @@ export const flags: readonly Flag[] = [
     description:
       "where the platform fetches the file from, with {channel}, {version}, {arch}, {file} where these belong",
   },
+    name: "place",
+    value: "PLATFORM/REGION",
+    description: "look there too: a platform and a region, or a platform alone that has none; may be given again",
+  },
+  {
+    name: "owner",
+    value: "ID",
+    description: "owner label to look for too, as it is on what is left; may be given again",
+  },
+  { name: "delete", description: "delete what is found" },
+  { name: "with-data", description: "delete volumes too, with what is on them" },
   { name: "arch", value: "ARCH", description: "amd64 or arm64", values: ["amd64", "arm64"] },
   { name: "signature", value: "FILE", description: "detached signature; FILE.sig beside the file when left out" },
   { name: "digests", value: "FILE", description: "DIGESTS.asc, or DIGESTS with DIGESTS.sig beside it" },

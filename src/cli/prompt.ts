@@ -16,19 +16,19 @@ export async function confirm(context: Context, question: string, details: () =>
   }
 }
 
-/** Whether the user typed `name`, for what cannot be undone. Throws FD1702 when nobody can be asked. */
-export async function confirmByName(context: Context, question: string, name: string): Promise<boolean> {
+/** Whether the user typed `name`, for what cannot be undone. `look` shows it without doing it. Throws FD1702 when nobody can be asked. */
+export async function confirmByName(context: Context, question: string, name: string, look?: string): Promise<boolean> {
   if (isSet(context, "yes")) return true;
-  mustAsk(context);
+  mustAsk(context, look);
   return (await ask(context, question))?.trim() === name;
 }
 
-function mustAsk({ host, output, entry }: Context): void {
+function mustAsk({ host, output, entry }: Context, look = "look at `flatcar-deploy plan`"): void {
   if (host.stdin.isTTY && host.stdout.isTTY && !output.json) return;
   throw new FlatcarError({
     code: "FD1702",
     message: `\`${entry?.name}\` must be confirmed, and there is no terminal to ask at`,
-    hint: "look at `flatcar-deploy plan`, then run it again with --yes",
+    hint: `${look}, then run it again with --yes`,
   });
 }
 

@@ -1,5 +1,8 @@
 import type { OpenDeploymentFunction } from "./api.ts";
+import type { DeleteOptions } from "./delete-orphans.ts";
+import type { FoundOrphans, Orphan, OrphanSearch } from "./orphans.ts";
 import type { AccountOptions, SimulatedAccount } from "./simulated-account.ts";
+import type { Stacks, StateText } from "./stack-export.ts";
 
 export type {
   Counts,
@@ -19,6 +22,8 @@ export type {
 } from "./api.ts";
 export { noDeployment } from "./failures.ts";
 export { type Engine, engineVersion, findEngine, languageHostVersion, oldestEngine } from "./find.ts";
+export type { FoundOrphans, Orphan, OrphanSearch } from "./orphans.ts";
+export type { ListedImages, ListedPlace, Stacks, StateText } from "./stack-export.ts";
 
 /** Opens a deployment. Reads nothing yet; `close` it. Throws FD1701 when the place of its state is none. */
 export const openDeployment: OpenDeploymentFunction = async (options) =>
@@ -30,4 +35,19 @@ export async function onSimulatedAccount<T>(
   use: (account: SimulatedAccount) => Promise<T>,
 ): Promise<T> {
   return (await import("./simulated-account.ts")).onSimulatedAccount(options, use);
+}
+
+/** What states of Pulumi's stacks say of our resources. Throws FD1622, FD1005. */
+export async function readStacks(texts: readonly StateText[]): Promise<Stacks> {
+  return (await import("./stack-export.ts")).readStacks(texts);
+}
+
+/** What carries our owner labels and is in no state. Throws the failures of all lists at once. */
+export async function findOrphans(search: OrphanSearch): Promise<FoundOrphans> {
+  return (await import("./orphans.ts")).findOrphans(search);
+}
+
+/** Deletes them in the order of what needs what. Throws every failure that is left at once. */
+export async function deleteOrphans(orphans: readonly Orphan[], options: DeleteOptions): Promise<void> {
+  return (await import("./delete-orphans.ts")).deleteOrphans(orphans, options);
 }

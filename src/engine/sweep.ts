@@ -1,7 +1,7 @@
 import { FlatcarError, throwFindings } from "../errors.ts";
 import { resolveCredentials } from "../options.ts";
 import type { Driver, ImageDriver, ImageState, IO, MachinePlan, MachineState, Remains, Run } from "../platform.ts";
-import { loadPlatform } from "../providers/index.ts";
+import { type AnyPlatform, loadPlatform } from "../providers/index.ts";
 import type { RunEvent, Swept } from "./api.ts";
 import { joinScopes, type Scope, type Settings } from "./settings.ts";
 
@@ -177,18 +177,20 @@ async function keptBy(
 /** A platform's driver with the environment's credentials. Throws FD1301 where they are missing. */
 export async function connectDriver(platformId: string, io: IO): Promise<Driver<MachinePlan, MachineState>> {
   const platform = await loadPlatform(platformId);
-  const { value, findings } = resolveCredentials(platform, undefined, io.env);
+  return platform.connect(credentialsOf(platform, io), io);
+}
+
+/** The environment's credentials for a platform. Throws FD1301 where they are missing. */
+export function credentialsOf(platform: AnyPlatform, { env }: IO): unknown {
+  const { value, findings } = resolveCredentials(platform, undefined, env);
   throwFindings(findings);
-  return platform.connect(value, io);
+  return value;
 }
 
 /** The driver of a platform's images; `undefined` where none are imported. */
-async function connectImages(platformId: string, io: IO): Promise<ImageDriver | undefined> {
+export async function connectImages(platformId: string, io: IO): Promise<ImageDriver | undefined> {
   const platform = await loadPlatform(platformId);
-  if (platform.image.kind !== "imported") return undefined;
-  const { value, findings } = resolveCredentials(platform, undefined, io.env);
-  throwFindings(findings);
-  return platform.image.connect(value, io);
+  return platform.image.kind === "imported" ? platform.image.connect(credentialsOf(platform, io), io) : undefined;
 }
 
 /** A run of one verb that shows nothing. */

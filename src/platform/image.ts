@@ -1,5 +1,5 @@
 import type { Finding } from "../errors.ts";
-import type { IO, Release, Run } from "../platform.ts";
+import type { IO, Release, Remains, Run } from "../platform.ts";
 
 /** The image of a release in one place of a platform. */
 export interface LocatedImage {
@@ -159,6 +159,8 @@ export interface ImageDriver {
    * nobody works with them. Left out where an import needs none.
    */
   tidy?(place: string, run: Run): Promise<void>;
+  /** What `tidy` would take away, in a few words each. It waits as `tidy` does. Left out where that is. */
+  left?(place: string, run: Run): Promise<readonly Pick<Remains, "id" | "what">[]>;
   /** Names or ids of machines, of whoever, that the cloud says boot from this image. Left out where it cannot say. */
   machines?(id: string, run: Run): Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Finding } from "../errors.ts";
-import type { Driver, IO } from "../platform.ts";
+import type { Driver, IO, Run } from "../platform.ts";
 
 /** Something beside machines: a network, a firewall, a load balancer, an address, a placement group, a volume. */
 export interface ResourcePlan<Options = unknown> {
@@ -41,6 +41,18 @@ export interface ResourceKind<
   readonly inPlace: readonly string[];
   readonly nameLimit: { readonly characters: number; readonly source: string };
   scope(options: Options): string;
+  /**
+   * Scopes of it that lie in one of machines, where `scope` gives others than those: the hosted zones of an account. Throws like `list`. Left out
+   * where machines and this are listed by the same.
+   */
+  scopesIn?(
+    scope: string,
+    by: { readonly credentials: Credentials; readonly io: IO; readonly run: Run },
+  ): Promise<readonly string[]>;
+  /** What others have written is lost with it: nothing deletes it that was not told to by its name. */
+  readonly holdsData?: true;
+  /** Why the cloud refuses to delete one with these options, in a few words; `undefined` where it does not. Left out where it never does. */
+  guarded?(options: Partial<Options>): string | undefined;
   /** What the platform would refuse although each option is valid, labels above all: every mistake at once, each at its path in the plan. Pure. */
   check?(plan: ResourcePlan<Options>): readonly Finding[];
   connect(credentials: Credentials, io: IO): Driver<ResourcePlan<Options>, ResourceState<Options>>;

@@ -9,6 +9,7 @@ import { everyOption } from "./rules/input.ts";
 import { createKilled, deleteKilled, sweepKilled, updateKilled } from "./rules/kills.ts";
 import { changesInPlace } from "./rules/kinds.ts";
 import { documentedLimit } from "./rules/limits.ts";
+import { orphanRules } from "./rules/orphans.ts";
 import { conform } from "./suite.ts";
 
 const region = "eu-central-1";
@@ -31,6 +32,10 @@ const skips: readonly Skip[] = [
   { rule: inACrowd, reason: "moto takes machines by calls alone, and has no snapshot" },
   { rule: twoAccounts, reason: "moto is one server, with one account" },
   { rule: documentedLimit, reason: "moto is too slow to come near it" },
+  ...orphanRules.map(({ name }) => ({
+    rule: name,
+    reason: "every kind is listed, and moto has no placement groups",
+  })),
   ...[createKilled, sweepKilled, deleteKilled, updateKilled].map((rule) => ({ rule, reason: unseen })),
   { rule: updateKeeps, options: ["securityGroups", "instanceProfile"], reason: noSuchIds },
   { rule: updateKeeps, options: ["sourceDestCheck"], reason: "moto changes it and goes on showing the old one" },

@@ -12,7 +12,7 @@ import { unlessMissing } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { toError } from "./errors.ts";
 import { isHeldBy, isHeldByOthers, toImageState, withHolder, withoutHolder } from "./image-labels.ts";
-import { importImage, tidy, tidyForsaken } from "./import.ts";
+import { importImage, listForsaken, tidy, tidyForsaken } from "./import.ts";
 import { labelKeys } from "./labels.ts";
 import { type Project, projectOf } from "./project.ts";
 import type { Image, Labels, Server } from "./records.ts";
@@ -44,6 +44,7 @@ export function images(credentials: Credentials, io: IO): ImageDriver {
     delete: (id, run) => doing(`delete image ${id}`, () => remove(id, run, project)),
     list: (_, run) => doing("list the images", () => list(project, run, labelKeys.image)),
     tidy: (_, run) => doing("clear away what imports have left", () => tidyForsaken(project, run)),
+    left: (_, run) => doing("look for what imports have left", () => listForsaken(project, run)),
     machines: (id, run) => doing(`list the servers of image ${id}`, () => machinesOf(id, run, project)),
   };
 }

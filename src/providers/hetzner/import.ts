@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type ImagePlan, type ImageRun, importedImage } from "../../platform.ts";
+import { type ImagePlan, type ImageRun, importedImage, type Remains } from "../../platform.ts";
 import { type Client, isCode, isLost, unlessMissing } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { toImageLabels } from "./image-labels.ts";
@@ -259,19 +259,39 @@ async function watchOther({ plan, run, project }: Import, other: Server): Promis
   await tidy(project.client, plan.sha512, run.signal);
 }
 
-/** Deletes helper machines and keys of every image whose makers show no life. */
-export async function tidyForsaken(project: Project, { signal }: Pick<ImageRun, "signal">): Promise<void> {
-  const { client, io } = project;
+/** Helper machines and keys of every image whose makers show no life. */
+interface Forsaken {
+  readonly helpers: readonly Server[];
+  readonly keys: readonly SshKey[];
+}
+
+async function forsaken({ client, io }: Project, signal: AbortSignal): Promise<Forsaken> {
   const query = { label_selector: importKey };
   const helpers = (await client.all<Server>("servers", query, signal)).filter(isLive);
   const fates = await Promise.all(helpers.map((helper) => watchBeat(client, io, helper, signal)));
   const busy = new Set(helpers.filter((_, index) => fates[index]).map(({ labels }) => labels[importKey]));
-  for (const { id, labels } of helpers) {
-    if (!busy.has(labels[importKey])) await unlessMissing(client.send("DELETE", `/servers/${id}`, signal));
-  }
-  for (const { id, labels } of await client.all<SshKey>("ssh_keys", query, signal)) {
-    if (!busy.has(labels[importKey])) await unlessMissing(client.send("DELETE", `/ssh_keys/${id}`, signal));
-  }
+  const keys = await client.all<SshKey>("ssh_keys", query, signal);
+  const isForsaken = ({ labels }: Server | SshKey) => !busy.has(labels[importKey]);
+  return { helpers: helpers.filter(isForsaken), keys: keys.filter(isForsaken) };
+}
+
+/** What `tidyForsaken` deletes. */
+export async function listForsaken(
+  project: Project,
+  { signal }: Pick<ImageRun, "signal">,
+): Promise<readonly Pick<Remains, "id" | "what">[]> {
+  const { helpers, keys } = await forsaken(project, signal);
+  return [
+    ...helpers.map(({ id, name }) => ({ id: `servers/${id}`, what: `helper machine ${name}` })),
+    ...keys.map(({ id, name }) => ({ id: `ssh_keys/${id}`, what: `SSH key ${name}` })),
+  ];
+}
+
+/** Deletes helper machines and keys of every image whose makers show no life. */
+export async function tidyForsaken(project: Project, { signal }: Pick<ImageRun, "signal">): Promise<void> {
+  const { helpers, keys } = await forsaken(project, signal);
+  for (const { id } of helpers) await unlessMissing(project.client.send("DELETE", `/servers/${id}`, signal));
+  for (const { id } of keys) await unlessMissing(project.client.send("DELETE", `/ssh_keys/${id}`, signal));
 }
 
 /** Deletes helper machines and keys that imports of this image have left. */

@@ -9,6 +9,7 @@ import { kindKillRules } from "./kind-kills.ts";
 import { kindRules } from "./kinds.ts";
 import { lifeRules } from "./life.ts";
 import { limitRules } from "./limits.ts";
+import { orphanRules } from "./orphans.ts";
 import { scaleRules } from "./scale.ts";
 import { secretRules } from "./secrets.ts";
 import { surveyRules } from "./survey.ts";
@@ -28,4 +29,5 @@ export const rules: readonly Rule[] = [
   ...kindRules,
   ...surveyRules,
   ...kindKillRules,
+  ...orphanRules,
 ];

@@ -11,6 +11,8 @@ export interface Bench {
   readonly world: World;
   readonly kind: ResourceKind;
   readonly plan: ResourcePlan;
+  /** What was made for it, each once. */
+  readonly needed: readonly { readonly type: string; readonly id: string; readonly options: unknown }[];
   /** A new driver, which remembers nothing. */
   driver(): KindDriver;
   /** Deletes what was made for it, last first. */
@@ -20,15 +22,16 @@ export interface Bench {
 async function benchOf({ open, platform }: Trial, name: string): Promise<Bench> {
   const world = await open();
   const kinds = platform.resources ?? {};
-  const made: { readonly driver: KindDriver; readonly id: string }[] = [];
+  const made: (Bench["needed"][number] & { readonly driver: KindDriver })[] = [];
   const planOf = async (own: string): Promise<ResourcePlan> => {
     const kind = kindOf(kinds, own);
     const needs: Record<string, string> = {};
     for (const needed of kind.sample.needs) {
       const driver = kindOf(kinds, needed).connect(world.credentials, world.io);
-      const { id } = await driver.create(await planOf(needed), world.run());
+      const wanted = await planOf(needed);
+      const { id } = await driver.create(wanted, world.run());
       // What several need is made once, and goes after all of them.
-      if (!made.some((one) => one.id === id)) made.push({ driver, id });
+      if (!made.some((one) => one.id === id)) made.push({ type: needed, driver, id, options: wanted.options });
       needs[needed] = id;
     }
     const plan = { name: `conf-${own.toLowerCase()}`, options: complete(kind, kind.sample.options(needs)) };
@@ -40,6 +43,7 @@ async function benchOf({ open, platform }: Trial, name: string): Promise<Bench> 
     world,
     kind,
     plan: await planOf(name),
+    needed: made,
     driver: () => kind.connect(world.credentials, world.io),
     clear: async () => {
       for (const { driver, id } of made.toReversed()) await driver.delete(id, world.run());

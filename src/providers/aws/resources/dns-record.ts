@@ -16,9 +16,11 @@ import type { Credentials, credentials as credentialsSchema } from "../credentia
 import { EndedError, isLost, toFailure, translate } from "../errors.ts";
 import { secretsOf } from "../image.ts";
 import { gate } from "../pace.ts";
+import { partitionOf } from "../regions.ts";
 import { check, type Options, options } from "./dns-options.ts";
 import {
   allSets,
+  allZones,
   companionOf,
   contentOf,
   type Found,
@@ -50,6 +52,15 @@ export const dnsRecord = defineResource<typeof options, typeof credentialsSchema
     source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html",
   },
   scope: ({ partition, zone, privateZone }) => `${partition}/${zone}${privateZone ? "/private" : ""}`,
+  scopesIn: async (scope, { credentials, io, run }) => {
+    const partition = partitionOf(scope);
+    if (!isServed(partition)) return [];
+    const region = regions[partition];
+    const zones = allZones(apis(credentials, io)(region), run.signal).catch((error: unknown) => {
+      throw translate(error, { what: "list the hosted zones", region, secrets: secretsOf(credentials) });
+    });
+    return (await zones).map((zone) => `${partition}/${zone}`);
+  },
   check,
   connect: (credentials, io) => verbs(credentials, io),
   sample: {
@@ -61,6 +72,10 @@ export const dnsRecord = defineResource<typeof options, typeof credentialsSchema
 
 /** Where Route 53 is called; its SDK finds the place that serves the whole partition. */
 const regions = { aws: "us-east-1", "aws-cn": "cn-northwest-1", "aws-us-gov": "us-gov-west-1" } as const;
+
+function isServed(partition: string | undefined): partition is keyof typeof regions {
+  return partition !== undefined && Object.hasOwn(regions, partition);
+}
 
 /** One verb at work. */
 interface Job {

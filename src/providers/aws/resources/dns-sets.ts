@@ -135,6 +135,22 @@ interface Zone {
   readonly name: string;
 }
 
+/** Ids of every hosted zone of the account. */
+export async function allZones(api: Api, signal: AbortSignal): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let next: Pick<Sdk.ListHostedZonesByNameRequest, "DNSName" | "HostedZoneId"> = {};
+  for (;;) {
+    const page = await api.names("ListHostedZonesByName", next, { signal });
+    ids.push(...(page.HostedZones ?? []).map(zoneIdOf));
+    if (!page.IsTruncated) return ids;
+    next = { DNSName: page.NextDNSName, HostedZoneId: page.NextHostedZoneId };
+  }
+}
+
+function zoneIdOf({ Id = "" }: Sdk.HostedZone): string {
+  return Id.replace("/hostedzone/", "");
+}
+
 /** The hosted zone that is meant; `undefined` where there is none. Throws FD1405 where a name means several. */
 export async function findZone(
   zone: string,
@@ -151,16 +167,14 @@ export async function findZone(
   const meant = named.filter(({ Config }) => (Config?.PrivateZone ?? false) === isPrivate);
   if (meant.length > 1) throw several(zone, meant);
   const [found] = meant;
-  return found && { id: (found.Id ?? "").replace("/hostedzone/", ""), name: zone };
+  return found && { id: zoneIdOf(found), name: zone };
 }
 
 function several(zone: string, zones: readonly Sdk.HostedZone[]): FlatcarError {
   return new FlatcarError({
     code: "FD1405",
     message: `${zones.length} hosted zones are called ${zone}`,
-    details: zones.map(
-      ({ Id = "", Config }) => `${Id.replace("/hostedzone/", "")}${Config?.Comment ? `: ${Config.Comment}` : ""}`,
-    ),
+    details: zones.map((zone) => `${zoneIdOf(zone)}${zone.Config?.Comment ? `: ${zone.Config.Comment}` : ""}`),
     hint: "set zone to the id of one of them",
   });
 }

@@ -41,7 +41,7 @@ export type Phase = "pending" | "ready" | "failed" | "ending" | "ended";
 
 /** What is particular to one kind. `Found`: as AWS lists it; `Beside`: what other calls have to be asked for. */
 export interface Recipe<O extends z.ZodType<Place>, Found, Beside = undefined>
-  extends Pick<ResourceKind<O>, "description" | "outputs" | "sample"> {
+  extends Pick<ResourceKind<O>, "description" | "outputs" | "sample" | "holdsData" | "guarded"> {
   readonly options: O;
   /** As messages call it: `VPC`. */
   readonly title: string;
@@ -59,6 +59,8 @@ export interface Recipe<O extends z.ZodType<Place>, Found, Beside = undefined>
   describe(asked: Asked, api: Api, signal: AbortSignal): Promise<readonly Found[]>;
   idOf(found: Found): string;
   tagsOf(found: Found): readonly Tag[] | undefined;
+  /** Whether it is part of another thing, which has made it and takes it along. Left out: it never is. */
+  isPart?(found: Found): boolean;
   /** Left out: EC2 keeps its tags. */
   tagging?(found: Found, there: There): TagWriter;
   /** Left out: it is ready as soon as it is there. */
@@ -100,10 +102,12 @@ const tagValue = {
 
 /** A kind of the platform out of what is particular to it. */
 export function kindOf<O extends z.ZodType<Place>, F, B = undefined>(recipe: Recipe<O, F, B>) {
-  const { description, options, outputs, sample, changing, nameLimit = tagValue } = recipe;
+  const { description, options, outputs, sample, changing, nameLimit = tagValue, holdsData, guarded } = recipe;
   const check = (plan: ResourcePlan<z.output<O>>) => [...tagFindings(plan), ...(recipe.check?.(plan) ?? [])];
   return defineResource<O, typeof credentialsSchema>({
     ...{ description, options, outputs, sample, nameLimit, check },
+    ...(holdsData ? { holdsData } : {}),
+    ...(guarded ? { guarded } : {}),
     inPlace: ["name", "labels", ...changing.map((key) => `options.${key}`)],
     scope: ({ region }) => region,
     connect: (credentials, io) => verbs({ ...recipe, check } as unknown as AnyRecipe, credentials, io) as never,

@@ -23,6 +23,7 @@ type Beside = Pick<Options, "listeners" | "crossZone" | "clientRouting" | "acces
 export const loadBalancer = kindOf<typeof options, Found, Beside>({
   description: "A Network Load Balancer with its listeners, target groups, health checks and machines, as one.",
   title: "load balancer",
+  guarded: ({ deletionProtection }) => (deletionProtection ? "deletionProtection is on" : undefined),
   prefix: "net",
   form: { pattern: "[a-z]+/[A-Za-z0-9-]+/[0-9a-f]{8,17}", example: "net/web-0a1b2c3d/0123456789abcdef" },
   options,

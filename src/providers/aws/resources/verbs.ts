@@ -49,7 +49,9 @@ export function verbs(recipe: AnyRecipe, credentials: Credentials, io: IO): Driv
     delete: (id, run) => on(`delete ${id}`, id, run, remove),
     list: (scope, run) =>
       doing(`list what there is of ${title} in ${scope}`, scope, run, async (job) =>
-        (await owned(job, [], ["pending", "ready", "failed"])).map((found) => toState(found, undefined, job)),
+        (await owned(job, [], ["pending", "ready", "failed"]))
+          .filter((found) => !recipe.isPart?.(found))
+          .map((found) => toState(found, undefined, job)),
       ),
   };
 }

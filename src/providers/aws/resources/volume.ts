@@ -4,6 +4,7 @@ import { type Finding, FlatcarError } from "../../../errors.ts";
 import type { ResourcePlan } from "../../../platform.ts";
 import { diskProblems, volume as machineVolume } from "../disk.ts";
 import { reference, region } from "../references.ts";
+import { tagKeys } from "../tags.ts";
 import { describing } from "./describe.ts";
 import { kindOf, type Making, type Phase, type There } from "./kind.ts";
 import { checkMayLeave, linkOf, writeLink } from "./link.ts";
@@ -53,6 +54,7 @@ export const volume = kindOf<typeof options, Sdk.Volume>({
   description: "A disk that outlives machines (EBS). One machine of its zone can have it at a time.",
   title: "volume",
   prefix: "vol",
+  holdsData: true,
   options,
   outputs: z.object({
     volumeId: z.string().describe("EC2's id, for example vol-0123456789abcdef0."),
@@ -64,6 +66,7 @@ export const volume = kindOf<typeof options, Sdk.Volume>({
   describe: describing({ call: "DescribeVolumes", ids: "VolumeIds", results: "Volumes", pageSize: 500 }),
   idOf: ({ VolumeId = "" }) => VolumeId,
   tagsOf: ({ Tags }) => Tags,
+  isPart: ({ Tags = [] }) => Tags.some(({ Key }) => Key === tagKeys.version),
   phaseOf: ({ State }) => phases[State ?? ""] ?? "ready",
   failureOf,
   make,

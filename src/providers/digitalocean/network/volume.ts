@@ -97,6 +97,7 @@ export const volume = defineResource<typeof options, typeof credentials>({
     source: "https://docs.digitalocean.com/reference/api/digitalocean/#tag/Block-Storage/operation/volumes_create",
   },
   scope,
+  holdsData: true,
   check: shape.check,
   connect: (given, io) => resources(shape, given, io),
   sample: { options: () => ({ region: "fra1", sizeGiB: 10 }), needs: [], changed: { "options.sizeGiB": 20 } },

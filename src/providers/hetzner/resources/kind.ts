@@ -34,7 +34,7 @@ export type Act = (name: string, body: Readonly<Record<string, unknown>>) => Pro
 
 /** What is particular to one kind. */
 export interface Recipe<O extends z.ZodType, E extends Entry>
-  extends Pick<ResourceKind<O>, "description" | "outputs" | "sample"> {
+  extends Pick<ResourceKind<O>, "description" | "outputs" | "sample" | "holdsData"> {
   readonly options: O;
   /** Name of the list in the API: `load_balancers`. */
   readonly resource: string;
@@ -66,13 +66,18 @@ const nameLimit = { characters: 63, source: "https://docs.hetzner.cloud/referenc
 
 /** A kind of the platform out of what is particular to it. */
 export function kindOf<O extends z.ZodType, E extends Entry>(recipe: Recipe<O, E>) {
-  const { description, options, outputs, sample, changing } = recipe;
+  const { description, options, outputs, sample, changing, holdsData } = recipe;
   return defineResource<O, typeof credentialsSchema>({
-    ...{ description, options, outputs, sample, nameLimit },
+    ...{ description, options, outputs, sample, nameLimit, guarded },
+    ...(holdsData ? { holdsData } : {}),
     inPlace: ["name", "labels", ...changing.map((key) => `options.${key}`)],
     scope: () => "project",
     connect: (credentials, io) => driverOf(recipe as unknown as AnyRecipe, credentials, io) as never,
   });
+}
+
+function guarded(options: object): string | undefined {
+  return "protection" in options && options.protection === true ? "protection is on" : undefined;
 }
 
 type AnyRecipe = Recipe<z.ZodType<Record<string, unknown>>, Entry>;

@@ -22,6 +22,7 @@ interface Volume extends Entry {
 
 export const volume = kindOf<typeof options, Volume>({
   description: "A volume, which machines of the same location name by its id.",
+  holdsData: true,
   resource: "volumes",
   options,
   outputs: z.object({ device: z.string().describe("Path of the device on the machine that it is attached to.") }),

@@ -23,6 +23,7 @@ export const volume = defineResource({
   inPlace: ["name", "labels", "options.sizeGiB"],
   nameLimit,
   scope: (given) => given.region,
+  holdsData: true,
   connect: (given: Credentials, io) =>
     keep<Options>(
       {

@@ -47,13 +47,12 @@ export function getHostedZone(cloud: Cloud, { Id = "" }: Sdk.GetHostedZoneReques
   return { HostedZone: shown(cloud, zoneOf(cloud, Id)) };
 }
 
-/** Those of the name that is asked for; the ones that would follow it are not known here. */
+/** Those of the name that is asked for, the ones that would follow it are not known here; all that were ever asked for where no name is. */
 export function listHostedZonesByName(
   cloud: Cloud,
   { DNSName, MaxItems }: Sdk.ListHostedZonesByNameRequest,
 ): Sdk.ListHostedZonesByNameResponse {
-  if (DNSName === undefined) throw new Refusal("InvalidInput", "This simulated cloud lists zones of one name only");
-  const zones = zonesNamed(cloud, shownName(DNSName));
+  const zones = DNSName === undefined ? [...cloud.store.names.zones.values()] : zonesNamed(cloud, shownName(DNSName));
   const HostedZones = zones.map((zone) => shown(cloud, zone));
   return { HostedZones, DNSName, IsTruncated: false, MaxItems: MaxItems ?? 100 };
 }
