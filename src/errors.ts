@@ -159,6 +159,7 @@ export const errorCodes = {
   FD1603: { title: "There is no such deployment", input: true },
   FD1604: { title: "Deployment belongs to another file", input: true },
   FD1605: { title: "Deployment holds protected machines", input: true },
+  FD1641: { title: "Program cannot be started", input: true },
   FD1701: { title: "Wrong usage", input: true },
   FD1702: { title: "Confirmation is needed", input: true },
   FD1703: { title: "A package is not installed", input: true },

@@ -37,6 +37,15 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/destroy.ts"),
   },
   {
+    name: "simulate",
+    summary: "run a program of yours, such as `pulumi up`, on simulated clouds of all platforms: no account, no cost",
+    arguments: "-- PROGRAM [WORD…]",
+    count: [1, Number.POSITIVE_INFINITY],
+    flags: ["state"],
+    examples: ["flatcar-deploy simulate -- pulumi up", "flatcar-deploy simulate -- node index.ts"],
+    load: () => import("./commands/simulate.ts"),
+  },
+  {
     name: "ignition render",
     summary: "print the Ignition that a machine with these files, or a machine of the deployment file, gets",
     arguments: "[FILE…]",

@@ -1,5 +1,6 @@
 import type { OpenDeploymentFunction } from "./api.ts";
 import type { AccountOptions, SimulatedAccount } from "./simulated-account.ts";
+import type { ProgramClouds, ProgramOptions } from "./simulated-programs.ts";
 
 export type {
   Counts,
@@ -30,4 +31,12 @@ export async function onSimulatedAccount<T>(
   use: (account: SimulatedAccount) => Promise<T>,
 ): Promise<T> {
   return (await import("./simulated-account.ts")).onSimulatedAccount(options, use);
+}
+
+/** Runs `use` with the simulated clouds of programs. Throws FD1504 where another command uses them, FD1601 and FD1602. */
+export async function onProgramClouds<T>(
+  options: ProgramOptions,
+  use: (clouds: ProgramClouds) => Promise<T>,
+): Promise<T> {
+  return (await import("./simulated-programs.ts")).onProgramClouds(options, use);
 }
