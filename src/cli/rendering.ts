@@ -1,14 +1,13 @@
 // A command that is waited for loads what it needs: `ignition/index.ts` would load all that reads and shows configs.
-import { FlatcarError, throwFindings } from "../errors.ts";
+import { FlatcarError } from "../errors.ts";
 import { withoutLints } from "../ignition/lint/run.ts";
 import { type Rendered, render } from "../ignition/render.ts";
 import type { ConfigSource } from "../ignition/source.ts";
 import type { MachineSpec } from "../plan.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
-import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
-import { asMistake } from "./strict.ts";
+import { tellDoubts } from "./strict.ts";
 
 interface Form {
   readonly pretty: boolean;
@@ -39,13 +38,12 @@ export async function printRendered(context: Context, form: Form) {
   const { sources, lints, machine } = await read();
   const rendered = rendering(sources);
   const warnings = withoutLints(rendered.warnings, lints);
-  if (options.strict) throwFindings(warnings.map((entry) => asMistake(entry, sources)));
+  tellDoubts(warnings, sources, context);
   const asGiven = form.given && !refit ? machine : undefined;
   const given = asGiven ? await givenTo(asGiven, context, options) : rendered.ignition;
   const ignition = given + form.end;
   if (asGiven) await warnOfSize(asGiven, given, context);
   const { output, host } = context;
-  if (!output.json) warn(warnings, output.note);
   const file = flagValue(context, "output");
   const bytes = Buffer.byteLength(ignition);
   if (isSet(context, "check")) {
