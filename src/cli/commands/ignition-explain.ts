@@ -31,7 +31,8 @@ export default async function ignitionExplain(context: Context): Promise<number>
 /** A file in the place of PATH: what of it is to be explained was forgotten. */
 function refuseFile({ arguments: words, host }: Context): void {
   const last = words.at(-1) ?? "";
-  if (/^\/.*(?<!\.bu|\.ign)$/.test(last) || !statSync(resolve(host.cwd, last), { throwIfNoEntry: false })?.isFile()) return;
+  if (/^\/.*(?<!\.bu|\.ign)$/.test(last) || !statSync(resolve(host.cwd, last), { throwIfNoEntry: false })?.isFile())
+    return;
   throw wrong(
     `${last} is a file, and PATH is missing`,
     `flatcar-deploy ignition explain ${words.join(" ")} PATH, for example /etc/motd`,
