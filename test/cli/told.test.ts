@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
-import { folderWith } from "./folder.ts";
+import { folderWith, shop } from "./folder.ts";
 import { runCli } from "./run.ts";
 
 const head = "variant: flatcar\nversion: 1.1.0\n";
@@ -113,4 +114,18 @@ describe("options of the same role", () => {
     expect((await runCli(["ignition", "merge", "--help"])).stdout).toMatch(/--check +print no Ignition/);
     expect((await runCli(["plan", "--help"])).stdout).toMatch(/--check +change nothing, and exit with 3/);
   });
+});
+
+it("a machine that its platform has no room for is refused by `render --machine --check`, as by `plan`", async () => {
+  const inline = randomBytes(40_000).toString("hex");
+  const large = `${head}storage:\n  files:\n    - path: /opt/large.txt\n      contents: { inline: ${inline} }\n`;
+  const cwd = folderWith({ ...shop, "base.bu": large });
+  const render = (...more: readonly string[]) =>
+    runCli(["ignition", "render", "--machine", "web", "--offline", ...more], { cwd });
+  expect((await render()).stderr).toContain("`plan` and `up` refuse it");
+  for (const flag of ["--check", "--strict"]) {
+    const { code, stdout, stderr } = await render(flag);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("error[FD1203]");
+  }
 });
