@@ -164,6 +164,7 @@ export const errorCodes = {
   FD1622: { title: "File is no state of a Pulumi stack", input: true },
   FD1623: { title: "Nothing says what to look for", input: true },
   FD1624: { title: "Place of a resource is a secret", input: true },
+  FD1641: { title: "Program cannot be started", input: true },
   FD1701: { title: "Wrong usage", input: true },
   FD1702: { title: "Confirmation is needed", input: true },
   FD1703: { title: "A package is not installed", input: true },

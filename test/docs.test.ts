@@ -216,7 +216,9 @@ describe("commands", () => {
 function checkCommand(words: readonly string[]): void {
   const given = words.filter((word) => word !== "" && word !== "…");
   if (given.includes("COMMAND")) return;
-  const { entry, flags } = parseArguments(given);
+  const { entry, arguments: taken, flags } = parseArguments(given);
+  const [program, file = ""] = entry?.name === "simulate" ? taken : [];
+  if (program === "node" && file.includes("/")) expect(existsSync(root + file), file).toBe(true);
   expect(entry ?? flags.get("help") ?? flags.get("version"), given.join(" ")).toBeDefined();
 }
 

@@ -44,6 +44,8 @@ export interface Flag {
   /** Placeholder of its value, for example `FILE`; left out when it takes none. */
   readonly value?: string;
   readonly description: string;
+  /** What it is to some commands, by their names, in the place of `description`. */
+  readonly descriptions?: Readonly<Record<string, string>>;
   /** What completion offers as value; a `FILE` completes file names by itself. */
   readonly values?: "platforms" | readonly string[];
 }

@@ -1,8 +1,10 @@
+import { type LtsStream, offlineSnapshot } from "../images/index.ts";
 import { unknownImage } from "../plan.ts";
 import { byHand, type ImageState } from "../platform.ts";
 import { formatBytes } from "./byte-size.ts";
 import type { ImageStep } from "./imports.ts";
 import type { PlannedMachine } from "./pools.ts";
+import { streamName } from "./releases.ts";
 import { clean, images, type Style } from "./style.ts";
 
 /** What a pool's row says of its image: the platform's id of it, or what is to be done about one that is imported. */
@@ -48,11 +50,18 @@ export function imageCounts(steps: readonly ImageStep[], style: Style): readonly
 /** Heads of a table of images in an account. */
 export const imageHeads = ["release", "arch", "id", "size", "made", "held by", "booted by"] as const;
 
-/** A row of it. */
-export function imageRow(image: ImageState & { readonly machines?: readonly string[] | undefined }): readonly string[] {
+type ListedImage = ImageState & { readonly machines?: readonly string[] | undefined };
+
+/** A row of it for each. LTS streams are told by what comes with the package: nobody is asked for a name. */
+export async function imageRows(images: readonly ListedImage[]): Promise<readonly (readonly string[])[]> {
+  const streams = await offlineSnapshot().streams();
+  return images.map((image) => imageRow(image, streams));
+}
+
+function imageRow(image: ListedImage, streams: readonly LtsStream[]): readonly string[] {
   const { release, id, size, created, holders, phase, machines } = image;
   return [
-    `${release.channel} ${release.version}`,
+    `${streamName(release, streams)} ${release.version}`,
     release.arch,
     id,
     size === undefined ? "" : formatBytes(size),

@@ -8,6 +8,8 @@ import {
   type ReleaseSource,
   readLock,
   simulatedExtensions,
+  simulatedLock,
+  simulatedReleases,
   sourceAt,
   withPinned,
 } from "../images/index.ts";
@@ -35,7 +37,7 @@ import type { PooledPlan } from "./life-cycle-warnings.ts";
 import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
-import { extensionSource, offlineRemedy, releaseSource, withoutArtifacts } from "./release-source.ts";
+import { extensionSource, offlineRemedy, releaseSource } from "./release-source.ts";
 import { dayAsked } from "./releases.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
@@ -174,7 +176,7 @@ function lockedContext(context: Context): PlanContext {
 /** Images and extensions of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
 function lockFor(context: Context, file: string): Lock {
   const lock = readLock(file);
-  return isSet(context, "simulate") ? { ...lock, images: {}, files: {}, extensions: {} } : lock;
+  return isSet(context, "simulate") ? simulatedLock(lock) : lock;
 }
 
 type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "extensions" | "offline" | "imagesOptional" | "lock">;
@@ -191,7 +193,7 @@ function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
   const at = dayAsked(context);
   const known = releaseSource({ io, offline: offline || simulate, signal, remedy: offlineRemedy(context) });
   const source = at ? sourceAt(known, at) : known;
-  const releases = simulate ? withoutArtifacts(source) : source;
+  const releases = simulate ? simulatedReleases(source) : source;
   const extensions = simulate ? simulatedExtensions() : extensionSource({ io, offline, signal });
   const look = offline && !simulate && purpose === "look";
   return { io, signal, releases, extensions, offline: look, imagesOptional: look, lock };

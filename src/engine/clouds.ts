@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { simulatedContent } from "../images/index.ts";
+import { type SimulatedImages, simulatedImages } from "../images/index.ts";
 import type { ImageContent, ImagePlan, IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { readStateFile, writeStateFile } from "./state-file.ts";
@@ -67,36 +66,6 @@ export function simulatedClouds(directory: string, io: IO): Clouds & Pick<Simula
       running.clear();
       for (const { simulator } of all) await simulator.close();
       for (const { file } of all) file.close();
-    },
-  };
-}
-
-/** Files that drivers read while they import, in a folder that goes with the cloud. */
-interface SimulatedImages {
-  content(plan: ImagePlan): ImageContent;
-  close(): void;
-}
-
-function simulatedImages(): SimulatedImages {
-  let folder: string | undefined;
-  return {
-    content: ({ release, file }) => {
-      const bytes = simulatedContent(release, file);
-      return {
-        file: async () => {
-          folder ??= mkdtempSync(join(tmpdir(), "flatcar-deploy-images-"));
-          const path = join(folder, `${release.version}-${release.arch}-${file}`);
-          writeFileSync(path, bytes);
-          return { path, size: bytes.length };
-        },
-        disk: async function* () {
-          yield bytes;
-        },
-      };
-    },
-    close: () => {
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-      folder = undefined;
     },
   };
 }

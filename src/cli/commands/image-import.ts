@@ -13,7 +13,7 @@ import { type AccountImages, onAccount } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
 import { downloadText } from "../download-text.ts";
-import { imageRow } from "../image-screen.ts";
+import { imageRows } from "../image-screen.ts";
 import { ioOf } from "../io.ts";
 import { isLive, type Progress, progressFor } from "../progress.ts";
 import { archFlag } from "../releases.ts";
@@ -40,7 +40,7 @@ async function importInto(account: AccountImages, context: Context): Promise<num
     const images = await allOf(plans.map((plan) => bring(plan, account, progress, context)));
     progress.close();
     output.document({ platform: account.platform.id, images });
-    for (const line of formatTable(images.map(imageRow), output)) output.line(line);
+    for (const line of formatTable(await imageRows(images), output)) output.line(line);
   } finally {
     progress.close();
   }
