@@ -22,7 +22,8 @@ export async function pricesOf(
 ): Promise<Prices> {
   const simulate = isSet(context, "simulate");
   const machines = made(planning);
-  const asks = simulate || (verb === "up" ? machines.length > 0 : isSet(context, "refresh"));
+  const makes = machines.length > 0 || planning.steps.some(({ begun }) => begun !== undefined);
+  const asks = simulate || (verb === "up" ? makes : isSet(context, "refresh"));
   const platforms = [...new Set(planning.machines.map(({ platform }) => platform.id))];
   const wish = { platforms, machines };
   const surveys = asks && deployment && platforms.length > 0 ? await ask(context, wish, deployment) : noSurveys;

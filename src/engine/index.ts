@@ -5,6 +5,8 @@ export type {
   Counts,
   KnownImage,
   KnownMachine,
+  LeftMachine,
+  Leftovers,
   MachineStatus,
   OpenDeployment,
   OpenDeploymentFunction,

@@ -53,6 +53,12 @@ async function killedAt({ platform, said, afterMs }: Moment & { readonly platfor
       left.map(({ phase }) => phase),
       output,
     ).not.toContain("gone");
+    const planned = JSON.parse(await command("plan", "--json")) as { leftovers: { machines: readonly Machine[] } };
+    const unknown = left.filter(({ phase }) => phase === "unknown");
+    expect(
+      planned.leftovers.machines.map(({ id }) => id),
+      output,
+    ).toEqual(unknown.map(({ id }) => id));
     await command("up", "--yes", "--offline");
     const after = await look();
     expect(
