@@ -28,7 +28,7 @@ function mustAsk({ host, output, entry }: Context): void {
   throw new FlatcarError({
     code: "FD1702",
     message: `\`${entry?.name}\` must be confirmed, and there is no terminal to ask at`,
-    hint: "look at `flatcar-deploy plan`, then run it again with --yes",
+    hint: `look at \`flatcar-deploy ${entry?.name === "destroy" ? "status" : "plan"}\`, then run it again with --yes`,
   });
 }
 

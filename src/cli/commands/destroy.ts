@@ -1,16 +1,10 @@
-import {
-  type KnownImage,
-  type KnownMachine,
-  type Leftovers,
-  noDeployment,
-  type RunResult,
-} from "../../engine/index.ts";
+import type { KnownImage, KnownMachine, Leftovers, RunResult } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { askCloud, refuseGuarded } from "../guarded.ts";
 import { type Kept, keptOf, leftBy, listKept } from "../kept.ts";
 import { leftRows, searchLeft, whyLeft } from "../leftovers.ts";
 import { nextLines } from "../next.ts";
-import { deploymentName, open, refuseOtherFile } from "../opened.ts";
+import { deploymentName, open, refuseOtherFile, requireThere } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { formatElapsed } from "../progress.ts";
 import { confirmByName } from "../prompt.ts";
@@ -25,7 +19,7 @@ export default async function destroy(context: Context): Promise<number> {
   const file = context.arguments.length === 0 ? deploymentFile(context) : undefined;
   const deployment = await open(context, name, file);
   try {
-    if (!deployment.exists()) throw noDeployment(name);
+    await requireThere(context, deployment);
     deployment.refuseRunning();
     const { signal } = context.host;
     const known = [...(await deployment.known(signal)), ...(await deployment.waiting(signal))];

@@ -1,6 +1,7 @@
 import type { KnownMachine, OpenDeployment, Status } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
-import { type Context, exitCodes, isSet } from "../command.ts";
+import { unknownImage } from "../../plan.ts";
+import { type Context, exitCodes, isSet, without } from "../command.ts";
 import { type Cost, costOf } from "../cost.ts";
 import { printCost } from "../cost-screen.ts";
 import { type Ask, askCloud } from "../guarded.ts";
@@ -55,7 +56,9 @@ async function show(context: Context, { planning, cost, search, running }: Shown
   if (!isSet(context, "refresh") && compared)
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
   printLeftovers(search, planning, context);
-  for (const line of nextLines(context, changes > 0 || leftoverPlaces.length > 0 ? ["up"] : ["status", "destroy"]))
+  const open = planning.machines.some(({ plan }) => plan.image === unknownImage);
+  const next = open ? without("offline", context) : context;
+  for (const line of nextLines(next, changes > 0 || leftoverPlaces.length > 0 ? ["up"] : ["status", "destroy"]))
     output.line(line);
   return isSet(context, "check") && changes > 0 ? exitCodes.changes : exitCodes.done;
 }

@@ -1,11 +1,11 @@
-import { type MachineStatus, noDeployment, type Status } from "../../engine/index.ts";
+import type { MachineStatus, Status } from "../../engine/index.ts";
 import type { Addresses } from "../../platform.ts";
 import { loadPlatform } from "../../providers/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { leftName } from "../leftovers.ts";
 import { lifeCycleWarnings, type PooledPlan, printLifeCycle } from "../life-cycle-warnings.ts";
 import { nextLines } from "../next.ts";
-import { deploymentName, open } from "../opened.ts";
+import { deploymentName, open, requireThere } from "../opened.ts";
 import { poolName } from "../pools.ts";
 import { rowName, runningNote } from "../run-screen.ts";
 import { clean, machines, type Style, someOf } from "../style.ts";
@@ -17,7 +17,7 @@ export default async function status(context: Context): Promise<number> {
   const name = await deploymentName(context);
   const deployment = await open(context, name);
   try {
-    if (!deployment.exists()) throw noDeployment(name);
+    await requireThere(context, deployment);
     const found = await deployment.status({ signal: host.signal });
     const { interrupted, running, pending } = found;
     const rows = await Promise.all(found.machines.map(rowOf));
