@@ -98,3 +98,8 @@ export function flagValue({ flags }: Invocation, name: string): string | undefin
 export function isSet({ flags }: Invocation, name: string): boolean {
   return flags.has(name);
 }
+
+/** The same call without one of its options. */
+export function without<Call extends Invocation>(name: string, call: Call): Call {
+  return { ...call, flags: new Map([...call.flags].filter(([flag]) => flag !== name)) };
+}

@@ -15,7 +15,7 @@ export function imageText(
   if (platform.image.kind === "published" || plan.ownImage || plan.image === unknownImage) return plan.image;
   const step = image && steps.find((each) => each.platform === platform.id && each.image === plan.image);
   if (!step) return shortImage(plan.image);
-  if (step.kind === "keep") return `${shortImage(plan.image)}, imported`;
+  if (step.kind !== "import") return `${shortImage(plan.image)}, imported`;
   return ["image to import", ...factsOf(step)].join(", ").replace(",", ":");
 }
 
@@ -34,13 +34,14 @@ function factsOf({ size, signer, url }: ImageStep): readonly string[] {
 }
 
 const counted = {
+  finish: { mark: "~", color: "yellow", verb: "to take up" },
   import: { mark: "+", color: "green", verb: "to import" },
   release: { mark: "-", color: "red", verb: "to let go" },
 } as const;
 
 /** `+ 1 image to import`: the images of a plan as its last line counts them. */
 export function imageCounts(steps: readonly ImageStep[], style: Style): readonly string[] {
-  return (["import", "release"] as const).flatMap((kind) => {
+  return (["import", "finish", "release"] as const).flatMap((kind) => {
     const count = steps.filter((step) => step.kind === kind).length;
     const { mark, color, verb } = counted[kind];
     return count === 0 ? [] : [style[color](`${mark} ${images(count)} ${verb}`)];

@@ -1,4 +1,4 @@
-import type { KnownImage } from "../engine/index.ts";
+import type { KnownImage, Leftovers } from "../engine/index.ts";
 import { FlatcarError } from "../errors.ts";
 import { fileKey, type Lock, type LockedFile } from "../images/index.ts";
 import { imageName, importAddress, type PlanContext } from "../plan.ts";
@@ -7,8 +7,11 @@ import type { PlannedMachine } from "./pools.ts";
 
 /** An image that is imported for machines of the plan, or that none of them boots any more. */
 export interface ImageStep {
-  /** `import`: it is brought there, unless the account has it already; `release`: this deployment holds it no more. */
-  readonly kind: "import" | "keep" | "release";
+  /**
+   * `import`: it is brought there, unless the account has it already; `finish`: an interrupted run has brought it there, and state does not know it;
+   * `release`: this deployment holds it no more.
+   */
+  readonly kind: "import" | "finish" | "keep" | "release";
   readonly name: string;
   readonly platform: string;
   readonly place: string;
@@ -26,6 +29,7 @@ export interface Sources {
   readonly context: PlanContext;
   readonly lock: Lock;
   readonly known: readonly KnownImage[];
+  readonly left?: Leftovers | undefined;
 }
 
 /**
@@ -87,13 +91,17 @@ async function lookedUp(context: PlanContext, release: Release, file: string): P
 /** What is done about each image, in the order of their names. */
 export function imageSteps(
   machines: readonly PlannedMachine[],
-  { context, lock, known }: Sources,
+  { context, lock, known, left }: Sources,
 ): readonly ImageStep[] {
   const wanted = new Map<string, ImageStep>();
   for (const { platform, plan, image } of machines) {
     if (!image) continue;
     const name = imageName(platform.id, image);
-    const there = known.some((each) => each.name === name && keyOf(each) === importedImage(image.sha512));
+    const key = importedImage(image.sha512);
+    const there = known.some((each) => each.name === name && keyOf(each) === key);
+    const begun = left?.images.some(
+      (each) => each.ready && each.platform === platform.id && each.place === image.place && each.image === key,
+    );
     const { size, signer } = lockedFile(lock, context, image.release, image.file) ?? {};
     const url = importAddress(platform, plan.options, image.release);
     const facts = {
@@ -101,7 +109,7 @@ export function imageSteps(
       ...(signer === undefined ? {} : { signer }),
       ...(url === undefined ? {} : { url }),
     };
-    wanted.set(name, { ...stepOf(there ? "keep" : "import", name, platform.id, image), ...facts });
+    wanted.set(name, { ...stepOf(there ? "keep" : begun ? "finish" : "import", name, platform.id, image), ...facts });
   }
   const gone = known.filter(({ name }) => !wanted.has(name));
   const released = gone.map(({ name, platform, plan }) => stepOf("release", name, platform, plan));

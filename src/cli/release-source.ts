@@ -20,7 +20,8 @@ export interface SourceOptions {
 
 /** What a command says of `--offline` where the release server cannot be reached: nothing where it does not take it, or where it would find nothing new. */
 export function offlineRemedy({ entry }: Pick<Context, "entry">): string | undefined {
-  return entry?.flags.includes("offline") && entry.name !== "lock" ? "use --offline" : undefined;
+  if (!entry?.flags.includes("offline") || entry.name === "lock") return undefined;
+  return entry.name === "up" ? "use --offline where flatcar.lock has the images" : "use --offline";
 }
 
 /** Where releases are looked up: at the release server, or in the snapshot that comes with the package. */

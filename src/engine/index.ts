@@ -9,6 +9,8 @@ export type {
   Counts,
   KnownImage,
   KnownMachine,
+  LeftMachine,
+  Leftovers,
   MachineStatus,
   OpenDeployment,
   OpenDeploymentFunction,

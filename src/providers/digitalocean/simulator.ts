@@ -56,11 +56,11 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     fail: server.fail,
     vanish(id) {
       endDroplet(store, find(store, id), 0);
-      changed?.();
+      void changed?.();
     },
     drift(id, labels) {
       drift(store, find(store, id), labels);
-      changed?.();
+      void changed?.();
     },
     snapshot: store.snapshot,
     async close() {

@@ -53,11 +53,11 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     fail: server.fail,
     vanish(id) {
       settled((now) => vanish(now, id));
-      changed();
+      void changed();
     },
     drift(id, labels) {
       settled((now) => drift(now, id, labels));
-      changed();
+      void changed();
     },
     snapshot: () => settled(() => JSON.stringify({ token, project } satisfies Kept)),
     async close() {

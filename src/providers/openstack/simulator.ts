@@ -67,12 +67,12 @@ export async function simulate(options: SimulatorOptions = {}, place: Place = or
     fail: (fault) => server.fail(fault),
     vanish(id) {
       store.forget(serverOf(store, id));
-      changed?.();
+      void changed?.();
     },
     drift(id, labels) {
       const machine = serverOf(store, id);
       machine.metadata = { ...machine.metadata, ...labels };
-      changed?.();
+      void changed?.();
     },
     snapshot() {
       store.settle();
