@@ -49,3 +49,35 @@ export async function ifPermitted<T>(notes: string[], step: Promise<T>): Promise
     return undefined;
   }
 }
+
+/** Something that is there already, and that an option of a machine names by its id. */
+export interface Named<Option> {
+  readonly machine: string;
+  readonly option: Option;
+  /** As a message calls it: `volume 4711`. */
+  readonly what: string;
+  /** Where the API has it. */
+  readonly path: string;
+}
+
+/** What options of one machine name: `below` is where the API has things of a kind. Ids that are left out name nothing. */
+export function namedBy<Option>(machine: string) {
+  return (
+    option: Option,
+    kind: string,
+    below: string,
+    ids: readonly (string | number | undefined)[],
+  ): readonly Named<Option>[] =>
+    ids.flatMap((id) => (id === undefined ? [] : [{ machine, option, what: `${kind} ${id}`, path: `${below}/${id}` }]));
+}
+
+/** Those that are not there. Each is asked for once, by its path. */
+export async function lostOf<Option>(
+  named: readonly Named<Option>[],
+  find: (path: string) => Promise<unknown>,
+): Promise<readonly Named<Option>[]> {
+  const paths = [...new Set(named.map(({ path }) => path))];
+  const found = await Promise.all(paths.map(find));
+  const lost = new Set(paths.filter((_, index) => found[index] === undefined));
+  return named.filter(({ path }) => lost.has(path));
+}

@@ -2,7 +2,10 @@ import type { Finding } from "../../errors.ts";
 import {
   type IO,
   ifPermitted,
+  lostOf,
   type MachinePlan,
+  type Named,
+  namedBy,
   type Offers,
   overQuota,
   refusedWish,
@@ -80,18 +83,9 @@ async function dropletQuota(plans: readonly Plan[], client: Client, signal: Abor
   return overQuota(needs, { what: "Droplets", whose: "the team", limit, used, hint });
 }
 
-/** Something that machines name, and the option that does. */
-interface Named {
-  readonly machine: string;
-  readonly option: keyof Options;
-  readonly what: string;
-  readonly path: string;
-}
-
-function namedBy({ name: machine, options }: Plan): readonly Named[] {
+function namedIn({ name, options }: Plan): readonly Named<keyof Options>[] {
   const { sshKeys, vpc, volumes = [], reservedIp } = options;
-  const named = (option: keyof Options, what: string, path: string, ids: readonly (string | undefined)[]) =>
-    ids.flatMap((id) => (id === undefined ? [] : [{ machine, option, what: `${what} ${id}`, path: `${path}/${id}` }]));
+  const named = namedBy<keyof Options>(name);
   return [
     ...named("sshKeys", "SSH key", "/v2/account/keys", sshKeys),
     ...named("vpc", "VPC", "/v2/vpcs", [vpc]),
@@ -102,16 +96,10 @@ function namedBy({ name: machine, options }: Plan): readonly Named[] {
 
 /** What the account does not have: each thing is asked for once. */
 async function missingOf(plans: readonly Plan[], client: Client, signal: AbortSignal): Promise<readonly Finding[]> {
-  const named = plans.flatMap(namedBy);
-  const paths = [...new Set(named.map(({ path }) => path))];
-  const found = await Promise.all(paths.map((path) => client.get(path, signal)));
-  const lost = new Set(paths.filter((_, index) => found[index] === undefined));
-  return named.flatMap(({ machine, option, what, path }): readonly Finding[] => {
-    if (!lost.has(path)) return [];
+  const lost = await lostOf(plans.flatMap(namedIn), (path) => client.get(path, signal));
+  return lost.map(({ machine, option, what }) => {
     const hint = option === "sshKeys" ? keyHint : "it has to be in the team of the token";
-    return [
-      { code: "FD1406", message: `the account has no ${what}`, machine, at: { path: `options.${option}` }, hint },
-    ];
+    return { code: "FD1406", message: `the account has no ${what}`, machine, at: { path: `options.${option}` }, hint };
   });
 }
 

@@ -1,5 +1,15 @@
 import type { Finding } from "../../errors.ts";
-import { type IO, ifPermitted, type MachinePlan, type Offers, refusedWish, type Surveyor } from "../../platform.ts";
+import {
+  type IO,
+  ifPermitted,
+  lostOf,
+  type MachinePlan,
+  type Named,
+  namedBy,
+  type Offers,
+  refusedWish,
+  type Surveyor,
+} from "../../platform.ts";
 import { title } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { toError } from "./errors.ts";
@@ -76,29 +86,20 @@ function withdrawals(plans: readonly Plan[], types: readonly ServerType[], now: 
   return [...new Set(lines)];
 }
 
-/** Something that machines name by its id, and the option that does. */
-interface Named {
-  readonly machine: string;
-  readonly option: keyof Options;
-  readonly what: string;
-  readonly path: string;
-}
-
-function namedBy({ name: machine, options }: Plan): readonly Named[] {
-  const named = (option: keyof Options, what: string, kind: string, ids: readonly (number | undefined)[]) =>
-    ids.flatMap((id) => (id === undefined ? [] : [{ machine, option, what: `${what} ${id}`, path: `/${kind}/${id}` }]));
+function namedIn({ name, options }: Plan): readonly Named<keyof Options>[] {
+  const named = namedBy<keyof Options>(name);
   return [
     ...named(
       "networks",
       "network",
-      "networks",
+      "/networks",
       (options.networks ?? []).map(({ network }) => network),
     ),
-    ...named("firewalls", "firewall", "firewalls", options.firewalls ?? []),
-    ...named("volumes", "volume", "volumes", options.volumes ?? []),
-    ...named("placementGroup", "placement group", "placement_groups", [options.placementGroup]),
-    ...named("primaryIpv4", "primary IP", "primary_ips", [options.primaryIpv4]),
-    ...named("primaryIpv6", "primary IP", "primary_ips", [options.primaryIpv6]),
+    ...named("firewalls", "firewall", "/firewalls", options.firewalls ?? []),
+    ...named("volumes", "volume", "/volumes", options.volumes ?? []),
+    ...named("placementGroup", "placement group", "/placement_groups", [options.placementGroup]),
+    ...named("primaryIpv4", "primary IP", "/primary_ips", [options.primaryIpv4]),
+    ...named("primaryIpv6", "primary IP", "/primary_ips", [options.primaryIpv6]),
   ];
 }
 
@@ -108,12 +109,10 @@ async function missingOf(
   { client }: Project,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const named = plans.flatMap(namedBy);
-  const there = new Map<string, boolean>();
-  const paths = [...new Set(named.map(({ path }) => path))];
-  const look = async (path: string) => there.set(path, (await client.one(path, keyOf(path), signal)) !== undefined);
-  const [keys] = await Promise.all([keyFindings(plans, client, signal), ...paths.map(look)]);
-  const lost = named.filter(({ path }) => there.get(path) === false);
+  const [keys, lost] = await Promise.all([
+    keyFindings(plans, client, signal),
+    lostOf(plans.flatMap(namedIn), (path) => client.one(path, keyOf(path), signal)),
+  ]);
   return [...lost.map(({ machine, option, what }) => missing(machine, option, what)), ...keys];
 }
 
