@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "../../../errors.ts";
 import type { ResourcePlan } from "../../../platform.ts";
-import { routing } from "./dns-routing.ts";
+import { type Routing, routing } from "./dns-routing.ts";
 import { plainName } from "./record-text.ts";
 
 /** Types that Route 53 takes; SOA is the zone's own. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html */
@@ -99,7 +99,7 @@ interface Routed {
   readonly values?: readonly string[] | undefined;
   readonly alias?: object | undefined;
   readonly setIdentifier?: string | undefined;
-  readonly routing?: z.output<typeof routing> | undefined;
+  readonly routing?: Routing | undefined;
   readonly healthCheck?: string | undefined;
 }
 
