@@ -80,11 +80,34 @@ const names = {
     .optional()
     .describe("Instance profile: name or ARN; the name is kept."),
   placementGroup: z.string().min(1).max(255).optional().describe("Name of a placement group."),
+  placementPartition: z
+    .int()
+    .min(1)
+    .max(7)
+    .optional()
+    .describe("With a placement group of partitions: which one, 1 to 7. Left out: AWS chooses."),
   availabilityZone: z
     .string()
     .min(1)
     .optional()
     .describe("Availability zone, for example eu-central-1a. Left out: AWS chooses."),
+};
+
+const hardware = {
+  tenancy: z.enum(["default", "dedicated", "host"]).default("default").describe("Shared or dedicated hardware."),
+  host: reference("h", "a dedicated host's")
+    .optional()
+    .describe("With tenancy host: dedicated host, by its id. Left out: any that takes machines without being named."),
+  capacityReservation: reference("cr", "a capacity reservation's")
+    .optional()
+    .describe("Capacity reservation that it runs in, by its id. Left out: any open one that fits, or none."),
+  cpu: z
+    .strictObject({
+      cores: z.int().min(1).describe("CPU cores; the type says which numbers it takes."),
+      threadsPerCore: z.union([z.literal(1), z.literal(2)]).describe("1: without simultaneous multithreading."),
+    })
+    .optional()
+    .describe("Fewer cores or threads than the type has, at the same price. Left out: all of them."),
 };
 
 const network = {
@@ -118,7 +141,7 @@ export const options = z
       .default([])
       .describe("Further volumes, made with the machine."),
     metadata: metadata.prefault({}).describe("Instance metadata service."),
-    tenancy: z.enum(["default", "dedicated", "host"]).default("default").describe("Shared or dedicated hardware."),
+    ...hardware,
     spot,
     cpuCredits: z
       .enum(["standard", "unlimited"])
@@ -147,6 +170,11 @@ interface Checked {
   readonly rootDisk?: { readonly encrypted?: boolean | undefined } | undefined;
   readonly volumes: readonly { readonly device: string }[];
   readonly tenancy: string;
+  readonly host?: string | undefined;
+  readonly placementGroup?: string | undefined;
+  readonly placementPartition?: number | undefined;
+  readonly capacityReservation?: string | undefined;
+  readonly cpu?: object | undefined;
   readonly cpuCredits?: string | undefined;
   readonly terminationProtection: boolean;
   readonly onInstanceTypeChange: string;
@@ -165,6 +193,7 @@ function* problems(options: Checked): Generator<Problem> {
   if (tenancy === "host" && instanceType.startsWith("t3.") && cpuCredits !== "standard") {
     yield [["cpuCredits"], 't3 on a dedicated host takes only cpuCredits: "standard"'];
   }
+  yield* placeProblems(options);
   for (const [index, { device }] of volumes.entries()) {
     if (volumes.findIndex((other) => other.device === device) < index) {
       yield [["volumes", index, "device"], `${device} is there twice`];
@@ -173,10 +202,25 @@ function* problems(options: Checked): Generator<Problem> {
   if (options.spot) yield* spotProblems(options, options.spot.interruption);
 }
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Placement.html and UserGuide/instance-cpu-options-rules.html */
+function* placeProblems(options: Checked): Generator<Problem> {
+  const { tenancy, host, placementGroup, placementPartition, cpu } = options;
+  if (host !== undefined && tenancy !== "host") yield [["host"], "a host needs tenancy: host"];
+  if (placementPartition !== undefined && placementGroup === undefined) {
+    yield [["placementPartition"], "a partition needs its placementGroup"];
+  }
+  if (cpu !== undefined && options.onInstanceTypeChange === "restart") {
+    yield [["cpu"], 'another type starts with all of its cores; only onInstanceTypeChange "replace" keeps cpu'];
+  }
+}
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-limitations.html, Using_ChangingDisableAPITermination.html, interruption-behavior.html and hibernating-prerequisites.html */
 function* spotProblems(options: Checked, interruption: string): Generator<Problem> {
   if (options.terminationProtection) yield [["terminationProtection"], "a spot machine cannot be protected"];
   if (options.tenancy === "host") yield [["tenancy"], "a spot machine cannot run on a dedicated host"];
+  if (options.capacityReservation !== undefined) {
+    yield [["capacityReservation"], "a spot machine runs in no capacity reservation"];
+  }
   if (options.onInstanceTypeChange === "restart") {
     yield [["onInstanceTypeChange"], 'a spot machine keeps its instance type; only "replace" gives another one'];
   }

@@ -33,6 +33,8 @@ export function toRequest(
     DisableApiTermination: options.terminationProtection || undefined,
     CreditSpecification: options.cpuCredits === undefined ? undefined : { CpuCredits: options.cpuCredits },
     Placement: toPlacement(options),
+    CapacityReservationSpecification: toReservation(options),
+    CpuOptions: options.cpu && { CoreCount: options.cpu.cores, ThreadsPerCore: options.cpu.threadsPerCore },
     MetadataOptions: toMetadataOptions(options.metadata),
     InstanceMarketOptions: toMarket(options.spot),
     BlockDeviceMappings: toMappings(options, image),
@@ -61,11 +63,18 @@ function toNetwork(options: Options): Partial<Sdk.RunInstancesRequest> {
   return { NetworkInterfaces: [defined({ ...own, ...common })] };
 }
 
-function toPlacement({ availabilityZone, placementGroup, tenancy }: Options): Sdk.Placement | undefined {
+function toReservation({ capacityReservation: id }: Options): Sdk.CapacityReservationSpecification | undefined {
+  return id === undefined ? undefined : { CapacityReservationTarget: { CapacityReservationId: id } };
+}
+
+function toPlacement(options: Options): Sdk.Placement | undefined {
+  const { availabilityZone, placementGroup, placementPartition, tenancy, host } = options;
   const placement = defined({
     AvailabilityZone: availabilityZone,
     GroupName: placementGroup,
+    PartitionNumber: placementPartition,
     Tenancy: tenancy === "default" ? undefined : tenancy,
+    HostId: host,
   });
   return Object.keys(placement).length > 0 ? placement : undefined;
 }

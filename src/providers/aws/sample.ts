@@ -6,7 +6,7 @@ type Input = z.input<typeof options>;
 
 const smallest = { region: "eu-central-1", instanceType: "t3.small" } as const satisfies Input;
 
-/** Every option, in two sets: a spot machine cannot be protected, and hibernation wants an encrypted disk. */
+/** Every option, in three sets: a spot machine cannot be protected, and hibernation wants an encrypted disk. */
 const full: readonly Input[] = [
   {
     ...smallest,
@@ -38,6 +38,12 @@ const full: readonly Input[] = [
     detailedMonitoring: true,
     terminationProtection: true,
     onInstanceTypeChange: "restart",
+  },
+  {
+    ...smallest,
+    ...{ instanceType: "m5.large", tenancy: "host", host: "h-0123456789abcdef0" },
+    ...{ placementGroup: "apart", placementPartition: 3, capacityReservation: "cr-0123456789abcdef0" },
+    cpu: { cores: 1, threadsPerCore: 1 },
   },
   { ...smallest, spot: { maxPrice: "0.05", interruption: "stop" } },
 ];

@@ -80,12 +80,24 @@ function toOptions(region: string, instance: Sdk.Instance, beside: Beside): Part
     sourceDestCheck: network?.SourceDestCheck ?? instance.SourceDestCheck,
     metadata: toMetadata(instance.MetadataOptions),
     tenancy: instance.Placement?.Tenancy,
+    ...toHardware(instance),
     spot: beside.interruption === undefined ? undefined : { interruption: beside.interruption },
     cpuCredits: beside.cpuCredits,
     detailedMonitoring: instance.Monitoring?.State && ["enabled", "pending"].includes(instance.Monitoring.State),
     terminationProtection: beside.terminationProtection,
     ...(beside.volumes ? toDisks(instance, beside.volumes) : {}),
   }) as Partial<Options>;
+}
+
+/** A reservation only where it was named: an open one takes in whatever fits. */
+function toHardware({ Placement, CapacityReservationSpecification, CpuOptions }: Sdk.Instance) {
+  const { CoreCount: cores, ThreadsPerCore: threadsPerCore } = CpuOptions ?? {};
+  return {
+    placementPartition: Placement?.PartitionNumber,
+    host: Placement?.HostId || undefined,
+    capacityReservation: CapacityReservationSpecification?.CapacityReservationTarget?.CapacityReservationId,
+    cpu: cores === undefined || threadsPerCore === undefined ? undefined : { cores, threadsPerCore },
+  };
 }
 
 /** Only a running machine shows whether it was given an address; an elastic one (its owner is the account) says nothing. */

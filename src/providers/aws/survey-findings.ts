@@ -89,7 +89,7 @@ function offerFindings(plan: Plan, there: Surroundings): readonly Finding[] {
 
 /** What a type cannot do, https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceTypeInfo.html */
 function typeFindings(plan: Plan, { types }: Surroundings): readonly Finding[] {
-  const { instanceType, volumes, ipv6 = 0, tenancy, spot } = plan.options;
+  const { instanceType, volumes, ipv6 = 0, tenancy, spot, cpu } = plan.options;
   const type = types?.get(instanceType);
   if (type === undefined) return [];
   const refuse = (option: Option, what: string): readonly Finding[] => [
@@ -106,8 +106,17 @@ function typeFindings(plan: Plan, { types }: Surroundings): readonly Finding[] {
     ...(spot && uses?.includes("spot") === false ? refuse("spot", "is not sold as spot machine") : []),
     ...(spot?.interruption === "hibernate" && HibernationSupported === false ? refuse("spot", "cannot hibernate") : []),
     ...(tenancy === "host" && DedicatedHostsSupported === false ? refuse("tenancy", "has no dedicated hosts") : []),
+    ...coreProblems(cpu, type).flatMap((what) => refuse("cpu", what)),
     ...(ipv6 > 0 && NetworkInfo?.Ipv6Supported === false ? refuse("ipv6", "has no IPv6") : []),
     ...(most !== undefined && disks > most ? refuse("volumes", `takes ${most} volumes, and ${disks} are wanted`) : []),
+  ];
+}
+
+function coreProblems(cpu: Options["cpu"], { VCpuInfo }: Sdk.InstanceTypeInfo): readonly string[] {
+  const { ValidCores: cores, ValidThreadsPerCore: threads } = VCpuInfo ?? {};
+  return [
+    ...(cpu && cores?.includes(cpu.cores) === false ? [`takes cores: ${cores.join(", ")}`] : []),
+    ...(cpu && threads?.includes(cpu.threadsPerCore) === false ? [`takes threadsPerCore: ${threads.join(", ")}`] : []),
   ];
 }
 

@@ -149,6 +149,58 @@ describe("a DNS record", () => {
     expect(cloud.leftovers()).toEqual([]);
   });
 
+  test("is one of several of its name, each with a mark of its own", async () => {
+    const shop = await openShop();
+    const { driver, plan, order } = shop;
+    const records = driver("DnsRecord");
+    const of = (setIdentifier: string, weight: number, labels = {}) =>
+      plan("DnsRecord", { ...web, setIdentifier, routing: { weight } }, { name: setIdentifier, labels });
+    const blue = await records.create(of("blue", 10), order());
+    const green = await records.create(of("green/2", 90), order());
+    expect(green.id).toMatch(/^aws\/Z[0-9A-Z]+\/www\.example\.com\/A#green%2F2$/);
+    const zone = String(blue.outputs.zoneId);
+    expect(await shownOf(shop, zone)).toHaveLength(4);
+    await records.update?.(blue.id, of("blue", 20), order());
+    expect((await records.read(blue.id, order()))?.observed).toMatchObject({
+      name: "blue",
+      options: { setIdentifier: "blue", routing: { weight: 20 }, values: web.values },
+    });
+    const stranger = plan("DnsRecord", { ...web, setIdentifier: "blue", routing: { weight: 1 } }, { name: "other" });
+    await expect(records.create(stranger, order({ owner: "owner-2" }))).rejects.toMatchObject({ code: "FD1437" });
+    const listed = await records.list("aws/example.com", order());
+    expect(listed.map(({ id }) => id).sort()).toEqual([blue.id, green.id].sort());
+    await records.delete(blue.id, order());
+    expect(await records.read(green.id, order())).toMatchObject({ observed: { options: { routing: { weight: 90 } } } });
+    await records.delete(green.id, order());
+    expect(await shownOf(shop, zone)).toEqual([]);
+  });
+
+  test.each([
+    { latencyRegion: "eu-central-1" },
+    { failover: "secondary" },
+    { geolocation: { country: "US", subdivision: "CA" } },
+    { geolocation: { continent: "EU" } },
+    { multivalue: true },
+  ])("is read as it was written, with %j", async (routing) => {
+    const { driver, plan, order } = await openShop();
+    const given = { ...web, setIdentifier: "one", routing, healthCheck: "0123abcd-0000-0000-0000-000000000000" };
+    const { id, observed } = await driver("DnsRecord").create(plan("DnsRecord", given), order());
+    expect(observed.options).toMatchObject({ routing, healthCheck: given.healthCheck, setIdentifier: "one" });
+    expect((await driver("DnsRecord").read(id, order()))?.observed.options).toMatchObject({ routing });
+  });
+
+  test.each<[object, string]>([
+    [{ routing: { weight: 1 } }, "routing needs a setIdentifier"],
+    [{ setIdentifier: "blue" }, "a setIdentifier needs routing"],
+    [{ healthCheck: "0123" }, "a healthCheck needs routing"],
+    [{ setIdentifier: "a", routing: { weight: 1, multivalue: true } }, "routing is one of"],
+    [{ setIdentifier: "a", routing: { failover: "primary" } }, "a primary record with values needs a healthCheck"],
+    [{ setIdentifier: "a", routing: { geolocation: {} } }, "a geolocation is a continent or a country"],
+    [{ setIdentifier: "a", routing: { multivalue: true }, values: ["192.0.2.1", "192.0.2.2"] }, "one value in each"],
+  ])("with %j is refused", (given, why) => {
+    expect(mistakes("DnsRecord", { ...web, ...given }).join()).toContain(why);
+  });
+
   test("becomes an alias of a load balancer, and values again", async () => {
     const { driver, plan, order } = await openShop();
     const { values: _, ...named } = web;

@@ -69,46 +69,6 @@ describe("a VPC", () => {
   });
 });
 
-test("what others add to where the program says nothing stays at a change of labels, and goes with an empty list", async () => {
-  const { make, update, call } = await openNetwork();
-  const vpc = await make("Vpc", { cidr });
-  const gateway = await make("InternetGateway", {});
-  const group = await make("SecurityGroup", { vpc: vpc.id });
-  const table = await make("RouteTable", { vpc: vpc.id });
-  await call("AssociateVpcCidrBlock", { VpcId: bare(vpc), CidrBlock: "10.30.0.0/16" });
-  await call("AttachInternetGateway", { InternetGatewayId: bare(gateway), VpcId: bare(vpc) });
-  const IpPermissions = [{ IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }];
-  await call("AuthorizeSecurityGroupIngress", { GroupId: bare(group), IpPermissions });
-  const DestinationCidrBlock = "0.0.0.0/0";
-  await call("CreateRoute", { RouteTableId: bare(table), DestinationCidrBlock, GatewayId: bare(gateway) });
-  const subnet = await make("Subnet", { vpc: vpc.id, cidr: "10.20.1.0/24" });
-  await call("AssociateRouteTable", { RouteTableId: bare(table), SubnetId: bare(subnet) });
-  await call("AuthorizeSecurityGroupEgress", { GroupId: bare(group), IpPermissions });
-  const labels = { a: "b" };
-  const kept = [
-    await update("Vpc", vpc, { cidr }, { labels }),
-    await update("InternetGateway", gateway, {}, { labels }),
-    await update("SecurityGroup", group, { vpc: vpc.id }, { labels }),
-    await update("RouteTable", table, { vpc: vpc.id }, { labels }),
-  ];
-  expect(kept.map(({ observed }) => observed.options)).toMatchObject([
-    { secondaryCidrs: ["10.30.0.0/16"] },
-    { vpc: bare(vpc) },
-    { ingress: [{ cidr: "10.0.0.0/8" }], egress: [{ cidr: "0.0.0.0/0" }, { cidr: "10.0.0.0/8" }] },
-    { routes: [{ gateway: bare(gateway) }], subnets: [bare(subnet)] },
-  ]);
-  const emptied = [
-    await update("Vpc", vpc, { cidr, secondaryCidrs: [] }),
-    await update("SecurityGroup", group, { vpc: vpc.id, ingress: [], egress: [] }),
-    await update("RouteTable", table, { vpc: vpc.id, routes: [], subnets: [] }),
-  ];
-  expect(emptied.map(({ observed }) => observed.options)).toMatchObject([
-    { secondaryCidrs: [] },
-    { ingress: [], egress: [] },
-    { routes: [], subnets: [] },
-  ]);
-});
-
 test.each([
   ["2001:db8::1/32", false],
   ["2001:DB8::/32", true],

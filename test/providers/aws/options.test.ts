@@ -80,6 +80,18 @@ describe("options", () => {
     ["a price of nothing", { spot: { maxPrice: "0.001" } }, ["FD1003 spot.maxPrice"]],
     ["a protected spot machine", { spot: true, terminationProtection: true }, ["FD1003 terminationProtection"]],
     ["a restarted spot machine", { spot: true, onInstanceTypeChange: "restart" }, ["FD1003 onInstanceTypeChange"]],
+    ["a host without its tenancy", { host: "h-0123456789abcdef0" }, ["FD1003 host"]],
+    ["a partition without a group", { placementPartition: 1 }, ["FD1003 placementPartition"]],
+    [
+      "fewer cores and a restart for another type",
+      { cpu: { cores: 1, threadsPerCore: 1 }, onInstanceTypeChange: "restart" },
+      ["FD1003 cpu"],
+    ],
+    [
+      "a spot machine in a reservation",
+      { spot: true, capacityReservation: "cr-0123456789abcdef0" },
+      ["FD1003 capacityReservation"],
+    ],
     ["a spot machine on a host", { spot: true, tenancy: "host", cpuCredits: "standard" }, ["FD1003 tenancy"]],
     ["hibernation on a plain disk", { spot: { interruption: "hibernate" } }, ["FD1003 spot.interruption"]],
     ["several at once", { subnet: "x", ipv6: -1, keyName: "" }, ["FD1003 subnet", "FD1003 keyName", "FD1003 ipv6"]],

@@ -157,6 +157,19 @@ test("an image that is gone or of the other architecture is told, and disks that
   ]);
 });
 
+test("cores that a type does not have are told", async () => {
+  const { findings } = await survey(await cloud(), named("db-0", { cpu: { cores: 3, threadsPerCore: 1 } }));
+  expect(findings).toEqual([
+    {
+      code: "FD1405",
+      message: "instance type t3.small takes cores: 1",
+      machine: "db-0",
+      at: { path: "options.cpu" },
+      hint: "choose another instance type",
+    },
+  ]);
+});
+
 test("volumes that are faster than their machine stop nothing, and are told once", async () => {
   const volumes = [
     { device: "/dev/sdf", sizeGiB: 100, type: "io2", iops: 50_000 },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "../../../errors.ts";
 import type { ResourcePlan } from "../../../platform.ts";
+import { type Routing, routing } from "./dns-routing.ts";
 import { plainName } from "./record-text.ts";
 
 /** Types that Route 53 takes; SOA is the zone's own. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html */
@@ -65,16 +66,57 @@ export const options = z
       .optional()
       .describe("What it says: addresses, names. Texts of TXT without quotes; long ones are divided."),
     alias: alias.optional().describe("In place of values: what it stands for, for example a load balancer."),
+    setIdentifier: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .describe("With routing: what tells it from other records of its name and type, for example blue."),
+    routing: routing
+      .optional()
+      .describe("Which of several records of one name and type is answered. Left out: one alone."),
+    healthCheck: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe("With routing: id of a health check of Route 53; it is answered while that passes."),
   })
-  .superRefine(({ values, alias: other, ttl, type }, context) => {
+  .superRefine((given, context) => {
+    const { values, alias: other, ttl, type } = given;
     const add = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     if (values === undefined && other === undefined) add("values", "a record needs values or an alias");
     if (values !== undefined && other !== undefined) add("alias", "a record has values or an alias, not both");
     if (other !== undefined && ttl !== undefined) add("ttl", "an alias has the ttl of what it stands for");
+    for (const [path, message] of routingProblems(given)) add(path, message);
     if (type === "CNAME" && (values?.length ?? 1) > 1) add("values", "a CNAME has one value");
   });
 
 export type Options = z.output<typeof options>;
+
+interface Routed {
+  readonly type: string;
+  readonly values?: readonly string[] | undefined;
+  readonly alias?: object | undefined;
+  readonly setIdentifier?: string | undefined;
+  readonly routing?: Routing | undefined;
+  readonly healthCheck?: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values.html */
+function* routingProblems({ type, values, alias: other, setIdentifier, routing: policy, healthCheck }: Routed) {
+  if (policy !== undefined && setIdentifier === undefined)
+    yield ["setIdentifier", "routing needs a setIdentifier"] as const;
+  if (policy === undefined && setIdentifier !== undefined)
+    yield ["setIdentifier", "a setIdentifier needs routing"] as const;
+  if (policy === undefined && healthCheck !== undefined) yield ["healthCheck", "a healthCheck needs routing"] as const;
+  if (policy?.multivalue && (other !== undefined || ["CNAME", "NS"].includes(type)))
+    yield ["routing", "a multivalue answer is no alias, and neither CNAME nor NS"] as const;
+  if (policy?.failover === "primary" && other === undefined && healthCheck === undefined)
+    yield ["healthCheck", "a primary record with values needs a healthCheck"] as const;
+  if (policy?.multivalue && (values?.length ?? 0) > 1)
+    yield ["values", "a multivalue answer has one value in each record"] as const;
+}
 
 /** Labels have no place, and a name that is to be one in DNS has to be like it. */
 export function check({ name, labels, options: given }: ResourcePlan<Options>): readonly Finding[] {

@@ -46,7 +46,7 @@ export const dnsRecord = defineResource<typeof options, typeof credentialsSchema
     fqdn: z.string().describe("Its whole name, without the last dot."),
     zoneId: z.string().describe("Id of its hosted zone."),
   }),
-  inPlace: ["options.ttl", "options.values", "options.alias"],
+  inPlace: ["ttl", "values", "alias", "routing", "healthCheck"].map((key) => `options.${key}`),
   nameLimit: {
     characters: 63,
     source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html",
@@ -65,8 +65,16 @@ export const dnsRecord = defineResource<typeof options, typeof credentialsSchema
   connect: (credentials, io) => verbs(credentials, io),
   sample: {
     needs: [],
-    options: () => ({ zone: "example.com", type: "A", values: ["192.0.2.1"] }),
-    changed: { "options.ttl": 60, "options.values": ["192.0.2.2", "192.0.2.3"] },
+    options: () => ({
+      ...{ zone: "example.com", type: "A", values: ["192.0.2.1"] },
+      ...{ setIdentifier: "blue", routing: { weight: 10 } },
+    }),
+    changed: {
+      "options.ttl": 60,
+      "options.values": ["192.0.2.2", "192.0.2.3"],
+      "options.routing": { weight: 90 },
+      "options.healthCheck": "0123abcd-0000-0000-0000-000000000000",
+    },
   },
 });
 
@@ -127,18 +135,21 @@ function verbs(credentials: Credentials, io: IO): Driver<Plan, State> {
   };
 }
 
-function idOf({ partition, zone, name, type }: Place): string {
-  return `${partition}/${zone}/${name}/${type}`;
+function idOf({ partition, zone, name, type, set }: Place): string {
+  return `${partition}/${zone}/${name}/${type}${set === undefined ? "" : `#${encodeURIComponent(set)}`}`;
 }
 
 /** Throws FD1405. A name can have slashes of its own. */
 function parse(id: string): Place {
-  const [, partition, zone, name, type] = /^(aws|aws-cn|aws-us-gov)\/([0-9A-Z]{8,32})\/(.+)\/([A-Z]+)$/.exec(id) ?? [];
-  if (partition && zone && name && type) return { partition: partition as Place["partition"], zone, name, type };
+  const form = /^(aws|aws-cn|aws-us-gov)\/([0-9A-Z]{8,32})\/(.+)\/([A-Z]+)(?:#([^/]+))?$/;
+  const [, partition, zone, name, type, set] = form.exec(id) ?? [];
+  const one = set === undefined ? {} : { set: decodeURIComponent(set) };
+  if (partition && zone && name && type)
+    return { partition: partition as Place["partition"], zone, name, type, ...one };
   throw new FlatcarError({
     code: "FD1405",
     message: `"${id}" is not the id of a DNS record of Route 53`,
-    hint: "it is the partition, the hosted zone's id, the whole name and the type: aws/Z0123456789ABC/www.example.com/A",
+    hint: "it is the partition, the hosted zone's id, the whole name and the type, with routing also # and the set identifier: aws/Z0123456789ABC/www.example.com/A#blue",
   });
 }
 
@@ -150,7 +161,9 @@ function unlessNoZone(error: unknown): undefined {
 async function placeOf({ name, options: wanted }: Plan, { api, run }: Job): Promise<Place> {
   const { partition, zone, privateZone, type } = wanted;
   const found = await findZone(zone, privateZone, api, run.signal);
-  if (found) return { partition, zone: found.id, name: wanted.name ?? `${name.toLowerCase()}.${found.name}`, type };
+  const one = wanted.setIdentifier === undefined ? {} : { set: wanted.setIdentifier };
+  if (found)
+    return { partition, zone: found.id, name: wanted.name ?? `${name.toLowerCase()}.${found.name}`, type, ...one };
   throw new FlatcarError({
     code: "FD1406",
     message: `there is no ${privateZone ? "private" : "public"} hosted zone ${zone} in this account`,
@@ -320,13 +333,16 @@ async function list(
   const found = await findZone(zone, isPrivate, api, run.signal).catch(unlessNoZone);
   if (!found) return [];
   const sets = await allSets(found.id, api, run.signal);
-  const byName = new Map(sets.map((set) => [`${plainName(set.Name ?? "")} ${set.Type}`, set]));
+  const keyOf = (name: string, type: string | undefined, set = "") => JSON.stringify([plainName(name), type, set]);
+  const byKey = new Map(sets.map((set) => [keyOf(set.Name ?? "", set.Type, set.SetIdentifier), set]));
   return sets.flatMap((companion) => {
     const own = companion.Type === "TXT" ? companionOf(plainName(companion.Name ?? "")) : undefined;
     const mark = own && toMark(companion);
     if (!own || mark?.owner !== run.owner) return [];
-    const set = byName.get(`${own.name} ${own.type}`);
-    return [toState({ partition, zone: found.id, ...own }, { set, companion, mark })];
+    const { SetIdentifier } = companion;
+    const set = byKey.get(keyOf(own.name, own.type, SetIdentifier));
+    const place = { partition, zone: found.id, ...own, ...(SetIdentifier === undefined ? {} : { set: SetIdentifier }) };
+    return [toState(place, { set, companion, mark })];
   });
 }
 
@@ -343,6 +359,7 @@ function toState(place: Place, { set, mark }: Found): State {
       options: {
         ...{ partition, zone: mark?.zone ?? zone, type: type as Options["type"] },
         ...(mark?.plain ? {} : { name }),
+        ...(place.set === undefined ? {} : { setIdentifier: place.set }),
         ...(set ? contentOf(set) : {}),
       },
     },

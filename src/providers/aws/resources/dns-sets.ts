@@ -2,6 +2,7 @@ import type * as Sdk from "@aws-sdk/client-route-53";
 import { FlatcarError } from "../../../errors.ts";
 import type { Api } from "../client.ts";
 import type { Options } from "./dns-options.ts";
+import { routingOf, toPolicy } from "./dns-routing.ts";
 import { plainName, quoted, unquoted } from "./record-text.ts";
 
 /** A record set by zone, name and type. */
@@ -11,6 +12,8 @@ export interface Place {
   readonly zone: string;
   readonly name: string;
   readonly type: string;
+  /** What tells it from others of its name and type; left out: it is the only one. */
+  readonly set?: string | undefined;
 }
 
 /** What a TXT record beside a record says of it. */
@@ -54,7 +57,10 @@ export function toCompanion(place: Place, { owner, name, zone, plain }: Mark): S
     ...(zone === undefined ? [] : [`zone=${encodeURIComponent(zone)}`]),
     ...(plain ? ["plain"] : []),
   ];
-  return { Name: companionName(place), Type: "TXT", TTL: 300, ResourceRecords: [{ Value: quoted(fields.join(",")) }] };
+  const ResourceRecords = [{ Value: quoted(fields.join(",")) }];
+  /** Of several records each has its own, told apart like these. */
+  const one = place.set === undefined ? {} : { SetIdentifier: place.set, Weight: 0 };
+  return { Name: companionName(place), Type: "TXT", ...one, TTL: 300, ResourceRecords };
 }
 
 /** `undefined` for a record that says something else. Pure. */
@@ -72,8 +78,14 @@ export function toMark({ ResourceRecords = [] }: Sdk.ResourceRecordSet): Mark | 
 }
 
 /** Pure. */
-export function toSet({ name, type }: Place, { ttl = 300, values = [], alias }: Options): Sdk.ResourceRecordSet {
-  const common = { Name: name, Type: type as Sdk.RRType };
+export function toSet({ name, type, set }: Place, options: Options): Sdk.ResourceRecordSet {
+  const { ttl = 300, values = [], alias, routing, healthCheck } = options;
+  const common = {
+    ...{ Name: name, Type: type as Sdk.RRType },
+    ...(set === undefined ? {} : { SetIdentifier: set }),
+    ...(routing === undefined ? {} : toPolicy(routing)),
+    ...(healthCheck === undefined ? {} : { HealthCheckId: healthCheck }),
+  };
   if (alias) {
     const { dnsName: DNSName, hostedZone: HostedZoneId, evaluateTargetHealth: EvaluateTargetHealth } = alias;
     return { ...common, AliasTarget: { DNSName, HostedZoneId, EvaluateTargetHealth } };
@@ -84,7 +96,13 @@ export function toSet({ name, type }: Place, { ttl = 300, values = [], alias }: 
 }
 
 /** What a record says, as options say it. Pure. */
-export function contentOf({ Type, TTL, ResourceRecords = [], AliasTarget }: Sdk.ResourceRecordSet): Partial<Options> {
+export function contentOf(found: Sdk.ResourceRecordSet): Partial<Options> {
+  const { HealthCheckId: healthCheck } = found;
+  const routing = routingOf(found);
+  return { ...answerOf(found), ...(routing ? { routing } : {}), ...(healthCheck === undefined ? {} : { healthCheck }) };
+}
+
+function answerOf({ Type, TTL, ResourceRecords = [], AliasTarget }: Sdk.ResourceRecordSet): Partial<Options> {
   if (AliasTarget) {
     const { DNSName = "", HostedZoneId: hostedZone = "", EvaluateTargetHealth = false } = AliasTarget;
     return { alias: { dnsName: plainName(DNSName), hostedZone, evaluateTargetHealth: EvaluateTargetHealth } };
@@ -103,10 +121,13 @@ export async function look(place: Place, api: Api, signal: AbortSignal): Promise
   return { set, companion, mark: companion && toMark(companion) };
 }
 
-async function setOf({ zone, name, type }: Place, api: Api, signal: AbortSignal) {
-  const asked = { HostedZoneId: zone, StartRecordName: name, StartRecordType: type as Sdk.RRType, MaxItems: 1 };
+async function setOf({ zone, name, type, set }: Place, api: Api, signal: AbortSignal) {
+  const first = { HostedZoneId: zone, StartRecordName: name, StartRecordType: type as Sdk.RRType, MaxItems: 1 };
+  const asked = { ...first, ...(set === undefined ? {} : { StartRecordIdentifier: set }) };
   const { ResourceRecordSets = [] } = await api.names("ListResourceRecordSets", asked, { signal });
-  return ResourceRecordSets.find(({ Name = "", Type }) => plainName(Name) === name && Type === type);
+  return ResourceRecordSets.find(
+    ({ Name = "", Type, SetIdentifier }) => plainName(Name) === name && Type === type && SetIdentifier === set,
+  );
 }
 
 /** Every record set of a zone. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type * as Sdk from "@aws-sdk/client-elastic-load-balancing-v2";
-import { toFailure } from "../errors.ts";
+import { toFailure, unlessUnknown } from "../errors.ts";
 import type { There } from "./kind.ts";
 import type { Listener } from "./load-balancer-options.ts";
 
@@ -36,8 +36,9 @@ export function protocolOf({ protocol, targetProtocol }: Listener): Sdk.Protocol
  */
 export async function groupsOf(balancer: string, there: There, arn?: string): Promise<readonly Sdk.TargetGroup[]> {
   const prefix = prefixOf(balancer);
-  const all = await allGroups(arn === undefined ? {} : { LoadBalancerArn: arn }, there);
-  return all.filter(({ TargetGroupName = "" }) => TargetGroupName.startsWith(prefix));
+  // Of a load balancer that uses none the API says that it has not found any.
+  const all = await unlessUnknown(allGroups(arn === undefined ? {} : { LoadBalancerArn: arn }, there));
+  return (all ?? []).filter(({ TargetGroupName = "" }) => TargetGroupName.startsWith(prefix));
 }
 
 /** The groups with these ARNs, also those that others made. Only to read. */

@@ -94,7 +94,10 @@ function toInstance(instance: InstanceRecord): Sdk.Instance {
       AvailabilityZone: instance.zone,
       GroupName: instance.placementGroup ?? "",
       Tenancy: instance.tenancy as Sdk.Tenancy,
+      PartitionNumber: instance.partition,
+      HostId: instance.host,
     },
+    ...toHardware(instance),
     Monitoring: { State: instance.monitoring ? "enabled" : "disabled" },
     ...(gone ? { BlockDeviceMappings: [], NetworkInterfaces: [], SecurityGroups: [] } : toAttached(instance)),
     Architecture: instance.arch,
@@ -119,6 +122,17 @@ function toInstance(instance: InstanceRecord): Sdk.Instance {
     MetadataOptions: { State: "applied", ...instance.metadata } as Sdk.InstanceMetadataOptionsResponse,
     PlatformDetails: "Linux/UNIX",
     UsageOperation: "RunInstances",
+  };
+}
+
+/** Cores that were not asked for are not simulated. */
+function toHardware({ capacityReservation: id, cpu }: InstanceRecord): Sdk.Instance {
+  const target = id === undefined ? undefined : { CapacityReservationId: id };
+  const preference = id === undefined ? { CapacityReservationPreference: "open" as const } : {};
+  return {
+    ...(id === undefined ? {} : { CapacityReservationId: id }),
+    CapacityReservationSpecification: { ...preference, CapacityReservationTarget: target },
+    ...(cpu ? { CpuOptions: { ...cpu } } : {}),
   };
 }
 

@@ -83,6 +83,9 @@ function toType(type: string): Sdk.InstanceTypeInfo {
     ProcessorInfo: { SupportedArchitectures: [archOfInstanceType(type) === "arm64" ? "arm64" : "x86_64"] },
     BurstablePerformanceSupported: isBurstable(type),
     SupportedUsageClasses: ["on-demand", "spot"],
+    ...(/^(?:t3\.(?:small|medium)|m5\.large)$/.test(type)
+      ? { VCpuInfo: { DefaultVCpus: 2, DefaultCores: 1, ValidCores: [1], ValidThreadsPerCore: [1, 2] } }
+      : {}),
     ...(ebs[type]
       ? { EbsInfo: { EbsOptimizedInfo: ebs[type], MaximumEbsAttachments: 27, AttachmentLimitType: "shared" } }
       : {}),

@@ -29,6 +29,10 @@ export interface InstanceRecord {
   readonly vpc: string;
   readonly placementGroup: string | undefined;
   readonly tenancy: string;
+  readonly partition?: number | undefined;
+  readonly host?: string | undefined;
+  readonly capacityReservation?: string | undefined;
+  readonly cpu?: { readonly CoreCount?: number | undefined; readonly ThreadsPerCore?: number | undefined } | undefined;
   readonly rootDevice: string;
   mappings: readonly {
     readonly device: string;

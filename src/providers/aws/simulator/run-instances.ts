@@ -81,9 +81,12 @@ const simulated: ReadonlySet<string> = new Set<keyof Sdk.RunInstancesRequest>([
   ...(["KeyName", "IamInstanceProfile", "Monitoring", "Placement", "MetadataOptions", "CreditSpecification"] as const),
   ...(["SubnetId", "SecurityGroupIds", "PrivateIpAddress", "Ipv6AddressCount"] as const),
   ...(["NetworkInterfaces", "BlockDeviceMappings", "EbsOptimized", "InstanceMarketOptions"] as const),
+  ...(["CpuOptions", "CapacityReservationSpecification"] as const),
   ...(["DisableApiTermination", "DisableApiStop", "InstanceInitiatedShutdownBehavior"] as const),
 ]);
-const simulatedPlacement: ReadonlySet<string> = new Set(["AvailabilityZone", "GroupName", "Tenancy"]);
+const simulatedPlacement: ReadonlySet<string> = new Set([
+  ...["AvailabilityZone", "GroupName", "PartitionNumber", "Tenancy", "HostId"],
+]);
 
 /** Refuses what is not simulated: to ignore it would be to lie. */
 function checkSimulated(request: Sdk.RunInstancesRequest): void {
@@ -112,7 +115,11 @@ export function checkType(type: string, arch: Image["arch"]): void {
 
 function checkNames({ KeyName, Placement, IamInstanceProfile }: Sdk.RunInstancesRequest): void {
   if (isMissing(KeyName)) throw new Refusal("InvalidKeyPair.NotFound", `The key pair '${KeyName}' does not exist`);
-  const group = Placement?.GroupName;
+  const { GroupName: group, PartitionNumber, HostId, Tenancy } = Placement ?? {};
+  if (PartitionNumber !== undefined && group === undefined)
+    throw new Refusal("InvalidParameterCombination", "The parameter PartitionNumber needs a placement group");
+  if (HostId !== undefined && Tenancy !== "host")
+    throw new Refusal("InvalidParameterCombination", "The parameter HostId needs the tenancy 'host'");
   if (isMissing(group))
     throw new Refusal("InvalidPlacementGroup.Unknown", `The Placement Group '${group}' is unknown.`);
   if (IamInstanceProfile) profileOf(IamInstanceProfile);
@@ -191,6 +198,10 @@ function makeInstance(cloud: Cloud, wanted: Wanted, reservation: string, index: 
     vpc: network.subnet.vpc,
     placementGroup: request.Placement?.GroupName,
     tenancy: request.Placement?.Tenancy ?? "default",
+    partition: request.Placement?.PartitionNumber,
+    host: request.Placement?.HostId,
+    capacityReservation: request.CapacityReservationSpecification?.CapacityReservationTarget?.CapacityReservationId,
+    cpu: request.CpuOptions,
     rootDevice,
     mappings: wanted.disks.map((disk) => attach(cloud, id, network, disk, tags.volume ?? {})),
     card,

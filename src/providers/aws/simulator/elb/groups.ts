@@ -90,6 +90,8 @@ export function describeTargetGroups(
   const wanted = all
     .filter(({ name }) => Names?.includes(name) ?? true)
     .filter((group) => LoadBalancerArn === undefined || userOf(cloud, group) === LoadBalancerArn);
+  if (LoadBalancerArn !== undefined && wanted.length === 0)
+    throw new Refusal("TargetGroupNotFound", "One or more target groups not found");
   const { page, NextMarker } = pageOf(wanted, input);
   return { TargetGroups: page.map((group) => shown(cloud, group)), NextMarker };
 }

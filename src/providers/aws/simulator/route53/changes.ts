@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type * as Sdk from "@aws-sdk/client-route-53";
 import type { Cloud } from "../cloud.ts";
 import { Refusal } from "../refusal.ts";
-import { keyOf, type SetRecord, shownName, type ZoneRecord } from "./records.ts";
+import { keyOf, type PolicyRecord, type SetRecord, shownName, type ZoneRecord } from "./records.ts";
 import { problemOfValue } from "./values.ts";
 import { zoneOf } from "./zones.ts";
 
@@ -51,16 +51,16 @@ function changed(records: Records, zone: ZoneRecord, { Action, ResourceRecordSet
   }
   if (Action === "CREATE" && now) throw invalidBatch(`Tried to create ${what} but it already exists`);
   checkPlace(records, zone, record);
+  checkRouting(records, record);
   return new Map(records).set(key, record);
 }
 
-function contentOf({ ttl, values, alias }: SetRecord): string {
-  return JSON.stringify([ttl, [...values].sort(), alias]);
+function contentOf({ ttl, values, alias, policy, healthCheck }: SetRecord): string {
+  return JSON.stringify([ttl, [...values].sort(), alias, policy, healthCheck]);
 }
 
 function toRecord(zone: ZoneRecord, set: Sdk.ResourceRecordSet): SetRecord {
   const { Name = "", Type: type = "", TTL: ttl, ResourceRecords = [], AliasTarget } = set;
-  if (set.SetIdentifier !== undefined) throw invalidBatch("This simulated cloud has simple routing only");
   const name = shownName(Name);
   const values = ResourceRecords.map(({ Value = "" }) => Value);
   const given = AliasTarget ? values.length === 0 && ttl === undefined : values.length > 0 && ttl !== undefined;
@@ -75,7 +75,39 @@ function toRecord(zone: ZoneRecord, set: Sdk.ResourceRecordSet): SetRecord {
     name: shownName(AliasTarget.DNSName ?? ""),
     evaluates: AliasTarget.EvaluateTargetHealth ?? false,
   };
-  return { id: `${zone.id}/${name}/${type}`, zone: zone.id, name, type, ttl, values, alias };
+  const common = { id: `${zone.id}/${name}/${type}`, zone: zone.id, name, type, ttl, values, alias };
+  const { SetIdentifier, HealthCheckId: healthCheck } = set;
+  const policy = policyOf(set);
+  if ((policy === undefined) !== (SetIdentifier === undefined)) {
+    const [has, lacks] = policy ? ["a routing policy", "SetIdentifier"] : ["SetIdentifier", "a routing policy"];
+    throw invalidBatch(`Invalid request: Missing field '${lacks}' in Change with ${has}, Name=${name}, Type=${type}`);
+  }
+  if (policy === undefined) return common;
+  return { ...common, id: `${common.id} ${SetIdentifier}`, set: SetIdentifier, policy, healthCheck };
+}
+
+const policies = ["Weight", "Region", "Failover", "GeoLocation", "MultiValueAnswer"] as const;
+
+function policyOf(set: Sdk.ResourceRecordSet): PolicyRecord | undefined {
+  const given = policies.filter((name) => set[name] !== undefined);
+  if (given.length > 1) throw invalidBatch(`Invalid request: Expected exactly one of [${policies.join(", ")}]`);
+  const [name] = given;
+  return name && { [name]: set[name] };
+}
+
+/** Records of one name and type are all simple, and then one, or are chosen among in one way; no two stand for the same. */
+function checkRouting(records: Records, record: SetRecord): void {
+  const { zone, name, type, set, policy } = record;
+  const others = [...records.values()].filter(
+    (other) => other.zone === zone && other.name === name && other.type === type && other.set !== set,
+  );
+  const what = `RRSet with DNS name ${name}, type ${type}, SetIdentifier ${set}`;
+  const [kind] = Object.keys(policy ?? {});
+  if (others.some((other) => Object.keys(other.policy ?? {})[0] !== kind))
+    throw invalidBatch(`${what} cannot be created because a non multianswer rrset exists with the same name and type.`);
+  const mayRepeat = kind === "Weight" || kind === "MultiValueAnswer";
+  if (!mayRepeat && others.some((other) => JSON.stringify(other.policy) === JSON.stringify(policy)))
+    throw invalidBatch(`${what} cannot be created as it conflicts with another one of the same routing.`);
 }
 
 function checkPlace(records: Records, zone: ZoneRecord, { name, type }: SetRecord): void {

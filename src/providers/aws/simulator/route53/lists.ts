@@ -11,15 +11,18 @@ export function listResourceRecordSets(
   cloud: Cloud,
   input: Sdk.ListResourceRecordSetsRequest,
 ): Sdk.ListResourceRecordSetsResponse {
-  const { StartRecordName, StartRecordType, MaxItems = mostItems } = input;
+  const { StartRecordName, StartRecordType, StartRecordIdentifier, MaxItems = mostItems } = input;
   if (StartRecordType !== undefined && StartRecordName === undefined) {
     throw new Refusal("InvalidInput", "The type is specified without a name");
   }
   const { id } = zoneOf(cloud, input.HostedZoneId ?? "");
-  const from = StartRecordName === undefined ? "" : orderOf(shownName(StartRecordName), StartRecordType ?? "");
+  const from =
+    StartRecordName === undefined
+      ? ""
+      : orderOf(shownName(StartRecordName), StartRecordType ?? "", StartRecordIdentifier);
   const all = [...cloud.store.names.records.values()]
     .filter(({ zone }) => zone === id)
-    .map((record) => ({ record, order: orderOf(record.name, record.type) }))
+    .map((record) => ({ record, order: orderOf(record.name, record.type, record.set) }))
     .filter(({ order }) => order >= from)
     .sort((a, b) => (a.order < b.order ? -1 : 1));
   const page = all.slice(0, Math.min(MaxItems, mostItems));
@@ -28,18 +31,20 @@ export function listResourceRecordSets(
     ResourceRecordSets: page.map(({ record }) => shown(record)),
     IsTruncated: next !== undefined,
     ...(next ? { NextRecordName: next.name, NextRecordType: next.type as Sdk.RRType } : {}),
+    ...(next?.set === undefined ? {} : { NextRecordIdentifier: next.set }),
     MaxItems,
   };
 }
 
-function orderOf(name: string, type: string): string {
-  return `${name.split(".").reverse().join(".")} ${type}`;
+function orderOf(name: string, type: string, set = ""): string {
+  return `${name.split(".").reverse().join(".")} ${type} ${set}`.trimEnd();
 }
 
-function shown({ name, type, ttl, values, alias }: SetRecord): Sdk.ResourceRecordSet {
+function shown({ name, type, ttl, values, alias, set, policy, healthCheck }: SetRecord): Sdk.ResourceRecordSet {
+  const common = { Name: name, Type: type as Sdk.RRType, SetIdentifier: set, ...policy, HealthCheckId: healthCheck };
   if (alias) {
     const { zone: HostedZoneId, name: DNSName, evaluates: EvaluateTargetHealth } = alias;
-    return { Name: name, Type: type as Sdk.RRType, AliasTarget: { HostedZoneId, DNSName, EvaluateTargetHealth } };
+    return { ...common, AliasTarget: { HostedZoneId, DNSName, EvaluateTargetHealth } };
   }
-  return { Name: name, Type: type as Sdk.RRType, TTL: ttl, ResourceRecords: values.map((Value) => ({ Value })) };
+  return { ...common, TTL: ttl, ResourceRecords: values.map((Value) => ({ Value })) };
 }

@@ -1,8 +1,10 @@
+import type * as Sdk from "@aws-sdk/client-route-53";
+
 /** Zones, records and changes: plain data, so that a snapshot is its JSON. Times are milliseconds. */
 export interface Names {
   /** By their ids. */
   readonly zones: Map<string, ZoneRecord>;
-  /** By zone, name and type, see `keyOf`. */
+  /** By zone, name, type and set identifier, see `keyOf`. */
   readonly records: Map<string, SetRecord>;
   readonly changes: Map<string, ChangeRecord>;
 }
@@ -24,7 +26,16 @@ export interface SetRecord {
   readonly ttl: number | undefined;
   readonly values: readonly string[];
   readonly alias: AliasRecord | undefined;
+  /** What tells it from others of its name and type, and how it is chosen among them. */
+  readonly set?: string | undefined;
+  readonly policy?: PolicyRecord | undefined;
+  readonly healthCheck?: string | undefined;
 }
+
+export type PolicyRecord = Pick<
+  Sdk.ResourceRecordSet,
+  "Weight" | "Region" | "Failover" | "GeoLocation" | "MultiValueAnswer"
+>;
 
 export interface AliasRecord {
   readonly zone: string;
@@ -43,8 +54,8 @@ export function openNames(): Names {
   return { zones: new Map(), records: new Map(), changes: new Map() };
 }
 
-export function keyOf({ zone, name, type }: Pick<SetRecord, "zone" | "name" | "type">): string {
-  return `${zone} ${name} ${type}`;
+export function keyOf({ zone, name, type, set }: Pick<SetRecord, "zone" | "name" | "type" | "set">): string {
+  return `${zone} ${name} ${type}${set === undefined ? "" : ` ${set}`}`;
 }
 
 /** A name as Route 53 shows it, https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
