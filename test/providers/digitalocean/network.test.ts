@@ -326,25 +326,6 @@ describe("a load balancer", () => {
   });
 });
 
-it("a firewall stays on machines that others put it on, unless it says on which it is", async () => {
-  const { driver, run, cloud } = await account();
-  const kind = kindOf("Firewall");
-  const plan = (options: object, labels = {}): ResourcePlan => {
-    const inbound = [{ protocol: "tcp", ports: "80", sources: { addresses: ["0.0.0.0/0"] } }];
-    return { name: "web", labels, options: kind.options.parse({ inbound, ...options }) };
-  };
-  const { id } = await driver(kind).create(plan({}), run());
-  const { DIGITALOCEAN_API_URL: url, DIGITALOCEAN_TOKEN: token } = cloud.env;
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const own = cloud.calls.find(({ name }) => name === "POST /v2/firewalls")?.parameters as object;
-  const body = JSON.stringify({ ...own, droplet_ids: [3_164_444] });
-  expect((await fetch(`${url}/v2/firewalls/${id}`, { method: "PUT", headers, body })).status).toBe(200);
-  const kept = await driver(kind).update?.(id, plan({}, { role: "web" }), run());
-  expect(kept?.observed).toMatchObject({ labels: { role: "web" }, options: { machines: ["3164444"] } });
-  const none = await driver(kind).update?.(id, plan({ machines: [] }), run());
-  expect(none?.observed.options).toMatchObject({ machines: [] });
-});
-
 it("a volume does not shrink", async () => {
   const { driver, run } = await account();
   const kind = kindOf("Volume");
