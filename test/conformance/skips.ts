@@ -41,6 +41,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       options: ["imageUrl", "onSizeChange", "keepDisk"],
       reason: "they tell an import where the file is, and what another size does, and a new machine nothing",
     },
+    {
+      rule: changesInPlace,
+      options: ["LoadBalancer options.machines"],
+      reason: "it takes the place of tag; test/providers/digitalocean changes one to the other",
+    },
   ],
   hetzner: [
     {

@@ -37,8 +37,10 @@ const options = z.strictObject({
     .array(tag)
     .max(limits.tags - 1, `a firewall takes ${limits.tags} tags, and one of them is ours`)
     .transform((tags) => [...new Set(tags.map((each) => each.toLowerCase()))].sort())
-    .default([])
-    .describe("It is that of every machine with one of these tags."),
+    .optional()
+    .describe(
+      "It is that of every machine with one of these tags. Left out: of none when it is made, and later not looked at; [] takes them off.",
+    ),
   machines: z
     .array(z.string().regex(/^\d+$/, "the id of a machine is a number"))
     .max(limits.droplets, `a firewall takes ${limits.droplets} machines by their ids: use tags`)
@@ -49,12 +51,14 @@ const options = z.strictObject({
     ),
   inbound: z
     .array(z.strictObject({ protocol, ports, sources: peers.describe("From where.") }))
-    .default([])
-    .describe("What comes in. Nothing else does."),
+    .optional()
+    .describe("What comes in. Nothing else does. Left out: nothing when it is made, and later not looked at."),
   outbound: z
     .array(z.strictObject({ protocol, ports, destinations: peers.describe("Where to.") }))
-    .default([])
-    .describe("What goes out. Nothing else does: Ignition and updates need tcp 443 and udp 53."),
+    .optional()
+    .describe(
+      "What goes out. Nothing else does: Ignition and updates need tcp 443 and udp 53. Left out: nothing when it is made, and later not looked at.",
+    ),
 });
 
 type Options = z.output<typeof options>;
@@ -86,7 +90,7 @@ function fromPorts(value: unknown): string {
 }
 
 function toBody(
-  { name, labels, options: { tags, machines, inbound, outbound } }: ResourcePlan<Options>,
+  { name, labels, options: { tags = [], machines, inbound = [], outbound = [] } }: ResourcePlan<Options>,
   owner: string,
 ) {
   return {
@@ -130,8 +134,8 @@ const shape: Shape<Options> = {
     return client.post("/v2/firewalls", body as never, { signal });
   },
   async update(thing, plan, { owner, signal }, client) {
-    const { machines = shape.options(thing).machines } = plan.options;
-    const body = toBody({ ...plan, options: { ...plan.options, machines } }, owner);
+    const said = Object.entries(plan.options).filter(([, value]) => value !== undefined);
+    const body = toBody({ ...plan, options: { ...shape.options(thing), ...Object.fromEntries(said) } }, owner);
     if (JSON.stringify(toBody(planned(thing, plan), owner)) === JSON.stringify(body) && isMarked(thing, body.tags))
       return;
     for (const name of body.tags) await client.post("/v2/tags", { name }, { signal, idempotent: true });
@@ -155,7 +159,7 @@ const shape: Shape<Options> = {
       destinations: fromPeers(rule.destinations),
     })),
   }),
-  check({ name, labels, options: { inbound, outbound } }) {
+  check({ name, labels, options: { inbound = [], outbound = [] } }) {
     const rules = inbound.length + outbound.length;
     const message = `firewall name "${name}" is to begin with a letter or a digit and to have letters, digits, dots and dashes`;
     const long = markTag("firewall", "fd0123456789abcdef", labels).length > 255;

@@ -1,83 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { defineResource, type ResourcePlan } from "../../../platform.ts";
+import type { Client } from "../client.ts";
 import type { credentials } from "../credentials.ts";
-import { tagPattern } from "../tags.ts";
 import { problems, resources, type Shape, type Thing } from "./driver.ts";
-import { defined, listOf, region, scope, slugOf, textOf, uuid } from "./fields.ts";
-
-const port = z.int().min(1).max(65_535);
-
-const rule = z.strictObject({
-  entryProtocol: z.enum(["http", "https", "http2", "http3", "tcp", "udp"]).describe("What clients speak."),
-  entryPort: port.describe("Port that clients come to."),
-  targetProtocol: z.enum(["http", "https", "http2", "tcp", "udp"]).describe("What machines speak."),
-  targetPort: port.describe("Port of the machines."),
-  certificate: uuid.optional().describe("Id of a certificate, for https, http2 and http3."),
-  tlsPassthrough: z.boolean().default(false).describe("true: machines decrypt, and the balancer does not."),
-});
-
-const healthCheck = z.strictObject({
-  protocol: z.enum(["http", "https", "tcp"]).default("http").describe("What is asked."),
-  port: port.default(80).describe("Port of the machines."),
-  path: z.string().startsWith("/").default("/").describe("Path, for http and https."),
-  intervalSeconds: z.int().min(3).max(300).default(10).describe("Seconds between two checks."),
-  timeoutSeconds: z.int().min(3).max(300).default(5).describe("Seconds that an answer may take."),
-  unhealthyThreshold: z
-    .int()
-    .min(2)
-    .max(10)
-    .default(5)
-    .describe("Checks in a row that fail before a machine is left out."),
-  healthyThreshold: z.int().min(2).max(10).default(3).describe("Checks in a row that succeed before it is taken in."),
-});
-
-const stickySessions = z.strictObject({
-  cookieName: z.string().min(2).max(40).describe("Name of the cookie that it sets, 2 to 40 characters."),
-  cookieTtlSeconds: z.int().min(1).max(34_650).describe("Seconds that the cookie lasts."),
-});
-
-const peers = z
-  .array(z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()]))
-  .transform((addresses) => [...new Set(addresses)].sort())
-  .optional();
-
-const options = z.strictObject({
-  region,
-  tag: z
-    .string()
-    .regex(tagPattern, "a tag has 1 to 255 letters, digits, colons, dashes and underscores")
-    .transform((tag) => tag.toLowerCase())
-    .describe("It serves every machine of the region with this tag, or with that of a label: role:web."),
-  rules: z.array(rule).min(1, "a load balancer has one rule at least").describe("What it passes on."),
-  healthCheck: healthCheck.prefault({}).describe("How a machine shows that it can serve."),
-  vpc: uuid.optional().describe("VPC id. Left out: the region's default VPC."),
-  network: z.enum(["EXTERNAL", "INTERNAL"]).default("EXTERNAL").describe("INTERNAL: an address of the VPC only."),
-  nodes: z.int().min(1).max(100).default(1).describe("Nodes that it consists of. Each costs."),
-  redirectHttpToHttps: z.boolean().default(false).describe("Answers http with a redirect to https."),
-  proxyProtocol: z.boolean().default(false).describe("Tells machines the client's address by the PROXY protocol."),
-  keepalive: z.boolean().default(false).describe("Keeps connections to the machines open."),
-  idleTimeoutSeconds: z
-    .int()
-    .min(30)
-    .max(600)
-    .default(60)
-    .describe("Seconds after which an idle http connection is closed."),
-  stickySessions: z
-    .union([z.literal(false), stickySessions])
-    .optional()
-    .describe(
-      "Sends a client's http requests to the same machine, by a cookie; false: does not. Left out: not for a new one, and later not looked at.",
-    ),
-  allow: peers.describe(
-    "Addresses and ranges of clients that may connect, and no others; [] for all. Left out: all for a new one, and later not looked at.",
-  ),
-  deny: peers.describe(
-    "Addresses and ranges of clients that may not connect; [] for none. Left out: none for a new one, and later not looked at.",
-  ),
-});
-
-type Options = z.output<typeof options>;
+import { defined, listOf, scope, slugOf, textOf } from "./fields.ts";
+import { type Options, options, wrongRules } from "./load-balancer-options.ts";
 
 /** Its name is the only field that takes any text: it ends with the owner. */
 function fullName(name: string, owner: string): string {
@@ -107,11 +35,22 @@ function fromSessions(value: unknown): Options["stickySessions"] {
   return type === "cookies" ? { cookieName: String(name), cookieTtlSeconds: Number(ttl) } : false;
 }
 
+function toCheck(check: NonNullable<Options["healthCheck"]>) {
+  return {
+    protocol: check.protocol,
+    port: check.port,
+    ...(check.protocol === "tcp" ? {} : { path: check.path }),
+    check_interval_seconds: check.intervalSeconds,
+    response_timeout_seconds: check.timeoutSeconds,
+    unhealthy_threshold: check.unhealthyThreshold,
+    healthy_threshold: check.healthyThreshold,
+  };
+}
+
 function toBody({ name, options: wanted }: ResourcePlan<Options>, owner: string) {
   return {
     name: fullName(name, owner),
     region: wanted.region,
-    tag: wanted.tag,
     forwarding_rules: wanted.rules.map((each) =>
       defined({
         entry_protocol: each.entryProtocol,
@@ -122,22 +61,23 @@ function toBody({ name, options: wanted }: ResourcePlan<Options>, owner: string)
         tls_passthrough: each.tlsPassthrough,
       }),
     ),
-    health_check: {
-      protocol: wanted.healthCheck.protocol,
-      port: wanted.healthCheck.port,
-      ...(wanted.healthCheck.protocol === "tcp" ? {} : { path: wanted.healthCheck.path }),
-      check_interval_seconds: wanted.healthCheck.intervalSeconds,
-      response_timeout_seconds: wanted.healthCheck.timeoutSeconds,
-      unhealthy_threshold: wanted.healthCheck.unhealthyThreshold,
-      healthy_threshold: wanted.healthCheck.healthyThreshold,
-    },
-    ...(wanted.vpc === undefined ? {} : { vpc_uuid: wanted.vpc }),
     network: wanted.network,
-    size_unit: wanted.nodes,
-    redirect_http_to_https: wanted.redirectHttpToHttps,
-    enable_proxy_protocol: wanted.proxyProtocol,
-    enable_backend_keepalive: wanted.keepalive,
-    http_idle_timeout_seconds: wanted.idleTimeoutSeconds,
+    ...(wanted.ipv6 ? { network_stack: "DUALSTACK" } : {}),
+    ...(wanted.layer === "network" ? { type: "REGIONAL_NETWORK" } : {}),
+    ...defined({
+      tag: wanted.tag,
+      droplet_ids: wanted.machines?.map(Number),
+      health_check: wanted.healthCheck && toCheck(wanted.healthCheck),
+      vpc_uuid: wanted.vpc,
+      size_unit: wanted.nodes,
+      project_id: wanted.project,
+      redirect_http_to_https: wanted.redirectHttpToHttps,
+      enable_proxy_protocol: wanted.proxyProtocol,
+      enable_backend_keepalive: wanted.keepalive,
+      disable_lets_encrypt_dns_records: wanted.letsEncryptDns === undefined ? undefined : !wanted.letsEncryptDns,
+      tls_cipher_policy: wanted.tlsCiphers,
+      http_idle_timeout_seconds: wanted.idleTimeoutSeconds,
+    }),
     ...toSessions(wanted.stickySessions),
     ...toFirewall(wanted),
   };
@@ -145,6 +85,12 @@ function toBody({ name, options: wanted }: ResourcePlan<Options>, owner: string)
 
 /** What a PUT sets back where it leaves it out, and others may have set: https://docs.digitalocean.com/reference/api/digitalocean/#tag/Load-Balancers/operation/loadBalancers_update */
 const kept = [
+  "health_check",
+  "size_unit",
+  "redirect_http_to_https",
+  "enable_proxy_protocol",
+  "enable_backend_keepalive",
+  "http_idle_timeout_seconds",
   "project_id",
   "algorithm",
   "sticky_sessions",
@@ -175,6 +121,7 @@ function toOptions(thing: Thing): Partial<Options> {
   return defined({
     region: slugOf(thing.region),
     tag: textOf(thing.tag)?.toLowerCase(),
+    machines: textOf(thing.tag) ? undefined : listOf<number>(thing.droplet_ids).map(String).sort(),
     rules: listOf<Thing>(thing.forwarding_rules).map((each) =>
       defined({
         entryProtocol: each.entry_protocol as "tcp",
@@ -196,15 +143,32 @@ function toOptions(thing: Thing): Partial<Options> {
     },
     vpc: textOf(thing.vpc_uuid),
     network: (textOf(thing.network) ?? "EXTERNAL") as "EXTERNAL",
+    ipv6: thing.network_stack === "DUALSTACK",
+    layer: thing.type === "REGIONAL_NETWORK" ? "network" : "http",
     nodes: Number(thing.size_unit ?? 1),
+    project: textOf(thing.project_id),
     redirectHttpToHttps: thing.redirect_http_to_https === true,
     proxyProtocol: thing.enable_proxy_protocol === true,
     keepalive: thing.enable_backend_keepalive === true,
+    letsEncryptDns: thing.disable_lets_encrypt_dns_records !== true,
+    tlsCiphers: (textOf(thing.tls_cipher_policy) ?? "DEFAULT") as "DEFAULT",
     idleTimeoutSeconds: Number(thing.http_idle_timeout_seconds ?? 60),
     stickySessions: fromSessions(thing.sticky_sessions),
     allow: fromRules((thing.firewall as Thing | undefined)?.allow),
     deny: fromRules((thing.firewall as Thing | undefined)?.deny),
   }) as Partial<Options>;
+}
+
+/** What it is now of all that the options say; tag and machines take each other's place. */
+function asNow(thing: Thing, wanted: Options): Options {
+  const shown = toOptions(thing);
+  const looked = Object.entries(shown).filter(([key]) => wanted[key as keyof Options] !== undefined);
+  return { ...wanted, ...Object.fromEntries(looked), tag: shown.tag, machines: shown.machines };
+}
+
+/** A tag has to be in the account before a load balancer goes by it. */
+async function bringTag({ tag }: ReturnType<typeof toBody>, signal: AbortSignal, client: Client): Promise<void> {
+  if (tag !== undefined) await client.post("/v2/tags", { name: tag }, { signal, idempotent: true });
 }
 
 const shape: Shape<Options> = {
@@ -215,9 +179,13 @@ const shape: Shape<Options> = {
   inPlace: [
     "name",
     "options.tag",
+    "options.machines",
     "options.rules",
     "options.healthCheck",
     "options.nodes",
+    "options.project",
+    "options.letsEncryptDns",
+    "options.tlsCiphers",
     "options.redirectHttpToHttps",
     "options.proxyProtocol",
     "options.keepalive",
@@ -234,15 +202,14 @@ const shape: Shape<Options> = {
   },
   async create(plan, { owner, signal }, client) {
     const body = toBody(plan, owner);
-    await client.post("/v2/tags", { name: body.tag }, { signal, idempotent: true });
+    await bringTag(body, signal, client);
     return client.post("/v2/load_balancers", body as never, { signal });
   },
   async update(thing, plan, { owner, signal }, client) {
     const body = toBody(plan, owner);
-    const looked = Object.entries(toOptions(thing)).filter(([key]) => plan.options[key as keyof Options] !== undefined);
-    const now = toBody({ ...plan, options: { ...plan.options, ...Object.fromEntries(looked) } }, owner);
+    const now = toBody({ ...plan, options: asNow(thing, plan.options) }, owner);
     if (thing.name === body.name && isDeepStrictEqual(now, body)) return;
-    await client.post("/v2/tags", { name: body.tag }, { signal, idempotent: true });
+    await bringTag(body, signal, client);
     await client.put("/v2/load_balancers/{lb_id}", toChange(thing, body) as never, {
       at: [String(thing.id)],
       signal,
@@ -253,10 +220,11 @@ const shape: Shape<Options> = {
   outputs: ({ ip, ipv6, status }) =>
     defined({ ip: textOf(ip) ?? "", ipv6: textOf(ipv6), status: textOf(status) ?? "active" }),
   options: toOptions,
-  check({ name, labels }) {
+  check({ name, labels, options: wanted }) {
     const many = Object.keys(labels).length > 0;
     const message = `load balancer name "${name}" has other than letters, digits, dots and dashes`;
     return problems([
+      ...wrongRules(wanted),
       ...(/^[a-zA-Z0-9][a-zA-Z0-9.-]*$/.test(name) ? [] : [["name", message] as const]),
       ...(many
         ? [["labels", `load balancer ${name} has labels: DigitalOcean has no field that takes them`] as const]
@@ -266,7 +234,7 @@ const shape: Shape<Options> = {
 };
 
 export const loadBalancer = defineResource<typeof options, typeof credentials>({
-  description: "Passes connections on to the machines with a tag that answer its health check.",
+  description: "Passes connections on to machines that answer its health check.",
   options,
   outputs: z.object({
     ip: z.string().describe("Its address; a public one unless the network is INTERNAL."),
@@ -296,6 +264,9 @@ export const loadBalancer = defineResource<typeof options, typeof credentials>({
       "options.rules": [{ entryProtocol: "http", entryPort: 80, targetProtocol: "http", targetPort: 80 }],
       "options.healthCheck": { protocol: "tcp", port: 8080 },
       "options.nodes": 2,
+      "options.project": "4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679",
+      "options.letsEncryptDns": false,
+      "options.tlsCiphers": "STRONG",
       "options.redirectHttpToHttps": true,
       "options.proxyProtocol": true,
       "options.keepalive": true,

@@ -1,5 +1,6 @@
 import { type Ask, page, type Reply, timeOf } from "./ask.ts";
 import { defaultVpc } from "./droplets.ts";
+import { defaultProject } from "./projects.ts";
 import type { DocumentRecord, VpcRecord } from "./records.ts";
 import { conflict, notFound, unprocessable } from "./refusal.ts";
 import { regionShown } from "./show.ts";
@@ -104,6 +105,12 @@ export function createBalancer(store: Store, { body }: Ask): Reply {
   return { status: 202, body: { load_balancer: { ...showBalancer(store, balancer), status: "new", ip: "" } } };
 }
 
+/** What the description says that is left out. */
+const usualCheck = {
+  ...{ protocol: "http", port: 80, path: "/" },
+  ...{ check_interval_seconds: 10, response_timeout_seconds: 5, unhealthy_threshold: 5, healthy_threshold: 3 },
+};
+
 function showBalancer(store: Store, { id, createdMs, readyMs, body }: DocumentRecord) {
   const ready = Date.now() >= readyMs;
   const { region = "nyc3", tag = "", vpc_uuid: vpc = defaultVpc(String(region)), ...rest } = body;
@@ -112,6 +119,12 @@ function showBalancer(store: Store, { id, createdMs, readyMs, body }: DocumentRe
   );
   return {
     size_unit: 1,
+    redirect_http_to_https: false,
+    enable_proxy_protocol: false,
+    enable_backend_keepalive: false,
+    http_idle_timeout_seconds: 60,
+    health_check: usualCheck,
+    project_id: defaultProject,
     algorithm: "round_robin",
     sticky_sessions: { type: "none" },
     ...rest,
@@ -122,7 +135,7 @@ function showBalancer(store: Store, { id, createdMs, readyMs, body }: DocumentRe
     status: ready ? "active" : "new",
     created_at: timeOf(createdMs),
     region: regionShown(String(region)),
-    droplet_ids: serving.map((droplet) => droplet.id),
+    droplet_ids: tag === "" ? (body.droplet_ids ?? []) : serving.map((droplet) => droplet.id),
   };
 }
 
