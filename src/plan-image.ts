@@ -3,12 +3,30 @@ import { type Finding, FlatcarError, throwFindings } from "./errors.ts";
 import { fileKey, imageKey, lockedImage, readArtifact, sourceKey, unsignedImages } from "./images/index.ts";
 import { resolveCredentials } from "./options.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { type ImagePlan, type ImportedImages, importedImage, type LocatedImage, type Release } from "./platform.ts";
+import {
+  filledAddress,
+  type ImagePlan,
+  type ImportedImages,
+  importedImage,
+  type LocatedImage,
+  type Release,
+} from "./platform.ts";
 import type { AnyPlatform } from "./providers/index.ts";
 
 /** Where images of a release are told apart: a region of the platform, or what one import serves. Options with mistakes may be missing. */
 export function imagePlace({ image, scope }: AnyPlatform, options: unknown): string {
   return image.kind === "imported" ? image.place(options) : scope(options);
+}
+
+/** Where the platform is to fetch the file of an image that it imports; `undefined` where that is where the file is published. */
+export function importAddress(
+  { image }: Pick<AnyPlatform, "image">,
+  options: unknown,
+  release: Release,
+): string | undefined {
+  const address = image.kind === "imported" ? image.address?.(options) : undefined;
+  if (image.kind !== "imported" || address === undefined) return undefined;
+  return filledAddress(address, release, image.file(release, options));
 }
 
 /** What a deployment calls an image that is imported for it: `image-hetzner-project-amd64-4593.2.5`. */

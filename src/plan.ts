@@ -16,12 +16,13 @@ import { parseWith, rightFields } from "./options.ts";
 import type { PlanContext, PlanMemory } from "./plan-context.ts";
 import { type ExtensionSpec, extensionSource, overExtensions } from "./plan-extensions.ts";
 import { checkImage, imageFor, imagePlace, once } from "./plan-image.ts";
+import { sharedThings } from "./plan-shared.ts";
 import type { Arch, MachinePlan, Release } from "./platform.ts";
 import { type AnyPlatform, loadPlatform, type PlatformId, type PlatformOptions } from "./providers/index.ts";
 
 export * from "./difference.ts";
 export * from "./plan-context.ts";
-export { checkImage, imageFor, imageName, imagePlace } from "./plan-image.ts";
+export { checkImage, imageFor, imageName, imagePlace, importAddress } from "./plan-image.ts";
 
 /** What a user asks for: one machine, with nothing looked up yet. */
 export interface MachineSpec<Id extends PlatformId = PlatformId> extends ExtensionSpec {
@@ -136,7 +137,7 @@ export async function planAll(specs: readonly MachineSpec[], context: PlanContex
       findings.set(key, findings.get(key) ?? finding);
     }
   }
-  throwFindings([...findings.values()]);
+  throwFindings([...findings.values(), ...(await sharedThings(specs, plans))]);
   return plans;
 }
 

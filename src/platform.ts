@@ -231,11 +231,8 @@ export interface Platform<
    * where nothing ever does.
    */
   kept?(options: Options): readonly string[];
-  /**
-   * What these options name that only one machine can have at a time, each in a few words: a replacement that names the same comes when the
-   * old machine is gone, not before. Left out where there is nothing of that kind. Pure.
-   */
-  exclusive?(options: Options): readonly string[];
+  /** What these options name that only one machine can have at a time. Left out where there is nothing of that kind. Pure. */
+  exclusive?(options: Options): readonly Exclusive[];
   /** Why the cloud refuses to delete a machine with these options, in a few words; `undefined` where it does not. Left out where it never does. */
   guarded?(options: Options): string | undefined;
   /**
@@ -248,6 +245,17 @@ export interface Platform<
   connect(credentials: Credentials, io: IO): Driver<MachinePlan<Options>, MachineState<Options>>;
   simulate(options?: SimulatorOptions): Promise<Simulator>;
   readonly sample: Sample<z.input<OptionsSchema>>;
+}
+
+/** Something that one machine has at a time. */
+export interface Exclusive {
+  /** In a few words, the same whoever names it. */
+  readonly what: string;
+  /**
+   * Whether the driver hands it over to a replacement while the old machine runs. Where not, a replacement that names the same comes when the
+   * old machine is gone, not before.
+   */
+  readonly moves: boolean;
 }
 
 /** Identity; it exists so that `options` and `credentials` type the functions next to them. */

@@ -1,5 +1,5 @@
 import { startPlugin } from "./plugin/index.ts";
-import { processIO } from "./plugin/world.ts";
+import { processOptions } from "./plugin/world.ts";
 
 /** The provider `flatcar` in the program's own process. */
 export interface RunningProvider {
@@ -13,7 +13,7 @@ export interface RunningProvider {
  * all. Close it when the stack's operation has ended.
  */
 export async function startProvider(): Promise<RunningProvider> {
-  const plugin = await startPlugin({ io: processIO() });
+  const plugin = await startPlugin(await processOptions());
   return {
     env: {
       PULUMI_DEBUG_PROVIDERS: `flatcar:${plugin.port}`,

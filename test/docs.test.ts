@@ -216,7 +216,9 @@ describe("commands", () => {
 function checkCommand(words: readonly string[]): void {
   const given = words.filter((word) => word !== "" && word !== "…");
   if (given.includes("COMMAND")) return;
-  const { entry, flags } = parseArguments(given);
+  const { entry, arguments: taken, flags } = parseArguments(given);
+  const [program, file = ""] = entry?.name === "simulate" ? taken : [];
+  if (program === "node" && file.includes("/")) expect(existsSync(root + file), file).toBe(true);
   expect(entry ?? flags.get("help") ?? flags.get("version"), given.join(" ")).toBeDefined();
 }
 
@@ -281,9 +283,9 @@ describe("the guide of EC2", () => {
   const guide = pages.find(({ path }) => path === "docs/platforms/aws.md")?.text ?? "";
 
   it("lists the permissions of every call that is made, as JSON", () => {
-    const sources = { ec2: "client", elasticloadbalancing: "load-balancing", route53: "names" };
+    const sources = { ec2: "ec2", elasticloadbalancing: "load-balancing", route53: "route-53" };
     const calls = Object.entries(sources).flatMap(([service, file]) => {
-      const source = readFileSync(`${root}src/providers/aws/${file}.ts`, "utf8");
+      const source = readFileSync(`${root}src/providers/aws/services/${file}.ts`, "utf8");
       const table = /interface \w*Operations \{(.*?)^\}/ms.exec(source)?.[1] ?? "";
       return [...table.matchAll(/^ {2}(\w+): \[/gm)].map(([, name]) => `${service}:${name}`);
     });

@@ -1,6 +1,7 @@
 // Two machines in a VPC, behind a load balancer and a firewall, as a program that deploys itself through Pulumi's Automation API.
 //   node examples/digitalocean/index.ts            on your team, with DIGITALOCEAN_TOKEN
 //   node examples/digitalocean/index.ts destroy    deletes everything again
+// Without an account, on a simulated cloud: npx flatcar-deploy simulate -- node examples/digitalocean/index.ts
 // The Pulumi engine must be on the PATH; where its state goes is Pulumi's own choice: PULUMI_BACKEND_URL.
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";

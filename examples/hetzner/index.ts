@@ -1,6 +1,7 @@
 // Two machines in a private network, behind a load balancer and a firewall, as a program that deploys itself through Pulumi's Automation API.
 //   node examples/hetzner/index.ts            in your project, with HCLOUD_TOKEN
 //   node examples/hetzner/index.ts destroy    deletes everything again
+// Without an account, on a simulated cloud: npx flatcar-deploy simulate -- node examples/hetzner/index.ts
 // The Pulumi engine must be on the PATH; where its state goes is Pulumi's own choice: PULUMI_BACKEND_URL.
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";

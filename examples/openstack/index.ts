@@ -1,6 +1,7 @@
 // Two machines in a network of their own, behind a load balancer and a security group, as a program that deploys itself through Pulumi's Automation API.
 //   node examples/openstack/index.ts            in your project, with OS_CLOUD or the variables of an openrc
 //   node examples/openstack/index.ts destroy    deletes everything again
+// Without an account, on a simulated cloud: npx flatcar-deploy simulate -- node examples/openstack/index.ts
 // The Pulumi engine must be on the PATH; where its state goes is Pulumi's own choice: PULUMI_BACKEND_URL.
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";

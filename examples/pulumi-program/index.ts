@@ -1,6 +1,7 @@
 // A program that deploys itself, through Pulumi's Automation API: no Pulumi.yaml, no plugin to install.
 //   node examples/pulumi-program/index.ts            on your account
 //   node examples/pulumi-program/index.ts destroy    deletes it again
+// Without an account, on a simulated cloud: npx flatcar-deploy simulate -- node examples/pulumi-program/index.ts
 // The Pulumi engine must be on the PATH; where its state goes is Pulumi's own choice: PULUMI_BACKEND_URL.
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";

@@ -1,4 +1,5 @@
-// An ordinary Pulumi project: `npm install`, then `pulumi up`. The provider is started by `plugin/pulumi-resource-flatcar`.
+// An ordinary Pulumi project: `npm install`, then `pulumi up`, or `npx flatcar-deploy simulate -- pulumi up` without an account.
+// The provider is started by `plugin/pulumi-resource-flatcar`.
 import * as pulumi from "@pulumi/pulumi";
 import * as flatcar from "flatcar-deploy";
 

@@ -144,6 +144,8 @@ function nova(cloud: Cloud): Sections {
       // No agent of Neutron says when a port is wired.
       vif_plugging_is_fatal: false,
       vif_plugging_timeout: 0,
+      // There is one host.
+      allow_resize_to_same_host: true,
       reserved_host_memory_mb: 0,
       initial_cpu_allocation_ratio: 64,
       initial_ram_allocation_ratio: 8,

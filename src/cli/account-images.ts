@@ -1,6 +1,6 @@
 import { onSimulatedAccount } from "../engine/index.ts";
 import { throwFindings } from "../errors.ts";
-import type { ReleaseSource } from "../images/index.ts";
+import { type ReleaseSource, simulatedReleases } from "../images/index.ts";
 import { fields, parseWith, resolveCredentials } from "../options.ts";
 import {
   type Arch,
@@ -17,7 +17,7 @@ import { wrong } from "./arguments.ts";
 import { type Context, flagValue, isSet } from "./command.ts";
 import { ioOf } from "./io.ts";
 import { deploymentName } from "./opened.ts";
-import { releaseSource, withoutArtifacts } from "./release-source.ts";
+import { releaseSource } from "./release-source.ts";
 
 /** The images of one account in one place. */
 export interface AccountImages {
@@ -92,7 +92,7 @@ export async function onAccount<T>(
     ...(state === undefined ? {} : { state }),
     ...(changing && entry ? { changing: entry.name } : {}),
   };
-  const releases = withoutArtifacts(releaseSource({ io, offline: true, signal }));
+  const releases = simulatedReleases(releaseSource({ io, offline: true, signal }));
   return onSimulatedAccount(options, (account) => use(accountOf(context, { platform, releases, ...account })));
 }
 

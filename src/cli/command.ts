@@ -44,6 +44,8 @@ export interface Flag {
   /** Placeholder of its value, for example `FILE`; left out when it takes none. */
   readonly value?: string;
   readonly description: string;
+  /** What it is to some commands, by their names, in the place of `description`. */
+  readonly descriptions?: Readonly<Record<string, string>>;
   /** What completion offers as value; a `FILE` completes file names by itself. */
   readonly values?: "platforms" | readonly string[];
 }
@@ -95,4 +97,9 @@ export function flagValue({ flags }: Invocation, name: string): string | undefin
 
 export function isSet({ flags }: Invocation, name: string): boolean {
   return flags.has(name);
+}
+
+/** The same call without one of its options. */
+export function without<Call extends Invocation>(name: string, call: Call): Call {
+  return { ...call, flags: new Map([...call.flags].filter(([flag]) => flag !== name)) };
 }

@@ -1,5 +1,12 @@
 import type { CommandEntry } from "./command.ts";
 
+/** What is read: files, standard input, or what a machine of the deployment file has; and how strictly. */
+const configs = ["file", "machine", "offline", "strict"] as const;
+/** Files may be Butane. */
+const butane = [...configs, "files-dir"] as const;
+/** Ignition is printed, or only what is wrong. */
+const printed = [...butane, "spec", "check", "sarif", "output"] as const;
+
 /** Every command, loaded when it is called. */
 export const commands: readonly CommandEntry[] = [
   {
@@ -50,24 +57,20 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/orphans.ts"),
   },
   {
+    name: "simulate",
+    summary: "run a program of yours, such as `pulumi up`, on simulated clouds of all platforms: no account, no cost",
+    arguments: "-- PROGRAM [WORD…]",
+    count: [1, Number.POSITIVE_INFINITY],
+    flags: ["state"],
+    examples: ["flatcar-deploy simulate -- pulumi up", "flatcar-deploy simulate -- node index.ts"],
+    load: () => import("./commands/simulate.ts"),
+  },
+  {
     name: "ignition render",
     summary: "print the Ignition that a machine with these files, or a machine of the deployment file, gets",
     arguments: "[FILE…]",
     count: [0, Number.POSITIVE_INFINITY],
-    flags: [
-      "file",
-      "machine",
-      "offline",
-      "spec",
-      "pretty",
-      "strict",
-      "check",
-      "sarif",
-      "raw",
-      "files-dir",
-      "output",
-      "compat",
-    ],
+    flags: [...printed, "pretty", "raw", "compat"],
     compat: ["butane-0.29"],
     examples: [
       "flatcar-deploy ignition render base.bu web.bu",
@@ -82,7 +85,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "check Ignition files by the rules of their own versions, or all that a machine has",
     arguments: "[FILE…]",
     count: [0, Number.POSITIVE_INFINITY],
-    flags: ["file", "machine", "strict", "sarif", "compat"],
+    flags: [...configs, "sarif", "output", "compat"],
     compat: ["ignition-2.26"],
     examples: [
       "flatcar-deploy ignition validate config.ign",
@@ -96,7 +99,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "print on many lines the Ignition that files, or those of a machine, make together; a later file wins",
     arguments: "[FILE…]",
     count: [0, Number.POSITIVE_INFINITY],
-    flags: ["file", "machine", "spec", "strict", "check", "sarif", "files-dir", "output"],
+    flags: printed,
     examples: ["flatcar-deploy ignition merge base.bu web.ign", "flatcar-deploy ignition merge --machine web"],
     load: () => import("./commands/ignition-merge.ts"),
   },
@@ -105,7 +108,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "show which file wrote a part of the merged configuration, and what that overrode",
     arguments: "[FILE…] PATH",
     count: [1, Number.POSITIVE_INFINITY],
-    flags: ["file", "machine", "files-dir"],
+    flags: butane,
     examples: [
       "flatcar-deploy ignition explain base.bu web.bu /etc/motd",
       "flatcar-deploy ignition explain --machine web k3s.service",
@@ -131,7 +134,7 @@ export const commands: readonly CommandEntry[] = [
       "show what differs between two files, or a machine of the deployment file and one; exits with 3 where something does",
     arguments: "[BEFORE] AFTER",
     count: [1, 2],
-    flags: ["file", "machine", "files-dir"],
+    flags: butane,
     examples: [
       "flatcar-deploy ignition diff old.bu new.bu",
       "flatcar-deploy ignition diff - web.ign < web.bu",
@@ -144,8 +147,8 @@ export const commands: readonly CommandEntry[] = [
     summary: "print the JSON Schema of Butane files or of flatcar.yaml, for editors",
     arguments: "[NAME]",
     count: [0, 1],
-    flags: [],
-    examples: ["flatcar-deploy ignition schema", "flatcar-deploy ignition schema butane-1.1.0 > butane.json"],
+    flags: ["output"],
+    examples: ["flatcar-deploy ignition schema", "flatcar-deploy ignition schema butane-1.1.0 -o butane.json"],
     load: () => import("./commands/ignition-schema.ts"),
   },
   {
@@ -153,7 +156,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "show what a machine with these files has after its first boot",
     arguments: "[FILE…]",
     count: [0, Number.POSITIVE_INFINITY],
-    flags: ["machine", "file", "engine", "files-dir"],
+    flags: [...butane, "engine"],
     examples: [
       "flatcar-deploy ignition dry-run base.bu web.bu",
       "flatcar-deploy ignition dry-run --machine web -f shop/flatcar.yaml",
@@ -267,7 +270,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "bring a release into an account of a platform that has no Flatcar images; what is there already is found",
     arguments: "CHANNEL|VERSION",
     count: [1, 1],
-    flags: ["platform", "region", "arch", "simulate", "file", "state"],
+    flags: ["platform", "region", "arch", "url", "simulate", "file", "state"],
     examples: [
       "flatcar-deploy image import stable --platform ID --arch amd64",
       "flatcar-deploy image import stable --platform ID --simulate -f shop/flatcar.yaml",

@@ -61,8 +61,10 @@ export function shortPath(path: string, cwd: string): string {
   return near.length > 0 && near.length < path.length ? near : path;
 }
 
+/** Paths are shorter from here, but for those of commands: a state has to be named by its whole path. */
 function shown(text: string, cwd: string): string {
-  return clean(text.replaceAll(`${cwd}/`, ""));
+  const parts = text.split(/(`flatcar-deploy [^`]*`)/);
+  return clean(parts.map((part, index) => (index % 2 === 0 ? part.replaceAll(`${cwd}/`, "") : part)).join(""));
 }
 
 /** A warning of the configuration reader: `warning: base.bu:3:5 $.storage.files.0.mode: …`; below it what a lint knows to do. */

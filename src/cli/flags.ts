@@ -1,5 +1,7 @@
 import type { Flag } from "./command.ts";
 
+const printNothing = "print no Ignition, only what is wrong or doubtful";
+
 /** Every option there is; an option means the same wherever it is taken. */
 export const flags: readonly Flag[] = [
   { name: "file", short: "f", value: "FILE", description: "deployment file; flatcar.yaml or flatcar.ts when left out" },
@@ -11,8 +13,8 @@ export const flags: readonly Flag[] = [
   {
     name: "check",
     short: "c",
-    description:
-      "only check: `ignition render` and `merge` print nothing, `plan` and `lock` exit with 3 when there are changes",
+    description: "change nothing, and exit with 3 where something would change",
+    descriptions: { "ignition render": printNothing, "ignition merge": printNothing },
   },
   {
     name: "update",
@@ -59,6 +61,12 @@ export const flags: readonly Flag[] = [
   },
   { name: "platform", value: "ID", description: "platform, for example aws", values: "platforms" },
   { name: "region", value: "NAME", description: "region of the platform" },
+  {
+    name: "url",
+    value: "URL",
+    description:
+      "where the platform fetches the file from, with {channel}, {version}, {arch}, {file} where these belong",
+  },
   {
     name: "place",
     value: "PLATFORM/REGION",

@@ -41,7 +41,10 @@ function commandHelp(entry: CommandEntry, output: Output): readonly string[] {
     output.style.bold(usage),
     ...wrap(entry.summary, output.width - 2).map((line) => `  ${line}`),
     "",
-    ...columns(taken.map(flagRow), output),
+    ...columns(
+      taken.map((flag) => flagRow(flag, entry)),
+      output,
+    ),
     ...(entry.examples ? ["", ...next(output, ...entry.examples)] : []),
   ];
 }
@@ -52,8 +55,14 @@ function flagOf(name: string): Flag {
   return flag;
 }
 
-function flagRow({ name, short, value, description }: Flag): readonly [string, string] {
-  return [`${short ? `-${short}, ` : "    "}--${name}${value ? ` ${value}` : ""}`, description];
+function flagRow(flag: Flag, entry?: CommandEntry): readonly [string, string] {
+  const { name, short, value } = flag;
+  return [`${short ? `-${short}, ` : "    "}--${name}${value ? ` ${value}` : ""}`, describeFlag(flag, entry)];
+}
+
+/** What an option is to a command; to all of them when none is named. */
+export function describeFlag({ description, descriptions = {} }: Flag, entry: CommandEntry | undefined): string {
+  return (entry && descriptions[entry.name]) ?? description;
 }
 
 /** Two columns, the second one wrapped in its own column. */

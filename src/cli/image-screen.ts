@@ -1,8 +1,10 @@
+import { type LtsStream, offlineSnapshot } from "../images/index.ts";
 import { unknownImage } from "../plan.ts";
 import { byHand, type ImageState } from "../platform.ts";
 import { formatBytes } from "./byte-size.ts";
 import type { ImageStep } from "./imports.ts";
 import type { PlannedMachine } from "./pools.ts";
+import { streamName } from "./releases.ts";
 import { clean, images, type Style } from "./style.ts";
 
 /** What a pool's row says of its image: the platform's id of it, or what is to be done about one that is imported. */
@@ -13,7 +15,7 @@ export function imageText(
   if (platform.image.kind === "published" || plan.ownImage || plan.image === unknownImage) return plan.image;
   const step = image && steps.find((each) => each.platform === platform.id && each.image === plan.image);
   if (!step) return shortImage(plan.image);
-  if (step.kind === "keep") return `${shortImage(plan.image)}, imported`;
+  if (step.kind !== "import") return `${shortImage(plan.image)}, imported`;
   return ["image to import", ...factsOf(step)].join(", ").replace(",", ":");
 }
 
@@ -22,22 +24,24 @@ function shortImage(image: string): string {
   return image.length > 20 ? `${image.slice(0, 19)}…` : image;
 }
 
-/** `412.3 MiB`, `signed by F88C…B34A` */
-function factsOf({ size, signer }: ImageStep): readonly string[] {
+/** `412.3 MiB`, `signed by F88C…B34A`, `from https://images.example.com/flatcar.img.gz` */
+function factsOf({ size, signer, url }: ImageStep): readonly string[] {
   return [
     ...(size === undefined ? [] : [formatBytes(size)]),
     ...(signer === undefined ? [] : [`signed by ${signer.slice(0, 4)}…${signer.slice(-4)}`]),
+    ...(url === undefined ? [] : [`from ${url}`]),
   ];
 }
 
 const counted = {
+  finish: { mark: "~", color: "yellow", verb: "to take up" },
   import: { mark: "+", color: "green", verb: "to import" },
   release: { mark: "-", color: "red", verb: "to let go" },
 } as const;
 
 /** `+ 1 image to import`: the images of a plan as its last line counts them. */
 export function imageCounts(steps: readonly ImageStep[], style: Style): readonly string[] {
-  return (["import", "release"] as const).flatMap((kind) => {
+  return (["import", "finish", "release"] as const).flatMap((kind) => {
     const count = steps.filter((step) => step.kind === kind).length;
     const { mark, color, verb } = counted[kind];
     return count === 0 ? [] : [style[color](`${mark} ${images(count)} ${verb}`)];
@@ -47,11 +51,18 @@ export function imageCounts(steps: readonly ImageStep[], style: Style): readonly
 /** Heads of a table of images in an account. */
 export const imageHeads = ["release", "arch", "id", "size", "made", "held by", "booted by"] as const;
 
-/** A row of it. */
-export function imageRow(image: ImageState & { readonly machines?: readonly string[] | undefined }): readonly string[] {
+type ListedImage = ImageState & { readonly machines?: readonly string[] | undefined };
+
+/** A row of it for each. LTS streams are told by what comes with the package: nobody is asked for a name. */
+export async function imageRows(images: readonly ListedImage[]): Promise<readonly (readonly string[])[]> {
+  const streams = await offlineSnapshot().streams();
+  return images.map((image) => imageRow(image, streams));
+}
+
+function imageRow(image: ListedImage, streams: readonly LtsStream[]): readonly string[] {
   const { release, id, size, created, holders, phase, machines } = image;
   return [
-    `${release.channel} ${release.version}`,
+    `${streamName(release, streams)} ${release.version}`,
     release.arch,
     id,
     size === undefined ? "" : formatBytes(size),

@@ -1,14 +1,17 @@
-import type { KnownImage } from "../engine/index.ts";
+import type { KnownImage, Leftovers } from "../engine/index.ts";
 import { FlatcarError } from "../errors.ts";
 import { fileKey, type Lock, type LockedFile } from "../images/index.ts";
-import { imageName, type PlanContext } from "../plan.ts";
+import { imageName, importAddress, type PlanContext } from "../plan.ts";
 import { type ImagePlan, importedImage, type Release } from "../platform.ts";
 import type { PlannedMachine } from "./pools.ts";
 
 /** An image that is imported for machines of the plan, or that none of them boots any more. */
 export interface ImageStep {
-  /** `import`: it is brought there, unless the account has it already; `release`: this deployment holds it no more. */
-  readonly kind: "import" | "keep" | "release";
+  /**
+   * `import`: it is brought there, unless the account has it already; `finish`: an interrupted run has brought it there, and state does not know it;
+   * `release`: this deployment holds it no more.
+   */
+  readonly kind: "import" | "finish" | "keep" | "release";
   readonly name: string;
   readonly platform: string;
   readonly place: string;
@@ -18,12 +21,15 @@ export interface ImageStep {
   readonly size?: number;
   /** Fingerprint of the key that vouches for it; left out on simulated clouds, and where the lock does not say. */
   readonly signer?: string;
+  /** Where the platform fetches it from; left out where that is where the file is published. */
+  readonly url?: string;
 }
 
 export interface Sources {
   readonly context: PlanContext;
   readonly lock: Lock;
   readonly known: readonly KnownImage[];
+  readonly left?: Leftovers | undefined;
 }
 
 /**
@@ -57,10 +63,11 @@ async function importOf(
   const kept = known.find(
     (each) => each.platform === platform.id && each.plan.place === place && keyOf(each) === image,
   );
-  if (kept) return kept.plan;
+  const own = importAddress(platform, options, release);
+  if (kept) return own === undefined ? kept.plan : { ...kept.plan, url: own };
   const pinned = lockedFile(lock, context, release, file) ?? (await lookedUp(context, release, file));
   if (pinned === undefined || importedImage(pinned.sha512) !== image) return undefined;
-  return { release, file, url: pinned.url, sha512: pinned.sha512, place };
+  return { release, file, url: own ?? pinned.url, sha512: pinned.sha512, place };
 }
 
 function keyOf({ plan: { sha512 } }: KnownImage): string {
@@ -84,16 +91,25 @@ async function lookedUp(context: PlanContext, release: Release, file: string): P
 /** What is done about each image, in the order of their names. */
 export function imageSteps(
   machines: readonly PlannedMachine[],
-  { context, lock, known }: Sources,
+  { context, lock, known, left }: Sources,
 ): readonly ImageStep[] {
   const wanted = new Map<string, ImageStep>();
-  for (const { platform, image } of machines) {
+  for (const { platform, plan, image } of machines) {
     if (!image) continue;
     const name = imageName(platform.id, image);
-    const there = known.some((each) => each.name === name && keyOf(each) === importedImage(image.sha512));
+    const key = importedImage(image.sha512);
+    const there = known.some((each) => each.name === name && keyOf(each) === key);
+    const begun = left?.images.some(
+      (each) => each.ready && each.platform === platform.id && each.place === image.place && each.image === key,
+    );
     const { size, signer } = lockedFile(lock, context, image.release, image.file) ?? {};
-    const facts = { ...(size === undefined ? {} : { size }), ...(signer === undefined ? {} : { signer }) };
-    wanted.set(name, { ...stepOf(there ? "keep" : "import", name, platform.id, image), ...facts });
+    const url = importAddress(platform, plan.options, image.release);
+    const facts = {
+      ...(size === undefined ? {} : { size }),
+      ...(signer === undefined ? {} : { signer }),
+      ...(url === undefined ? {} : { url }),
+    };
+    wanted.set(name, { ...stepOf(there ? "keep" : begun ? "finish" : "import", name, platform.id, image), ...facts });
   }
   const gone = known.filter(({ name }) => !wanted.has(name));
   const released = gone.map(({ name, platform, plan }) => stepOf("release", name, platform, plan));

@@ -12,7 +12,8 @@ import { type Output, outputFor } from "./output.ts";
  * or a policy of `release diff` is broken, above 128 stopped by a signal. Never throws.
  */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
-  const output = outputFor(host, argv.includes("--json"));
+  const own = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  const output = outputFor(host, own.includes("--json"));
   const answered = await answer(argv, host, output);
   const stopped = answered === exitCodes.failed && host.signal.aborted;
   const code = stopped ? stoppedCode(host.signal) : answered;

@@ -10,7 +10,7 @@ import {
   releaseKey,
   sourceKey,
 } from "../images/index.ts";
-import { imagePlace, type PlanContext } from "../plan.ts";
+import { imagePlace, importAddress, type PlanContext } from "../plan.ts";
 import { type PlannedMachine, poolName } from "./pools.ts";
 
 /** A deployment file that has been planned, and what planning it has found out. */
@@ -30,7 +30,8 @@ export async function lockOf(before: Lock, resolved: Resolved): Promise<Lock> {
     releases[key] ??= await releaseOf(before.releases[key], plan.release, resolved.context);
     if (spec.image !== undefined || plan.ownImage) continue;
     const place = imageKey(platform.id, imagePlace(platform, plan.options), plan.release);
-    images[place] ??= before.images[place] ?? resolved.context.memory.images.get(place) ?? { image: plan.image };
+    const known = before.images[place] ?? resolved.context.memory.images.get(place) ?? { image: plan.image };
+    images[place] ??= withAddress(known, importAddress(platform, plan.options, plan.release));
   }
   return {
     releases: withPools(releases, resolved),
@@ -38,6 +39,11 @@ export async function lockOf(before: Lock, resolved: Resolved): Promise<Lock> {
     files: filesOf(before, images, resolved),
     extensions: extensionsOf(before, resolved),
   };
+}
+
+/** Where the platform is to fetch it from is always what the deployment file says. */
+function withAddress({ url: _, ...image }: Lock["images"][string], url: string | undefined): Lock["images"][string] {
+  return url === undefined ? image : { ...image, url };
 }
 
 /** The extensions that these machines have, each with its pools. */
@@ -96,7 +102,7 @@ export async function extendLock(before: Lock, resolved: Resolved): Promise<Lock
   });
   return {
     releases: { ...needed.releases, ...Object.fromEntries(releases) },
-    images: { ...needed.images, ...before.images },
+    images: { ...before.images, ...needed.images },
     files: { ...needed.files, ...before.files },
     extensions: { ...before.extensions, ...needed.extensions },
   };

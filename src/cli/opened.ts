@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import type { OpenDeployment } from "../engine/index.ts";
+import { noDeployment, type OpenDeployment } from "../engine/index.ts";
 import { FlatcarError } from "../errors.ts";
-import { type Context, flagValue, isSet } from "./command.ts";
+import { type Context, flagValue, isSet, without } from "./command.ts";
 import { ioOf } from "./io.ts";
 import { deploymentFile } from "./places.ts";
 import { type Step, stepKinds, stepVerbs } from "./step.ts";
@@ -20,6 +20,24 @@ export async function open(context: Context, name: string, file?: string): Promi
     ...(file === undefined ? {} : { file: realFile(file) }),
     ...(state === undefined ? {} : { state }),
   });
+}
+
+/** Throws FD1603 where there is nothing of the deployment; its remedy says where one of this name is simulated, or real, and the other was asked for. */
+export async function requireThere(context: Context, deployment: OpenDeployment): Promise<void> {
+  if (deployment.exists()) return;
+  const { name } = deployment;
+  const simulate = isSet(context, "simulate");
+  const flags = new Map([...context.flags, ["simulate", []] as const]);
+  const other = await open(simulate ? without("simulate", context) : { ...context, flags }, name);
+  try {
+    if (!other.exists()) throw noDeployment(name);
+    throw noDeployment(
+      name,
+      simulate ? "there is a real one: leave out --simulate" : "there is a simulated one: give --simulate",
+    );
+  } finally {
+    await other.close();
+  }
 }
 
 /** One path for one file, by whatever links it was reached. */

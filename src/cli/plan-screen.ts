@@ -127,13 +127,16 @@ function alike(steps: readonly Step[], style: Style): readonly Group[] {
   return [...groups.values()];
 }
 
-function stepLines({ kind, changes, kept }: Step, style: Style): readonly string[] {
+const takenUp = "made by an interrupted run, and is not in the state yet: `up` takes it up";
+
+function stepLines({ kind, changes, kept, begun }: Step, style: Style): readonly string[] {
   const real = changes.filter((change) => change.kind !== "ignored");
   const settingsOnly = kind === "update" && real.every((change) => change.kind === "settings");
   return [
     ...real.flatMap((change) => changeLines(change, style)),
     ...(settingsOnly ? ["settings only, nothing on the machine changes"] : []),
-    ...(kind === "finish" ? ["an earlier run left it half made"] : []),
+    ...(kind === "finish" ? [begun === undefined ? "an earlier run left it half made" : takenUp] : []),
+    ...(kind === "replace" && begun !== undefined ? [`its replacement was ${takenUp}`] : []),
     ...kept.map((what) => `stays: ${clean(what)}`),
   ];
 }

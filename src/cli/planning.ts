@@ -1,5 +1,5 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
-import type { KnownImage, KnownMachine } from "../engine/index.ts";
+import type { KnownImage, KnownMachine, Leftovers } from "../engine/index.ts";
 import type { HeldRelease } from "../hold.ts";
 import { type ConfigSource, type Entry, withoutLints } from "../ignition/index.ts";
 import {
@@ -8,6 +8,8 @@ import {
   type ReleaseSource,
   readLock,
   simulatedExtensions,
+  simulatedLock,
+  simulatedReleases,
   sourceAt,
   withPinned,
 } from "../images/index.ts";
@@ -35,7 +37,7 @@ import type { PooledPlan } from "./life-cycle-warnings.ts";
 import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
-import { extensionSource, offlineRemedy, releaseSource, withoutArtifacts } from "./release-source.ts";
+import { extensionSource, offlineRemedy, releaseSource } from "./release-source.ts";
 import { dayAsked } from "./releases.ts";
 import { onSimulatedClouds } from "./simulation.ts";
 import type { Step } from "./step.ts";
@@ -51,6 +53,8 @@ export interface Planning {
   readonly known: readonly KnownMachine[];
   /** Images that are imported for the machines, and those that none of them boots any more. */
   readonly images: readonly ImageStep[];
+  /** What the cloud has of an earlier run and state has not; `undefined` where it was not asked. */
+  readonly left: Leftovers | undefined;
   readonly releases: readonly PlannedRelease[];
   /** What channels that are held back came to. */
   readonly held: ReadonlyMap<string, HeldRelease>;
@@ -74,8 +78,8 @@ export interface KnownState {
   /** Others have taken their places; the next run deletes them. */
   readonly waiting: readonly KnownMachine[];
   readonly images: readonly KnownImage[];
-  /** Names of machines that the cloud has of an earlier run and state has not, as far as the cloud was asked. */
-  readonly begun?: ReadonlySet<string>;
+  /** What the cloud has of an earlier run and state has not; `undefined` where it was not asked. */
+  readonly left?: Leftovers | undefined;
   readonly ask: Ask;
 }
 
@@ -104,10 +108,10 @@ export async function prepare(
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
   const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
   const planning = planContext(basis, lockedReleases(before));
-  const sources = { context: planning, lock: before, known: state.images };
+  const sources = { context: planning, lock: before, known: state.images, left: state.left };
   const machines = await withImports(await planMachines(isSet(context, "simulate"), specs, planning), sources);
   if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
-  const steps = await stepsOf(machines, known, state.begun);
+  const steps = await stepsOf(machines, known, state.left);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
   await refuseGuarded([...going.flatMap(({ name }) => known.get(name) ?? []), ...state.waiting], state.ask);
   const resolved = { name: deployment.name, machines, context: planning };
@@ -119,6 +123,7 @@ export async function prepare(
     steps,
     known: state.machines,
     images: imageSteps(machines, sources),
+    left: state.left,
     releases: await releasesOf(machines, pinned, withPinned(basis.releases, pinned)),
     held: planning.memory.held,
     warnings: warningsOf(specs, planning),
@@ -174,7 +179,7 @@ function lockedContext(context: Context): PlanContext {
 /** Images and extensions of a simulated cloud are not those of the real one: a simulation pins neither by the file nor in it. */
 function lockFor(context: Context, file: string): Lock {
   const lock = readLock(file);
-  return isSet(context, "simulate") ? { ...lock, images: {}, files: {}, extensions: {} } : lock;
+  return isSet(context, "simulate") ? simulatedLock(lock) : lock;
 }
 
 type PlanBasis = Pick<PlanContext, "io" | "signal" | "releases" | "extensions" | "offline" | "imagesOptional" | "lock">;
@@ -191,7 +196,7 @@ function planBasis(context: Context, purpose: Purpose, lock: Lock): PlanBasis {
   const at = dayAsked(context);
   const known = releaseSource({ io, offline: offline || simulate, signal, remedy: offlineRemedy(context) });
   const source = at ? sourceAt(known, at) : known;
-  const releases = simulate ? withoutArtifacts(source) : source;
+  const releases = simulate ? simulatedReleases(source) : source;
   const extensions = simulate ? simulatedExtensions() : extensionSource({ io, offline, signal });
   const look = offline && !simulate && purpose === "look";
   return { io, signal, releases, extensions, offline: look, imagesOptional: look, lock };
@@ -247,12 +252,13 @@ function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
 async function stepsOf(
   machines: readonly PlannedMachine[],
   known: ReadonlyMap<string, KnownMachine>,
-  begun: ReadonlySet<string> = new Set(),
+  left: Leftovers | undefined,
 ): Promise<readonly Step[]> {
   const names = new Set(machines.map(({ plan }) => plan.name));
   const gone = [...known.keys()].filter((name) => !names.has(name));
+  const begun = new Map(left?.machines.map(({ name, replaces, id }) => [replaces ?? name, id]));
   const steps = [
-    ...machines.map((machine) => stepOf(machine, known.get(machine.plan.name), begun)),
+    ...machines.map((machine) => stepOf(machine, known.get(machine.plan.name), begun.get(machine.plan.name))),
     ...gone.map((name) => ({ kind: "delete", name, changes: [] }) as const),
   ];
   return Promise.all(steps.map(async (step) => ({ ...step, kept: await keptAfter(step, known.get(step.name)) })));
@@ -265,10 +271,11 @@ async function keptAfter({ kind }: Pick<Step, "kind">, known: KnownMachine | und
 function stepOf(
   { spec, plan, platform }: PlannedMachine,
   known: KnownMachine | undefined,
-  begun: ReadonlySet<string>,
+  id: string | undefined,
 ): Omit<Step, "kept"> {
   const { name } = plan;
-  if (!known) return { kind: begun.has(name) ? "finish" : "create", name, changes: [] };
+  const begun = id === undefined ? {} : { begun: id };
+  if (!known) return { kind: id === undefined ? "create" : "finish", name, changes: [], ...begun };
   if (known.platform !== platform.id) {
     return {
       kind: "replace",
@@ -282,7 +289,8 @@ function stepOf(
   ];
   const has = (...kinds: readonly Change["kind"][]) => changes.some(({ kind }) => kinds.includes(kind));
   const left = known.halfMade ? "finish" : "keep";
-  return { kind: has("replace") ? "replace" : has("update", "settings") ? "update" : left, name, changes };
+  if (has("replace")) return { kind: "replace", name, changes, ...begun };
+  return { kind: has("update", "settings") ? "update" : left, name, changes };
 }
 
 /** How many machines and images change. */

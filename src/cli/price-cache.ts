@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "../images/index.ts";
+import { fields } from "../options.ts";
 import type { Price, PriceList } from "../platform.ts";
+import type { AnyPlatform } from "../providers/index.ts";
 import { writeWhole } from "../whole-file.ts";
 import type { Host } from "./command.ts";
 
@@ -14,6 +16,15 @@ export interface KnownPrices extends PriceList {
 /** One file for each platform, `prices/PLATFORM.json` in the cache: a price list names its places itself. */
 function folderOf({ env }: Host): string {
   return join(cacheDirectory(env), "prices");
+}
+
+/** Whether these credentials lead to the vendor itself: all of them that are no secrets say where its API is. What another address tells is not kept. */
+export function isVendors({ credentials }: AnyPlatform, { env }: Host): boolean {
+  const places = fields(credentials).filter(({ secret }) => !secret);
+  return places.every(({ schema, env: names }) => {
+    const given = names.map((name) => env[name]).find((text) => text);
+    return given === undefined || given === schema.safeParse(undefined).data;
+  });
 }
 
 /** What an earlier survey brought; `undefined` where there was none, or its file is none of ours. */

@@ -17,7 +17,7 @@ export async function confirm(context: Context, question: string, details: () =>
 }
 
 /** Whether the user typed `name`, for what cannot be undone. `look` shows it without doing it. Throws FD1702 when nobody can be asked. */
-export async function confirmByName(context: Context, question: string, name: string, look?: string): Promise<boolean> {
+export async function confirmByName(context: Context, question: string, name: string, look: string): Promise<boolean> {
   if (isSet(context, "yes")) return true;
   mustAsk(context, look);
   return (await ask(context, question))?.trim() === name;

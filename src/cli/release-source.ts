@@ -1,4 +1,3 @@
-import { FlatcarError } from "../errors.ts";
 import {
   bundledExtensions,
   cacheDirectory,
@@ -7,7 +6,6 @@ import {
   offlineSnapshot,
   type ReleaseSource,
   releaseServer,
-  simulatedFile,
 } from "../images/index.ts";
 import type { IO } from "../platform.ts";
 import type { Context } from "./command.ts";
@@ -22,7 +20,8 @@ export interface SourceOptions {
 
 /** What a command says of `--offline` where the release server cannot be reached: nothing where it does not take it, or where it would find nothing new. */
 export function offlineRemedy({ entry }: Pick<Context, "entry">): string | undefined {
-  return entry?.flags.includes("offline") && entry.name !== "lock" ? "use --offline" : undefined;
+  if (!entry?.flags.includes("offline") || entry.name === "lock") return undefined;
+  return entry.name === "up" ? "use --offline where flatcar.lock has the images" : "use --offline";
 }
 
 /** Where releases are looked up: at the release server, or in the snapshot that comes with the package. */
@@ -36,20 +35,4 @@ export function releaseSource({ io, offline, signal, remedy }: SourceOptions): R
 export function extensionSource({ io, offline, signal }: SourceOptions): ExtensionSource {
   if (offline) return bundledExtensions();
   return extensionServer(io, { cacheDirectory: cacheDirectory(io.env), signal });
-}
-
-/** A source whose image lists are not asked: the images of a simulated cloud are its own. Its `artifact` throws FD1106, which says so. */
-export function withoutArtifacts(source: ReleaseSource): ReleaseSource {
-  return {
-    ...source,
-    beyond:
-      "simulated clouds have only the releases that come with the package: name one of those, or run without --simulate",
-    published: async (release, file) => simulatedFile(release, file),
-    artifact: async (_, file) => {
-      throw new FlatcarError({
-        code: "FD1106",
-        message: `${file}: not asked, simulated clouds have images of their own`,
-      });
-    },
-  };
 }

@@ -87,7 +87,10 @@ export function paintSupport({ state }: Support, style: Style): string {
 }
 
 /** `stable`, `lts-2024`. */
-export function streamName({ channel, version }: ReleaseFacts, streams: readonly LtsStream[]): string {
+export function streamName(
+  { channel, version }: Pick<ReleaseFacts, "channel" | "version">,
+  streams: readonly LtsStream[],
+): string {
   const [major] = version.split(".");
   return (channel === "lts" && streams.find((stream) => String(stream.major) === major)?.name) || channel;
 }

@@ -1,14 +1,13 @@
 // A command that is waited for loads what it needs: `ignition/index.ts` would load all that reads and shows configs.
-import { FlatcarError, throwFindings } from "../errors.ts";
+import { FlatcarError } from "../errors.ts";
 import { withoutLints } from "../ignition/lint/run.ts";
 import { type Rendered, render } from "../ignition/render.ts";
 import type { ConfigSource } from "../ignition/source.ts";
 import type { MachineSpec } from "../plan.ts";
 import { type Context, exitCodes, flagValue, isSet } from "./command.ts";
-import { warn } from "./config-sources.ts";
 import { namedSources } from "./machine-sources.ts";
 import { writeOutput } from "./output-file.ts";
-import { asMistake } from "./strict.ts";
+import { tellDoubts } from "./strict.ts";
 
 interface Form {
   readonly pretty: boolean;
@@ -39,13 +38,12 @@ export async function printRendered(context: Context, form: Form) {
   const { sources, lints, machine } = await read();
   const rendered = rendering(sources);
   const warnings = withoutLints(rendered.warnings, lints);
-  if (options.strict) throwFindings(warnings.map((entry) => asMistake(entry, sources)));
+  tellDoubts(warnings, sources, context);
   const asGiven = form.given && !refit ? machine : undefined;
   const given = asGiven ? await givenTo(asGiven, context, options) : rendered.ignition;
   const ignition = given + form.end;
-  if (asGiven) await warnOfSize(asGiven, given, context);
+  if (asGiven) await checkSize(asGiven, given, context);
   const { output, host } = context;
-  if (!output.json) warn(warnings, output.note);
   const file = flagValue(context, "output");
   const bytes = Buffer.byteLength(ignition);
   if (isSet(context, "check")) {
@@ -73,8 +71,11 @@ async function fitting(context: Context, pretty: boolean): Promise<((rendered: R
   return (rendered) => fitSpec(rendered, minor, pretty);
 }
 
-/** Says where the machine's platform has no room for it, however it is packed: `plan` and `up` refuse it then. */
-async function warnOfSize({ name, platform: id }: MachineSpec, text: string, { output }: Context): Promise<void> {
+/**
+ * Says where the machine's platform has no room for it, however it is packed: `plan` and `up` refuse it then. Throws FD1203 with --check and with
+ * --strict.
+ */
+async function checkSize({ name, platform: id }: MachineSpec, text: string, context: Context): Promise<void> {
   const [{ formsOf, pack }, { loadPlatform }] = await Promise.all([
     import("../ignition/index.ts"),
     import("../providers/index.ts"),
@@ -84,9 +85,9 @@ async function warnOfSize({ name, platform: id }: MachineSpec, text: string, { o
   try {
     pack(formsOf(text), userData, { machine: name, platform: title });
   } catch (error) {
-    if (!(error instanceof FlatcarError)) throw error;
+    if (!(error instanceof FlatcarError) || isSet(context, "check") || isSet(context, "strict")) throw error;
     const { code, message } = error.findings[0];
-    output.note(`warning: ${message}: \`plan\` and \`up\` refuse it (docs/errors/${code}.md)`);
+    context.output.note(`warning: ${message}: \`plan\` and \`up\` refuse it (docs/errors/${code}.md)`);
   }
 }
 

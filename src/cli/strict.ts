@@ -1,5 +1,13 @@
-import type { Finding } from "../errors.ts";
+import { type Finding, throwFindings } from "../errors.ts";
 import type { ConfigSource, Entry } from "../ignition/source.ts";
+import { type Context, isSet } from "./command.ts";
+import { warn } from "./config-sources.ts";
+
+/** Prints what is doubtful in files; in JSON the document has it. Throws it under --strict. */
+export function tellDoubts(warnings: readonly Entry[], sources: readonly ConfigSource[], context: Context): void {
+  if (isSet(context, "strict")) throwFindings(warnings.map((entry) => asMistake(entry, sources)));
+  if (!context.output.json) warn(warnings, context.output.note);
+}
 
 /** A warning under --strict, by the code of the mistakes of its file. */
 export function asMistake(

@@ -1,10 +1,11 @@
 import type { OpenDeployment, SurveyWish } from "../engine/index.ts";
 import { type Finding, throwFindings } from "../errors.ts";
 import type { Survey } from "../platform.ts";
+import { loadPlatform } from "../providers/index.ts";
 import { type Context, isSet } from "./command.ts";
 import type { Planning } from "./planning.ts";
 import type { PlannedMachine } from "./pools.ts";
-import { cachedPrices, type KnownPrices, keepPrices } from "./price-cache.ts";
+import { cachedPrices, isVendors, type KnownPrices, keepPrices } from "./price-cache.ts";
 import { shown } from "./run-screen.ts";
 
 /** Prices that are known of each platform, by its id. */
@@ -22,7 +23,8 @@ export async function pricesOf(
 ): Promise<Prices> {
   const simulate = isSet(context, "simulate");
   const machines = made(planning);
-  const asks = simulate || (verb === "up" ? machines.length > 0 : isSet(context, "refresh"));
+  const makes = machines.length > 0 || planning.steps.some(({ begun }) => begun !== undefined);
+  const asks = simulate || (verb === "up" ? makes : isSet(context, "refresh"));
   const platforms = [...new Set(planning.machines.map(({ platform }) => platform.id))];
   const wish = { platforms, machines };
   const surveys = asks && deployment && platforms.length > 0 ? await ask(context, wish, deployment) : noSurveys;
@@ -62,23 +64,22 @@ function placed(findings: readonly Finding[], machines: readonly PlannedMachine[
   return [...found.values()];
 }
 
-/** A simulated cloud's prices are not kept: they are not those of the real one. */
-function known(
-  { host, ...context }: Context,
+/** Prices of a simulated cloud, and of any other address than the vendor's, are not kept: they are not those of the real one. */
+async function known(
+  context: Context,
   { machines, known }: Planning,
   surveys: ReadonlyMap<string, Survey>,
-): Prices {
-  const simulate = isSet(context, "simulate");
+): Promise<Prices> {
+  const { host } = context;
   const asked = host.now().toISOString();
   const all = new Set([...machines.map(({ platform }) => platform.id), ...known.map(({ platform }) => platform)]);
-  const lists = [...all].flatMap((id): [string, KnownPrices][] => {
+  const lists = [...all].map(async (id): Promise<readonly [string, KnownPrices][]> => {
+    const real = !isSet(context, "simulate") && isVendors(await loadPlatform(id), host);
     const prices = surveys.get(id)?.prices;
-    if (!prices) {
-      const kept = simulate ? undefined : cachedPrices(id, host);
-      return kept ? [[id, kept]] : [];
-    }
-    if (!simulate) keepPrices(id, { ...prices, asked }, host);
-    return [[id, { ...prices, asked }]];
+    const kept = real && !prices ? cachedPrices(id, host) : undefined;
+    if (real && prices) keepPrices(id, { ...prices, asked }, host);
+    if (prices) return [[id, { ...prices, asked }]];
+    return kept ? [[id, kept]] : [];
   });
-  return new Map(lists);
+  return new Map((await Promise.all(lists)).flat());
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../errors.ts";
 import type { ReleaseSource } from "../images/index.ts";
 import type { MachineSettings, MachineSpec } from "../plan.ts";
-import type { Addresses, ImagePlan, IO, MachinePlan, Survey } from "../platform.ts";
+import type { Addresses, ImagePlan, ImageState, IO, MachinePlan, MachineState, Survey } from "../platform.ts";
 import type { Scope } from "./settings.ts";
 
 /** Which deployment, and where its state is. */
@@ -137,7 +137,35 @@ export interface MachineStatus {
   /** `gone`: in the state, and the cloud does not have it. `unknown`: the cloud has it under our label, and the state does not. */
   readonly phase: "pending" | "running" | "stopped" | "gone" | "unknown";
   readonly addresses: Addresses;
+  /** Of one that the state does not hold: the machine of the state in whose place it was made. */
+  readonly replaces?: string;
   readonly known: KnownMachine | undefined;
+}
+
+/** A machine that the cloud has under our label and no state knows: a run that was killed has made it. */
+export interface LeftMachine {
+  readonly platform: string;
+  readonly id: string;
+  /** On the platform, where it has one. */
+  readonly name: string | undefined;
+  readonly phase: MachineState["phase"];
+  readonly addresses: Addresses;
+  /** The machine of the state in whose place it was made, as the user calls that. */
+  readonly replaces?: string;
+}
+
+/** What runs have left that no state knows: `up` takes it up where the deployment file wants it, and deletes what else there is; `destroy` deletes all. */
+export interface Leftovers {
+  readonly machines: readonly LeftMachine[];
+  readonly images: readonly LeftImage[];
+  /** What machines have left that are gone, and that costs money or makes another. */
+  readonly remains: readonly { readonly platform: string; readonly id: string; readonly what: string }[];
+}
+
+/** An image that the deployment holds in an account, and that no state knows. */
+export interface LeftImage extends Pick<ImageState, "id" | "image" | "place" | "release"> {
+  readonly platform: string;
+  readonly ready: boolean;
 }
 
 export interface Status {
@@ -199,6 +227,11 @@ export interface OpenDeployment {
    * throws like `known`.
    */
   leftoverPlaces(signal?: AbortSignal): Promise<readonly Scope[]>;
+  /**
+   * What is left in those places; with `everywhere`, in all that the deployment was ever in. Asks each once, and needs no engine for `file://` state. Changes
+   * nothing. Throws where one cannot be asked.
+   */
+  leftovers(options: RunOptions & { readonly everywhere?: boolean }): Promise<Leftovers>;
   /**
    * Makes the cloud equal to these machines, by the state as it is: it reads no machine anew. Throws after reporting every failure as an
    * event; FD1504 when state is not any more what `known` gave, so that nothing is done that no plan has shown.

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { simulatedContent } from "../images/index.ts";
+import { type SimulatedImages, simulatedImages } from "../images/index.ts";
 import type { ImageContent, ImagePlan, IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
 import { readStateFile, writeStateFile } from "./state-file.ts";
@@ -40,9 +39,7 @@ export function simulatedClouds(directory: string, io: IO): Clouds & Pick<Simula
         const platform = await loadPlatform(id);
         const simulator = await platform.simulate({
           ...(snapshot === undefined ? {} : { snapshot }),
-          changed: () => {
-            if (kept.has(id)) file.changed(() => simulator.snapshot());
-          },
+          changed: () => (kept.has(id) ? file.changed(() => simulator.snapshot()) : undefined),
         });
         running.set(id, { simulator, file });
       }
@@ -71,78 +68,61 @@ export function simulatedClouds(directory: string, io: IO): Clouds & Pick<Simula
   };
 }
 
-/** Files that drivers read while they import, in a folder that goes with the cloud. */
-interface SimulatedImages {
-  content(plan: ImagePlan): ImageContent;
-  close(): void;
-}
-
-function simulatedImages(): SimulatedImages {
-  let folder: string | undefined;
-  return {
-    content: ({ release, file }) => {
-      const bytes = simulatedContent(release, file);
-      return {
-        file: async () => {
-          folder ??= mkdtempSync(join(tmpdir(), "flatcar-deploy-images-"));
-          const path = join(folder, `${release.version}-${release.arch}-${file}`);
-          writeFileSync(path, bytes);
-          return { path, size: bytes.length };
-        },
-        disk: async function* () {
-          yield bytes;
-        },
-      };
-    },
-    close: () => {
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-      folder = undefined;
-    },
-  };
-}
-
 interface CloudFile {
   read(): string | undefined;
-  /** Writes soon; `snapshot` is asked when it does. */
-  changed(snapshot: () => string): void;
+  /** Asks `snapshot` soon and writes it; resolves then, also where it could not be written. */
+  changed(snapshot: () => string): Promise<void>;
   remove(): void;
-  /** Writes what is not written yet. Throws what any write failed with. */
+  /** Writes what is not written yet. Throws what the last write failed with. */
   close(): void;
 }
 
-/** Writing all of a cloud takes the longer the more is in it, so that the pause between two writes is ten times the last write. */
+/** A write that waits, and who waits for it. */
+interface Waiting {
+  readonly snapshot: () => string;
+  readonly told: (() => void)[];
+}
+
+/**
+ * Writing all of a cloud takes the longer the more is in it: one write serves all changes that wait for it, and the pause between two is five times
+ * the last, so that a sixth of the time at most goes into writing.
+ */
 function cloudFile(path: string): CloudFile {
-  let waiting: (() => string) | undefined;
+  let waiting: Waiting | undefined;
   let timer: NodeJS.Timeout | undefined;
   let failure: Error | undefined;
-  let pauseMs = 0;
+  let nextMs = 0;
   const stop = () => {
     clearTimeout(timer);
     timer = undefined;
-    const snapshot = waiting;
+    const last = waiting;
     waiting = undefined;
-    return snapshot;
+    return last;
   };
   const flush = () => {
-    const snapshot = stop();
-    if (!snapshot) return;
+    const last = stop();
+    if (!last) return;
     const begunMs = performance.now();
     try {
-      writeStateFile(path, snapshot());
+      writeStateFile(path, last.snapshot());
       failure = undefined;
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
     }
-    pauseMs = 10 * (performance.now() - begunMs);
+    const endedMs = performance.now();
+    nextMs = endedMs + 5 * (endedMs - begunMs);
+    for (const tell of last.told) tell();
   };
   return {
     read: () => readStateFile(path),
-    changed: (snapshot) => {
-      waiting = snapshot;
-      timer ??= setTimeout(flush, pauseMs);
-    },
+    changed: (snapshot) =>
+      new Promise((tell) => {
+        waiting ??= { snapshot, told: [] };
+        waiting.told.push(tell);
+        timer ??= setTimeout(flush, Math.max(0, nextMs - performance.now()));
+      }),
     remove: () => {
-      stop();
+      for (const tell of stop()?.told ?? []) tell();
       rmSync(path, { force: true });
     },
     close: () => {

@@ -2,10 +2,11 @@ import { mkdtempSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
+import type { Leftovers, OpenDeployment, OpenOptions, PlannedMachine, RunEvent, RunOptions, RunResult } from "./api.ts";
 import { realClouds, simulatedClouds } from "./clouds.ts";
 import { begunMeanwhile, changedMeanwhile, noDeployment, notSwept } from "./failures.ts";
 import { type Engine, findEngine } from "./find.ts";
+import { findLeftovers } from "./leftovers.ts";
 import { isUnsettled, killedEngine, refuseRunning, runningRun } from "./lock.ts";
 import { observeMachines } from "./observe.ts";
 import { makeStack, removeStack } from "./operation.ts";
@@ -31,11 +32,10 @@ import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 /** Opens a deployment. Changes nothing; `close` it. Throws FD1701 when the place of its state is none. */
 export async function openDeployment(options: OpenOptions): Promise<OpenDeployment> {
   const place = placeOf(options);
-  const { io, file } = options;
-  const clouds = options.simulate ? simulatedClouds(place.directory, io) : realClouds(io);
+  const { io, file, simulate, engine: binary } = options;
+  const clouds = simulate ? simulatedClouds(place.directory, io) : realClouds(io);
   let found: Promise<Engine> | undefined;
-  const engine = () => (found ??= findEngine(io.env, options.engine));
-  const session: Session = { place, io, clouds, engine, file };
+  const session: Session = { place, io, clouds, engine: () => (found ??= findEngine(io.env, binary)), file };
   /** What plans are made from. */
   let seen: State | undefined;
   /** The same until a run changes state. */
@@ -48,6 +48,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     current = seen;
     return seen;
   };
+  const lastSeen = async (signal?: AbortSignal) => seen ?? (await see(signal));
   return {
     name: place.name,
     directory: place.directory,
@@ -60,12 +61,13 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     running: () => runningRun(place),
     otherFile: () => otherFile(place, file),
     known: async (signal) => (await see(signal)).machines,
-    waiting: async (signal) => (seen ?? (await see(signal))).waiting,
-    images: async (signal) => (seen ?? (await see(signal))).images,
-    observed: async (machines, run) => observeMachines(session, seen ?? (await see(run.signal)), machines, run),
+    waiting: async (signal) => (await lastSeen(signal)).waiting,
+    images: async (signal) => (await lastSeen(signal)).images,
+    observed: async (machines, run) => observeMachines(session, await lastSeen(run.signal), machines, run),
     survey: async (wish, run) => surveyPlatforms(session, seen ?? noState, wish, run),
-    leftoverPlaces: async (signal) => leftoverPlaces(place, seen ?? (await see(signal)), bereft),
-    outOfDate: async (machines, run) => needsRefresh(session, seen ?? (await see(run.signal)), machines, run),
+    leftoverPlaces: async (signal) => leftoverPlaces(place, await lastSeen(signal), bereft),
+    leftovers: async (run) => leftovers(session, await lastSeen(run.signal), bereft, run),
+    outOfDate: async (machines, run) => needsRefresh(session, await lastSeen(run.signal), machines, run),
     up: (machines, run) => {
       const from = seen;
       seen = undefined;
@@ -74,11 +76,10 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     },
     preview: (machines, run) => preview(session, options, machines, run),
     refresh: async (run) => {
-      const before = seen ?? (await see(run.signal));
+      const before = await lastSeen(run.signal);
       current = undefined;
       const result = await refresh(session, run);
-      const there = new Set(result.machines.map(({ id }) => id));
-      bereft ||= before.pending > 0 || before.machines.some(({ id }) => !there.has(id));
+      bereft ||= before.pending > 0 || lacksAny(result, before);
       return result;
     },
     destroy: (run) => {
@@ -90,9 +91,25 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
   };
 }
 
+/** Whether some of the machines that there were are gone. */
+function lacksAny({ machines }: Pick<RunResult, "machines">, before: Pick<State, "machines">): boolean {
+  const there = new Set(machines.map(({ id }) => id));
+  return before.machines.some(({ id }) => !there.has(id));
+}
+
 async function leftoverPlaces(place: Place, state: State, bereft: boolean): Promise<readonly Scope[]> {
   const searched = bereft || state.pending > 0 || state.marked.length > 0 || isUnsettled(place) || isDamaged(place);
   return searched ? (await knownSettings(place, state)).scopes : [];
+}
+
+async function leftovers(
+  session: Session,
+  state: State,
+  bereft: boolean,
+  { everywhere, ...options }: RunOptions & { readonly everywhere?: boolean },
+): Promise<Leftovers> {
+  const scopes = await leftoverPlaces(session.place, state, everywhere || bereft);
+  return findLeftovers(session, state, { ...(await knownSettings(session.place, state)), scopes }, options);
 }
 
 /** Machines, and the state that they were planned from, as far as that is known. */

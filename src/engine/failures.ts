@@ -142,10 +142,8 @@ export function changedMeanwhile(): FlatcarError {
 }
 
 /** FD1603. */
-export function noDeployment(name: string): FlatcarError {
-  return new FlatcarError({
-    code: "FD1603",
-    message: `there is no deployment "${name}" in this state`,
-    hint: "with --simulate or --state, state is another one: give the options that `up` had",
-  });
+export function noDeployment(name: string, hint = nowhereHint): FlatcarError {
+  return new FlatcarError({ code: "FD1603", message: `there is no deployment "${name}" in this state`, hint });
 }
+
+const nowhereHint = "nothing was made yet, or it is kept elsewhere: give the name and the --state that `up` had";

@@ -2,12 +2,15 @@ import type { OpenDeploymentFunction } from "./api.ts";
 import type { DeleteOptions } from "./delete-orphans.ts";
 import type { FoundOrphans, Orphan, OrphanSearch } from "./orphans.ts";
 import type { AccountOptions, SimulatedAccount } from "./simulated-account.ts";
+import type { ProgramClouds, ProgramOptions } from "./simulated-programs.ts";
 import type { Stacks, StateText } from "./stack-export.ts";
 
 export type {
   Counts,
   KnownImage,
   KnownMachine,
+  LeftMachine,
+  Leftovers,
   MachineStatus,
   OpenDeployment,
   OpenDeploymentFunction,
@@ -50,4 +53,12 @@ export async function findOrphans(search: OrphanSearch): Promise<FoundOrphans> {
 /** Deletes them in the order of what needs what. Throws every failure that is left at once. */
 export async function deleteOrphans(orphans: readonly Orphan[], options: DeleteOptions): Promise<void> {
   return (await import("./delete-orphans.ts")).deleteOrphans(orphans, options);
+}
+
+/** Runs `use` with the simulated clouds of programs. Throws FD1504 where another command uses them, FD1601 and FD1602. */
+export async function onProgramClouds<T>(
+  options: ProgramOptions,
+  use: (clouds: ProgramClouds) => Promise<T>,
+): Promise<T> {
+  return (await import("./simulated-programs.ts")).onProgramClouds(options, use);
 }

@@ -1,6 +1,7 @@
 import type { MachineState } from "../platform.ts";
-import type { KnownMachine, MachineStatus, RunOptions, Status } from "./api.ts";
+import type { KnownMachine, LeftMachine, MachineStatus, RunOptions, Status } from "./api.ts";
 import { noDeployment } from "./failures.ts";
+import { leftMachines } from "./leftovers.ts";
 import { runningRun, wasInterrupted } from "./lock.ts";
 import { placeExists } from "./place.ts";
 import { knownSettings, type Session } from "./run.ts";
@@ -25,8 +26,7 @@ export async function readStatus(
   const known = await Promise.all(
     [...state.machines, ...state.waiting].map(async (machine) => toStatus(machine, await seen(machine, listed, sweep))),
   );
-  const held = new Set(state.held.map(({ platform, id }) => key(platform, id)));
-  const unknown = owned.filter(({ platform, state: { id } }) => !held.has(key(platform, id)));
+  const unknown = await leftMachines(owned, state);
   const running = runningRun(place);
   return {
     machines: [...known, ...unknown.map(toUnknown)],
@@ -54,8 +54,8 @@ function toStatus(known: KnownMachine, state: MachineState | undefined): Machine
   return { name, platform, id, phase, addresses, known };
 }
 
-function toUnknown({ platform, state: { id, addresses, observed } }: Owned): MachineStatus {
-  return { name: observed.name, platform, id, phase: "unknown", addresses, known: undefined };
+function toUnknown(left: LeftMachine): MachineStatus {
+  return { ...left, phase: "unknown", known: undefined };
 }
 
 function key(platform: string, id: string): string {

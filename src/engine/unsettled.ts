@@ -81,7 +81,7 @@ async function replaces(before: MachinePlan, { spec, plan }: Wanted): Promise<bo
 }
 
 /** Name that the machine which replaces this one gets on the platform. */
-async function successorOf({ platform, own, name }: HeldMachine): Promise<string> {
+export async function successorOf({ platform, own, name }: HeldMachine): Promise<string> {
   const { machineName } = await import("../plugin/name.ts");
   return machineName(own, name, (await loadPlatform(platform)).nameLimit.characters);
 }

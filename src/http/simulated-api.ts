@@ -46,8 +46,8 @@ export interface SimulatedApi {
   headers?(request: SimulatedRequest): Readonly<Record<string, string>>;
   /** Lets everything happen whose time has come; called before each request. */
   settle?(): void;
-  /** Called after each request that may have changed something. */
-  changed?(): void;
+  /** Called after each request that may have changed something; its answer waits for what this gives. */
+  changed?(): Promise<void> | undefined;
 }
 
 /** A simulated API that listens. */
@@ -103,6 +103,7 @@ async function receive(desk: Desk, message: IncomingMessage, response: ServerRes
   desk.calls.push({ name, parameters: shownOf(request) });
   if (kind === "drop") return void response.destroy();
   const answer = answerTo(desk, request, read, kind);
+  if (!/^(?:GET|HEAD) /.test(name)) await desk.api.changed?.();
   if (kind === "after") return void response.destroy();
   send(response, answer, desk.api.headers?.(request));
 }
@@ -184,8 +185,6 @@ function handle<Answer extends SimulatedAnswer | undefined>(
     if (error instanceof SimulatedRefusal) return error.answer;
     violations.push(`${request.name} failed: ${error instanceof Error ? error.stack : String(error)}`);
     return say(api.refusals.internal, request);
-  } finally {
-    if (!/^(?:GET|HEAD) /.test(request.name)) api.changed?.();
   }
 }
 

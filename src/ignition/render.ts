@@ -1,5 +1,6 @@
 import { throwFindings } from "../errors.ts";
 import { contributorsOf } from "./contributors.ts";
+import { withoutValues } from "./decode/yaml.ts";
 import { type Gathered, gather, newGathered } from "./gather.ts";
 import { encodeJson } from "./go/json-encode.ts";
 import { legacyFormatOf } from "./legacy/recognise.ts";
@@ -102,7 +103,9 @@ function readButane(source: ButaneSource, gathered: Gathered): Part | undefined 
 
 /** A failure that has no entries: YAML that cannot be read, a wrong type, an unknown version. */
 function failureEntries({ name: file, text: whole }: ButaneSource, { failure = "" }: Transpiled): readonly Entry[] {
-  const text = failure.replace(/^Error unmarshaling yaml: /, "").replace(/^yaml: (unmarshal errors:\n)?/, "");
+  const text = withoutValues(failure)
+    .replace(/^Error unmarshaling yaml: /, "")
+    .replace(/^yaml: (unmarshal errors:\n)?/, "");
   const lines = text.split("\n");
   const told = lines.slice(0, mostTold).map((line): Entry => {
     const match = /^\s*line (\d+): (.*)$/s.exec(line);

@@ -73,7 +73,8 @@ function showStruct(name: string, value: Values): string {
   return Object.keys(value).join(", ") || "nothing";
 }
 
-/** An item of a list, for a person. */
-export function showItem(type: Type, value: Value): string {
+/** An item of a list, for a person. Options of cryptsetup may hold keys. */
+export function showItem(path: readonly (string | number)[], type: Type, value: Value): string {
+  if (path[1] === "luks" && path[3] === "options") return "set";
   return type.kind === "struct" ? showStruct(type.name, value as Values) : JSON.stringify(String(value));
 }

@@ -57,9 +57,24 @@ export { parseLock } from "./lock/parse.ts";
 export { readLock } from "./lock/read.ts";
 export type { Changes, Fix, Remark, Update } from "./notes/note.ts";
 export { withPinned } from "./pinned.ts";
-export { heldChannel, holdBack, newestFirst, parseWanted, resolveRelease, type Wanted } from "./release.ts";
+export {
+  checkChannel,
+  heldChannel,
+  holdBack,
+  newestFirst,
+  parseWanted,
+  resolveRelease,
+  type Wanted,
+} from "./release.ts";
 export { checkKnown, parseDate, sourceAt } from "./release-at.ts";
 export { type ReleaseServerOptions, releaseServer, rememberedServer } from "./server.ts";
-export { simulatedContent, simulatedFile } from "./simulated-file.ts";
+export {
+  type SimulatedImages,
+  simulatedContent,
+  simulatedFile,
+  simulatedImages,
+  simulatedLock,
+  simulatedReleases,
+} from "./simulated-file.ts";
 export { offlineSnapshot } from "./snapshot.ts";
 export type { Artifact, LtsStream, ReleaseFacts, ReleaseSource } from "./source.ts";

@@ -118,11 +118,27 @@ async function noCurrent(name: string, arch: Arch, source: ReleaseSource): Promi
       hint: `use ${other}, or another channel`,
     };
   }
+  return unknownChannel(name, source);
+}
+
+/** Throws FD1101 for a channel or LTS stream that never had a release, with those that had one. */
+export async function checkChannel(name: string, source: ReleaseSource): Promise<void> {
+  if (!(await knownChannels(source)).includes(name)) throw new FlatcarError(await unknownChannel(name, source));
+}
+
+async function unknownChannel(name: string, source: ReleaseSource): Promise<Finding> {
   return {
     code: "FD1101",
     message: `there is no channel "${name}": the ${source.name} has nothing under this name`,
-    hint: "stable, beta, alpha, lts, or an LTS stream by its year, for example lts-2024",
+    hint: `one of: ${(await knownChannels(source)).join(", ")}`,
   };
+}
+
+/** Channels that have a release, and the LTS streams. */
+async function knownChannels(source: ReleaseSource): Promise<readonly string[]> {
+  const [listed, streams] = await Promise.all([source.list(), source.streams()]);
+  const used = new Set(listed.map(({ channel }) => channel));
+  return [...channels.filter((channel) => used.has(channel)), ...streams.map(({ name }) => name).sort()];
 }
 
 async function neverPublished(version: string, source: ReleaseSource): Promise<Finding> {

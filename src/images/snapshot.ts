@@ -62,6 +62,6 @@ function notInPackage({ channel, version, arch }: Release, file: string): Flatca
   return new FlatcarError({
     code: "FD1106",
     message: `${file} of ${channel} ${version} ${arch}: does not come with the package, and offline the release server is not asked`,
-    hint: "run without --offline (flatcar:offline in a Pulumi project) to ask the release server",
+    hint: "run without --offline to ask the release server",
   });
 }

@@ -7,6 +7,24 @@ export interface LocatedImage {
   readonly image: string;
   /** Who says so: a file of the release, or an account of the platform. */
   readonly source: string;
+  /** Where the platform fetches it from; left out where that is where its file is published. */
+  readonly url?: string;
+}
+
+/** Words in braces that an address may have, and what comes in their place. */
+const parts = {
+  channel: ({ channel }: Release) => channel,
+  version: ({ version }: Release) => version,
+  arch: ({ arch }: Release) => arch,
+  file: (_: Release, file: string) => file,
+} as const;
+
+/** What an address may have in braces: `channel`, `version`, `arch`, `file`. */
+export const addressParts = Object.keys(parts) as readonly (keyof typeof parts)[];
+
+/** An address with the channel, version and architecture of a release, and the name of its file, in place of `{channel}` and so on. */
+export function filledAddress(address: string, release: Release, file: string): string {
+  return addressParts.reduce((text, part) => text.replaceAll(`{${part}}`, parts[part](release, file)), address);
 }
 
 /** What `locate` may use. */
@@ -69,6 +87,13 @@ export interface ImportedImages<Options, Credentials> {
   place(options: Options): string;
   /** Name of the file in the release's own directory. Pure. */
   file(release: Release, options: Options): string;
+  /**
+   * Where the platform is to fetch the file from, as the options say it, for `filledAddress`; `undefined` where they do not: then it is where the
+   * file is published. Left out where the platform fetches nothing by itself. Pure.
+   */
+  address?(options: Options): string | undefined;
+  /** Why the platform cannot fetch from an address. Left out where it fetches nothing by itself. Pure. */
+  checkAddress?(address: string): readonly Finding[];
   connect(credentials: Credentials, io: IO): ImageDriver;
 }
 
@@ -77,7 +102,7 @@ export interface ImagePlan {
   readonly release: Release;
   /** Name in the release's own directory. */
   readonly file: string;
-  /** Where it is published. */
+  /** Where it is published, or where the user has put it. */
   readonly url: string;
   /** Of the file as it is published, in hexadecimal. */
   readonly sha512: string;

@@ -69,6 +69,6 @@ export interface SimulatorOptions {
   readonly consistencyMs?: number;
   /** How long a minute lasts of a cloud that limits the calls of one, for a caller whose clock runs faster; left out: that limit is not kept. */
   readonly minuteMs?: number;
-  /** Called after every change, for a cloud that is kept in a file. */
-  changed?(): void;
+  /** Called after every change, for a cloud that is kept in a file; the answer to who changed it waits until that is written. */
+  changed?(): Promise<void> | undefined;
 }

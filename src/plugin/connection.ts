@@ -17,6 +17,8 @@ export interface PluginOptions {
   readonly offline?: boolean;
   /** What imports read in place of published files: simulated clouds have images of their own. */
   readonly content?: (plan: ImagePlan) => ImageContent;
+  /** Releases and extensions are those of simulated clouds, and locks pin no images. */
+  readonly simulated?: boolean;
   /** Address of the engine, where it is known before the first call. */
   readonly engineAddress?: string;
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Finding, FlatcarError } from "../errors.ts";
 import { fileKey, resolveRelease } from "../images/index.ts";
+import { importAddress } from "../plan.ts";
 import type { ImageDriver, ImagePlan, ImageState, ImportedImages, MachinePlan, Release, Run } from "../platform.ts";
-import { byHand, importedImage } from "../platform.ts";
+import { byHand, filledAddress, importedImage } from "../platform.ts";
 import type { AnyPlatform } from "../providers/index.ts";
 import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";
@@ -32,7 +33,12 @@ export const imageSchema = z.strictObject({
   version: z.string().optional().describe("Exact version, where it is pinned elsewhere."),
   channel: z.string().optional().describe("Channel that the version came out in."),
   file: z.string().optional().describe("Name of the file in the release's own directory."),
-  url: z.string().optional().describe("Where the file is published."),
+  url: z
+    .string()
+    .optional()
+    .describe(
+      "Where the file is, with {channel}, {version}, {arch} and {file} where these belong; left out: where it is published.",
+    ),
   sha512: z.string().optional().describe("SHA-512 of that file, in hexadecimal."),
   owner: z.string().optional().describe("Random id of the deployment that holds it."),
 });
@@ -147,7 +153,11 @@ async function checkImage(
   const given = (shape.value ?? {}) as Properties;
   const owner = olds.properties.owner ?? given.owner ?? configurationOf(connection).owner;
   const place = given.place ?? images.place({});
-  const findings: Finding[] = [...shape.findings, ...(place ? [] : [noPlace(platform)])];
+  const findings: Finding[] = [
+    ...shape.findings,
+    ...(place ? [] : [noPlace(platform)]),
+    ...(typeof given.url === "string" ? wrongAddress(images, given.url) : []),
+  ];
   const known: Properties = { ...given, place: place ?? "", owner };
   if (findings.length > 0) return { ...news, findings };
   try {
@@ -170,6 +180,11 @@ function noPlace({ title }: AnyPlatform): Finding {
   return { code: "FD1003", message, at: { path: "place" }, hint: "name the region of the machines that boot it" };
 }
 
+/** Each thing that is wrong with an address that a program names. */
+function wrongAddress(images: ImportedImages<unknown, unknown>, address: string): readonly Finding[] {
+  return (images.checkAddress?.(address) ?? []).map((finding) => ({ ...finding, at: { path: "url" } }));
+}
+
 const pins = ["version", "channel", "file", "url", "sha512", "image"] as const;
 
 /** What the file is. An image that is there stays what it is, until another release, architecture or place is asked for. */
@@ -184,12 +199,19 @@ async function pinned(
   const asked = ["release", "arch", "place"].every((key) => olds[key] === given[key]);
   const wanted = given.version ?? given.release;
   if (asked && olds.image !== undefined && (given.version ?? olds.version) === olds.version)
-    return Object.fromEntries(pins.map((key) => [key, olds[key]]));
+    return { ...Object.fromEntries(pins.map((key) => [key, olds[key]])), ...movedTo(given, olds) };
   const { releases } = planningOf(connection);
   const release = await resolveRelease(String(wanted), given.arch === "arm64" ? "arm64" : "amd64", releases);
   const { sha512, url, file } = await publishedFile(images, release, {}, connection);
   const { version, channel } = release;
-  return { version, channel, file, url, sha512, image: importedImage(sha512) };
+  const from = typeof given.url === "string" ? filledAddress(given.url, release, file) : url;
+  return { version, channel, file, url: from, sha512, image: importedImage(sha512) };
+}
+
+/** Another address of an image that is there: only the next import asks it. */
+function movedTo({ url }: Properties, { version, channel, arch, file }: Properties): Properties {
+  if (typeof url !== "string") return {};
+  return { url: filledAddress(url, { version, channel, arch } as Release, String(file)) };
 }
 
 /** What the lock says of the file, else what its signed DIGESTS say. Throws FD1102 where it was not published, and what the look-up throws. */
@@ -249,7 +271,8 @@ async function ensure(
   const { release, options } = plan;
   const found = await publishedFile(images, release, options, connection);
   if (importedImage(found.sha512) !== plan.image) throw otherImage(plan, found.file);
-  const wanted = { ...found, release, place };
+  const url = importAddress(target.platform, options, release) ?? found.url;
+  const wanted = { ...found, url, release, place };
   await driver.create(wanted, { ...run, owner: byHand, content: contentOf(wanted, run, connection) });
 }
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import type { PluginOptions } from "./connection.ts";
-import { processIO } from "./world.ts";
+import { processOptions } from "./world.ts";
 
 export type { PluginOptions } from "./connection.ts";
 
@@ -34,7 +34,7 @@ export async function startPlugin(options: PluginOptions): Promise<Plugin> {
  */
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<void> {
   const engineAddress = args.filter((argument) => /^[^-].*:\d+$/.test(argument)).at(-1);
-  const plugin = await startPlugin({ io: processIO(), ...(engineAddress ? { engineAddress } : {}) });
+  const plugin = await startPlugin({ ...(await processOptions()), ...(engineAddress ? { engineAddress } : {}) });
   const end = () => void plugin.close().finally(() => process.exit(0));
   process.once("SIGINT", end);
   process.once("SIGTERM", end);

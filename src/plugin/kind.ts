@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Finding, FlatcarError } from "../errors.ts";
+import { fields } from "../options.ts";
 import type { Driver, ResourcePlan, ResourceState, Run } from "../platform.ts";
 import type { Checked } from "./configuration.ts";
 import { type Connection, configurationOf } from "./connection.ts";
@@ -13,7 +14,16 @@ import { narrow, onlyNamed } from "./observed.ts";
 import { unlessKept } from "./spare.ts";
 import type { KindTarget } from "./urn.ts";
 import { HalfMadeError, type ToCheck, type Verbs } from "./verbs.ts";
-import { hasUnknown, isProperties, type Message, type Properties, unknownValue, type Value } from "./wire.ts";
+import {
+  hasUnknown,
+  isProperties,
+  type Message,
+  type Path,
+  type Properties,
+  unknownValue,
+  type Value,
+  valueAt,
+} from "./wire.ts";
 
 /** What a program may write for a resource beside machines, but for `options`, which each kind describes. */
 export const kindSchema = z.strictObject({
@@ -112,7 +122,14 @@ async function checkKind(target: KindTarget, { olds, news }: ToCheck, connection
   const wrong = [...shape.findings, ...options.findings];
   const known = wrong.length > 0 ? { ...properties, options: undefined } : properties;
   const findings = [...wrong, ...nameFindings(target, known, connection)];
-  return findings.length > 0 ? { ...news, findings } : { properties, secrets: news.secrets, findings };
+  if (findings.length > 0) return { ...news, findings };
+  return { properties, secrets: [...news.secrets, ...declaredSecrets(kind, properties)], findings };
+}
+
+/** Options that are secret whatever the program says of them. */
+function declaredSecrets({ options }: KindTarget["kind"], properties: Properties): readonly Path[] {
+  const paths = fields(options).flatMap(({ secret, name }) => (secret ? [["options", name]] : []));
+  return paths.filter((path) => valueAt(properties, path) !== undefined);
 }
 
 function nameOf(
@@ -184,7 +201,7 @@ function toInputs({ observed }: ResourceState, kept: Message, { owner }: Run): M
   }
   const known: Properties = isProperties(kept.properties.options) ? kept.properties.options : {};
   const now: Properties = Object.fromEntries(
-    Object.entries(known).map(([key, value]) => [key, narrow(options[key], value)]),
+    Object.entries(known).map(([key, value]) => [key, narrow(options[key], value, true)]),
   );
   const same = isDeepStrictEqual(now, known);
   return {

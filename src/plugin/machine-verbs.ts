@@ -46,11 +46,11 @@ export const machineVerbs: Verbs<Target> = {
   },
 };
 
-/** Whether both machines name something that only one can have at a time. Of options that are not known yet nobody can say. */
+/** Whether both machines name something that only one can have at a time, and that does not go over while both run. Of options that are not known yet nobody can say. */
 function share({ options, exclusive }: AnyPlatform, olds: Message, news: Message): boolean {
   const [old, now] = [olds, news].map(({ properties }) => {
     const parsed = options.safeParse(properties.options);
-    return parsed.success ? (exclusive?.(parsed.data) ?? []) : [];
+    return parsed.success ? (exclusive?.(parsed.data) ?? []).flatMap(({ what, moves }) => (moves ? [] : [what])) : [];
   });
   return (old ?? []).some((one) => now?.includes(one));
 }

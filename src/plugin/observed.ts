@@ -65,24 +65,28 @@ export function onlyNamed(found: Value | undefined, named: Value | undefined): P
   return Object.fromEntries(Object.entries(found).filter(([key]) => Object.hasOwn(named, key)));
 }
 
-/** Whether a machine with `found` is what `wanted` asks for. */
-function agrees(wanted: Value | undefined, found: Value | undefined): boolean {
+/** Whether what has `found` is what `wanted` asks for. `whole`: a list that is given is all there may be. */
+function agrees(wanted: Value | undefined, found: Value | undefined, whole: boolean): boolean {
   if (wanted === undefined || found === undefined) return true;
   if (isProperties(wanted) && isProperties(found)) {
-    return Object.keys(wanted).every((key) => agrees(wanted[key], found[key]));
+    return Object.keys(wanted).every((key) => agrees(wanted[key], found[key], whole));
   }
   if (!isList(wanted) || !isList(found)) return isDeepStrictEqual(wanted, found);
   if (wanted.some(isProperties) || found.some(isProperties)) {
-    return wanted.every((element) => found.some((other) => agrees(element, other)));
+    const more = whole && found.length > wanted.length;
+    return !more && wanted.every((element) => found.some((other) => agrees(element, other, whole)));
   }
   return isDeepStrictEqual(new Set(wanted), new Set(found));
 }
 
-/** Of what was found, only as much as is wanted too: further keys are the platform's own defaults. */
-export function narrow(found: Value | undefined, wanted: Value | undefined): Value | undefined {
-  if (agrees(wanted, found)) return wanted;
+/**
+ * Of what was found, only as much as is wanted too: further keys are the platform's own defaults. What stands in lists beside what is wanted
+ * is on machines no difference, disks that others attached say, and with `whole` one.
+ */
+export function narrow(found: Value | undefined, wanted: Value | undefined, whole = false): Value | undefined {
+  if (agrees(wanted, found, whole)) return wanted;
   if (!isProperties(found) || !isProperties(wanted)) return found;
-  const entries = Object.keys(wanted).map((key) => [key, narrow(found[key], wanted[key])] as const);
+  const entries = Object.keys(wanted).map((key) => [key, narrow(found[key], wanted[key], whole)] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 

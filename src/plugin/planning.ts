@@ -5,11 +5,13 @@ import {
   offlineSnapshot,
   type ReleaseSource,
   releaseServer,
+  simulatedExtensions,
+  simulatedLock,
+  simulatedReleases,
   withPinned,
 } from "../images/index.ts";
 import { type PlanContext, planMemory } from "../plan.ts";
-import type { IO } from "../platform.ts";
-import { type Connection, configurationOf } from "./connection.ts";
+import { type Connection, configurationOf, type PluginOptions } from "./connection.ts";
 
 /** What planning uses for every machine of one provider instance, so that equal look-ups and renders happen once. */
 export function planningOf(connection: Connection): PlanContext {
@@ -19,20 +21,22 @@ export function planningOf(connection: Connection): PlanContext {
 
 function planContext(connection: Connection): PlanContext {
   const { options, signal } = connection;
+  const { io, simulated } = options;
   const { credentials, lock, offline } = configurationOf(connection);
   return {
-    io: options.io,
+    io,
     signal,
-    releases: withPinned(options.releases ?? sourceOf(options.io, offline, signal), lockedReleases(lock)),
-    extensions: offline ? bundledExtensions() : extensionServer(options.io, { signal }),
+    releases: withPinned(options.releases ?? sourceOf(options, offline, signal), lockedReleases(lock)),
+    extensions: simulated ? simulatedExtensions() : offline ? bundledExtensions() : extensionServer(io, { signal }),
     offline: false,
-    lock,
+    lock: simulated ? simulatedLock(lock) : lock,
     credentials,
     memory: planMemory(),
   };
 }
 
-function sourceOf(io: IO, offline: boolean, signal: AbortSignal): ReleaseSource {
+function sourceOf({ io, simulated }: PluginOptions, offline: boolean, signal: AbortSignal): ReleaseSource {
+  if (simulated) return simulatedReleases(offlineSnapshot());
   return offline
     ? offlineSnapshot()
     : releaseServer(io, { signal, remedy: "set flatcar:offline in the Pulumi project" });

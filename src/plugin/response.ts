@@ -18,12 +18,19 @@ export function toCheckResponse(
 }
 
 /** The property is named beside the reason, so that the reason names a place only where it is in a file. */
-export function toFailure(finding: Finding, { redact }: Connection): providerPb.CheckFailure {
-  const { at, ...rest } = finding;
+export function toFailure(finding: Finding, { redact, options }: Connection): providerPb.CheckFailure {
+  const said = options.releases === undefined ? inProject(finding) : finding;
+  const { at, ...rest } = said;
   const failure = new providerPb.CheckFailure();
   failure.setProperty(at?.file ? "config" : propertyOf(at?.path ?? ""));
-  failure.setReason(redact(formatFinding(at?.file ? finding : rest)));
+  failure.setReason(redact(formatFinding(at?.file ? said : rest)));
   return failure;
+}
+
+/** An option of the command line as a Pulumi project knows it. */
+function inProject({ hint, ...finding }: Finding): Finding {
+  if (hint === undefined) return finding;
+  return { ...finding, hint: hint.replaceAll("run without --offline", "unset flatcar:offline in the Pulumi project") };
 }
 
 /** A path in the engine's spelling. The key of a label may hold dots. */

@@ -5,6 +5,7 @@ import { machineClass } from "./resource.ts";
 /** Resources of aws. */
 export const aws = {
   Machine: machineClass("aws"),
+  EgressOnlyInternetGateway: kindClass("aws", "EgressOnlyInternetGateway", { egressOnlyInternetGatewayId: "string" }),
   InternetGateway: kindClass("aws", "InternetGateway", { internetGatewayId: "string" }),
   NatGateway: kindClass("aws", "NatGateway", { natGatewayId: "string", publicIpv4: "string?", privateIpv4: "string?" }),
   RouteTable: kindClass("aws", "RouteTable", { routeTableId: "string" }),
@@ -36,6 +37,7 @@ export const hetzner = {
   Network: kindClass("hetzner", "Network", { ipRange: "string" }),
   Firewall: kindClass("hetzner", "Firewall", {}),
   LoadBalancer: kindClass("hetzner", "LoadBalancer", { ipv4: "string?", ipv6: "string?", privateIpv4: "string?" }),
+  Certificate: kindClass("hetzner", "Certificate", { domainNames: "string[]", fingerprint: "string?", notValidAfter: "string?", renewal: "string?" }),
   PrimaryIp: kindClass("hetzner", "PrimaryIp", { ip: "string" }),
   FloatingIp: kindClass("hetzner", "FloatingIp", { ip: "string" }),
   PlacementGroup: kindClass("hetzner", "PlacementGroup", {}),
@@ -49,6 +51,7 @@ export const openstack = {
   FloatingIp: kindClass("openstack", "FloatingIp", { address: "string", floatingIpId: "string" }),
   LoadBalancer: kindClass("openstack", "LoadBalancer", { loadBalancerId: "string", address: "string", portId: "string?" }),
   Network: kindClass("openstack", "Network", { networkId: "string" }),
+  Port: kindClass("openstack", "Port", { portId: "string", addresses: "string[]", mac: "string?" }),
   Router: kindClass("openstack", "Router", { routerId: "string", externalIp: "string?" }),
   SecurityGroup: kindClass("openstack", "SecurityGroup", { groupId: "string" }),
   ServerGroup: kindClass("openstack", "ServerGroup", { serverGroupId: "string" }),
@@ -63,6 +66,7 @@ export const ovhcloud = {
   FloatingIp: kindClass("ovhcloud", "FloatingIp", { address: "string", floatingIpId: "string" }),
   LoadBalancer: kindClass("ovhcloud", "LoadBalancer", { loadBalancerId: "string", address: "string", portId: "string?" }),
   Network: kindClass("ovhcloud", "Network", { networkId: "string" }),
+  Port: kindClass("ovhcloud", "Port", { portId: "string", addresses: "string[]", mac: "string?" }),
   Router: kindClass("ovhcloud", "Router", { routerId: "string", externalIp: "string?" }),
   SecurityGroup: kindClass("ovhcloud", "SecurityGroup", { groupId: "string" }),
   ServerGroup: kindClass("ovhcloud", "ServerGroup", { serverGroupId: "string" }),

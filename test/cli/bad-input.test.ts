@@ -66,6 +66,15 @@ const mistakes: [string, Files, readonly (string | RegExp)[]][] = [
     },
     ["error[FD1101]", "error[FD1410]"],
   ],
+  [
+    "an address that two machines of a pool cannot both have",
+    yaml("t3.small", "t3.small\n      privateIpv4: 172.31.0.20"),
+    [
+      "error[FD1003] shop-web-0, shop-web-1 name address 172.31.0.20 of the default subnet, which one machine has at a time",
+      /flatcar\.yaml:8:\d+ {3}machines\.web\.options/,
+      "give each its own",
+    ],
+  ],
   ["an unknown machine type", yaml("t3.small", "t3.smal"), ["error[FD1411]", /flatcar\.yaml:9/, "t3.small"]],
   [
     "a type of another arch",

@@ -54,12 +54,24 @@ function user(survey: Partial<Survey> | FlatcarError = {}) {
     return new Map([["hetzner", { findings: [], notes: [], prices, ...survey }]]);
   };
   const env = { XDG_CACHE_HOME: cache, HCLOUD_TOKEN: "token-of-the-project" };
-  const run = (argv: readonly string[], file: string) =>
-    runCli(argv, { cwd: folderWith({ ...shop, "flatcar.yaml": file }), ...fake, env });
+  const run = (argv: readonly string[], file: string, more: Readonly<Record<string, string>> = {}) =>
+    runCli(argv, { cwd: folderWith({ ...shop, "flatcar.yaml": file }), ...fake, env: { ...env, ...more } });
   return { run, fake, asked };
 }
 
 describe("cost", () => {
+  it("of another address than the vendor's is shown and not kept, and what is kept is not taken for that of it", async () => {
+    const { run } = user();
+    const simulator = { HCLOUD_ENDPOINT: "http://127.0.0.1:8080/v1" };
+    const unknown = "prices of hetzner are not known yet";
+    expect((await run(["plan", "--refresh"], machines(), simulator)).stdout).toContain("about 0.60 EUR a month");
+    expect((await run(["plan"], machines())).stdout).toContain(unknown);
+    const vendor = { HCLOUD_ENDPOINT: "https://api.hetzner.cloud/v1" };
+    expect((await run(["plan", "--refresh"], machines(), vendor)).stdout).toContain("about 0.60 EUR a month");
+    expect((await run(["plan"], machines())).stdout).toContain("about 0.60 EUR a month");
+    expect((await run(["plan"], machines(), simulator)).stdout).toContain(unknown);
+  });
+
   it("is shown by up before it asks, and by later plans without a cloud", async () => {
     const { run, asked } = user();
     const before = await run(["plan"], machines());

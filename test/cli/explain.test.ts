@@ -10,7 +10,7 @@ const files = {
   users:
     - name: core
       password_hash: $y$j9T$secret
-      groups: [docker]
+      groups: [docker, sudo, wheel, systemd-journal]
       ssh_authorized_keys: [ssh-ed25519 AAAA me]
 storage:
   files:
@@ -151,6 +151,7 @@ describe("ignition explain", () => {
           values: [],
         },
       ],
+      warnings: [],
     });
   });
 

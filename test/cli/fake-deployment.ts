@@ -83,6 +83,10 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     outOfDate: async () => false,
     survey: async (wish) => fake.survey?.(wish) ?? new Map(),
     leftoverPlaces: async () => fake.leftoverPlaces,
+    leftovers: async ({ everywhere }) => {
+      const machines = everywhere || fake.leftoverPlaces.length > 0 ? fake.unknown : [];
+      return { machines: machines.map((machine) => ({ ...machine, phase: "running" })), images: [], remains: [] };
+    },
     up: async (planned, options) => up(name, planned, options, fake),
     preview: async () => result([], none),
     refresh: async () => result(machines(), none),

@@ -38,3 +38,40 @@ it("only platforms that import images are offered, and only architectures that t
   const arm = await runCli([...words, "--simulate"], { cwd, env: { XDG_STATE_HOME: cwd } });
   expect([arm.code, arm.stderr]).toEqual([2, expect.stringContaining("OVHcloud has no arm64 machines")]);
 });
+
+it("an image comes from --url where a platform fetches by itself, and what it says of a wrong one is told", async () => {
+  const cwd = folderWith({
+    "flatcar.yaml": "name: shop\nrelease: stable\nmachines: { web: { platform: digitalocean } }\n",
+  });
+  const run = (url: string, platform = "digitalocean") =>
+    runCli(
+      [
+        "image",
+        "import",
+        "stable",
+        "--platform",
+        platform,
+        "--region",
+        "fra1",
+        "--arch",
+        "amd64",
+        "--simulate",
+        "--url",
+        url,
+      ],
+      { cwd, fetch: globalThis.fetch, env: { XDG_STATE_HOME: cwd } },
+    );
+  const unreachable = await run("http://10.0.0.7/{file}");
+  expect([unreachable.code, unreachable.stderr]).toEqual([2, expect.stringMatching(/^error\[FD1442\].*\n {2}--url\n/)]);
+  const missing = await run("https://images.example.com/missing/{file}");
+  expect(missing.code).toBe(1);
+  expect(missing.stderr).toMatch(
+    /error\[FD1441\].*\n {2}image \d+, deleted again, from https:\/\/images\.example\.com\/missing\//,
+  );
+  expect(await run("https://images.example.com/{version}/{file}")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/imported as fra1\//),
+  });
+  const other = await run("https://images.example.com/{file}", "openstack");
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("OpenStack fetches no image by itself")]);
+});

@@ -96,13 +96,57 @@ describe("plan", () => {
     const [name, id] = ["shop-web-0", "eu-central-1/i-0"];
     fake.unknown = [{ name, platform: "aws", id, phase: "unknown", addresses: {}, known: undefined }];
     const plan = (...words: string[]) => runCli(["plan", ...words], { cwd: folderWith(shop), ...fake });
-    const blind = (await plan()).stdout;
+    const blind = (await plan("--offline")).stdout;
     expect(blind).toContain("+ 3 machines to make\n");
     expect(blind).toContain(
       "takes up or deletes what an earlier run left behind, if anything is found in aws eu-central-1",
     );
     expect(blind).toContain("--refresh asks the cloud as well");
-    expect((await plan("--refresh")).stdout).toContain("+ 2 machines to make   ~ 1 machine to finish\n");
+    for (const words of [[], ["--refresh"]]) {
+      const { stdout } = await plan(...words);
+      expect(stdout).toContain("+ 2 machines to make   ~ 1 machine to finish\n");
+      expect(stdout).toContain(
+        "  ~ shop-web-0\n      made by an interrupted run, and is not in the state yet: `up` takes it up\n",
+      );
+    }
+  });
+
+  it("names what a killed run has left and no machine of the file wants", async () => {
+    const fake = fakeDeployments();
+    fake.state.set("shop", []);
+    fake.leftoverPlaces = [{ platform: "aws", scope: "eu-central-1" }];
+    const left = { platform: "aws", phase: "unknown", addresses: {}, known: undefined } as const;
+    fake.unknown = [
+      { ...left, name: "shop-web-7", id: "eu-central-1/i-7" },
+      { ...left, name: "shop-web-0-1f0c", id: "eu-central-1/i-8", replaces: "shop-web-8" },
+    ];
+    const { stdout } = await runCli(["plan"], { cwd: folderWith(shop), ...fake, columns: 120 });
+    expect(stdout).toContain(
+      "-   shop-web-7         aws   eu-central-1/i-7   left by an interrupted run: `up` deletes it\n",
+    );
+    expect(stdout).toContain(
+      "-   shop-web-8 (new)   aws   eu-central-1/i-8   left by an interrupted run: `up` deletes it\n",
+    );
+    expect(stdout).toContain("if anything more is found in aws eu-central-1");
+    const destroy = await runCli(["destroy", "shop", "--yes"], { ...fake, columns: 120 });
+    expect(destroy.stdout).toContain("shop · 2 machines\n");
+    expect(destroy.stdout).toContain("-   shop-web-7         aws   eu-central-1/i-7   left by an interrupted run\n");
+  });
+
+  it("says of a replacement that a killed run has made that it is taken up", async () => {
+    const fake = fakeDeployments();
+    await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake });
+    fake.leftoverPlaces = [{ platform: "aws", scope: "eu-central-1" }];
+    const left = { platform: "aws", phase: "unknown", addresses: {}, known: undefined } as const;
+    fake.unknown = [{ ...left, name: "shop-worker-0-1f0c", id: "eu-central-1/i-8", replaces: "shop-worker-0" }];
+    const changed = folderWith({
+      ...shop,
+      "flatcar.yaml": shop["flatcar.yaml"]?.replace("t4g.small", "t4g.medium") ?? "",
+    });
+    const { stdout } = await runCli(["plan"], { cwd: changed, ...fake });
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      "its replacement was made by an interrupted run, and is not in the state yet: `up` takes it up",
+    );
   });
 
   it("exits with 0 for changes without --check", async () => {

@@ -26,6 +26,44 @@ describe("what an error says to type", () => {
     expect(findings[0].hint).toContain(command);
   });
 
+  it("has the whole path of a state, for there is no other", async () => {
+    const cwd = folderWith(shop);
+    const state = join(cwd, "state");
+    const { stderr } = await runCli(["up", "--state", state], { cwd, ...fakeDeployments() });
+    expect(stderr).toContain(`look at \`flatcar-deploy plan --state ${state}\``);
+    const fake = fakeDeployments();
+    fake.state.set("shop", []);
+    expect((await runCli(["destroy", "--state", state], { cwd, ...fake })).stderr).toContain(
+      `look at \`flatcar-deploy status --state ${state}\``,
+    );
+  });
+
+  it("says where the deployment is, if only --simulate tells it apart", async () => {
+    const fake = fakeDeployments();
+    fake.state.set("simulated", []);
+    const run = (simulated: boolean, words: string[]) => {
+      const open: typeof fake.open = async (options) => {
+        const there = (options.simulate ?? false) === simulated;
+        return { ...(await fake.open({ ...options, name: there ? "simulated" : "none" })), name: options.name };
+      };
+      return runCli(words, { ...fake, open });
+    };
+    const { code, stderr } = await run(true, ["status", "shop"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("there is a simulated one: give --simulate")]);
+    const real = await run(false, ["destroy", "shop", "--simulate"]);
+    expect(real.stderr).toContain("there is a real one: leave out --simulate");
+    expect((await runCli(["status", "shpo"], fakeDeployments())).stderr).toContain("nothing was made yet");
+  });
+
+  it("of a plan that leaves images open is not to go on offline", async () => {
+    const { stdout } = await runCli(["plan", "--offline"], {
+      cwd: folderWith({ ...shop, "flatcar.lock": "" }),
+      ...fakeDeployments(),
+    });
+    expect(stdout).toContain("image not known offline");
+    expect(stdout).toMatch(/flatcar-deploy up\n$/);
+  });
+
   it("has no file where it names the deployment", async () => {
     const fake = fakeDeployments();
     fake.state.set("shop", [knownMachine("shop-old-0")]);
@@ -76,6 +114,7 @@ describe.each(["plan", "up", "status", "destroy"])("%s with a place that is none
 
   it.each([
     [["plan"], true],
+    [["up", "--yes"], true],
     [["release", "current"], true],
     [["image", "fetch", "stable", "a.bin"], true],
     [["lock"], false],

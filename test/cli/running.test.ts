@@ -55,8 +55,35 @@ test("status speaks of no killed run for machines that a running one has not not
   fake.running = live;
   fake.unknown = [{ ...knownMachine("shop-web-0"), phase: "unknown", addresses: {}, known: undefined }];
   const { stdout } = await runCli(["status", "shop"], fake);
-  expect(stdout).toContain("1 machine that the state does not hold yet");
+  expect(stdout).toContain("shop-web-0 is not in the state yet");
   expect(stdout).not.toContain("interrupted");
+});
+
+test("status names what an interrupted run has left, and what is gone", async () => {
+  const fake = fakeDeployments();
+  fake.state.set("shop", []);
+  fake.interrupted = true;
+  const known = (name: string) => ({
+    name,
+    platform: "aws",
+    id: `eu-central-1/i-${name}`,
+    addresses: {},
+    known: knownMachine(name),
+  });
+  const left = { platform: "aws", phase: "unknown", addresses: {}, known: undefined } as const;
+  fake.unknown = [
+    { ...known("web-0"), phase: "gone" },
+    { ...known("web-1"), phase: "gone" },
+    { ...left, name: "web-1-1f0c", id: "i-8", replaces: "web-1" },
+    { ...left, name: "web-2", id: "i-9" },
+  ];
+  const { stdout } = await runCli(["status", "shop"], { ...fake, columns: 140 });
+  expect(stdout).toContain("  web-1 (new)   not in state");
+  expect(stdout).toContain("  web-0 is gone: `up` makes anew what the deployment file has\n");
+  expect(stdout).toContain("  web-1 is gone, and replaced by an interrupted run\n");
+  expect(stdout).toContain(
+    "  web-1 (new), web-2 are left by an interrupted run: `up` takes up or deletes them, `destroy` deletes them\n",
+  );
 });
 
 test("status tells of steps that a shared state notes as begun", async () => {

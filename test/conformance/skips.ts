@@ -2,12 +2,10 @@ import type { PlatformId } from "../../src/providers/index.ts";
 import type { Skip } from "./cloud.ts";
 import { everyOption } from "./rules/input.ts";
 import { killRules } from "./rules/kills.ts";
-import { kindCreateKilled, kindKillRules, kindSweepKilled } from "./rules/kind-kills.ts";
+import { kindKillRules } from "./rules/kind-kills.ts";
 import { changesInPlace } from "./rules/kinds.ts";
 import { documentedLimit } from "./rules/limits.ts";
 
-const unmarked =
-  "a reserved address has neither name nor tags, and the API takes no wish for one: between its making and its mark nobody can tell whose it is";
 /** They take half of the suite's time, and a preset changes nothing of what they prove. */
 const cutOff = [
   "a create that was cut off, and create again: one machine",
@@ -37,11 +35,13 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       reason: "it takes the place of values; test/providers/aws changes one to the other",
     },
   ],
-  digitalocean: [kindCreateKilled, kindSweepKilled].map((rule) => ({
-    rule,
-    options: ["ReservedIp"],
-    reason: unmarked,
-  })),
+  digitalocean: [
+    {
+      rule: everyOption,
+      options: ["imageUrl", "onSizeChange", "keepDisk"],
+      reason: "they tell an import where the file is, and what another size does, and a new machine nothing",
+    },
+  ],
   hetzner: [
     {
       rule: everyOption,
@@ -61,6 +61,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       options: ["flavor"],
       reason: "Nova takes a flavor's id, and the plan has its name",
     },
+    {
+      rule: everyOption,
+      options: ["onFlavorChange"],
+      reason: "it tells our planning what another flavor does, and the cloud nothing",
+    },
   ],
   ovhcloud: [
     { rule: documentedLimit, reason: "OVHcloud documents no limit of calls" },
@@ -68,6 +73,11 @@ export const skips: Readonly<Record<PlatformId, readonly Skip[]>> = {
       rule: everyOption,
       options: ["flavor"],
       reason: "Nova takes a flavor's id, and the plan has its name",
+    },
+    {
+      rule: everyOption,
+      options: ["onFlavorChange"],
+      reason: "it tells our planning what another flavor does, and the cloud nothing",
     },
     ...cutOff.map((rule) => ({ rule, reason: "the driver is OpenStack's, which is cut off at every call there" })),
   ],

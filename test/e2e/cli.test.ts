@@ -233,7 +233,7 @@ describe.skipIf(engineMissing !== undefined)(
       const made = (await cloud.machines()).map(({ id }) => id).sort();
       writeFileSync(join(shop.state, ".pulumi", "stacks", "flatcar", "shop.json"), "");
       const status = await run(["status"]);
-      expect(status.stdout.match(/ unknown /g)).toHaveLength(3);
+      expect(status.stdout.match(/ not in state /g)).toHaveLength(3);
       expect((await run(up)).code).toBe(0);
       expect((await cloud.machines()).map(({ id }) => id).sort()).toEqual(made);
       writeFileSync(join(shop.state, ".pulumi", "stacks", "flatcar", "shop.json"), "");

@@ -78,6 +78,31 @@ function describeOn(platform: AnyPlatform): void {
       expect(cloud.images?.()).toHaveLength(1);
     });
 
+    const { image } = platform;
+    if (image.kind === "imported" && image.checkAddress) {
+      test("an image is fetched from the address of the deployment file, which the plan and the lock show", async () => {
+        const server = await serveImages([platform], key);
+        const shop = deploymentOf("shop", platform, cloud, server);
+        const from = (imageUrl: string) => writeFlatcarFile(shop.folder, "shop", platform, 1, { imageUrl });
+        from("http://10.0.0.7/{file}");
+        const refused = await shop.run(["up", "--yes"]);
+        expect(refused).toMatchObject({
+          code: 2,
+          stderr: expect.stringMatching(/^error\[FD1442\].*\n {2}flatcar\.yaml:1:/),
+        });
+        expect(cloud.calls).toEqual([]);
+        from("https://images.example.com/{version}/{arch}/disk.img.gz");
+        const url = `https://images.example.com/${release.version}/amd64/disk.img.gz`;
+        expect((await shop.run(["plan"])).stdout).toMatch(new RegExp(`image to import: .*, from ${url}`));
+        expect((await shop.run(["up", "--yes"])).code).toBe(0);
+        const asked = cloud.calls.filter(({ name }) => name === "POST /v2/images");
+        expect(asked.map(({ parameters }) => parameters.url)).toEqual([url]);
+        expect(readFileSync(join(shop.folder, "flatcar.lock"), "utf8")).toContain(`    url: ${url}\n`);
+        expect((await shop.run(["plan", "--check"])).code).toBe(0);
+        expect((await shop.run(["destroy", "--yes"])).code).toBe(0);
+      });
+    }
+
     test.each(["up", "destroy"])(
       "an import that was killed is ended by %s, and nothing is left of it",
       async (verb) => {
@@ -94,8 +119,14 @@ function describeOn(platform: AnyPlatform): void {
   });
 }
 
-function writeFlatcarFile(folder: string, name: string, { id, sample }: AnyPlatform, count: number): void {
-  const pool = { platform: id, count, options: sample.options.amd64 };
+function writeFlatcarFile(
+  folder: string,
+  name: string,
+  { id, sample }: AnyPlatform,
+  count: number,
+  more: object = {},
+): void {
+  const pool = { platform: id, count, options: { ...sample.options.amd64, ...more } };
   writeFileSync(
     join(folder, "flatcar.yaml"),
     JSON.stringify({ name, release: release.version, machines: { web: pool } }),

@@ -32,9 +32,9 @@ beforeEach(() => {
   Object.assign(cloud, { text: "", started: 0, closed: 0 });
 });
 
-function change(text: string): void {
+function change(text: string): Promise<void> | undefined {
   cloud.text = text;
-  cloud.options.changed?.();
+  return cloud.options.changed?.();
 }
 
 describe("a simulated cloud is kept in a file", () => {
@@ -44,7 +44,7 @@ describe("a simulated cloud is kept in a file", () => {
     const io = await first.io(["aws", "aws"], true);
     expect(io.env).toEqual({ HOME: "/home/ada", CLOUD_ENDPOINT: "http://127.0.0.1:1" });
     expect(cloud.text).toBe("empty");
-    change("one machine");
+    void change("one machine");
     await first.close();
     expect(cloud).toMatchObject({ started: 1, closed: 1 });
     await simulatedClouds(folder, ioWith()).io(["aws"], true);
@@ -56,11 +56,11 @@ describe("a simulated cloud is kept in a file", () => {
     const clouds = simulatedClouds(folder, ioWith());
     await clouds.io(["aws"], true);
     const file = join(folder, "cloud-aws.json");
-    change("first");
-    change("second");
-    await expect.poll(() => existsSync(file) && readFileSync(file, "utf8")).toBe("second");
+    expect(existsSync(file)).toBe(false);
+    await Promise.all([change("first"), change("second")]);
+    expect(readFileSync(file, "utf8")).toBe("second");
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    change("third");
+    void change("third");
     await clouds.close();
     expect(readFileSync(file, "utf8")).toBe("third");
     expect(readdirSync(folder)).toEqual(["cloud-aws.json"]);
@@ -70,7 +70,7 @@ describe("a simulated cloud is kept in a file", () => {
     const folder = temporaryFolder();
     const clouds = simulatedClouds(folder, ioWith());
     await clouds.io(["aws"], false);
-    change("something");
+    expect(change("something")).toBeUndefined();
     await clouds.close();
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -80,8 +80,9 @@ describe("a simulated cloud is kept in a file", () => {
     writeFileSync(join(folder, "cloud-aws.json"), "before");
     const clouds = simulatedClouds(folder, ioWith());
     await clouds.io(["aws"], true);
-    change("after");
+    const told = change("after");
     await clouds.remove();
+    await told;
     await clouds.close();
     expect(readdirSync(folder)).toEqual([]);
     expect(cloud.closed).toBe(1);
@@ -94,8 +95,7 @@ describe("a simulated cloud is kept in a file", () => {
     await clouds.io(["aws"], true);
     rmSync(folder, { recursive: true });
     writeFileSync(folder, "in the way");
-    change("lost");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await change("lost");
     await expect(clouds.close()).rejects.toMatchObject({ code: "FD1601" });
     expect(cloud.closed).toBe(1);
   });

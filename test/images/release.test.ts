@@ -77,7 +77,13 @@ describe("resolveRelease", () => {
     ["4593.2.99", "amd64", "FD1102", "Flatcar 4593.2.99 was never published", "4593.2.4, 4593.2.5"],
     ["2512.2.0", "arm64", "FD1103", "Flatcar 2512.2.0 was published for amd64, not for arm64", "4593.2.4, 4593.2.5"],
     ["lts-2021", "arm64", "FD1103", "lts-2021 is not published for arm64", "use amd64"],
-    ["lts-2031", "amd64", "FD1101", 'there is no channel "lts-2031": the test source has nothing', "lts-2024"],
+    [
+      "lts-2031",
+      "amd64",
+      "FD1101",
+      'there is no channel "lts-2031": the test source has nothing',
+      "one of: stable, lts",
+    ],
   ] as const)("%s for %s is %s", async (wanted, arch, code, message, hint) => {
     const [finding] = (await rejected(resolveRelease(wanted, arch, source()))).findings;
     expect(finding.code).toBe(code);

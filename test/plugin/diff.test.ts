@@ -14,6 +14,7 @@ import {
   type Value,
   valueAt,
 } from "../../src/plugin/wire.ts";
+import type { PlatformId } from "../../src/providers/index.ts";
 import { isolatedIO } from "../../src/testing.ts";
 import { machineUrn } from "./client.ts";
 import { motd, openCloud, web } from "./cloud.ts";
@@ -116,20 +117,45 @@ describe("diff", () => {
     ]);
   });
 
-  it("deletes first where both machines name what only one can have", async () => {
-    const { client, olds } = await both({});
-    const there = machineUrn("web", "hetzner");
-    const machine = (more: Properties) => ({
-      ...olds,
-      properties: { ...olds.properties, options: { serverType: "cx23", location: "fsn1", ...more } },
+  describe("deletes first where both machines name what only one can have", () => {
+    const hetzner = { location: "fsn1", serverType: "cx23" };
+    const droplet = { region: "fra1", size: "s-1vcpu-1gb", sshKeys: ["1"] };
+    const openstack = { region: "RegionOne", flavor: "m1.small", keyName: "one" };
+    const ec2 = { region: "eu-central-1", instanceType: "t3.small", keyName: "one" };
+    const own = "0a1b2c3d-0000-4000-8000-000000000051";
+    const other = "0a1b2c3d-0000-4000-8000-000000000052";
+    const fixed = (fixedIp: string) => ({ networks: [{ network: "private", fixedIp }] });
+    const floating = { floatingIp: { address: "203.0.113.45" } };
+    it.each<[PlatformId, Properties, Properties, Properties, boolean]>([
+      ["hetzner", hetzner, { volumes: [104] }, { volumes: [104] }, true],
+      ["hetzner", hetzner, { primaryIpv4: 105 }, { primaryIpv4: 105 }, true],
+      ["hetzner", hetzner, { volumes: [104] }, { volumes: [105] }, false],
+      ["hetzner", hetzner, { volumes: [104] }, { volumes: unknownValue }, false],
+      ["hetzner", hetzner, {}, {}, false],
+      ["digitalocean", droplet, { volumes: [own] }, { volumes: [own] }, true],
+      ["digitalocean", droplet, { reservedIp: "203.0.113.45" }, { reservedIp: "203.0.113.45" }, false],
+      ["openstack", openstack, { volumes: [{ volume: "data" }] }, { volumes: [{ volume: "data" }] }, true],
+      ["openstack", openstack, { volumes: [{ sizeGiB: 5 }] }, { volumes: [{ sizeGiB: 5 }] }, false],
+      ["openstack", openstack, { networks: [{ port: own }] }, { networks: [{ port: own }] }, true],
+      ["openstack", openstack, { networks: [{ port: own }] }, { networks: [{ port: other }] }, false],
+      ["openstack", openstack, fixed("10.0.0.5"), fixed("10.0.0.5"), true],
+      ["openstack", openstack, floating, floating, false],
+      ["aws", ec2, { privateIpv4: "172.31.0.20" }, { privateIpv4: "172.31.0.20" }, true],
+    ])("on %s", async (platform, smallest, before, after, first) => {
+      const { client, olds } = await both({});
+      const machine = (more: Properties) => ({
+        ...olds,
+        properties: { ...olds.properties, options: { ...smallest, ...more } },
+      });
+      const another = { keyName: "two", location: "nbg1", region: "nyc3" };
+      const changed = Object.fromEntries(
+        Object.entries(another)
+          .filter(([key]) => key in smallest)
+          .slice(0, 1),
+      );
+      const found = await client.diff(machineUrn("web", platform), machine(before), machine({ ...after, ...changed }));
+      expect(found).toMatchObject({ some: true, deleteBeforeReplace: first });
     });
-    const first = async (before: Properties, after: Properties) =>
-      (await client.diff(there, machine(before), machine({ serverType: "cx33", ...after }))).deleteBeforeReplace;
-    expect(await first({ volumes: [104] }, { volumes: [104] })).toBe(true);
-    expect(await first({ primaryIpv4: 105 }, { primaryIpv4: 105 })).toBe(true);
-    expect(await first({ volumes: [104] }, { volumes: [105] })).toBe(false);
-    expect(await first({ volumes: [104] }, { volumes: unknownValue })).toBe(false);
-    expect(await first({}, {})).toBe(false);
   });
 
   it.each<[string, Properties, string, string]>([

@@ -40,3 +40,17 @@ it("keeps nothing of an import that failed and was cleared away", async () => {
   expect(error).toMatchObject({ message: expect.stringContaining("FD1441: ") });
   expect([initFailure(error), simulator.images?.()]).toEqual([undefined, []]);
 });
+
+it("imports from the address that a program names, and tells of a wrong one before any call", async () => {
+  const { simulator, client } = await openCloud(0);
+  const url = "https://images.example.com/{version}/{file}";
+  const inputs = await client.check(urn, { release: "stable", place: "fra1", url });
+  expect(inputs.properties.url).toMatch(
+    /^https:\/\/images\.example\.com\/\d+\.\d+\.\d+\/flatcar_production_digitalocean_image\.bin\.bz2$/,
+  );
+  await client.create(urn, inputs);
+  const asked = simulator.calls.find(({ name }) => name === "POST /v2/images");
+  expect(asked?.parameters.url).toBe(inputs.properties.url);
+  const wrong = await client.check(urn, { release: "stable", place: "fra1", url: "http://10.0.0.7/{file}" });
+  expect(wrong.failures).toEqual([{ property: "url", reason: expect.stringMatching(/^FD1442: /) }]);
+});

@@ -3,6 +3,7 @@ import { wrong } from "../arguments.ts";
 import { type CommandEntry, type Context, exitCodes, type Flag } from "../command.ts";
 import { commands } from "../commands.ts";
 import { commonFlags, flags } from "../flags.ts";
+import { describeFlag } from "../help.ts";
 import { jsonSchemas } from "../json-schemas.ts";
 
 const shells: Readonly<Record<string, () => string>> = { bash, zsh, fish };
@@ -119,9 +120,9 @@ function zsh(): string {
   const quoted = (text: string) => text.replaceAll("'", "'\\''").replaceAll(":", "\\:");
   const described = (pairs: Iterable<readonly [string, string]>) =>
     [...pairs].map(([word, text]) => `'${quoted(word)}:${quoted(text)}'`).join(" ");
-  const spec = (flag: Flag) => {
+  const spec = (entry: CommandEntry) => (flag: Flag) => {
     const action = paths.includes(flag) ? "_files" : `(${valuesOf(flag).join(" ")})`;
-    const text = flag.description.replaceAll(/[[\]:']/g, (character) =>
+    const text = describeFlag(flag, entry).replaceAll(/[[\]:']/g, (character) =>
       character === "'" ? "'\\''" : `\\${character}`,
     );
     return spellings(flag).map((name) => `'${name}[${text}]${flag.value ? `:${flag.value}:${action}` : ""}'`);
@@ -129,7 +130,7 @@ function zsh(): string {
   const cases = commands.map((entry) => {
     const words = wordsOf(entry.name);
     const action = words === "files" ? "_files" : `(${words.join(" ")})`;
-    return `    '${entry.name}') _arguments ${flagsOf(entry).flatMap(spec).join(" ")} '*:argument:${action}' ;;`;
+    return `    '${entry.name}') _arguments ${flagsOf(entry).flatMap(spec(entry)).join(" ")} '*:argument:${action}' ;;`;
   });
   const groups = [...firstWords().keys()].filter((first) => secondWords(first).length > 0);
   return `#compdef flatcar-deploy
@@ -168,11 +169,11 @@ compdef _flatcar_deploy flatcar-deploy
 function fish(): string {
   const quote = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const begin = "complete -c flatcar-deploy";
-  const option = (flag: Flag) => {
+  const option = (flag: Flag, entry: CommandEntry) => {
     const values = valuesOf(flag);
     const offered = values.length > 0 ? ` -a ${quote(values.join(" "))}` : "";
     const value = flag.value === undefined ? "" : paths.includes(flag) ? " -r -F" : ` -x${offered}`;
-    return `${flag.short ? ` -s ${flag.short}` : ""} -l ${flag.name}${value} -d ${quote(flag.description)}`;
+    return `${flag.short ? ` -s ${flag.short}` : ""} -l ${flag.name}${value} -d ${quote(describeFlag(flag, entry))}`;
   };
   const seen = (name: string) =>
     name
@@ -188,7 +189,7 @@ function fish(): string {
       const open = `${seen(first)}; and not __fish_seen_subcommand_from ${second}`;
       lines.push(`${begin} -n ${quote(open)} -a ${second} -d ${quote(entry.summary)}`);
     }
-    lines.push(...flagsOf(entry).map((flag) => `${begin} -n ${quote(seen(entry.name))}${option(flag)}`));
+    lines.push(...flagsOf(entry).map((flag) => `${begin} -n ${quote(seen(entry.name))}${option(flag, entry)}`));
     const words = wordsOf(entry.name);
     if (words === "files") lines.push(`${begin} -n ${quote(seen(entry.name))} -F`);
     else if (words.length > 0) lines.push(`${begin} -n ${quote(seen(entry.name))} -a ${quote(words.join(" "))}`);

@@ -1,14 +1,15 @@
-import { type KnownImage, type KnownMachine, noDeployment, type RunResult } from "../../engine/index.ts";
+import type { KnownImage, KnownMachine, Leftovers, RunResult } from "../../engine/index.ts";
 import { type Context, exitCodes } from "../command.ts";
 import { askCloud, refuseGuarded } from "../guarded.ts";
 import { type Kept, keptOf, leftBy, listKept } from "../kept.ts";
+import { leftRows, searchLeft, whyLeft } from "../leftovers.ts";
 import { nextLines } from "../next.ts";
-import { deploymentName, open, refuseOtherFile } from "../opened.ts";
+import { deploymentName, open, refuseOtherFile, requireThere } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
 import { formatElapsed } from "../progress.ts";
 import { confirmByName } from "../prompt.ts";
 import { rowName, runDocument, shown } from "../run-screen.ts";
-import { machines } from "../style.ts";
+import { clean, machines } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** `destroy [NAME]`: deletes every machine, also those that only their owner label still knows. */
@@ -18,7 +19,7 @@ export default async function destroy(context: Context): Promise<number> {
   const file = context.arguments.length === 0 ? deploymentFile(context) : undefined;
   const deployment = await open(context, name, file);
   try {
-    if (!deployment.exists()) throw noDeployment(name);
+    await requireThere(context, deployment);
     deployment.refuseRunning();
     const { signal } = context.host;
     const known = [...(await deployment.known(signal)), ...(await deployment.waiting(signal))];
@@ -29,22 +30,24 @@ export default async function destroy(context: Context): Promise<number> {
     const going = await Promise.all(known.map(async (machine) => ({ ...machine, kept: await keptOf(machine) })));
     const kept = leftBy(going, []);
     const images = await deployment.images(signal);
-    list(name, known, images, context);
+    const left = await searchLeft(deployment, context, true);
+    list(name, { known, images, left }, context);
     if (kept.length > 0) {
       listKept("This stays, and may go on to cost:", kept, context);
       output.line();
     }
     const what = kept.length > 0 ? "all but what stays" : "all of it";
-    if (!(await confirmByName(context, `Delete ${what}? Type ${name} to confirm: `, name))) {
+    const question = `Delete ${what}? Type ${name} to confirm: `;
+    if (!(await confirmByName(context, question, name, "look at `flatcar-deploy status`"))) {
       output.line("Nothing was deleted.");
       return exitCodes.failed;
     }
     const madeFrom = file === undefined ? deployment.otherFile() : undefined;
     const rows = [...names, ...images.map((image) => image.name)];
     const result = await shown(context, rows, (options) => deployment.destroy(options));
-    const left = leftBy(going, result.swept);
-    output.document({ ...runDocument(name, result), kept: left });
-    end(result, left, context);
+    const stays = leftBy(going, result.swept);
+    output.document({ ...runDocument(name, result), kept: stays });
+    end(result, stays, context);
     for (const line of nextLines(context, ["up"], madeFrom)) output.line(line);
     return exitCodes.done;
   } finally {
@@ -60,13 +63,20 @@ function end(result: RunResult, kept: readonly Kept[], context: Context): void {
   else output.line(output.style.bold(`${done}, nothing is left.`));
 }
 
-function list(name: string, known: readonly KnownMachine[], images: readonly KnownImage[], { output }: Context): void {
-  output.line(`${output.style.bold(name)} · ${machines(known.length)}`);
+interface Doomed {
+  readonly known: readonly KnownMachine[];
+  readonly images: readonly KnownImage[];
+  readonly left: Leftovers;
+}
+
+function list(name: string, { known, images, left }: Doomed, { output }: Context): void {
+  output.line(`${output.style.bold(name)} · ${machines(known.length + left.machines.length)}`);
   output.line();
   const mark = output.style.red("-");
   const rows = [
     ...known.map((machine) => [mark, rowName(machine), machine.platform, machine.id, machine.address ?? ""]),
     ...images.map((image) => [mark, image.name, image.platform, image.id, "unless another deployment holds it"]),
+    ...leftRows(left).map((row) => [mark, ...row.map(clean), whyLeft]),
   ];
   for (const line of formatTable(rows, output)) output.line(line);
   if (rows.length > 0) output.line();

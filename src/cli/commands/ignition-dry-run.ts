@@ -1,9 +1,9 @@
 import { type DryRun, dryRun, type Rendered, render, withoutLints } from "../../ignition/index.ts";
 import { wrong } from "../arguments.ts";
-import { type Context, exitCodes, flagValue, type Host } from "../command.ts";
-import { warn } from "../config-sources.ts";
+import { type Context, exitCodes, flagValue, type Host, isSet } from "../command.ts";
 import { printDryRun } from "../dry-run-screen.ts";
 import { namedSources } from "../machine-sources.ts";
+import { tellDoubts } from "../strict.ts";
 
 const engines = ["model", "ignition"] as const;
 
@@ -12,15 +12,16 @@ export default async function ignitionDryRun(context: Context): Promise<number> 
   const { output, host } = context;
   const engine = flagValue(context, "engine") ?? "model";
   if (!engines.some((name) => name === engine)) throw wrong(`--engine takes ${engines.join(" or ")}`);
-  const { sources, lints } = await namedSources(context, (some) => render(some));
-  const rendered = render(sources);
-  const { result, skipped } = engine === "ignition" ? await engineRun(rendered, host) : modelRun(rendered);
+  const options = { strict: isSet(context, "strict") };
+  const { sources, lints } = await namedSources(context, (some) => render(some, options));
+  const rendered = render(sources, options);
   const warnings = withoutLints(rendered.warnings, lints);
+  tellDoubts(warnings, sources, context);
+  const { result, skipped } = engine === "ignition" ? await engineRun(rendered, host) : modelRun(rendered);
   output.document({ engine, ...result, skipped, warnings });
   if (output.json) return exitCodes.done;
   printDryRun(result, output);
   for (const what of skipped) output.note(`not done by Ignition: ${what}`);
-  warn(warnings, output.note);
   return exitCodes.done;
 }
 

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Explanation, explain, placesLike, render, type Writer } from "../../ignition/index.ts";
+import { type Explanation, explain, placesLike, render, type Writer, withoutLints } from "../../ignition/index.ts";
 import { wrong } from "../arguments.ts";
-import { type Context, exitCodes } from "../command.ts";
+import { type Context, exitCodes, isSet } from "../command.ts";
 import { namedSources, namesMachine } from "../machine-sources.ts";
+import { tellDoubts } from "../strict.ts";
 import { clean } from "../style.ts";
 import { formatTable } from "../table.ts";
 
@@ -11,12 +12,15 @@ import { formatTable } from "../table.ts";
 export default async function ignitionExplain(context: Context): Promise<number> {
   const path = context.arguments.at(-1) ?? "";
   const files = { ...context, arguments: context.arguments.slice(0, -1) };
-  if (files.arguments.length === 0 && !namesMachine(context)) refuseFile(path, context);
-  const { sources } = await namedSources(files, render);
-  const { merged } = render(sources);
+  if (!namesMachine(context)) refuseFile(context);
+  const options = { strict: isSet(context, "strict") };
+  const { sources, lints } = await namedSources(files, (some) => render(some, options));
+  const { merged, ...rendered } = render(sources, options);
+  const warnings = withoutLints(rendered.warnings, lints);
   const places = explain(merged, path);
   if (places.length === 0) throw unknown(path, merged);
-  context.output.document({ path, places });
+  tellDoubts(warnings, sources, context);
+  context.output.document({ path, places, warnings });
   places.forEach((place, index) => {
     if (index > 0) context.output.line();
     for (const line of explanationLines(place, context)) context.output.line(line);
@@ -25,11 +29,13 @@ export default async function ignitionExplain(context: Context): Promise<number>
 }
 
 /** A file in the place of PATH: what of it is to be explained was forgotten. */
-function refuseFile(path: string, { host }: Context): void {
-  if (!existsSync(resolve(host.cwd, path))) return;
+function refuseFile({ arguments: words, host }: Context): void {
+  const last = words.at(-1) ?? "";
+  if (/^\/.*(?<!\.bu|\.ign)$/.test(last) || !statSync(resolve(host.cwd, last), { throwIfNoEntry: false })?.isFile())
+    return;
   throw wrong(
-    `${path} is a file, and PATH is missing`,
-    `flatcar-deploy ignition explain ${path} PATH, for example /etc/motd`,
+    `${last} is a file, and PATH is missing`,
+    `flatcar-deploy ignition explain ${words.join(" ")} PATH, for example /etc/motd`,
   );
 }
 

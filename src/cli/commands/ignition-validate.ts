@@ -3,7 +3,8 @@ import { checkIgnition } from "../../ignition/check.ts";
 import { withoutLints } from "../../ignition/lint/run.ts";
 import { render } from "../../ignition/render.ts";
 import type { ConfigSource } from "../../ignition/source.ts";
-import { type Context, exitCodes, isSet } from "../command.ts";
+import { wrong } from "../arguments.ts";
+import { type Context, exitCodes, flagValue, isSet } from "../command.ts";
 import { warn } from "../config-sources.ts";
 import { namedSources, namesMachine } from "../machine-sources.ts";
 import type { Checked } from "../sarif.ts";
@@ -19,6 +20,7 @@ export default async function ignitionValidateCommand(context: Context): Promise
     const { printSarif } = await import("../sarif.ts");
     return printSarif(context, () => validate(context));
   }
+  if (flagValue(context, "output") !== undefined) throw wrong("`ignition validate` writes a file with --sarif alone");
   const { sources, findings = [], warnings, strict } = await validate(context);
   throwFindings([...findings, ...(strict ? warnings.map((entry) => asMistake(entry, sources)) : [])], warnings);
   const { output } = context;

@@ -1,12 +1,19 @@
-import { FlatcarError } from "../../errors.ts";
+import { FlatcarError, throwFindings } from "../../errors.ts";
 import { publishedContent } from "../../images/files.ts";
 import { imageDirectory, resolveRelease } from "../../images/index.ts";
-import type { Arch, ImageContent, ImagePlan, ImageState, Release } from "../../platform.ts";
+import {
+  type Arch,
+  filledAddress,
+  type ImageContent,
+  type ImagePlan,
+  type ImageState,
+  type Release,
+} from "../../platform.ts";
 import { type AccountImages, onAccount } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
-import { type Context, exitCodes } from "../command.ts";
+import { type Context, exitCodes, flagValue } from "../command.ts";
 import { downloadText } from "../download-text.ts";
-import { imageRow } from "../image-screen.ts";
+import { imageRows } from "../image-screen.ts";
 import { ioOf } from "../io.ts";
 import { isLive, type Progress, progressFor } from "../progress.ts";
 import { archFlag } from "../releases.ts";
@@ -26,13 +33,14 @@ async function importInto(account: AccountImages, context: Context): Promise<num
       `leave --arch out: it is ${account.platform.architectures.join(", ")}`,
     );
   const architectures = wanted ? [wanted] : account.platform.architectures;
-  const plans = await Promise.all(architectures.map((arch) => planOf(context.arguments[0] ?? "", arch, account)));
+  const url = urlFlag(account, context);
+  const plans = await Promise.all(architectures.map((arch) => planOf(context.arguments[0] ?? "", arch, url, account)));
   const progress = progressFor(host, output, plans.map(rowOf));
   try {
     const images = await allOf(plans.map((plan) => bring(plan, account, progress, context)));
     progress.close();
     output.document({ platform: account.platform.id, images });
-    for (const line of formatTable(images.map(imageRow), output)) output.line(line);
+    for (const line of formatTable(await imageRows(images), output)) output.line(line);
   } finally {
     progress.close();
   }
@@ -42,13 +50,24 @@ async function importInto(account: AccountImages, context: Context): Promise<num
 async function planOf(
   wanted: string,
   arch: Arch,
+  url: string | undefined,
   { images, place, platform, releases }: AccountImages,
 ): Promise<ImagePlan> {
   const release = await resolveRelease(wanted, arch, releases);
   const file = images.file(release, {});
   const published = await releases.published(release, file);
   if (!published) throw notPublished(platform.title, file, release);
-  return { release, file, url: published.url, sha512: published.sha512, place };
+  const from = url === undefined ? published.url : filledAddress(url, release, file);
+  return { release, file, url: from, sha512: published.sha512, place };
+}
+
+/** The address of `--url`, as the platform can fetch from it. */
+function urlFlag({ images, platform: { title } }: AccountImages, context: Context): string | undefined {
+  const url = flagValue(context, "url");
+  if (url === undefined) return undefined;
+  if (!images.checkAddress) throw wrong(`${title} fetches no image by itself`, "leave --url out");
+  throwFindings(images.checkAddress(url).map((finding) => ({ ...finding, at: { path: "--url" } })));
+  return url;
 }
 
 function notPublished(title: string, file: string, { channel, version, arch }: Release): FlatcarError {

@@ -1,6 +1,6 @@
 import { type AccountImages, noImages, onAccount } from "../account-images.ts";
 import { type Context, exitCodes } from "../command.ts";
-import { imageHeads, imageRow } from "../image-screen.ts";
+import { imageHeads, imageRows } from "../image-screen.ts";
 import { formatTable } from "../table.ts";
 
 /** `image list`: the Flatcar images of an account, who holds them, and what boots them. */
@@ -16,6 +16,7 @@ async function list({ driver, place, platform, run }: AccountImages, { output }:
   output.document({ platform: platform.id, place, images });
   if (images.length === 0) output.line(noImages({ platform, place }));
   const heads = imageHeads.map(output.style.dim);
-  if (images.length > 0) for (const line of formatTable([heads, ...images.map(imageRow)], output)) output.line(line);
+  if (images.length > 0)
+    for (const line of formatTable([heads, ...(await imageRows(images))], output)) output.line(line);
   return exitCodes.done;
 }

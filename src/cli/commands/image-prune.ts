@@ -7,7 +7,7 @@ import { type AccountImages, noImages, onAccount } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
 import { parseAge } from "../byte-size.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
-import { imageRow } from "../image-screen.ts";
+import { imageRows } from "../image-screen.ts";
 import { deploymentFile, lockFile } from "../places.ts";
 import { confirm } from "../prompt.ts";
 import { images as imageCount } from "../style.ts";
@@ -31,9 +31,10 @@ async function prune(account: AccountImages, by: Parameters<typeof fatesOf>[1]):
   const fates = await fatesOf(account, by);
   const going = fates.filter(({ stays }) => stays === undefined);
   const staying = fates.filter(({ stays }) => stays !== undefined);
+  const rowsOf = (some: readonly Fate[]) => imageRows(some.map(({ image }) => image));
   const rows = [
-    ...going.map(({ image }) => [output.style.red("-"), ...imageRow(image)]),
-    ...staying.map(({ image, stays }) => [" ", ...imageRow(image), stays ?? ""]),
+    ...(await rowsOf(going)).map((row) => [output.style.red("-"), ...row]),
+    ...(await rowsOf(staying)).map((row, index) => [" ", ...row, staying[index]?.stays ?? ""]),
   ];
   for (const line of formatTable(rows, output)) output.line(line);
   if (going.length === 0) {

@@ -1,10 +1,11 @@
-import type { OpenDeployment, Status } from "../../engine/index.ts";
+import type { KnownMachine, OpenDeployment, Status } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
-import { type Context, exitCodes, isSet } from "../command.ts";
+import { unknownImage } from "../../plan.ts";
+import { type Context, exitCodes, isSet, without } from "../command.ts";
 import { type Cost, costOf } from "../cost.ts";
 import { printCost } from "../cost-screen.ts";
 import { type Ask, askCloud } from "../guarded.ts";
-import { type LeftoverPlaces, printLeftovers } from "../leftovers.ts";
+import { nothingLeft, printLeftovers, type Search, searchOrLeave } from "../leftovers.ts";
 import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
@@ -12,23 +13,22 @@ import { deploymentFile } from "../places.ts";
 import { planDocument, printPlan } from "../plan-screen.ts";
 import { changeCount, type KnownState, nothingKnown, type Planning, pooledPlans, prepare } from "../planning.ts";
 import { runningNote, shown } from "../run-screen.ts";
-import { machines } from "../style.ts";
 import { pricesOf } from "../survey.ts";
 
 /** `plan`: what would be made, and where there is state, what would change. Reads only. */
 export default async function plan(context: Context): Promise<number> {
   let deployment: OpenDeployment | undefined;
   try {
-    let leftovers: LeftoverPlaces = [];
+    let search = nothingLeft;
     const planning = await prepare(context, "look", async (name) => {
       deployment = await open(context, name, deploymentFile(context));
       const state = await found(context, deployment);
-      leftovers = state.leftovers;
+      search = state.search;
       return state;
     });
     if (deployment) refuseOtherFile(planning, deployment);
     const cost = await costOf(planning, await pricesOf(context, planning, deployment, "plan"));
-    return await show(context, { planning, cost, leftovers, running: deployment?.running() });
+    return await show(context, { planning, cost, search, running: deployment?.running() });
   } finally {
     await deployment?.close();
   }
@@ -37,50 +37,52 @@ export default async function plan(context: Context): Promise<number> {
 interface Shown {
   readonly planning: Planning;
   readonly cost: Cost;
-  readonly leftovers: LeftoverPlaces;
+  readonly search: Search;
   /** The run that works on the deployment now. */
   readonly running: Status["running"];
 }
 
-async function show(context: Context, { planning, cost, leftovers: leftoverPlaces, running }: Shown): Promise<number> {
+async function show(context: Context, { planning, cost, search, running }: Shown): Promise<number> {
   const { output } = context;
   const changes = changeCount(planning);
+  const { places: leftoverPlaces, left: leftovers } = search;
   const lifeCycle = await lifeCycleWarnings(pooledPlans(planning), context);
-  output.document({ ...planDocument(planning), cost, leftoverPlaces, running, lifeCycle });
+  output.document({ ...planDocument(planning), cost, leftoverPlaces, leftovers, running, lifeCycle });
   if (running) output.note(`${runningNote(running)}; the plan is made by what state holds of it now`);
   printLifeCycle(lifeCycle, context);
   printPlan(planning, context);
   printCost(cost, context);
-  const compared = leftoverPlaces.length > 0 || planning.steps.some(({ kind }) => kind !== "create");
+  const compared = planning.known.length > 0 || (leftovers === undefined && leftoverPlaces.length > 0);
   if (!isSet(context, "refresh") && compared)
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
-  printLeftovers(leftoverPlaces, context);
-  for (const line of nextLines(context, changes > 0 || leftoverPlaces.length > 0 ? ["up"] : ["status", "destroy"]))
+  printLeftovers(search, planning, context);
+  const open = planning.machines.some(({ plan }) => plan.image === unknownImage);
+  const next = open ? without("offline", context) : context;
+  for (const line of nextLines(next, changes > 0 || leftoverPlaces.length > 0 ? ["up"] : ["status", "destroy"]))
     output.line(line);
   return isSet(context, "check") && changes > 0 ? exitCodes.changes : exitCodes.done;
 }
 
 interface Found extends KnownState {
-  readonly leftovers: LeftoverPlaces;
+  readonly search: Search;
 }
 
-const nothing: Found = { ...nothingKnown, leftovers: [] };
+const nothing: Found = { ...nothingKnown, search: nothingLeft };
 
 /** The state. One that only an engine can read is left out where there is none, and that is said. */
 async function found(context: Context, deployment: OpenDeployment): Promise<Found> {
   try {
     if (!deployment.exists()) return nothing;
     const { signal } = context.host;
-    const { machines, begun } = isSet(context, "refresh")
-      ? await observed(context, deployment)
-      : { machines: await deployment.known(signal), begun: new Set<string>() };
-    const [waiting, leftovers] = [await deployment.waiting(signal), await deployment.leftoverPlaces(signal)];
+    const known = await deployment.known(signal);
+    const machines = isSet(context, "refresh") ? await observed(context, deployment, known) : known;
+    const left = await searchOrLeave(deployment, context);
     return {
       machines,
-      begun,
-      waiting,
+      waiting: await deployment.waiting(signal),
       images: await deployment.images(signal),
-      leftovers,
+      left,
+      search: { places: await deployment.leftoverPlaces(signal), left },
       ask: askOrBelieve(context, deployment),
     };
   } catch (error) {
@@ -102,19 +104,14 @@ function askOrBelieve(context: Context, deployment: OpenDeployment): Ask {
   };
 }
 
-type Observed = Pick<KnownState, "machines" | "begun">;
-
-/** The machines as the cloud has them; what is gone is said, and planned anew, and what state does not hold is counted, and named. */
-async function observed(context: Context, deployment: OpenDeployment): Promise<Required<Observed>> {
-  const before = await deployment.known(context.host.signal);
+/** The machines as the cloud has them; what is gone is said, and planned anew. */
+async function observed(
+  context: Context,
+  deployment: OpenDeployment,
+  before: readonly KnownMachine[],
+): Promise<readonly KnownMachine[]> {
   const now = await shown(context, [], (options) => deployment.observed(before, options));
-  const { machines: all } = await deployment.status({ signal: context.host.signal });
-  const unknown = all.filter(({ phase }) => phase === "unknown");
-  if (unknown.length > 0)
-    context.output.note(
-      `${machines(unknown.length)} not in state: \`up\` takes up those that are planned so, and deletes the others`,
-    );
   const there = new Set(now.map(({ name }) => name));
   for (const { name, id } of before) if (!there.has(name)) context.output.note(`${name} (${id}) is gone`);
-  return { machines: now, begun: new Set(unknown.flatMap(({ name }) => name ?? [])) };
+  return now;
 }

@@ -1,4 +1,4 @@
-import { checkKnown, type LtsStream, parseDate } from "../../images/index.ts";
+import { checkChannel, checkKnown, type LtsStream, parseDate } from "../../images/index.ts";
 import { compareVersions } from "../../images/version.ts";
 import { type Context, exitCodes, flagValue } from "../command.ts";
 import { releaseRows } from "../release-table.ts";
@@ -18,6 +18,8 @@ export default async function releaseList(context: Context): Promise<number> {
   const question = questionOf(context);
   if (question.at) checkKnown(question.source, question.at);
   const streams = await question.source.streams();
+  const channel = flagValue(context, "channel");
+  if (channel !== undefined) await checkChannel(channelOf(channel), question.source);
   const wanted = filters(context, streams);
   const known = (await knownReleases(question)).filter((each) => wanted.every((passes) => passes(each)));
   const shown = question.at ? known.filter(({ support }) => support.state === "current") : known;

@@ -1,13 +1,14 @@
-import { type MachineStatus, noDeployment, type Status } from "../../engine/index.ts";
+import type { MachineStatus, Status } from "../../engine/index.ts";
 import type { Addresses } from "../../platform.ts";
 import { loadPlatform } from "../../providers/index.ts";
 import { type Context, exitCodes } from "../command.ts";
+import { leftName } from "../leftovers.ts";
 import { lifeCycleWarnings, type PooledPlan, printLifeCycle } from "../life-cycle-warnings.ts";
 import { nextLines } from "../next.ts";
-import { deploymentName, open } from "../opened.ts";
+import { deploymentName, open, requireThere } from "../opened.ts";
 import { poolName } from "../pools.ts";
 import { rowName, runningNote } from "../run-screen.ts";
-import { clean, machines, type Style } from "../style.ts";
+import { clean, machines, type Style, someOf } from "../style.ts";
 import { formatTable } from "../table.ts";
 
 /** `status [NAME]`: every machine as state and cloud see it together. */
@@ -16,7 +17,7 @@ export default async function status(context: Context): Promise<number> {
   const name = await deploymentName(context);
   const deployment = await open(context, name);
   try {
-    if (!deployment.exists()) throw noDeployment(name);
+    await requireThere(context, deployment);
     const found = await deployment.status({ signal: host.signal });
     const { interrupted, running, pending } = found;
     const rows = await Promise.all(found.machines.map(rowOf));
@@ -65,7 +66,7 @@ function print(name: string, found: Status, list: readonly Row[], { output }: Co
   output.line(`${style.bold(name)} · ${machines(list.length)}`);
   output.line();
   const rows = list.map((machine) => [
-    machine.known ? rowName(machine.known) : (machine.name ?? "(no name)"),
+    machine.known ? rowName(machine.known) : leftName(machine),
     phase(machine, style),
     machine.platform,
     machine.summary?.size ?? "",
@@ -81,15 +82,19 @@ function print(name: string, found: Status, list: readonly Row[], { output }: Co
 
 function notesOf({ machines: list, interrupted, running, pending }: Status): readonly string[] {
   const waiting = list.filter(({ known }) => known?.replaced).length;
-  const gone = list.filter(({ phase, known }) => phase === "gone" && !known?.replaced).length;
-  const unknown = list.filter((machine) => machine.phase === "unknown").length;
+  const unknown = list.filter((machine) => machine.phase === "unknown");
+  const followed = new Set(unknown.map(({ replaces }) => replaces));
+  const missing = list.filter(({ phase, known }) => phase === "gone" && !known?.replaced);
+  const gone = missing.filter(({ name }) => !followed.has(name));
+  const replaced = missing.filter(({ name }) => followed.has(name));
   const notes = [
     running && runningNote(running),
     interrupted && "an earlier run was interrupted: `up` or `destroy` finishes what it began",
     !running && pending > 0 && `${steps(pending)} noted as begun: a run works on them elsewhere, or was interrupted`,
     waiting > 0 && waitingNote(waiting),
-    gone > 0 && `${machines(gone)} gone: \`up\` makes them anew`,
-    unknown > 0 && unknownNote(unknown, running !== undefined || (pending > 0 && !interrupted)),
+    gone.length > 0 && `${namesOf(gone)} gone: \`up\` makes anew what the deployment file has`,
+    replaced.length > 0 && `${namesOf(replaced)} gone, and replaced by an interrupted run`,
+    unknown.length > 0 && unknownNote(unknown, running !== undefined || (pending > 0 && !interrupted)),
   ];
   return notes.filter((note) => typeof note === "string");
 }
@@ -103,14 +108,20 @@ function waitingNote(count: number): string {
   return `${machines(count)} ${wait} to be deleted: the next \`up\` or \`destroy\` deletes ${them}`;
 }
 
-function unknownNote(count: number, busy: boolean): string {
-  if (busy) return `${machines(count)} that the state does not hold yet`;
-  return `${machines(count)} made by an interrupted run: the next run takes them up or deletes them`;
+function unknownNote(list: readonly MachineStatus[], busy: boolean): string {
+  if (busy) return `${namesOf(list)} not in the state yet`;
+  const them = list.length === 1 ? "it" : "them";
+  return `${namesOf(list)} left by an interrupted run: \`up\` takes up or deletes ${them}, \`destroy\` deletes ${them}`;
+}
+
+/** `web-0 is`, `web-0, web-1 are` */
+function namesOf(list: readonly MachineStatus[]): string {
+  return `${someOf(list.map(leftName).sort())} ${list.length === 1 ? "is" : "are"}`;
 }
 
 function phase({ phase: now }: MachineStatus, style: Style): string {
   const colors = { running: "green", pending: "yellow", stopped: "yellow", gone: "red", unknown: "yellow" } as const;
-  return style[colors[now]](now);
+  return style[colors[now]](now === "unknown" ? "not in state" : now);
 }
 
 function address({ publicIpv4, publicIpv6, privateIpv4 }: Addresses): string {

@@ -4,7 +4,7 @@ import { type Cost, costOf } from "../cost.ts";
 import { printCost } from "../cost-screen.ts";
 import { askCloud } from "../guarded.ts";
 import { leftBy, listKept } from "../kept.ts";
-import { printLeftovers } from "../leftovers.ts";
+import { printLeftovers, searchLeft } from "../leftovers.ts";
 import { type LifeCycleWarning, lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { writeLock } from "../lock-file.ts";
 import { newlyUnsigned, printUnsigned, refuseUnsigned } from "../lock-unsigned.ts";
@@ -41,9 +41,9 @@ export default async function up(context: Context): Promise<number> {
     printLifeCycle(lifeCycle, context);
     printPlan(last.planning, context);
     printCost(cost, context);
-    const leftovers = last.deployment.exists() ? await last.deployment.leftoverPlaces(context.host.signal) : [];
-    printLeftovers(leftovers, context);
-    const asked = changeCount(last.planning) > 0 || leftovers.length > 0;
+    const places = last.deployment.exists() ? await last.deployment.leftoverPlaces(context.host.signal) : [];
+    printLeftovers({ places, left: last.planning.left }, last.planning, context);
+    const asked = changeCount(last.planning) > 0 || places.length > 0;
     return await apply(context, { ...last, asked, cost, lifeCycle });
   } finally {
     await deployment?.close();
@@ -57,6 +57,7 @@ async function knownState(context: Context, deployment: OpenDeployment): Promise
     machines,
     waiting: await deployment.waiting(signal),
     images: await deployment.images(signal),
+    left: await searchLeft(deployment, context),
     ask: askCloud(deployment, context),
   };
 }

@@ -145,9 +145,10 @@ const wanted = {
 } as const;
 const found = { object: "an object", array: "a list", string: "a string", boolean: "", number: "", null: "" } as const;
 
-/** What a value is to be and what it is, in our own words. Text is not repeated: it may be secret. */
+/** What a value is to be and what it is, in our own words. A value is repeated only where a number or a truth is wanted: any other may be secret. */
 export function misfitMessage({ node, type }: Misfit): string {
-  const value = node.value.length > longestInteger ? "that number" : node.value;
+  const shown = type.kind === "int" || type.kind === "bool" || node.type !== "number";
+  const value = !shown ? "a number" : node.value.length > longestInteger ? "that number" : node.value;
   return `${wanted[type.kind]} is wanted, not ${found[node.type] || value}`;
 }
 

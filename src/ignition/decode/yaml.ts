@@ -155,6 +155,11 @@ function mismatch(state: State, node: YamlNode, type: Type, resolvedTag?: string
   return undefined;
 }
 
+/** Messages of YAML that does not fit, with a value only where a number or a truth is wanted: any other may be secret. */
+export function withoutValues(messages: string): string {
+  return messages.replace(/(cannot unmarshal \S+) `[\s\S]{0,10}`(?= into (?!(?:int|bool)$))/gm, "$1");
+}
+
 function shorten(text: string): string {
   const bytes = Buffer.from(text, "utf8");
   return bytes.length > 10 ? `${bytes.subarray(0, 7).toString("utf8")}...` : text;

@@ -60,18 +60,18 @@ function isSame(before: Node | undefined, after: Node): boolean {
 function describe(node: Node): Omit<TreeEntry, "path" | "user" | "group"> {
   if (node.kind === "link") return { kind: node.kind, target: node.target };
   const mode = `0${node.mode.toString(8).padStart(3, "0")}`;
-  return node.kind === "directory" ? { kind: node.kind, mode } : { kind: node.kind, mode, ...contentsOf(node.parts) };
+  return node.kind === "directory" ? { kind: node.kind, mode } : { kind: node.kind, mode, ...contentsOf(node) };
 }
 
-/** Size and hash, as far as they are known before the boot. */
-function contentsOf(parts: readonly Part[]): Pick<TreeEntry, "size" | "sha256" | "fetched"> {
+/** Size and hash, as far as they are known before the boot. A short secret could be guessed by its hash. */
+function contentsOf({ parts, mode }: File): Pick<TreeEntry, "size" | "sha256" | "fetched"> {
   const fetched = parts.flatMap((part): Fetched[] =>
     part.kind === "remote" ? [{ source: part.source, ...(part.hash === undefined ? {} : { hash: part.hash }) }] : [],
   );
   if (fetched.length > 0) return { fetched };
   const size = parts.reduce((sum, part) => sum + sizeOf(part), 0);
   const bytes = parts.flatMap((part) => (part.kind === "bytes" ? [part.bytes] : []));
-  if (bytes.length < parts.length) return { size };
+  if (bytes.length < parts.length || (mode & 0o004) === 0) return { size };
   return { size, sha256: createHash("sha256").update(Buffer.concat(bytes)).digest("hex") };
 }
 

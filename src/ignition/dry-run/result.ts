@@ -43,7 +43,7 @@ export interface TreeEntry {
   readonly group: string;
   /** Bytes of a file; left out where only the boot can tell. */
   readonly size?: number;
-  /** Hash of a file's contents, in hexadecimal digits; left out where only the boot can tell. */
+  /** Hash of a file's contents, in hexadecimal digits; left out where only the boot can tell, and where not every user may read them. */
   readonly sha256?: string;
   /** What is fetched at boot for it. */
   readonly fetched?: readonly Fetched[];

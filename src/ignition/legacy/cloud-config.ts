@@ -37,7 +37,7 @@ export function convertCloudConfig(draft: Draft, cloud: CloudConfig, variables: 
 }
 
 const gone = {
-  etcd: "etcd of version 0.4 is not in Flatcar; `etcd-member.service` runs etcd 3",
+  etcd: "etcd 0.4 is not in Flatcar; `etcd-member.service` runs etcd 3, and takes settings in a drop-in",
   etcd2: "etcd 2 is not in Flatcar; `etcd-member.service` runs etcd 3, and takes settings in a drop-in",
   fleet: "fleet is not in Flatcar; nothing takes its place",
   oem: "Flatcar's OEM partition says itself what it is",

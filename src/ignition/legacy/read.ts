@@ -1,6 +1,6 @@
 import { decodeJson, misfitMessage } from "../decode/json.ts";
 import { reportUnusedKeys, type SourceNode } from "../decode/unused.ts";
-import { decodeYaml } from "../decode/yaml.ts";
+import { decodeYaml, withoutValues } from "../decode/yaml.ts";
 import { type JsonNode, positionOfOffset, readJson } from "../go/json-read.ts";
 import { newReport, type Position, type Report, type Step } from "../report/report.ts";
 import { toSnake } from "../schema/name.ts";
@@ -55,7 +55,7 @@ function yamlValues({ report }: Draft, root: YamlNode | undefined, schema: Struc
   };
   try {
     const { values, errors } = decodeYaml(root, schema, { rootPackage: "types", package: "types" });
-    for (const error of errors) fail(error);
+    for (const error of errors) fail(withoutValues(error));
     if (errors.length === 0) warnOfUnusedKeys(report, schema, values, root);
     return values;
   } catch (error) {

@@ -19,6 +19,7 @@ const cloudConfigKeys = ["coreos", "write_files", "ssh_authorized_keys", "hostna
 
 /** Finds out what a document is, or takes it for what it is said to be. Throws FD1205 for one that is none of them, or cannot be read. */
 export function recognise(text: string, name: string, wanted: LegacyFormat | undefined): Recognised {
+  if (wanted !== undefined) refuseOtherThan(wanted, text, name);
   const format = wanted ?? (isIgnition(text) ? "ignition" : undefined);
   if (format === "ignition") return recogniseIgnition(text, name);
   if (format === undefined) refuseOthers(text, name);
@@ -52,6 +53,17 @@ function formatOf(text: string, name: string, root: YamlNode | undefined): "clc"
     "this is neither a Container Linux Config nor Ignition 2 nor a cloud-config",
     "where it is one, --from says which",
   );
+}
+
+/** What says itself what it is, and is not what it was said to be. */
+function refuseOtherThan(wanted: LegacyFormat, text: string, name: string): void {
+  const cloudConfig = isCloudConfig(text);
+  const json = cloudConfig ? undefined : parseJsonText(text);
+  const ignition = json && "root" in json && childOf(childOf(json.root, "ignition"), "version") !== undefined;
+  const is = cloudConfig ? "cloud-config" : ignition ? "ignition" : undefined;
+  if (is === undefined || is === wanted) return;
+  const by = { "cloud-config": "a cloud-config, by its first line", ignition: "Ignition, by its `ignition.version`" };
+  throw refused(name, `this is ${by[is]}`, `leave --from ${wanted} out`);
 }
 
 /** JSON, unless it is a Container Linux Config that is written in JSON: that has no `ignition.version`. */

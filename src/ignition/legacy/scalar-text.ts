@@ -25,8 +25,9 @@ function isPlain(text: string): boolean {
 
 const nothing = { kind: "scalar", tag: "", quoted: false, line: 1, column: 1, items: [], target: undefined } as const;
 
+/** Not where the last line is blank: readers differ in what they make of its spaces. */
 function isBlock(text: string): boolean {
-  return text.includes("\n") && /\S/.test(text) && text.search(unprintable) < 0;
+  return text.includes("\n") && /\S/.test(text) && !/\n[ \t]+$/.test(text) && text.search(unprintable) < 0;
 }
 
 function blockText(text: string, indent: number): string {

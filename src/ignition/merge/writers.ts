@@ -22,7 +22,7 @@ export function writersOf(merged: Merged, path: Path): readonly Writer[] {
 function toWriter({ part, path, type, value, holder, gone }: Trace): Writer {
   const at = part.locate(path);
   const name = String(path.at(-1) ?? "");
-  const summary = holder ? showField(holder, name, type, value) : showItem(type, value);
+  const summary = holder ? showField(holder, name, type, value) : showItem(path, type, value);
   const isDocument = at.path.startsWith("$");
   const from = stepsOf(at.path).slice(isDocument ? 1 : 0);
   const copied = isDocument ? isSame(path, from) : isProperty(path, from);

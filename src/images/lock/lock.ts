@@ -26,6 +26,8 @@ export interface LockedImage {
   readonly image: string;
   /** Who says that this is the image: a file of the release, or an account of the platform. */
   readonly source?: string;
+  /** Where the platform fetches it from; left out where that is where the file is published. */
+  readonly url?: string;
 }
 
 /** A file of a release that was read, and whose signature. */

@@ -106,6 +106,7 @@ const sections: Readonly<Record<keyof Lock, Section>> = {
     fields: {
       image: { read: text, means: "the id of an image", required: true },
       source: { read: text, means: "who says what the image is" },
+      url: { read: url.read, means: url.means },
     },
   },
   files: {

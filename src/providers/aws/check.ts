@@ -5,6 +5,11 @@ import type { Options } from "./options.ts";
 
 /** What EC2 would refuse of the disks, or worse, take. Throws FD1405. */
 export function checkDisks(plan: MachinePlan<Options>, image: CheckedImage): void {
+  throwFindings(diskFindings(plan, image));
+}
+
+/** The same, to be told with more. Pure. */
+export function diskFindings(plan: MachinePlan<Options>, image: CheckedImage): readonly Finding[] {
   const { rootDisk, volumes } = plan.options;
   const findings: Finding[] = [];
   if (rootDisk?.sizeGiB !== undefined && rootDisk.sizeGiB < image.sizeGiB) {
@@ -21,5 +26,5 @@ export function checkDisks(plan: MachinePlan<Options>, image: CheckedImage): voi
       hint: "use rootDisk for it, or another device",
     });
   }
-  throwFindings(findings);
+  return findings;
 }

@@ -24,6 +24,11 @@ export async function checkImage(
   const [found] = Images;
   const finding = imageProblem(found, wanted, instanceType, api.region);
   if (finding) throw new FlatcarError(finding);
+  return toCheckedImage(found);
+}
+
+/** Pure. */
+export function toCheckedImage(found: Sdk.Image | undefined): CheckedImage {
   const rootDevice = found?.RootDeviceName ?? "/dev/xvda";
   const root = found?.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === rootDevice);
   return { rootDevice, sizeGiB: root?.Ebs?.VolumeSize ?? 0 };

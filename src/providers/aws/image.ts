@@ -194,7 +194,7 @@ async function askList(release: Release, region: string, context: LocateContext<
 /** EC2 is asked as well: what helps it helps where there is no list. */
 function remedyFor(code: ErrorCode): string {
   return code === "FD1106"
-    ? "give credentials and the network to EC2, run without --offline (flatcar:offline in a Pulumi project), or set image to the id"
+    ? "give credentials and the network to EC2, run without --offline, or set image to the id"
     : "one of the two is enough: the network to the release server, or credentials and the network to EC2";
 }
 

@@ -39,6 +39,8 @@ export default definePlatform({
   summary: ({ region, instanceType }) => ({ size: instanceType, place: region }),
   kept: ({ volumes }) => keptVolumes(volumes),
   guarded: ({ terminationProtection }) => (terminationProtection ? "terminationProtection is on" : undefined),
+  exclusive: ({ privateIpv4, subnet = "the default subnet" }) =>
+    privateIpv4 === undefined ? [] : [{ what: `address ${privateIpv4} of ${subnet}`, moves: false }],
   survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),

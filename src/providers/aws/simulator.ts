@@ -111,13 +111,13 @@ function isLasting({ kind, state, instance }: SpotRecord, { instances }: Store):
 
 function vanish({ store, changed }: Desk, id: string): void {
   store.enter(find(store, id), "terminated");
-  changed();
+  void changed();
 }
 
 function drift({ store, changed }: Desk, id: string, labels: Readonly<Record<string, string>>): void {
   const instance = find(store, id);
   store.tag(instance, { ...instance.tags, ...labels });
-  changed();
+  void changed();
 }
 
 function find(store: Store, id: string): InstanceRecord {

@@ -1,23 +1,27 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import type { Finding, FlatcarError } from "../../errors.ts";
+import { type Finding, FlatcarError } from "../../errors.ts";
 import {
+  type Arch,
   type IO,
   ifPermitted,
   type MachinePlan,
   type Offer,
-  refusedWish,
   type Survey,
   type Surveyor,
 } from "../../platform.ts";
 import { type Api, apis } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { translate } from "./errors.ts";
-import { secretsOf } from "./image.ts";
+import { archOfImage, secretsOf } from "./image.ts";
+import { defaultSubnets, kinds, lookFor } from "./named-things.ts";
 import type { Options } from "./options.ts";
+import { addressFindings, findingsOf, notesOf, type Surroundings } from "./survey-findings.ts";
 
 type Plan = MachinePlan<Options>;
+/** Asks EC2; `undefined` where these credentials may not. */
+type Asking = <T>(what: string, step: Promise<T>) => Promise<T | undefined>;
 
-/** Which instance types a region and its zones offer. EC2's API tells neither prices nor how many vCPUs an account may still have. */
+/** What machines name, and whether there is room for them. Neither prices nor the quota of vCPUs: docs/decisions/0068-ec2-vcpu-quota.md. */
 export function surveyor(credentials: Credentials, io: IO): Surveyor<Options> {
   const connect = apis(credentials, io);
   return {
@@ -25,10 +29,21 @@ export function surveyor(credentials: Credentials, io: IO): Surveyor<Options> {
       const names = [...new Set(plans.map(({ options }) => options.region))];
       const surveys = names.map((region) => {
         const here = plans.filter(({ options }) => options.region === region);
-        return surveyRegion(here, connect(region), signal).catch((error: unknown) => {
-          const what = `look for the instance types of ${region}`;
-          return unknownRegion(translate(error, { what, region, secrets: secretsOf(credentials) }), here);
-        });
+        const notes: string[] = [];
+        const asking: Asking = (what, step) =>
+          ifPermitted(
+            notes,
+            step.catch((error: unknown) => {
+              throw translate(error, {
+                what: `look for the ${what} of ${region}`,
+                region,
+                secrets: secretsOf(credentials),
+              });
+            }),
+          );
+        return surveyRegion(here, connect(region), asking, signal)
+          .then((found) => ({ findings: found.findings, notes: [...notes, ...found.notes] }))
+          .catch((error: unknown) => unknownRegion(error, here));
       });
       const found = await Promise.all(surveys);
       return { findings: found.flatMap(({ findings }) => findings), notes: found.flatMap(({ notes }) => notes) };
@@ -36,45 +51,87 @@ export function surveyor(credentials: Credentials, io: IO): Surveyor<Options> {
   };
 }
 
-/** What is wrong with the region is told at each machine, and what may not be asked is noted; anything else is thrown. */
-async function unknownRegion(error: FlatcarError, plans: readonly Plan[]): Promise<Survey> {
-  const notes: string[] = [];
-  if (error.code !== "FD1410") await ifPermitted(notes, Promise.reject(error));
-  const findings = error.code === "FD1410" ? plans.flatMap((plan) => atRegion(plan, error.findings)) : [];
-  return { findings, notes };
+/** What is wrong with the region is told at each machine; anything else is thrown. */
+function unknownRegion(error: unknown, plans: readonly Plan[]): Survey {
+  if (!(error instanceof FlatcarError) || error.code !== "FD1410") throw error;
+  return { findings: plans.flatMap((plan) => atRegion(plan, error.findings)), notes: [] };
 }
 
 function atRegion({ name: machine }: Plan, findings: readonly Finding[]): readonly Finding[] {
   return findings.map((finding) => ({ ...finding, machine, at: { path: "options.region" } }));
 }
 
-async function surveyRegion(plans: readonly Plan[], api: Api, signal: AbortSignal): Promise<Survey> {
-  const wanted = [...new Set(plans.map(({ options }) => options.instanceType))];
+async function surveyRegion(plans: readonly Plan[], api: Api, asking: Asking, signal: AbortSignal): Promise<Survey> {
+  const there = await surroundings(plans, api, asking, signal);
+  const findings = plans.flatMap((plan) => findingsOf(plan, there));
+  const notes = new Set(plans.flatMap(({ options }) => notesOf(options, there)));
+  return { findings: [...findings, ...addressFindings(plans, there)], notes: [...notes] };
+}
+
+/** Each list once, whatever the number of machines, and only lists of what is named. */
+async function surroundings(
+  plans: readonly Plan[],
+  api: Api,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const all = plans.map(({ options }) => options);
+  const unplaced = all.some(({ subnet }) => subnet === undefined);
+  const wanted = [...new Set(all.map(({ instanceType }) => instanceType))];
+  const names = {
+    groups: all.flatMap(({ securityGroups = [] }) => securityGroups),
+    images: plans.map(({ image }) => image),
+  };
+  const look = <T>(kind: Parameters<typeof lookFor<T>>[0], named: readonly (string | undefined)[]) =>
+    asking(`${kind.title}s`, lookFor(kind, named, api, signal));
+  const [types, images, subnets, defaults, groups, keys, placementGroups] = await Promise.all([
+    look(kinds.types, wanted),
+    look(kinds.images, names.images),
+    look(
+      kinds.subnets,
+      all.map(({ subnet }) => subnet),
+    ),
+    unplaced ? asking("default subnets", defaultSubnets(api, signal)) : undefined,
+    look(kinds.groups, names.groups),
+    look(
+      kinds.keys,
+      all.map(({ keyName }) => keyName),
+    ),
+    look(
+      kinds.placementGroups,
+      all.map(({ placementGroup }) => placementGroup),
+    ),
+  ]);
+  const offers = await asking("offers", offersOf(wanted, types?.found, api, signal));
+  return { region: api.region, offers, types: types?.found, images, subnets, defaults, groups, keys, placementGroups };
+}
+
+/** Each type that is wanted with its zones; where one of them is none, all others, too. */
+async function offersOf(
+  wanted: readonly string[],
+  types: ReadonlyMap<string, Sdk.InstanceTypeInfo> | undefined,
+  api: Api,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Offer>> {
   const zones = await zonesByType(api, wanted, signal);
   const complete = wanted.every((type) => zones.has(type));
   const others = complete ? [] : await listOfferings(api, { LocationType: "region" }, signal);
   const everywhere = [...new Set([...zones.values()].flat())];
   // Of names that are equally near, the newest generation is the better guess: t3 before t2.
   const names = others.map(({ InstanceType = "" }) => InstanceType as string).sort((a, b) => (a < b ? 1 : -1));
-  const types = new Map<string, Offer>(names.map((name) => [name, { sold: everywhere }]));
-  for (const [type, sold] of zones) types.set(type, { sold });
-  return { findings: plans.flatMap((plan) => refused(plan, types)), notes: [] };
+  const offers = new Map<string, Offer>(names.map((name) => [name, { sold: everywhere }]));
+  for (const [type, sold] of zones) {
+    const arch = archOf(types?.get(type));
+    offers.set(type, { sold, ...(arch ? { arch } : {}) });
+  }
+  return offers;
 }
 
-/** A machine without a zone of its own takes any that has its type. */
-function refused({ name: machine, release, options }: Plan, types: ReadonlyMap<string, Offer>): readonly Finding[] {
-  const { region, instanceType: type, availabilityZone } = options;
-  const place = availabilityZone ?? types.get(type)?.sold[0] ?? region;
-  return refusedWish(
-    { machine, arch: release.arch, type, place },
-    {
-      title: region,
-      type: { word: "instance type", option: "instanceType" },
-      place: { word: "availability zone", option: "availabilityZone" },
-      types,
-      places: [place],
-    },
+function archOf(type: Sdk.InstanceTypeInfo | undefined): Arch | undefined {
+  const [arch] = (type?.ProcessorInfo?.SupportedArchitectures ?? []).flatMap((each) =>
+    each === "arm64" || each === "x86_64" ? [each] : [],
   );
+  return arch && archOfImage({ Architecture: arch });
 }
 
 /** Most values of a filter, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html */

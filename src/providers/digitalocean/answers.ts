@@ -5,6 +5,10 @@ export interface Droplet {
   readonly status: "new" | "active" | "off" | "archive";
   readonly created_at: string;
   readonly size_slug: string;
+  /** In GB. */
+  readonly disk?: number;
+  /** An action on it is under way. */
+  readonly locked?: boolean;
   readonly features?: readonly string[];
   readonly volume_ids?: readonly string[];
   readonly tags?: readonly string[] | null;
@@ -56,6 +60,8 @@ export interface Size {
   readonly slug: string;
   readonly available: boolean;
   readonly regions: readonly string[];
+  /** In GB. */
+  readonly disk: number;
   readonly price_monthly: number;
   readonly price_hourly: number;
 }

@@ -1,8 +1,10 @@
 import { type Finding, FlatcarError, nearest } from "../../errors.ts";
 import { CloudError } from "../../http/cloud-error.ts";
 import { type Rule, translate } from "../../http/translate.ts";
-import type { Region, Size } from "./answers.ts";
+import type { MachinePlan } from "../../platform.ts";
+import type { Droplet, Region, Size } from "./answers.ts";
 import type { Client } from "./client.ts";
+import type { Options } from "./options.ts";
 
 /** Where a team's limits are seen, and more is asked for. */
 export const limits = "https://cloud.digitalocean.com/account/team/droplet_limit_increase";
@@ -25,6 +27,12 @@ export const rules: readonly Rule[] = [
     message: /^(?:size is (?:not available|currently unavailable)|region is not available)/i,
     code: "FD1401",
     hint: "choose another region or size, or try again later",
+  },
+  {
+    status: 422,
+    message: /smaller disk|decrease size of Droplet's disk/i,
+    code: "FD1405",
+    hint: "choose a size with a disk as large, or onSizeChange: replace for a new machine",
   },
   { status: 422, message: /invalid size/i, code: "FD1411", hint: "`doctl compute size list` shows the sizes" },
   { status: 422, message: /invalid region/i, code: "FD1410", hint: "`doctl compute region list` shows the regions" },
@@ -87,6 +95,36 @@ export async function doing<T>({ api }: Client, { what, created }: Step, step: (
   } catch (error) {
     throw translate(error, { what, variable: api.variable, rules, created });
   }
+}
+
+/** Why a machine that is there cannot have another size: FD1411, FD1401, and FD1405 where its disk has no room in it. Pure. */
+export function refusedSize(
+  { name, options: { size, region } }: Pick<MachinePlan<Options>, "name" | "options">,
+  { disk = 0 }: Pick<Droplet, "disk">,
+  found: Size | undefined,
+  sizes: readonly Size[],
+): Finding | undefined {
+  const stays = `${name} stays as it is`;
+  if (!found) {
+    const near = nearest(
+      size,
+      sizes.map(({ slug }) => slug),
+    );
+    const hint = near ? `did you mean "${near}"?` : "`doctl compute size list` shows the sizes";
+    return { code: "FD1411", message: `DigitalOcean has no size "${size}": ${stays}`, hint };
+  }
+  if (!found.available || !found.regions.includes(region)) {
+    const elsewhere = found.regions.length > 0 ? [`${size} is to be had in ${found.regions.join(", ")}`] : [];
+    const message = `${region} has no ${size} just now: ${stays}`;
+    return { code: "FD1401", message, details: elsewhere, hint: "choose another size, or try again later" };
+  }
+  if (found.disk >= disk) return undefined;
+  return {
+    code: "FD1405",
+    message: `the disk of ${name} has ${disk} GB, and that of ${size} only ${found.disk}: ${stays}`,
+    details: ["a disk never shrinks, https://docs.digitalocean.com/products/droplets/how-to/resize/"],
+    hint: "choose a size with a disk as large, or onSizeChange: replace for a new machine",
+  };
 }
 
 /** Where a refused Droplet, or image, was to be; an image has no size. */

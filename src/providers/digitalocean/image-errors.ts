@@ -2,22 +2,6 @@ import { FlatcarError } from "../../errors.ts";
 import type { ImagePlan } from "../../platform.ts";
 import type { Image } from "./answers.ts";
 
-/** Names of hosts that are only here. */
-const inside =
-  /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|\[|.*\.(?:local|internal|lan)$)/;
-
-/** DigitalOcean fetches the file itself: throws FD1442 for what it cannot reach. */
-export function checkUrl(url: string): void {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed && /^https?:$/.test(parsed.protocol) && !inside.test(parsed.hostname)) return;
-  throw new FlatcarError({
-    code: "FD1442",
-    message: `DigitalOcean cannot fetch ${url}`,
-    details: ["it downloads images by itself, from the internet"],
-    hint: "name a mirror that the internet can read, or none",
-  });
-}
-
 /** The reason is in no list and in no action: only the image itself tells it, for a while. */
 export function failedImport({ file, url, place }: ImagePlan, { id, error_message: reason }: Image): FlatcarError {
   const sentence = reason?.trim().replace(/\.$/, "");
@@ -34,7 +18,7 @@ function hintFor(reason: string): string {
   if (/decompress/i.test(reason)) {
     return "run the same again; where it goes on, put the file, packed with gzip, on a mirror, or choose another release";
   }
-  return "run the same again; the host must answer HEAD requests, and the file's name must end in .bz2, .gz or .img";
+  return "look whether the address answers HEAD and GET from outside, whether the file's name ends in .bz2, .gz or .img, and whether it has less than 100 GB unpacked; then run the same again";
 }
 
 export function goneImage({ id }: Image, place: string): FlatcarError {

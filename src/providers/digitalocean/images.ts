@@ -14,11 +14,12 @@ import type { Droplet, Image } from "./answers.ts";
 import { type Client, clientOf } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { doing, explain, isLost } from "./errors.ts";
-import { checkUrl, failedImport, goneImage, notAnImage, notOurs } from "./image-errors.ts";
+import { requireAddress } from "./image-address.ts";
+import { failedImport, goneImage, notAnImage, notOurs } from "./image-errors.ts";
 import { imagesTagged, isReady } from "./image-finder.ts";
 import { holderTag, holderTags, isIn, parseImageId, toImageState } from "./image-state.ts";
+import { addTag, removeTag } from "./tagging.ts";
 import { tagOf, valueIn } from "./tags.ts";
-import { addTag, removeTag } from "./update.ts";
 
 /** Minutes as a rule; half an hour is what DigitalOcean's own tools wait. */
 const defaultTimeoutMs = 30 * 60_000;
@@ -85,7 +86,7 @@ async function imageOf({ get }: Client, id: string, signal: AbortSignal): Promis
 async function create(plan: ImagePlan, run: ImageRun, tools: Tools): Promise<ImageState> {
   const { client } = tools;
   const what = `import ${nameOf(plan)} into ${plan.place}`;
-  checkUrl(plan.url);
+  requireAddress(plan.url);
   const begun = await doing(client, { what }, () => findOrImport(plan, run, client)).catch(async (error: unknown) => {
     throw error instanceof FlatcarError ? await explain(error, { region: plan.place }, client, run.signal) : error;
   });

@@ -7,5 +7,9 @@ export const inPlace: readonly InPlace<Options>[] = [
   { path: "options.tags" },
   { path: "options.backups" },
   { path: "options.reservedIp" },
+  { path: "options.imageUrl" },
+  { path: "options.size", when: ({ onSizeChange }) => onSizeChange === "restart", restarts: true },
+  { path: "options.onSizeChange" },
+  { path: "options.keepDisk" },
   { path: "options.volumes", when: ({ volumes }) => volumes !== undefined },
 ];

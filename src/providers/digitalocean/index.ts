@@ -1,5 +1,7 @@
 import { definePlatform } from "../../platform.ts";
 import { credentials } from "./credentials.ts";
+import { exclusive } from "./exclusive.ts";
+import { checkAddress } from "./image-address.ts";
 import { images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { machines } from "./machines.ts";
@@ -26,6 +28,8 @@ export default definePlatform({
     /** Where a region is missing there is no place: its mistake is told by itself. */
     place: ({ region }: Partial<Options>) => region ?? "",
     file: () => "flatcar_production_digitalocean_image.bin.bz2",
+    address: ({ imageUrl }: Partial<Options>) => imageUrl,
+    checkAddress,
     connect: images,
   },
   resources: kinds,
@@ -37,6 +41,7 @@ export default definePlatform({
   scope: () => "team",
   summary: ({ region, size }) => ({ size, place: region }),
   charges,
+  exclusive,
   survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),

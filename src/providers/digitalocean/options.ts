@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BackupPolicy } from "./answers.ts";
+import { checkAddress } from "./image-address.ts";
 import { isRegion, nearestRegion } from "./regions.ts";
 import { decodeLabel, tagPattern } from "./tags.ts";
 
@@ -77,6 +78,17 @@ const plainTag = z
     context.addIssue({ code: "custom", message });
   });
 
+const imageUrl = z
+  .string()
+  .superRefine((address, context) => {
+    for (const { code, message, hint } of checkAddress(address)) {
+      context.addIssue({ code: "custom", message, params: { code, ...(hint === undefined ? {} : { hint }) } });
+    }
+  })
+  .describe(
+    "Address that DigitalOcean fetches the release's file from, with {channel}, {version}, {arch} and {file} where these belong. Left out: the release server's. It is asked only while an image is imported.",
+  );
+
 const network = {
   vpc: uuid.optional().describe("VPC id. Left out: the region's default VPC."),
   publicNetworking: z
@@ -106,6 +118,7 @@ export const options = z
       .min(1, "DigitalOcean starts a custom image, as Flatcar is one, only with an SSH key of the account")
       .transform((keys) => [...new Set(keys)].sort())
       .describe("SSH keys of the account by id or fingerprint, one or more; they are given to user core."),
+    imageUrl: imageUrl.optional(),
     ...network,
     tags: z
       .array(plainTag)
@@ -124,6 +137,16 @@ export const options = z
       .optional()
       .describe(
         "Automatic backups: true for daily ones, or when they are made; false for none. Left out: none for a new machine, and later not looked at.",
+      ),
+    onSizeChange: z
+      .enum(["replace", "restart"])
+      .default("replace")
+      .describe("What another size does: a new machine, or stop, resize and start this one."),
+    keepDisk: z
+      .boolean()
+      .default(false)
+      .describe(
+        "With onSizeChange restart: leaves the disk as small as it is, so that a smaller size fits later. false: it grows to that of the size, for good.",
       ),
     monitoring: never("DigitalOcean cannot install its monitoring in a Droplet from a custom image, as Flatcar is one")
       .optional()

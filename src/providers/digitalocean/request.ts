@@ -3,15 +3,21 @@ import type { BodyOf } from "../../http/openapi-types.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { BackupPolicy } from "./answers.ts";
 import type { paths } from "./api.generated.ts";
+import { inPlace } from "./in-place.ts";
 import type { Options } from "./options.ts";
 import { ownTags, tagOf } from "./tags.ts";
 
 type Plan = MachinePlan<Options>;
 
+/** What of the options is no part of what a machine is known again by. Its size is: whoever makes one anew wants that one. */
+const changing: ReadonlySet<string> = new Set(
+  inPlace.flatMap(({ path }) => (path === "options.size" ? [] : [path.replace(/^options\./, "")])),
+);
+
 /** Of everything that cannot change in place. Pure. */
 export function planDigest({ name, image, userData, options }: Plan): string {
-  const { tags: _, volumes: __, backups: ___, reservedIp: ____, ...fixed } = options;
-  const text = JSON.stringify({ name, image, userData, options: Object.entries(fixed).sort() });
+  const fixed = Object.entries(options).filter(([key]) => !changing.has(key));
+  const text = JSON.stringify({ name, image, userData, options: fixed.sort() });
   return createHash("sha256").update(text).digest("hex").slice(0, 24);
 }
 

@@ -10,6 +10,16 @@ export function isLive(droplet: Droplet | undefined): droplet is Droplet {
   return droplet !== undefined && droplet.status in phases;
 }
 
+/** Whether it is off only until we start it. */
+export function isToStart({ tags }: Droplet): boolean {
+  return valueIn(tags ?? [], "start") !== undefined;
+}
+
+function phaseOf(droplet: Droplet): MachineState["phase"] {
+  if (!isLive(droplet)) return "stopped";
+  return droplet.status === "off" && isToStart(droplet) ? "pending" : phases[droplet.status as keyof typeof phases];
+}
+
 /** What is not in a Droplet's own description. */
 export interface Beside {
   /** `undefined`: not asked for. */
@@ -21,7 +31,7 @@ export function toState(droplet: Droplet, beside: Beside = {}): MachineState<Opt
   const tags = droplet.tags ?? [];
   return {
     id: String(droplet.id),
-    phase: isLive(droplet) ? phases[droplet.status as keyof typeof phases] : "stopped",
+    phase: phaseOf(droplet),
     addresses: toAddresses(droplet),
     observed: {
       name: droplet.name,

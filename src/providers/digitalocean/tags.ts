@@ -27,6 +27,8 @@ export type Kind =
   | "wrote"
   /** The reserved address that we assigned. */
   | "address"
+  /** It is off only until we start it. */
+  | "start"
   /** Of an image: region and owner of a deployment that holds it. */
   | "holder"
   | "channel"

@@ -1,29 +1,21 @@
 import { backOffMs } from "../../http/back-off.ts";
-import type { MachinePlan, Run } from "../../platform.ts";
 import { dropletOf } from "./account.ts";
-import { type Patience, whenDone } from "./action.ts";
-import type { BackupPolicy, Droplet } from "./answers.ts";
+import { whenDone } from "./action.ts";
+import type { BackupPolicy } from "./answers.ts";
+import { type Change, patience } from "./change.ts";
 import type { Client } from "./client.ts";
 import { isLost } from "./errors.ts";
-import type { Options } from "./options.ts";
 import { toPolicy } from "./request.ts";
+import { applySize } from "./resize.ts";
+import { addTag, removeTag } from "./tagging.ts";
 import { tagChanges, tagOf, valueIn } from "./tags.ts";
-
-/** A machine that is there, and what it is to be. */
-export interface Change {
-  readonly client: Client;
-  readonly plan: MachinePlan<Options>;
-  readonly droplet: Droplet;
-  readonly run: Pick<Run, "signal" | "dropped" | "progress">;
-  readonly timeoutMs: number;
-}
 
 /** How often a step is tried of which nobody knows whether it was carried out. */
 const attempts = 6;
 
 /** Brings what changes in place to what the plan says. Whether anything was changed. Each step can be repeated. */
 export async function applyInPlace(change: Change): Promise<boolean> {
-  const steps = [applyTags, applyBackups, applyVolumes, applyAddress];
+  const steps = [applySize, applyTags, applyBackups, applyVolumes, applyAddress];
   let changed = false;
   for (const step of steps) changed = (await insist(step, change)) || changed;
   return changed;
@@ -44,41 +36,12 @@ async function insist(step: (change: Change) => Promise<boolean>, change: Change
   }
 }
 
-function patience({ plan, run, timeoutMs }: Change, what: string): Patience {
-  return { what: `${what} of ${plan.name}`, signal: run.signal, timeoutMs };
-}
-
 async function applyTags({ client, plan, droplet, run }: Change): Promise<boolean> {
   const own = { labels: plan.labels, tags: plan.options.tags };
   const { add, remove } = tagChanges(droplet.tags ?? [], own, run.dropped ?? []);
   for (const tag of add) await addTag(client, tag, { id: droplet.id, type: "droplet" }, run.signal);
   for (const tag of remove) await removeTag(client, tag, { id: droplet.id, type: "droplet" }, run.signal);
   return add.length + remove.length > 0;
-}
-
-/** Something that can be tagged. */
-export interface Tagged {
-  readonly id: string | number;
-  readonly type: "droplet" | "image" | "volume";
-}
-
-/** Gives a tag, which comes into the account first. It may be there under other capitals: then those are its name. */
-export async function addTag(client: Client, tag: string, thing: Tagged, signal: AbortSignal): Promise<void> {
-  const made = await client.post("/v2/tags", { name: tag }, { signal, idempotent: true });
-  const { name = tag } = (made as { readonly tag?: { readonly name?: string } }).tag ?? {};
-  await client.post(
-    "/v2/tags/{tag_id}/resources",
-    { resources: [resource(thing)] },
-    { at: [name], signal, idempotent: true },
-  );
-}
-
-export async function removeTag(client: Client, tag: string, thing: Tagged, signal: AbortSignal): Promise<void> {
-  await client.remove("/v2/tags/{tag_id}/resources", { resources: [resource(thing)] }, { at: [tag], signal });
-}
-
-function resource({ id, type }: Tagged) {
-  return { resource_id: String(id), resource_type: type };
 }
 
 async function applyBackups(change: Change): Promise<boolean> {

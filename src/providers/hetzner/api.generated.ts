@@ -72,6 +72,207 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    sort?: ("id" | "id:asc" | "id:desc" | "name" | "name:asc" | "name:desc" | "created" | "created:asc" | "created:desc")[];
+                    name?: string;
+                    label_selector?: string;
+                    type?: ("uploaded" | "managed")[];
+                    page?: number;
+                    per_page?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificates: components["schemas"]["certificate"][];
+                            meta: components["schemas"]["meta"];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        labels?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @default uploaded
+                         * @enum {string}
+                         */
+                        type?: "uploaded" | "managed";
+                        certificate?: string;
+                        private_key?: string;
+                        domain_names?: string[];
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificate: components["schemas"]["certificate"];
+                            action?: components["schemas"]["action_2"];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["certificates"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        labels?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["certificates"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/certificates/{id}/actions/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["actions_2"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/firewalls": {
         parameters: {
             query?: never;
@@ -542,6 +743,49 @@ export interface paths {
                     "application/json": {
                         /** Format: int64 */
                         server: number | null;
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["actions_2"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floating_ips/{id}/actions/change_dns_ptr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ip: string;
+                        dns_ptr?: string | null;
                     };
                 };
             };
@@ -1157,6 +1401,49 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         type: "round_robin" | "least_connections";
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["actions_2"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/load_balancers/{id}/actions/change_dns_ptr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ip: string;
+                        dns_ptr?: string | null;
                     };
                 };
             };
@@ -2029,28 +2316,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             placement_group: components["schemas"]["placement_group"];
-                            action?: {
-                                /** Format: int64 */
-                                id: number;
-                                command: string;
-                                /** @enum {string} */
-                                status: "running" | "success" | "error";
-                                /** Format: date-time */
-                                started: string;
-                                /** Format: date-time */
-                                finished: string | null;
-                                /** Format: int32 */
-                                progress: number;
-                                resources: {
-                                    /** Format: int64 */
-                                    id: number;
-                                    type: string;
-                                }[];
-                                error: {
-                                    code: string;
-                                    message: string;
-                                } | null;
-                            } | null;
+                            action?: components["schemas"]["action_2"];
                         };
                     };
                 };
@@ -2449,6 +2715,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/primary_ips/{id}/actions/change_dns_ptr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ip: string;
+                        dns_ptr?: string | null;
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["actions_2"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/primary_ips/{id}/actions/change_protection": {
         parameters: {
             query?: never;
@@ -2827,6 +3136,49 @@ export interface paths {
                         /** Format: int64 */
                         network: number;
                         alias_ips: string[];
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["actions_2"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/servers/{id}/actions/change_dns_ptr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ip: string;
+                        dns_ptr?: string | null;
                     };
                 };
             };
@@ -3921,6 +4273,28 @@ export interface components {
                 message: string;
             } | null;
         };
+        action_2: {
+            /** Format: int64 */
+            id: number;
+            command: string;
+            /** @enum {string} */
+            status: "running" | "success" | "error";
+            /** Format: date-time */
+            started: string;
+            /** Format: date-time */
+            finished: string | null;
+            /** Format: int32 */
+            progress: number;
+            resources: {
+                /** Format: int64 */
+                id: number;
+                type: string;
+            }[];
+            error: {
+                code: string;
+                message: string;
+            } | null;
+        } | null;
         actions: {
             actions: components["schemas"]["action"][];
         };
@@ -3945,6 +4319,43 @@ export interface components {
             label_selector?: {
                 selector: string;
             };
+        };
+        certificate: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            type?: "uploaded" | "managed";
+            certificate: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            not_valid_before: string | null;
+            /** Format: date-time */
+            not_valid_after: string | null;
+            domain_names: string[];
+            fingerprint: string | null;
+            status?: {
+                /** @enum {string} */
+                issuance?: "pending" | "completed" | "failed";
+                /** @enum {string} */
+                renewal?: "scheduled" | "pending" | "failed" | "unavailable";
+                error?: {
+                    code?: string;
+                    message?: string;
+                } | null;
+            } | null;
+            used_by: {
+                /** Format: int64 */
+                id: number;
+                type: string;
+            }[];
+        };
+        certificates: {
+            certificate: components["schemas"]["certificate"];
         };
         /** @deprecated */
         datacenter: {

@@ -56,6 +56,21 @@ export const rules: readonly Rule[] = [
   { codes: /^invalid_input$/, message: /unsupported location/, code: "FD1401" },
   { codes: /^not_found$/, code: "FD1406", hint: "it has to be in the project of the token" },
   {
+    codes: /^(?:caa_record_does_not_allow_ca|ca_\w+|could_not_verify_domain_delegated_to_zone|dns_zone_\w+)$/,
+    code: "FD1465",
+    hint: "every domain has to be in a zone of Hetzner DNS that the registrar delegates to, and no CAA record may stand against letsencrypt.org; then run the same again",
+  },
+  {
+    codes: /^(?:resolve_cloud_\w+_targets_error|load_balancer_not_attached_to_network)$/,
+    code: "FD1405",
+    hint: "a target with usePrivateIp is in the load balancer's network, and one without has a public IPv4 address",
+  },
+  {
+    codes:
+      /^(?:targets_without_use_private_ip|load_balancer_public_interface_disabled|invalid_load_balancer_type|ip_not_\w+|network_has_no_vswitch_subnet|no_subnet_available|networks_overlap)$/,
+    code: "FD1405",
+  },
+  {
     codes: /^(?:service_error|server_error|unavailable|timeout)$/,
     code: "FD1420",
     hint: "Hetzner itself failed: run the same again",

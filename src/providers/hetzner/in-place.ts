@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import type { InPlace, MachinePlan } from "../../platform.ts";
 import type { Options } from "./options.ts";
 
-const options = ["networks", "firewalls", "volumes", "backups", "protection", "power", "keepDisk"] as const;
+const options = [
+  "networks",
+  "firewalls",
+  "volumes",
+  "backups",
+  "reverseDns",
+  "protection",
+  "power",
+  "keepDisk",
+] as const;
 
 /** A new configuration rebuilds the machine: it keeps its id, its addresses and everything attached, and loses its disk. */
 export const inPlace: readonly InPlace<Options>[] = [

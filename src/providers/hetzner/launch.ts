@@ -83,13 +83,13 @@ function namesTaken(name: string): FlatcarError {
 
 /** Networks that can be named when the server is made; the others are attached to it while it is off. Pure. */
 export function networksAtOnce({ ipv4, ipv6, networks = [] }: Options): readonly Attachment[] {
-  const open = networks.filter(({ ip, aliasIps }) => ip === undefined && aliasIps.length === 0);
+  const open = networks.filter(({ ip, aliasIps = [] }) => ip === undefined && aliasIps.length === 0);
   return ipv4 || ipv6 ? open : networks;
 }
 
 /** Whether something is done to the server before it starts for the first time. Pure. */
 export function startsLater({ networks = [] }: Options): boolean {
-  return networks.some(({ ip, aliasIps }) => ip !== undefined || aliasIps.length > 0);
+  return networks.some(({ ip, aliasIps = [] }) => ip !== undefined || aliasIps.length > 0);
 }
 
 function toRequest(plan: Plan, image: number, { owner, digests, replacing }: Sought, name: string) {

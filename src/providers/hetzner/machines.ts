@@ -110,7 +110,7 @@ async function start(
   run.progress(`waiting for server ${server.id} to run`);
   await project.done(lasting(actions), { what: `${plan.name} to run`, signal: run.signal, deadlineMs });
   const plain = networks.length === 0 && options.power !== "off";
-  const finished = plain && !options.backups && !options.protection && !startsLater(options);
+  const finished = plain && !options.backups && !options.protection && !options.reverseDns && !startsLater(options);
   if (finished) return toState({ ...server, status: "running" }, firewalls);
   return resume(plan, run, project, await shown(project, server.id, plan, run), deadlineMs);
 }

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { isLocation, locationHint } from "./location.ts";
+import { reverseDns } from "./reverse-dns.ts";
 import { archOfServerType, serverTypeHint } from "./server-type.ts";
+
+/** What a switch does that an option leaves out. */
+export const leftAlone = "Left out: off for a new one, and later not looked at.";
 
 /** Ids are numbers in the API; resources give theirs as text. */
 export const idOf = (what: string) =>
@@ -8,7 +12,7 @@ export const idOf = (what: string) =>
     .union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/, `the id of a ${what} is a number`)])
     .transform(Number);
 
-const idsOf = (what: string) =>
+export const idsOf = (what: string) =>
   z
     .array(idOf(what))
     .transform((ids) => [...new Set(ids)].sort((a, b) => a - b))
@@ -38,8 +42,10 @@ const attachment = z.strictObject({
   aliasIps: z
     .array(z.ipv4())
     .transform((addresses) => [...new Set(addresses)].sort())
-    .default([])
-    .describe("Further addresses of the machine in it."),
+    .optional()
+    .describe(
+      "Further addresses of the machine in it. [] takes all away. Left out: none for a new machine, and later not looked at.",
+    ),
 });
 
 export type Attachment = z.output<typeof attachment>;
@@ -69,6 +75,7 @@ export const options = z
     serverType,
     location,
     ...network,
+    reverseDns,
     placementGroup: idOf("placement group").optional().describe("Id of a placement group."),
     volumes: idsOf("volume").describe(
       "Ids of volumes in the same location. They stay when the machine is deleted. [] detaches all. Left out: not looked at.",
@@ -86,8 +93,8 @@ export const options = z
       ),
     protection: z
       .boolean()
-      .default(false)
-      .describe("Refuses to delete or rebuild the machine until it is switched off."),
+      .optional()
+      .describe(`Refuses to delete or rebuild the machine until it is false. ${leftAlone}`),
     power: z
       .enum(["on", "off"])
       .optional()
@@ -118,11 +125,22 @@ interface Checked {
   readonly ipv6: boolean;
   readonly primaryIpv4?: number | undefined;
   readonly primaryIpv6?: number | undefined;
+  readonly reverseDns?: { readonly ipv4?: string | undefined; readonly ipv6?: string | undefined } | undefined;
   readonly networks?: readonly { readonly network: number }[] | undefined;
 }
 
 /** What does not go together. */
-function* problems({ ipv4, ipv6, primaryIpv4, primaryIpv6, networks = [] }: Checked): Generator<Problem> {
+function* problems({
+  ipv4,
+  ipv6,
+  primaryIpv4,
+  primaryIpv6,
+  reverseDns: names,
+  networks = [],
+}: Checked): Generator<Problem> {
+  for (const [family, has] of Object.entries({ ipv4, ipv6 }) as (readonly ["ipv4" | "ipv6", boolean])[]) {
+    if (!has && names?.[family]) yield [["reverseDns", family], `${family}: false leaves no address to name`];
+  }
   if (!ipv4 && primaryIpv4 !== undefined) yield [["primaryIpv4"], "ipv4: false leaves no place for a primary IP"];
   if (!ipv6 && primaryIpv6 !== undefined) yield [["primaryIpv6"], "ipv6: false leaves no place for a primary IP"];
   if (!ipv4 && !ipv6 && networks.length === 0) {

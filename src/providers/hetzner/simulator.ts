@@ -32,7 +32,7 @@ import {
  */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
   const { latencyMs = 0, consistencyMs = 0, snapshot, changed = () => undefined } = options;
-  const { token, project } = snapshot === undefined ? fresh() : (JSON.parse(snapshot) as Kept);
+  const { token, project } = snapshot === undefined ? fresh() : kept(snapshot);
   const store: Store = { project, timing: { latencyMs, consistencyMs }, now: () => Date.now() };
   const end = () => settle(store, (effect) => apply(store, effect));
   const server = await serve(store, token, end, changed);
@@ -53,11 +53,11 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
     fail: server.fail,
     vanish(id) {
       settled((now) => vanish(now, id));
-      changed();
+      void changed();
     },
     drift(id, labels) {
       settled((now) => drift(now, id, labels));
-      changed();
+      void changed();
     },
     snapshot: () => settled(() => JSON.stringify({ token, project } satisfies Kept)),
     async close() {
@@ -77,6 +77,12 @@ function fresh(): Kept {
   const project = newProject();
   give(project);
   return { token: randomBytes(32).toString("hex"), project };
+}
+
+/** An older one may know fewer kinds. */
+function kept(snapshot: string): Kept {
+  const { token, project } = JSON.parse(snapshot) as Kept;
+  return { token, project: { ...project, entries: { ...newProject().entries, ...project.entries } } };
 }
 
 function isHelper({ labels }: Entry): boolean {

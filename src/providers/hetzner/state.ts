@@ -2,6 +2,7 @@ import type { MachineState } from "../../platform.ts";
 import { labelKeys, usersLabels } from "./labels.ts";
 import type { Attachment, Options } from "./options.ts";
 import type { Image, PrivateNet, Server } from "./records.ts";
+import { foundNames, pointersOf } from "./reverse-dns.ts";
 
 /** Whether the server is there and may stay. */
 export function isLive(server: Server | undefined): server is Server {
@@ -77,6 +78,7 @@ function optionsOf(server: Server, firewalls: readonly number[] | undefined): Pa
     ...(group ? { placementGroup: group.id } : {}),
     volumes: [...server.volumes].sort((a, b) => a - b),
     backups: server.backup_window !== null,
+    reverseDns: foundNames(pointersOf(net)),
     protection: server.protection.delete,
     ...(power ? { power } : {}),
   };

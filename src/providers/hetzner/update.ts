@@ -9,6 +9,7 @@ import { labelKeys, relabelled, toLabels } from "./labels.ts";
 import type { Attachment, Options } from "./options.ts";
 import type { Project } from "./project.ts";
 import type { Action, PrivateNet, Server, ServerType } from "./records.ts";
+import { pointersOf, renamings } from "./reverse-dns.ts";
 import { isOff, isToStart } from "./state.ts";
 
 /** Bringing one server to its plan. */
@@ -67,6 +68,7 @@ async function applyAll(change: Change, seen: Server, look: Look): Promise<boole
     refirewall,
     reattach,
     back,
+    repoint,
     repower,
     relabel,
     protect,
@@ -101,10 +103,10 @@ interface Begun {
 const on = ({ id }: Server, action: string) => `/servers/${id}/actions/${action}`;
 
 const unprotect: Step = async (change, server) =>
-  server.protection.delete && !change.plan.options.protection ? setProtection(change, server, false) : false;
+  server.protection.delete && change.plan.options.protection === false ? setProtection(change, server, false) : false;
 
 const protect: Step = async (change, server) =>
-  !server.protection.delete && change.plan.options.protection ? setProtection(change, server, true) : false;
+  !server.protection.delete && change.plan.options.protection === true ? setProtection(change, server, true) : false;
 
 function setProtection(change: Change, server: Server, value: boolean): Promise<true> {
   return act(change, on(server, "change_protection"), { delete: value, rebuild: value });
@@ -207,10 +209,10 @@ async function attach(
   const moved = found && ip !== undefined && found.ip !== ip;
   if (moved) await act(change, on(server, "detach_from_network"), { network });
   if (!found || moved) {
-    const body = { network, ...(ip === undefined ? {} : { ip }), alias_ips: aliasIps };
+    const body = { network, ...(ip === undefined ? {} : { ip }), alias_ips: aliasIps ?? found?.alias_ips ?? [] };
     return act(change, on(server, "attach_to_network"), body);
   }
-  if (sameSet(found.alias_ips, aliasIps)) return false;
+  if (aliasIps === undefined || sameSet(found.alias_ips, aliasIps)) return false;
   return act(change, on(server, "change_alias_ips"), { network, alias_ips: aliasIps });
 }
 
@@ -254,6 +256,12 @@ const back: Step = async (change, server) => {
   const { backups } = change.plan.options;
   if (backups === undefined || (server.backup_window !== null) === backups) return false;
   return act(change, on(server, backups ? "enable_backup" : "disable_backup"));
+};
+
+const repoint: Step = async (change, server) => {
+  const bodies = renamings(pointersOf(server.public_net), change.plan.options.reverseDns);
+  for (const body of bodies) await act(change, on(server, "change_dns_ptr"), body);
+  return bodies.length > 0;
 };
 
 const repower: Step = async (change, server) => {

@@ -1407,6 +1407,146 @@ export interface paths {
             };
         };
         put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["network_PortsCreateRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["network_PortsCreateResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/network/v2.0/ports/{port_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    port_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["network_PortShowResponse"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    port_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["network_PortUpdateRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["network_PortUpdateResponse"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    port_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/network/v2.0/ports/{port_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    port_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["network_PortsTagsUpdate_AllRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["network_PortsTagsUpdate_AllResponse"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -2162,6 +2302,40 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/volume/v3/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["volume_RootListResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5481,10 +5655,50 @@ export interface components {
         network_NetworksTagsUpdate_AllResponse: {
             tags?: string[];
         };
-        network_PortsIndexResponse: {
-            ports?: {
+        network_PortShowResponse: {
+            port?: components["schemas"]["port"];
+        };
+        network_PortUpdateRequest: {
+            port?: {
+                name?: string;
+                admin_state_up?: string | boolean;
+                mac_address?: string;
+                fixed_ips?: {
+                    ip_address?: string;
+                    subnet_id?: string;
+                }[];
+                device_id?: string;
+                device_owner?: string;
+                allowed_address_pairs?: {
+                    ip_address?: string;
+                    max_address?: string;
+                }[];
+                /** @enum {string} */
+                data_plane_status?: null | "ACTIVE" | "DOWN";
+                extra_dhcp_opts?: Record<string, never>[];
+                hints?: Record<string, never> | null;
+                /** @enum {string} */
+                numa_affinity_policy?: "required" | "preferred" | "legacy" | null;
+                /** @enum {string} */
+                "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+                "binding:host_id"?: string;
+                "binding:profile"?: Record<string, never> | null;
+                port_security_enabled?: string | boolean;
                 /** Format: uuid */
-                id?: string;
+                qos_policy_id?: string | null;
+                /** Format: hostname */
+                dns_name?: string;
+                /** Format: hostname */
+                dns_domain?: string;
+                description?: string;
+                security_groups?: string[];
+            };
+        };
+        network_PortUpdateResponse: {
+            port?: components["schemas"]["port"];
+        };
+        network_PortsCreateRequest: {
+            port?: {
                 name?: string;
                 /** Format: uuid */
                 network_id?: string;
@@ -5497,22 +5711,15 @@ export interface components {
                 device_id?: string;
                 device_owner?: string;
                 tenant_id?: string;
-                status?: string;
                 allowed_address_pairs?: {
                     ip_address?: string;
                     max_address?: string;
                 }[];
-                /** @enum {string} */
-                data_plane_status?: null | "ACTIVE" | "DOWN";
                 extra_dhcp_opts?: Record<string, never>[];
-                ip_allocation?: string;
                 device_profile?: string | null;
                 hints?: Record<string, never> | null;
                 /** @enum {string} */
                 numa_affinity_policy?: "required" | "preferred" | "legacy" | null;
-                resource_request?: string;
-                "binding:vif_type"?: string;
-                "binding:vif_details"?: Record<string, never>;
                 /** @enum {string} */
                 "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
                 "binding:host_id"?: string;
@@ -5520,21 +5727,27 @@ export interface components {
                 port_security_enabled?: string | boolean;
                 /** Format: uuid */
                 qos_policy_id?: string | null;
-                /** Format: uuid */
-                qos_network_policy_id?: string | null;
-                revision_number?: number;
                 tags?: string[];
-                created_at?: string;
-                updated_at?: string;
                 propagate_uplink_status?: string | boolean;
                 /** Format: hostname */
                 dns_name?: string;
-                dns_assignment?: string;
                 /** Format: hostname */
                 dns_domain?: string;
                 description?: string;
                 security_groups?: string[];
-            }[];
+            };
+        };
+        network_PortsCreateResponse: {
+            port?: components["schemas"]["port"];
+        };
+        network_PortsIndexResponse: {
+            ports?: components["schemas"]["port"][];
+        };
+        network_PortsTagsUpdate_AllRequest: {
+            tags?: string[];
+        };
+        network_PortsTagsUpdate_AllResponse: {
+            tags?: string[];
         };
         network_QuotasDetailsDetailsResponse: {
             quota?: {
@@ -5847,6 +6060,59 @@ export interface components {
             alpn_protocols?: string[];
             tenant_id?: string;
         };
+        port: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            /** Format: uuid */
+            network_id?: string;
+            admin_state_up?: string | boolean;
+            mac_address?: string;
+            fixed_ips?: {
+                ip_address?: string;
+                subnet_id?: string;
+            }[];
+            device_id?: string;
+            device_owner?: string;
+            tenant_id?: string;
+            status?: string;
+            allowed_address_pairs?: {
+                ip_address?: string;
+                max_address?: string;
+            }[];
+            /** @enum {string} */
+            data_plane_status?: null | "ACTIVE" | "DOWN";
+            extra_dhcp_opts?: Record<string, never>[];
+            ip_allocation?: string;
+            device_profile?: string | null;
+            hints?: Record<string, never> | null;
+            /** @enum {string} */
+            numa_affinity_policy?: "required" | "preferred" | "legacy" | null;
+            resource_request?: string;
+            "binding:vif_type"?: string;
+            "binding:vif_details"?: Record<string, never>;
+            /** @enum {string} */
+            "binding:vnic_type"?: "normal" | "direct" | "macvtap" | "baremetal" | "direct-physical" | "virtio-forwarder" | "smart-nic" | "vdpa" | "accelerator-direct" | "accelerator-direct-physical" | "remote-managed";
+            "binding:host_id"?: string;
+            "binding:profile"?: Record<string, never> | null;
+            port_security_enabled?: string | boolean;
+            /** Format: uuid */
+            qos_policy_id?: string | null;
+            /** Format: uuid */
+            qos_network_policy_id?: string | null;
+            revision_number?: number;
+            tags?: string[];
+            created_at?: string;
+            updated_at?: string;
+            propagate_uplink_status?: string | boolean;
+            /** Format: hostname */
+            dns_name?: string;
+            dns_assignment?: string;
+            /** Format: hostname */
+            dns_domain?: string;
+            description?: string;
+            security_groups?: string[];
+        };
         router: {
             /** Format: uuid */
             id?: string;
@@ -6128,6 +6394,7 @@ export interface components {
                 };
             };
         };
+        volume_RootListResponse: Record<string, never>;
         volume_VolumeShowResponse: {
             volume: components["schemas"]["volume"];
         };

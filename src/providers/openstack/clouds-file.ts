@@ -64,7 +64,7 @@ function absent(error: NodeJS.ErrnoException, path: string, given: string | unde
 /** What a parser says of a mistake may hold the line itself, and so a password: only its place is told. */
 function parseFile(text: string, path: string): CloudEntry {
   try {
-    const content: unknown = parse(text);
+    const content: unknown = parse(text, { version: "1.1" });
     return isRecord(content) ? content : {};
   } catch (error) {
     const [position] = (error as { readonly linePos?: readonly { readonly line: number }[] }).linePos ?? [];

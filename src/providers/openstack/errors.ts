@@ -40,6 +40,12 @@ export const rules: readonly Rule[] = [
   },
   {
     status: 403,
+    message: /servers:(?:resize|confirm_resize|revert_resize)/,
+    code: "FD1303",
+    hint: "this cloud does not let a project resize its machines: set onFlavorChange to replace, and another flavor makes a new machine",
+  },
+  {
+    status: 403,
     code: "FD1303",
     hint: "the project's role does not allow it: ask for the role member, and of an application credential for one without access rules",
   },
@@ -62,6 +68,11 @@ export const rules: readonly Rule[] = [
     message: /doesn't fit in a volume|disk is too small/,
     code: "FD1405",
     hint: "the image is larger than the disk: set rootDisk.sizeGiB to 16 or more, or choose a flavor with a larger disk",
+  },
+  {
+    message: /Resize to zero disk flavor/,
+    code: "FD1405",
+    hint: "the machine boots from the flavor's own disk, and this flavor has none: choose another one",
   },
   { message: /could not be found|Unable to find/, code: "FD1406" },
   {

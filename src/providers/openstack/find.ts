@@ -4,8 +4,8 @@ import { once } from "../../http/once.ts";
 import { linkQuery, pages } from "../../http/pages.ts";
 import type { Flavor } from "./compute.ts";
 import { bareId, isUuid } from "./id.ts";
-import type { Service } from "./login.ts";
 import type { Nova } from "./nova.ts";
+import type { Service } from "./service-login.ts";
 import type { Session } from "./session.ts";
 
 /** Something that has an id and, more or less its own, a name. */
@@ -14,7 +14,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** Finds what a plan names. Lists are asked for once. */
+/** Finds what a plan names. One list serves all; it is asked for anew where it does not have what is sought. */
 export interface Finder {
   /** Throws FD1411 with the nearest name. */
   flavor(name: string, signal: AbortSignal): Promise<Flavor>;
@@ -23,46 +23,63 @@ export interface Finder {
   /** These throw as `network` does. */
   serverGroup(nameOrId: string, signal: AbortSignal): Promise<string>;
   port(nameOrId: string, signal: AbortSignal): Promise<string>;
+  subnet(nameOrId: string, signal: AbortSignal): Promise<string>;
   volume(nameOrId: string, signal: AbortSignal): Promise<string>;
-  /** Security groups of the project, ids by names. */
-  groups(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Security groups of the project, ids by names. Of `sought` each is a name or an id. */
+  groups(sought: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 }
 
 export function openFinder(session: Session, nova: Nova, region: string): Finder {
-  const flavors = once((signal) => listFlavors(nova, signal));
-  const networks = once((signal) => listNetworks(session, region, signal));
-  const serverGroups = once((signal) => listServerGroups(nova, signal));
-  const volumes = once((signal) => {
+  const flavors = kept((signal) => listFlavors(nova, signal));
+  const networks = kept((signal) => listNetworks(session, region, signal));
+  const serverGroups = kept((signal) => listServerGroups<Named>(nova, signal));
+  const volumes = kept((signal) => {
     const call = { method: "GET", path: "/volumes/detail", signal } as const;
     return listAll<Named>(session, "block-storage", region, call, "volumes");
   });
-  const ports = (name: string, signal: AbortSignal) => {
-    const call = { method: "GET", path: "/ports", query: { name }, signal } as const;
-    return listAll<Named>(session, "network", region, call, "ports");
+  const byName = (plural: "ports" | "subnets", name: string, signal: AbortSignal) => {
+    const call = { method: "GET", path: `/${plural}`, query: { name }, signal } as const;
+    return listAll<Named>(session, "network", region, call, plural);
   };
   const named = async (what: string, nameOrId: string, list: (name: string) => Promise<readonly Named[]>) => {
     const wanted = bareId(nameOrId);
     return isUuid(wanted) ? wanted : onlyOne(what, wanted, await list(wanted), region);
   };
-  const groups = once(async (signal) => {
+  const groups = kept(async (signal) => {
     const call = { method: "GET", path: "/security-groups", signal } as const;
     const found = await listAll<Named>(session, "network", region, call, "security_groups");
     return new Map(found.map(({ id, name }) => [name, id]));
   });
   return {
-    groups,
+    groups: (sought, signal) =>
+      groups((found) => sought.every((one) => found.has(one) || [...found.values()].includes(one)), signal),
     async flavor(name, signal) {
-      const all = await flavors(signal);
+      const all = await flavors(called(name), signal);
       const flavor = all.find((one) => one.name === name);
       if (flavor) return flavor;
       throw noFlavor(name, all, region);
     },
-    network: (nameOrId, signal) => named("network", nameOrId, () => networks(signal)),
-    serverGroup: (nameOrId, signal) => named("server group", nameOrId, () => serverGroups(signal)),
-    port: (nameOrId, signal) => named("port", nameOrId, (name) => ports(name, signal)),
-    volume: (nameOrId, signal) => named("volume", nameOrId, () => volumes(signal)),
+    network: (nameOrId, signal) => named("network", nameOrId, (name) => networks(called(name), signal)),
+    serverGroup: (nameOrId, signal) => named("server group", nameOrId, (name) => serverGroups(called(name), signal)),
+    port: (nameOrId, signal) => named("port", nameOrId, (name) => byName("ports", name, signal)),
+    subnet: (nameOrId, signal) => named("subnet", nameOrId, (name) => byName("subnets", name, signal)),
+    volume: (nameOrId, signal) => named("volume", nameOrId, (name) => volumes(called(name), signal)),
   };
 }
+
+/** A list for all who ask; anew, once for all of them, where it has not what is sought: that may have been made since. */
+function kept<T>(list: (signal: AbortSignal) => Promise<T>) {
+  let known = once(list);
+  return async (has: (all: T) => boolean, signal: AbortSignal): Promise<T> => {
+    const asked = known;
+    const all = await asked(signal);
+    if (has(all)) return all;
+    if (known === asked) known = once(list);
+    return known(signal);
+  };
+}
+
+const called = (name: string) => (all: readonly Pick<Named, "name">[]) => all.some((one) => one.name === name);
 
 /** Every item of a list of Neutron's, Octavia's or Cinder's, page by page: links to the next page stand beside it. */
 export async function listAll<T>(

@@ -1,5 +1,6 @@
 import { definePlatform, type ImportedImages, type Simulator, type SimulatorOptions } from "../../platform.ts";
 import { type Credentials, credentials } from "./credentials.ts";
+import { exclusive } from "./exclusive.ts";
 import { images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { labelFindings } from "./labels.ts";
@@ -52,6 +53,7 @@ export default definePlatform({
         : [],
     ),
   ],
+  exclusive,
   survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),

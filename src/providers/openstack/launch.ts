@@ -94,15 +94,15 @@ function idIn({ server }: { readonly server?: { readonly id?: string } }): strin
   throw new FlatcarError({ code: "FD1420", message: "Nova accepted the server and named no id" });
 }
 
-/** The server is active; `undefined` while it is on its way. Throws `FailedError` when it will never be. */
+/** The server is active, be it that a resize waits to be confirmed; `undefined` while it is on its way. Throws `FailedError` when it will never be. */
 export function whenActive(name: string, region: string) {
   return (server: Server | undefined): Server | undefined => {
     if (server?.status === "ERROR")
       throw new FailedError(neverRan(server) ? failure(name, region, server) : broken(name, region, server), server);
-    if (server?.status === "ACTIVE") return server;
+    if (server && /^(?:ACTIVE|VERIFY_RESIZE)$/.test(server.status)) return server;
     if (
       server === undefined ||
-      /^(?:BUILD|REBUILD|RESIZE|VERIFY_RESIZE|MIGRATING|REBOOT|HARD_REBOOT|UNKNOWN)$/.test(server.status)
+      /^(?:BUILD|REBUILD|RESIZE|REVERT_RESIZE|MIGRATING|REBOOT|HARD_REBOOT|UNKNOWN)$/.test(server.status)
     )
       return undefined;
     throw new FlatcarError({ ...failure(name, region, server), code: "FD1407" });

@@ -4,20 +4,17 @@ import type { Tls } from "../../http/transport.ts";
 import type { IO } from "../../platform.ts";
 import { type CloudEntry, readCloud } from "./clouds-file.ts";
 import type { Credentials } from "./credentials.ts";
-
-/** Services that are called, by the first of their types in a catalogue. https://service-types.openstack.org/ has the others. */
-export const services = ["compute", "image", "network", "block-storage", "load-balancer"] as const;
-export type Service = (typeof services)[number];
+import { type Service, type ServiceLogin, serviceLogin } from "./service-login.ts";
 
 /** Where and as whom to log in: credentials and `clouds.yaml` in one. */
 export interface Login {
-  /** Without `/v3`, and without a slash at its end. */
+  /** Without a slash at its end; with `/v3` or without. */
   readonly authUrl: string;
   readonly identity: Identity;
   /** Left out where the application credential says it, or the user's default project counts. */
   readonly scope?: Scope | undefined;
-  readonly interface: "public" | "internal" | "admin";
-  readonly endpoints: Readonly<Partial<Record<Service, string>>>;
+  /** What is said of a service by itself. */
+  of(service: Service): ServiceLogin;
   /** Left out where the public authorities count alone. */
   readonly tls?: Tls | undefined;
   /** Texts that no message may hold. */
@@ -58,15 +55,9 @@ const authKeys = {
 /** Keys of a cloud itself. */
 const cloudKeys = {
   authType: "auth_type",
-  interface: "interface",
   caFile: "cacert",
   certFile: "cert",
   keyFile: "key",
-  computeEndpoint: "compute_endpoint_override",
-  imageEndpoint: "image_endpoint_override",
-  networkEndpoint: "network_endpoint_override",
-  volumeEndpoint: "block_storage_endpoint_override",
-  loadBalancerEndpoint: "load_balancer_endpoint_override",
 } as const satisfies Partial<Record<keyof Credentials, string>>;
 
 type Key = keyof typeof authKeys | keyof typeof cloudKeys;
@@ -74,16 +65,16 @@ type Values = Readonly<Partial<Record<Key, string>>> & { readonly insecure: bool
 
 /** Reads what there is. Throws FD1301 with what is missing. */
 export async function readLogin(credentials: Credentials, io: Pick<IO, "env">): Promise<Login> {
-  const values = valuesOf(credentials, await readCloud(credentials, io));
+  const cloud = await readCloud(credentials, io);
+  const values = valuesOf(credentials, cloud);
   const { authUrl } = values;
   if (authUrl === undefined) throw missing("OS_AUTH_URL, and no OS_CLOUD with a clouds.yaml,");
   const identity = identityOf(values);
   return {
-    authUrl: authUrl.replace(/\/+$/, "").replace(/\/v3$/, ""),
+    authUrl: authUrl.replace(/\/+$/, ""),
     identity,
     scope: identity.methods.includes("application_credential") ? undefined : scopeOf(values),
-    interface: (/^(?:internal|admin)/.exec(values.interface ?? "")?.[0] ?? "public") as Login["interface"],
-    endpoints: endpointsOf(values),
+    of: (service) => serviceLogin(service, credentials, cloud),
     tls: await tlsOf(values),
     secrets: [values.password, values.passcode, values.token, values.applicationCredentialSecret].filter(isText),
   };
@@ -159,17 +150,6 @@ function missing(what: string): FlatcarError {
     message: `there is no ${what} to log in to OpenStack with`,
     hint: "set OS_CLOUD to a cloud of clouds.yaml, or source the file openrc that the dashboard gives out under API Access",
   });
-}
-
-function endpointsOf(values: Values): Login["endpoints"] {
-  const own = {
-    compute: values.computeEndpoint,
-    image: values.imageEndpoint,
-    network: values.networkEndpoint,
-    "block-storage": values.volumeEndpoint,
-    "load-balancer": values.loadBalancerEndpoint,
-  };
-  return Object.fromEntries(Object.entries(own).filter(([, url]) => url !== undefined));
 }
 
 async function tlsOf({ caFile, certFile, keyFile, insecure }: Values): Promise<Tls | undefined> {

@@ -147,7 +147,9 @@ async function read(id: string, run: Run, regions: Regions): Promise<State | und
 /** What Nova does not show, or shows late, is asked for where the plan had it. */
 async function stateOf(server: Server, region: Region, run: Run, known: Beside = {}): Promise<State> {
   const { metadata = {} } = server;
-  const groups = metadata[keys.groupsById] === undefined ? undefined : await region.find.groups(run.signal);
+  const shown = (server.security_groups ?? []).map(({ name }) => name);
+  const byId = metadata[keys.groupsById] !== undefined;
+  const groups = byId ? await region.find.groups(shown, run.signal) : undefined;
   const late = floatingIpOf(metadata)?.pool !== undefined && !hasFloatingIp(server) && known.floatingIp === undefined;
   const holder = { region, owner: metadata[keys.owner] ?? run.owner, server: server.id, signal: run.signal };
   const own = late ? await ownOne(holder) : undefined;

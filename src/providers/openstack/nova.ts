@@ -1,6 +1,8 @@
 import { FlatcarError } from "../../errors.ts";
 import type { Answer, Call } from "../../http/api.ts";
 import { once } from "../../http/once.ts";
+import { minorOf, tooOld } from "./microversion.ts";
+import type { ServiceLogin } from "./service-login.ts";
 import type { Session } from "./session.ts";
 
 /** Nova in one region, at the microversion that is spoken. */
@@ -17,10 +19,8 @@ const spoken = "2.73";
 
 export function openNova(session: Session, region: string): Nova {
   const negotiate = once(async (signal) => {
-    const api = await session.api("compute", region, signal);
-    const [base = api.address] = /^.*\/v2(?:\.\d+)?(?=\/|$)/.exec(api.address) ?? [];
-    const { body } = await api.request<VersionAnswer>({ method: "GET", path: `${base}/`, signal });
-    return chosen(body?.version?.version ?? "", region);
+    const [{ of }, newest] = await Promise.all([session.login(), session.newest("compute", region, signal)]);
+    return chosen(newest, region, of("compute"));
   });
   return {
     async request<T>(call: Call) {
@@ -30,29 +30,21 @@ export function openNova(session: Session, region: string): Nova {
     },
     async need(version, what, signal) {
       const have = await negotiate(signal);
-      if (numberOf(have) < numberOf(version)) throw tooOld(region, have, version, what);
+      if (minorOf(have) < minorOf(version)) throw tooOld("Nova", region, have, `${what} need ${version}`);
     },
   };
 }
 
-interface VersionAnswer {
-  readonly version?: { readonly version?: string; readonly min_version?: string };
-}
-
-function chosen(newest: string, region: string): string {
-  if (numberOf(newest) < numberOf(least)) throw tooOld(region, newest, least, "server tags");
-  return numberOf(newest) < numberOf(spoken) ? newest : spoken;
-}
-
-/** The second number: the first is 2 for ever. */
-function numberOf(version: string): number {
-  return Number(/^2\.(\d+)$/.exec(version)?.[1] ?? 0);
-}
-
-function tooOld(region: string, have: string, need: string, what: string): FlatcarError {
-  return new FlatcarError({
+/** Nova's own limit, and what clouds.yaml says: `2` and `2.1` name the API itself there, any other one a microversion. */
+function chosen(newest: string, region: string, { version }: ServiceLogin): string {
+  if (minorOf(newest) < minorOf(least)) throw tooOld("Nova", region, newest || "2.0", `server tags need ${least}`);
+  const pinned = version && minorOf(version.value) > 1 ? version : undefined;
+  const limits = [newest, spoken, ...(pinned ? [pinned.value] : [])].map(minorOf);
+  const minor = Math.min(...limits);
+  if (minor >= minorOf(least)) return `2.${minor}`;
+  throw new FlatcarError({
     code: "FD1451",
-    message: `Nova in ${region} speaks version ${have || "2.0"}; ${what} need ${need}`,
-    hint: "ask the operators of the cloud for a newer release of OpenStack",
+    message: `clouds.yaml asks for version ${pinned?.value} of Nova; server tags need ${least}`,
+    hint: `take ${pinned?.key} out: the version is agreed on with the cloud`,
   });
 }

@@ -85,6 +85,12 @@ export const options = z.strictObject({
     .regex(/^[^\s/]{1,255}$/, "a region is a word like RegionOne")
     .describe("Region, as the catalogue calls it, for example RegionOne."),
   flavor: z.string().min(1).max(255).describe("Name of the flavor, for example m1.small."),
+  onFlavorChange: z
+    .enum(["replace", "restart"])
+    .default("replace")
+    .describe(
+      "What another flavor does: a new machine, or stop, resize and start this one, with its disk and addresses.",
+    ),
   networks: z
     .array(network)
     .min(1)

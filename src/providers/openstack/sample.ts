@@ -9,6 +9,7 @@ const smallest = { region: "RegionOne", flavor: "m1.small" } as const satisfies 
 const full: readonly Input[] = [
   {
     ...smallest,
+    onFlavorChange: "restart",
     networks: [{ network: "private", fixedIp: "10.0.0.20" }, { port: "0a1b2c3d-0000-4000-8000-000000000051" }],
     securityGroups: ["default", "web"],
     keyName: "operator",
@@ -35,6 +36,8 @@ export const sample: Sample<Input> = {
     "options.securityGroups": { options: { securityGroups: ["web"] } },
     "options.floatingIp": { options: { floatingIp: { pool: "public" } } },
     "options.tags": { options: { tags: ["blue"] } },
+    "options.flavor": { options: { flavor: "m1.medium", onFlavorChange: "restart" } },
+    "options.onFlavorChange": { options: { onFlavorChange: "restart" } },
   },
   replacing: { path: "options.flavor", options: { flavor: "m1.medium" } },
   full,

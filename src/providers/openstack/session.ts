@@ -1,10 +1,13 @@
-import { FlatcarError, nearest } from "../../errors.ts";
+import { FlatcarError } from "../../errors.ts";
 import { type Api, restApi } from "../../http/api.ts";
 import type { CloudError } from "../../http/cloud-error.ts";
 import { once } from "../../http/once.ts";
 import type { IO } from "../../platform.ts";
 import type { Credentials } from "./credentials.ts";
-import { type Login, readLogin, type Service } from "./login.ts";
+import { type Ask, locate } from "./discovery.ts";
+import { type Login, readLogin } from "./login.ts";
+import type { Service } from "./service-login.ts";
+import { type CatalogService, openServices } from "./services.ts";
 
 /** In messages. */
 export const title = "OpenStack";
@@ -17,16 +20,6 @@ interface Granted {
   readonly catalog: readonly CatalogService[];
 }
 
-interface CatalogService {
-  readonly type: string;
-  readonly endpoints: readonly {
-    readonly interface: string;
-    readonly region?: string | null;
-    readonly region_id?: string | null;
-    readonly url: string;
-  }[];
-}
-
 /** One user in one project: who calls, and where each service is. */
 export interface Session {
   login(): Promise<Login>;
@@ -34,8 +27,10 @@ export interface Session {
   project(signal: AbortSignal): Promise<string>;
   /** Where a service is in a region. Throws FD1410 for a region, FD1451 for a service that the catalogue does not have. */
   endpoint(service: Service, region: string, signal: AbortSignal): Promise<string>;
-  /** A service's API, its version in the address. Throws as `endpoint` does. */
+  /** A service's API at the version that is spoken. Throws as `endpoint` does, and FD1451 where the service has no such version. */
   api(service: Service, region: string, signal: AbortSignal): Promise<Api>;
+  /** Newest microversion that a service has, empty where it has none. Asked for once. */
+  newest(service: Service, region: string, signal: AbortSignal): Promise<string>;
 }
 
 /** A token is not used any more when so little of its time is left. */
@@ -74,21 +69,10 @@ function startSession(credentials: Credentials, io: IO): Session {
     return usable && granted ? granted.value : renew(signal);
   };
   const apis = new Map<string, Api>();
-  const endpoint: Session["endpoint"] = async (service, region, signal) => {
-    const known = await login(signal);
-    const { catalog } = await current(signal, false);
-    return known.endpoints[service] ?? endpointOf(catalog, service, region, known.interface);
-  };
-  return {
-    login: () => login(new AbortController().signal),
-    project: async (signal) => (await current(signal, false)).project,
-    endpoint,
-    async api(service, region, signal) {
-      const url = versioned(service, await endpoint(service, region, signal));
-      const known = apis.get(url);
-      if (known) return known;
-      const { secrets, tls } = await login(signal);
-      const api = restApi(
+  const open = (url: string, { secrets, tls }: Login): Api => {
+    const api =
+      apis.get(url) ??
+      restApi(
         {
           title,
           cloud: "openstack",
@@ -102,9 +86,23 @@ function startSession(credentials: Credentials, io: IO): Session {
         },
         io,
       );
-      apis.set(url, api);
-      return api;
+    apis.set(url, api);
+    return api;
+  };
+  const { endpoint, located, newest } = openServices({
+    login,
+    granted: (signal) => current(signal, false),
+    ask: (url, known, signal) => {
+      const api = open(url, known);
+      return async (path) => (await api.request({ method: "GET", path, signal })).body;
     },
+  });
+  return {
+    login: () => login(new AbortController().signal),
+    project: async (signal) => (await current(signal, false)).project,
+    endpoint,
+    api: async (service, region, signal) => open((await located(service, region, signal)).address, await login(signal)),
+    newest,
   };
 }
 
@@ -125,14 +123,14 @@ interface TokenAnswer {
 /** https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization */
 async function logIn(login: Login, io: IO, signal: AbortSignal): Promise<Granted> {
   const { authUrl, identity, scope, secrets, tls } = login;
-  const api = restApi(
-    { title, cloud: "openstack", address: authUrl, endpoint: authUrl, account: "", secrets, tls },
-    io,
-  );
+  const open = (address: string) =>
+    restApi({ title, cloud: "openstack", address, endpoint: address, account: "", secrets, tls }, io);
+  const ask: Ask = async (path) => (await open(authUrl).request({ method: "GET", path, signal })).body;
+  const api = open((await locate("identity", authUrl, "", ask)).address);
   const body = { auth: { identity, ...(scope === undefined ? {} : { scope }) } };
   const { headers, body: answer } = await api.request<TokenAnswer>({
     method: "POST",
-    path: "/v3/auth/tokens",
+    path: "/auth/tokens",
     body,
     idempotent: true,
     signal,
@@ -158,58 +156,4 @@ function unscoped(): FlatcarError {
     message: "Keystone let the user in, and to no project",
     hint: "name the project: OS_PROJECT_NAME with OS_PROJECT_DOMAIN_NAME, or OS_PROJECT_ID",
   });
-}
-
-/** Types that a service is known by. https://service-types.openstack.org/service-types.json */
-const types: Readonly<Record<Service, readonly string[]>> = {
-  compute: ["compute"],
-  image: ["image"],
-  network: ["network"],
-  "block-storage": ["block-storage", "volumev3", "block-store", "volume"],
-  "load-balancer": ["load-balancer"],
-};
-
-function endpointOf(
-  catalog: readonly CatalogService[],
-  service: Service,
-  region: string,
-  face: Login["interface"],
-): string {
-  const named = types[service].flatMap((type) => catalog.filter((one) => one.type === type));
-  const endpoints = named.flatMap((one) => one.endpoints).filter((one) => one.interface === face);
-  const url = endpoints.find((one) => (one.region_id ?? one.region) === region)?.url;
-  if (url !== undefined) return url.replace(/\/+$/, "");
-  const all = catalog.flatMap((one) => one.endpoints).flatMap((one) => one.region_id ?? one.region ?? []);
-  const regions = [...new Set(all)].sort();
-  throw regions.includes(region) ? noService(service, region, face) : noRegion(region, regions);
-}
-
-function noRegion(region: string, regions: readonly string[]): FlatcarError {
-  const near = nearest(region, regions);
-  return new FlatcarError({
-    code: "FD1410",
-    message: `this cloud has no region "${region}"`,
-    hint: near ? `did you mean "${near}"?` : `it has: ${regions.join(", ")}`,
-  });
-}
-
-function noService(service: Service, region: string, face: string): FlatcarError {
-  return new FlatcarError({
-    code: "FD1451",
-    message: `the catalogue of this cloud names no ${face} address of a ${service} service in ${region}`,
-    hint: `ask its operators for one, or set the address: OS_${service.replaceAll("-", "_").toUpperCase()}_ENDPOINT_OVERRIDE`,
-  });
-}
-
-/** What the address has to end with; a catalogue may leave it out. Nova's is in the catalogue always, with its microversions behind it. */
-const versions: Readonly<Record<Service, string>> = {
-  compute: "",
-  image: "/v2",
-  network: "/v2.0",
-  "block-storage": "",
-  "load-balancer": "/v2",
-};
-
-function versioned(service: Service, url: string): string {
-  return /\/v\d+(?:\.\d+)?(?:\/|$)/.test(url) ? url : url + versions[service];
 }

@@ -12,6 +12,7 @@ import { configDriveOf, metadataService } from "./simulator/metadata-service.ts"
 import { operations } from "./simulator/operations.ts";
 import { refusalsOf } from "./simulator/planted.ts";
 import { openStore } from "./simulator/store.ts";
+import { asksVersions } from "./simulator/versions.ts";
 import { imagesOf, leftoversOf, machinesOf, serverOf } from "./simulator/view.ts";
 
 /**
@@ -66,12 +67,12 @@ export async function simulate(options: SimulatorOptions = {}, place: Place = or
     fail: (fault) => server.fail(fault),
     vanish(id) {
       store.forget(serverOf(store, id));
-      changed?.();
+      void changed?.();
     },
     drift(id, labels) {
       const machine = serverOf(store, id);
       machine.metadata = { ...machine.metadata, ...labels };
-      changed?.();
+      void changed?.();
     },
     snapshot() {
       store.settle();
@@ -84,9 +85,9 @@ export async function simulate(options: SimulatorOptions = {}, place: Place = or
   };
 }
 
-/** Only logging in, and Nova's versions, need no token. */
+/** Only logging in, and asking for versions, needs no token. */
 function isAdmitted({ name, headers }: SimulatedRequest): boolean {
-  return name === "POST /identity/v3/auth/tokens" || name === "GET /compute/v2.1/" || headers["x-auth-token"] === token;
+  return name === "POST /identity/v3/auth/tokens" || asksVersions(name) || headers["x-auth-token"] === token;
 }
 
 /** Nova's microversion; what does not say one gets the first. The other services are called without. */

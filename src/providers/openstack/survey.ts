@@ -97,7 +97,8 @@ function checksIn(region: Region, signal: AbortSignal): (plan: Plan) => readonly
     ...securityGroups.map(
       (name): Check => [
         "securityGroups",
-        async () => isUuid(name) || checkName("security group", name, [...(await find.groups(signal)).keys()], region),
+        async () =>
+          isUuid(name) || checkName("security group", name, [...(await find.groups([name], signal)).keys()], region),
       ],
     ),
     ...(serverGroup === undefined ? [] : [["serverGroup", () => find.serverGroup(serverGroup, signal)] as const]),

@@ -9,6 +9,7 @@ import { keys, ownerTag, toMetadata, writtenTags } from "./labels.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { planDigest } from "./request.ts";
+import { applyFlavor } from "./resize.ts";
 
 /** One machine that is to become what its plan says. */
 export interface Change {
@@ -21,6 +22,7 @@ export interface Change {
 /** Applies whatever differs from the plan and can be changed in place, and nothing else. Gives the server's floating IP. */
 export async function applyInPlace(change: Change): Promise<string | undefined> {
   const { floatingIp } = change.plan.options;
+  await applyFlavor(change);
   const had = floatingIpOf(change.server.metadata ?? {});
   if (!isDeepStrictEqual(had, floatingIp)) await detachFloatingIp(had, holderOf(change));
   await removeTags(change);
@@ -87,7 +89,7 @@ async function applyGroups(change: Change): Promise<void> {
 /** Nova shows groups by their names. */
 async function namesOf(groups: readonly string[], { region, run }: Change): Promise<readonly string[]> {
   if (!groups.some(isUuid)) return groups;
-  const ids = await region.find.groups(run.signal);
+  const ids = await region.find.groups(groups, run.signal);
   const names = new Map([...ids].map(([name, id]) => [id, name]));
   return groups.map((id) => names.get(id) ?? noGroup(id, region.name));
 }

@@ -14,7 +14,11 @@ const smallest = { region: "GRA11", flavor: "b3-8", networks: [{ network: "priva
 /** What the conformance suite and the registry's test need to know of OVHcloud: OpenStack's sample, with names of its own. */
 export const sample: Sample<Input> = {
   options: { amd64: { ...smallest, networks: [...smallest.networks] } },
-  changed: { ...openstack.sample.changed, "options.floatingIp": { options: { floatingIp } } },
+  changed: {
+    ...openstack.sample.changed,
+    "options.floatingIp": { options: { floatingIp } },
+    "options.flavor": { options: { flavor: "b3-16", onFlavorChange: "restart" } },
+  },
   replacing: { path: "options.flavor", options: { flavor: "b3-16" } },
   full: full.map((set) => ({ ...set, region: smallest.region, flavor: smallest.flavor, floatingIp })),
   refusedLabels,

@@ -4,8 +4,8 @@ import { atEachRequest, type Dying, type Ended } from "../death.ts";
 import type { Rule, Trial } from "../rule.ts";
 import { asked, type Bench, complete, each, untriedOf } from "./kinds.ts";
 
-export const kindCreateKilled = "a create of any kind of resource that was killed, and create again: there is one";
-export const kindSweepKilled = "a create of any kind of resource that was killed, and a sweep: there is none";
+const kindCreateKilled = "a create of any kind of resource that was killed, and create again: there is one";
+const kindSweepKilled = "a create of any kind of resource that was killed, and a sweep: there is none";
 
 /** What a killed process leaves of a resource beside machines is gone on with, or cleared away. */
 export const kindKillRules: readonly Rule[] = [
@@ -82,10 +82,10 @@ function atEach(name: string, check: (turn: Turn) => Promise<Ended>): Rule {
   };
 }
 
-/** Those of the turn's name that are there. */
+/** Those of the turn's name that are there, and of the owner's what has no name yet: only a killed process leaves that. */
 async function idsOf({ bench, plan }: Turn): Promise<readonly string[]> {
   const all = await bench.driver().list(bench.kind.scope(plan.options), bench.world.run());
-  return all.filter(({ observed }) => observed.name === plan.name).map(({ id }) => id);
+  return all.filter(({ observed }) => [plan.name, undefined].includes(observed.name)).map(({ id }) => id);
 }
 
 /** Everything changed at once that changes in place; `undefined` where nothing does. */
@@ -102,6 +102,9 @@ function changedOf({ trial, bench, kind: name, plan }: Turn): ResourcePlan | und
 
 /** The same without what keeps it from being deleted: switches go back, and sizes, which can only grow, stay. */
 function unguarded(before: ResourcePlan, after: ResourcePlan): ResourcePlan {
-  const switches = Object.entries(before.options as object).filter(([, value]) => typeof value === "boolean");
+  const were = before.options as Readonly<Record<string, unknown>>;
+  const switches = Object.entries(after.options as object)
+    .filter(([, value]) => typeof value === "boolean")
+    .map(([key]) => [key, were[key] ?? false]);
   return { ...after, options: { ...(after.options as object), ...Object.fromEntries(switches) } };
 }

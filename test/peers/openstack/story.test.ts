@@ -69,6 +69,21 @@ describe("on a real OpenStack", () => {
     expect(await leftoversOf(cloud, project)).toEqual([]);
   });
 
+  test.each([
+    ["the flavor's own disk", {}],
+    ["a volume", { rootDisk: { sizeGiB: 1 } }],
+  ])("a machine that boots from %s gets another flavor and stays the same", async (_, more) => {
+    const small = { flavor: "m1.tiny", onFlavorChange: "restart", ...more };
+    const { id } = await world.driver().create(await world.plan({ options: small }), world.run());
+    const large = await world.plan({ options: { ...small, flavor: "m1.small" } });
+    const state = await world.driver().update?.(id, large, world.run());
+    expect(state).toMatchObject({ id, phase: "running", observed: { options: { flavor: "m1.small" } } });
+    const [server] = await serversOf(cloud, project);
+    expect(server).toMatchObject({ status: "ACTIVE", flavor: { original_name: "m1.small" } });
+    await world.driver().delete(id, world.run());
+    expect(await leftoversOf(cloud, project)).toEqual([]);
+  });
+
   test("an image comes in once for two deployments, and goes with the last of them", async () => {
     const { image } = await loadPlatform("openstack");
     if (image.kind !== "imported") throw new Error("its images are imported");

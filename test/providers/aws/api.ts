@@ -1,20 +1,21 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import type { Api, Operations } from "../../../src/providers/aws/client.ts";
+import type { Api } from "../../../src/providers/aws/client.ts";
+import type { Ec2Operations } from "../../../src/providers/aws/services/ec2.ts";
 
 type Answers = {
-  readonly [Name in keyof Operations]?: (
-    input: Operations[Name][0],
-  ) => Operations[Name][1] | Promise<Operations[Name][1]>;
+  readonly [Name in keyof Ec2Operations]?: (
+    input: Ec2Operations[Name][0],
+  ) => Ec2Operations[Name][1] | Promise<Ec2Operations[Name][1]>;
 };
 
 export interface FakeApi extends Api {
   /** Names and inputs of the calls so far. */
-  readonly calls: readonly (readonly [keyof Operations, unknown])[];
+  readonly calls: readonly (readonly [keyof Ec2Operations, unknown])[];
 }
 
 /** An API that answers by these functions, and refuses a call that none of them is for. */
 export function fakeApi(answers: Answers): FakeApi {
-  const calls: [keyof Operations, unknown][] = [];
+  const calls: [keyof Ec2Operations, unknown][] = [];
   return {
     region: "eu-central-1",
     calls,

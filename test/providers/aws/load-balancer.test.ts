@@ -74,6 +74,31 @@ describe("a load balancer and target groups of others", () => {
   });
 });
 
+describe("listeners and machines that others add", () => {
+  test("stay where the program says nothing of them, and go with an empty list", async () => {
+    const { elb, id, LoadBalancerArn, ownArn, run, driver, plan, order } = await openBalancer();
+    const machine = await run();
+    await elb.send(new RegisterTargetsCommand({ TargetGroupArn: ownArn, Targets: [{ Id: machine }] }));
+    const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: ownArn }];
+    await elb.send(new CreateListenerCommand({ LoadBalancerArn, Port: 8080, Protocol: "TCP", DefaultActions }));
+    const update = async (more: object) =>
+      (await driver("LoadBalancer").update?.(id, plan("LoadBalancer", { ...base, ...more }), order()))?.observed
+        .options;
+    const both = {
+      listeners: [
+        { port: 80, targets: [machine] },
+        { port: 8080, targets: [machine] },
+      ],
+    };
+    expect(await update({})).toMatchObject(both);
+    expect(await update({ listeners: [{ port: 80 }] })).toMatchObject({
+      listeners: [{ port: 80, targets: [machine] }],
+    });
+    expect(await update({ listeners: [{ port: 80, targets: [] }] })).toMatchObject({ listeners: [{ targets: [] }] });
+    expect(await update({ listeners: [] })).toMatchObject({ listeners: [] });
+  });
+});
+
 describe("a load balancer", () => {
   test("passes on to machines, and changes where it is", async () => {
     const { driver, plan, order, run, cloud } = await openShop();
@@ -114,6 +139,35 @@ describe("a load balancer", () => {
     const state = await driver("LoadBalancer").update?.(id, same, order());
     expect(cloud.calls.slice(before).filter(({ name }) => !name.startsWith("Describe"))).toEqual([]);
     expect(state?.observed.options).toMatchObject({ ...(same.options as object) });
+  });
+
+  test("asks for its own target groups alone until it is deleted, and then finds those that no listener uses", async () => {
+    const { driver, plan, order, cloud } = await openShop();
+    const web = (targetPort: number) => plan("LoadBalancer", { ...base, listeners: [{ port: 80, targetPort }] });
+    const { id } = await driver("LoadBalancer").create(web(8080), order());
+    const asked = () => cloud.calls.filter(({ name }) => name === "DescribeTargetGroups");
+    cloud.fail({ call: "ModifyListener", kind: "permission" });
+    await expect(driver("LoadBalancer").update?.(id, web(9090), order())).rejects.toMatchObject({ code: "FD1303" });
+    await driver("LoadBalancer").update?.(id, web(8080), order());
+    expect(asked().filter(({ parameters }) => Object.keys(parameters).length === 0)).toEqual([]);
+    expect(cloud.leftovers().filter((arn) => arn.includes(":targetgroup/"))).toHaveLength(2);
+    await driver("LoadBalancer").delete(id, order());
+    expect(asked().filter(({ parameters }) => Object.keys(parameters).length === 0)).toHaveLength(1);
+    expect(cloud.leftovers()).toEqual([]);
+  });
+
+  test("takes up a group that an earlier try has made with another health check", async () => {
+    const { driver, plan, order, cloud } = await openShop();
+    const web = (targetPort: number, intervalSeconds: number) =>
+      plan("LoadBalancer", { ...base, listeners: [{ port: 80, targetPort, healthCheck: { intervalSeconds } }] });
+    const { id } = await driver("LoadBalancer").create(web(8080, 30), order());
+    cloud.fail({ call: "ModifyListener", kind: "permission" });
+    await expect(driver("LoadBalancer").update?.(id, web(9090, 30), order())).rejects.toMatchObject({ code: "FD1303" });
+    const state = await driver("LoadBalancer").update?.(id, web(9090, 20), order());
+    expect(state?.observed.options).toMatchObject({
+      listeners: [{ targetPort: 9090, healthCheck: { intervalSeconds: 20 } }],
+    });
+    expect(cloud.leftovers()).toHaveLength(2);
   });
 
   test("whose listener needs another group has it before the old one goes", async () => {

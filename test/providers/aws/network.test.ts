@@ -81,6 +81,9 @@ test("what others add to where the program says nothing stays at a change of lab
   await call("AuthorizeSecurityGroupIngress", { GroupId: bare(group), IpPermissions });
   const DestinationCidrBlock = "0.0.0.0/0";
   await call("CreateRoute", { RouteTableId: bare(table), DestinationCidrBlock, GatewayId: bare(gateway) });
+  const subnet = await make("Subnet", { vpc: vpc.id, cidr: "10.20.1.0/24" });
+  await call("AssociateRouteTable", { RouteTableId: bare(table), SubnetId: bare(subnet) });
+  await call("AuthorizeSecurityGroupEgress", { GroupId: bare(group), IpPermissions });
   const labels = { a: "b" };
   const kept = [
     await update("Vpc", vpc, { cidr }, { labels }),
@@ -91,18 +94,18 @@ test("what others add to where the program says nothing stays at a change of lab
   expect(kept.map(({ observed }) => observed.options)).toMatchObject([
     { secondaryCidrs: ["10.30.0.0/16"] },
     { vpc: bare(vpc) },
-    { ingress: [{ cidr: "10.0.0.0/8" }] },
-    { routes: [{ gateway: bare(gateway) }] },
+    { ingress: [{ cidr: "10.0.0.0/8" }], egress: [{ cidr: "0.0.0.0/0" }, { cidr: "10.0.0.0/8" }] },
+    { routes: [{ gateway: bare(gateway) }], subnets: [bare(subnet)] },
   ]);
   const emptied = [
     await update("Vpc", vpc, { cidr, secondaryCidrs: [] }),
-    await update("SecurityGroup", group, { vpc: vpc.id, ingress: [] }),
-    await update("RouteTable", table, { vpc: vpc.id, routes: [] }),
+    await update("SecurityGroup", group, { vpc: vpc.id, ingress: [], egress: [] }),
+    await update("RouteTable", table, { vpc: vpc.id, routes: [], subnets: [] }),
   ];
   expect(emptied.map(({ observed }) => observed.options)).toMatchObject([
     { secondaryCidrs: [] },
-    { ingress: [] },
-    { routes: [] },
+    { ingress: [], egress: [] },
+    { routes: [], subnets: [] },
   ]);
 });
 
@@ -325,6 +328,27 @@ describe("a route table", () => {
   });
 });
 
+describe("an egress-only internet gateway", () => {
+  test("is where a route of ::/0 leads, and holds its VPC", async () => {
+    const { make, driver, runOf } = await openNetwork();
+    const vpc = await make("Vpc", { cidr: "10.20.0.0/16", ipv6: true });
+    const gateway = await make("EgressOnlyInternetGateway", { vpc: vpc.id });
+    const routes = [{ destination: "::/0", egressOnlyGateway: gateway.id }];
+    const table = await make("RouteTable", { vpc: vpc.id, routes });
+    expect(table.observed.options).toMatchObject({
+      routes: [{ destination: "::/0", egressOnlyGateway: bare(gateway) }],
+    });
+    await driver("RouteTable").delete(table.id, runOf());
+    expect(await failure(driver("Vpc").delete(vpc.id, runOf({ timeoutMs: 100 })))).toMatchObject({
+      code: "FD1434",
+      findings: [{ details: expect.arrayContaining([`egress-only internet gateway ${bare(gateway)}`]) }],
+    });
+    await driver("EgressOnlyInternetGateway").delete(gateway.id, runOf());
+    await driver("EgressOnlyInternetGateway").delete(gateway.id, runOf());
+    await driver("Vpc").delete(vpc.id, runOf());
+  });
+});
+
 describe("a security group", () => {
   const ssh = { fromPort: 22, cidr: "203.0.113.0/24" };
   const web = { fromPort: 443, cidr: "0.0.0.0/0", description: "web" };
@@ -343,7 +367,8 @@ describe("a security group", () => {
 
   test("lets everything out where nothing is said, and nothing where the list is empty", async () => {
     const { make, call } = await openNetwork();
-    const open = await make("SecurityGroup", {});
+    const vpc = await make("Vpc", { cidr: "10.20.0.0/16", ipv6: true });
+    const open = await make("SecurityGroup", { vpc: vpc.id });
     const shut = await make("SecurityGroup", { egress: [] }, { name: "shut" });
     const { SecurityGroups = [] } = await call("DescribeSecurityGroups", { GroupIds: [bare(open), bare(shut)] });
     expect(SecurityGroups.map(({ IpPermissionsEgress }) => IpPermissionsEgress)).toMatchObject([

@@ -2,12 +2,15 @@ import { createRequire } from "node:module";
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { onTestFinished } from "vitest";
 import type { Simulator, SimulatorOptions } from "../../../src/platform.ts";
-import type { Operations } from "../../../src/providers/aws/client.ts";
+import type { Ec2Operations } from "../../../src/providers/aws/services/ec2.ts";
 import { simulate } from "../../../src/providers/aws/simulator.ts";
 
 const sdk = createRequire(import.meta.url)("@aws-sdk/client-ec2") as typeof Sdk;
 
-type Call = <Name extends keyof Operations>(name: Name, input: Operations[Name][0]) => Promise<Operations[Name][1]>;
+type Call = <Name extends keyof Ec2Operations>(
+  name: Name,
+  input: Ec2Operations[Name][0],
+) => Promise<Ec2Operations[Name][1]>;
 
 /** A simulated cloud and Amazon's own client to it; both end with the test. */
 export interface Desk {

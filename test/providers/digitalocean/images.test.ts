@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
+import { parseWith } from "../../../src/options.ts";
 import {
   type Fault,
   type ImageDriver,
@@ -131,6 +132,8 @@ test("two at once make one, and both hold it", async () => {
 test.each([
   ["broken.bin.bz2", /We had a problem decompressing your file/, /gzip/],
   ["image.bin.xz", /We don't support the compression format of your image/, /HEAD/],
+  ["missing.img.gz", /it gives no reason/, /answers HEAD and GET/],
+  ["huge.img.gz", /it gives no reason/, /less than 100 GB/],
 ])("a failed import of %s says why, and leaves nothing", async (file, reason, hint) => {
   const { cloud, driver, run } = await account({ latencyMs: 20 });
   const error = await failure(driver().create(plan({ file, url: `https://mirror.example.com/${file}` }), run()));
@@ -139,6 +142,40 @@ test.each([
   expect(error.findings[0].hint).toMatch(hint);
   expect(cloud.images?.()).toEqual([]);
   expect((await driver().create(plan(), run())).phase).toBe("ready");
+});
+
+test("an import that comes to no end is waited for as long as it may take, and taken up by the next run", async () => {
+  const { cloud, driver, run } = await account();
+  const from = plan({ url: "https://mirror.example.com/stalled.img.gz" });
+  const error = await failure(driver().create(from, run("fd01", { timeoutMs: 60_000 })));
+  expect(error).toMatchObject({ code: "FD1408", created: expect.stringMatching(/^fra1\/\d+$/) });
+  expect((await failure(driver().create(from, run("fd01", { timeoutMs: 60_000 })))).created).toBe(error.created);
+  expect(cloud.images?.()).toEqual([wanted]);
+});
+
+test.each([
+  ["https://images.example.com/{version}/{arch}/{channel}/{file}", undefined],
+  ["http://203.0.113.7:8080/disk.img", undefined],
+  ["ftp://images.example.com/{file}", /FD1442: imageUrl: DigitalOcean cannot fetch ftp:/],
+  ["http://user:hunter2@10.0.0.7/{file}", /FD1442: imageUrl: DigitalOcean cannot fetch http:\/\/10\.0\.0\.7\//],
+  ["http://mirror/{file}", /FD1442/],
+  [
+    "https://images.example.com/{verson}/{file}",
+    /FD1003: imageUrl: "\{verson\}" is no part.*did you mean "\{version\}"/,
+  ],
+  [
+    "https://images.example.com/{file}?X-Amz-Signature=hunter2",
+    /FD1003: imageUrl: the address of an image is a host and a path/,
+  ],
+  ["https://user:hunter2@images.example.com/{file}", /FD1003: imageUrl: the address of an image is a host and a path/],
+  ["https://images.example.com/disk.iso", /FD1003: imageUrl: disk\.iso is not named as an image/],
+])("the address %s is taken, or refused in the plan without its secrets", (imageUrl, refusal) => {
+  const options = { region: "fra1", size: "s-1vcpu-1gb", sshKeys: ["289794"], imageUrl };
+  const { value, findings } = parseWith(digitalocean.options, options, (path) => ({ path }));
+  const told = findings.map(({ code, message, hint }) => `${code}: ${message}; ${hint}`).join("\n");
+  expect(told).not.toContain("hunter2");
+  if (refusal) expect(told).toMatch(refusal);
+  else expect(value).toMatchObject({ imageUrl });
 });
 
 test.each(["file:///srv/image.bin.bz2", "http://localhost:8080/a.bz2", "http://192.168.1.4/a.bz2", "nothing"])(

@@ -1,10 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
+import { FlatcarError } from "../../../src/errors.ts";
 import type {
   Driver,
   ImportedImages,
   MachinePlan,
   MachineState,
   Run,
+  Simulator,
   SimulatorOptions,
 } from "../../../src/platform.ts";
 import digitalocean from "../../../src/providers/digitalocean/index.ts";
@@ -50,6 +52,70 @@ test("backups that somebody enabled stay until the options say that there are no
   expect(kept?.observed).toMatchObject({ labels: { role: "web" }, options: { backups: { plan: expect.any(String) } } });
   const ended = await driver.update?.(id, planFor({ backups: false }), run);
   expect(ended?.observed.options).toMatchObject({ backups: false });
+});
+
+const restart = { onSizeChange: "restart" } as const;
+
+/** What the actions of a Droplet were, in their order. */
+function actionsOf({ calls }: Simulator): readonly unknown[] {
+  return calls.flatMap(({ name, parameters }) => (name.endsWith("/actions") ? [parameters.type] : []));
+}
+
+async function refused(step: Promise<unknown> | undefined): Promise<FlatcarError> {
+  const error = await step?.catch((reason: unknown) => reason);
+  if (error instanceof FlatcarError) return error;
+  throw new Error("it must fail with an error of ours", { cause: error });
+}
+
+test("another size stops the machine, resizes it with its disk and starts it: it is the same one", async () => {
+  const { cloud, driver, run, planFor } = await account({ latencyMs: 40 });
+  const { id } = await driver.create(planFor(restart), run);
+  const plan = planFor({ ...restart, size: "s-2vcpu-4gb" });
+  const resized = await driver.update?.(id, plan, run);
+  expect(resized).toMatchObject({ id, phase: "running", observed: { options: { size: "s-2vcpu-4gb" } } });
+  expect(actionsOf(cloud)).toEqual(["shutdown", "resize", "power_on"]);
+  expect(cloud.calls.find(({ parameters }) => parameters.type === "resize")?.parameters.disk).toBe(true);
+  const back = await refused(driver.update?.(id, planFor(restart), run));
+  expect(back.findings).toMatchObject([
+    { code: "FD1405", message: "the disk of web-0 has 80 GB, and that of s-1vcpu-1gb only 25: web-0 stays as it is" },
+  ]);
+  expect(actionsOf(cloud)).toHaveLength(3);
+});
+
+test("a disk that is kept lets the machine go back, and one that does not stop is switched off", async () => {
+  const { cloud, driver, run, planFor } = await account();
+  const kept = { ...restart, keepDisk: true, tags: ["deaf"] };
+  const { id } = await driver.create(planFor(kept), run);
+  await driver.update?.(id, planFor({ ...kept, size: "s-2vcpu-4gb" }), run);
+  const back = await driver.update?.(id, planFor(kept), run);
+  expect(back).toMatchObject({ phase: "running", observed: { options: { size: "s-1vcpu-1gb" } } });
+  const once = ["shutdown", "power_off", "resize", "power_on"];
+  expect(actionsOf(cloud)).toEqual([...once, ...once]);
+});
+
+test("a machine that somebody stopped is resized and stays stopped", async () => {
+  const { cloud, driver, run, planFor, act } = await account();
+  const { id } = await driver.create(planFor(restart), run);
+  await act(id, { type: "power_off" });
+  const resized = await driver.update?.(id, planFor({ ...restart, size: "s-2vcpu-4gb" }), run);
+  expect(resized).toMatchObject({ phase: "stopped", observed: { options: { size: "s-2vcpu-4gb" } } });
+  expect(actionsOf(cloud)).toEqual(["power_off", "resize"]);
+});
+
+test("a size that the region does not have stops nothing, and one that is refused later leaves the machine running", async () => {
+  const { cloud, driver, run, planFor } = await account();
+  const there = { ...restart, keepDisk: true };
+  const { id } = await driver.create(planFor(there), run);
+  const unknown = await refused(driver.update?.(id, planFor({ ...there, size: "s-1vcpu-3gb" }), run));
+  expect([unknown.code, actionsOf(cloud)]).toEqual(["FD1411", []]);
+  const progress = (line: string) => {
+    if (line.startsWith("resizing")) cloud.fail({ call: "POST /v2/droplets/{droplet_id}/actions", kind: "capacity" });
+  };
+  const plan = planFor({ ...there, size: "s-2vcpu-4gb" });
+  expect((await refused(driver.update?.(id, plan, { ...run, progress }))).code).toBe("FD1401");
+  expect((await driver.read(id, run))?.phase).toBe("running");
+  expect(await driver.update?.(id, plan, run)).toMatchObject({ phase: "running" });
+  expect(cloud.violations).toEqual([]);
 });
 
 test("a minute has 250 calls, and a driver that wants more gets them all", async () => {

@@ -194,15 +194,35 @@ describe("a reserved address", () => {
     expect(cloud.leftovers()).toHaveLength(2);
   });
 
-  it("is given back by a run that is cancelled before it is marked", async () => {
+  it("that a cancelled run left without a mark is known, and the next run takes it", async () => {
     const stop = new AbortController();
     const { mine, driver, run, cloud } = await intercepted(async (call, send) => {
       if (call === "POST /v2/tags") stop.abort();
       return send();
     });
     const plan = await planOf(kind, { cloud, driver, run });
-    expect(await failed(mine(kind).create(plan, run({ signal: stop.signal })))).toMatchObject({ code: "FD1409" });
-    expect(cloud.leftovers()).toEqual([]);
+    const error = await failed(mine(kind).create(plan, run({ signal: stop.signal })));
+    expect(error).toMatchObject({ code: "FD1409", created: cloud.leftovers()[0] });
+    expect(await driver(kind).list("team", run())).toMatchObject([{ id: error?.created, observed: { owner: "fd01" } }]);
+    expect(await driver(kind).create(plan, run())).toMatchObject({ id: error?.created, observed: { name: plan.name } });
+    expect(cloud.leftovers()).toHaveLength(1);
+  });
+
+  it("is another one for each that is made at once, and the project that holds them goes with the last", async () => {
+    const { driver, run, cloud } = await account();
+    const plans = ["a", "b", "c"].map((name) => ({ name, labels: {}, options: { region: "fra1" } }));
+    const one = driver(kind);
+    const made = await Promise.all(plans.map((plan) => one.create(plan, run())));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+    const projects = async () => {
+      const { DIGITALOCEAN_API_URL: url, DIGITALOCEAN_TOKEN: token } = cloud.env;
+      const answer = await fetch(`${url}/v2/projects`, { headers: { authorization: `Bearer ${token}` } });
+      const { projects: all } = (await answer.json()) as { readonly projects: readonly { readonly name: string }[] };
+      return all.map(({ name }) => name);
+    };
+    expect(await projects()).toEqual(["first-project", "flatcar-deploy fd01"]);
+    await Promise.all(made.map(({ id }) => one.delete(id, run())));
+    expect([await projects(), cloud.leftovers()]).toEqual([["first-project"], []]);
   });
 });
 

@@ -153,7 +153,8 @@ test("an image from a larger disk is no missing image", async () => {
 });
 
 test("a replacement comes after the old machine where both have the same volume or address", () => {
-  const named = (options: Readonly<Record<string, unknown>>) => hetzner.exclusive?.(machinePlan(options).options);
+  const named = (options: Readonly<Record<string, unknown>>) =>
+    hetzner.exclusive?.(machinePlan(options).options).map(({ what }) => what);
   const networks = [{ network: 101, ip: "10.0.1.10" }];
   expect(named({ volumes: [104], primaryIpv4: 105, networks })).toEqual([
     "volume 104",

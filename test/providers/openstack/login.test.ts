@@ -45,13 +45,12 @@ describe("the environment", () => {
       "a password",
       { ...base, OS_USERNAME: "u", OS_PASSWORD: "secret", OS_USER_DOMAIN_NAME: "Users", OS_PROJECT_DOMAIN_ID: "d" },
       {
-        authUrl: "https://keystone.example:5000",
+        authUrl: "https://keystone.example:5000/v3",
         identity: {
           methods: ["password"],
           password: { user: { name: "u", domain: { name: "Users" }, password: "secret" } },
         },
         scope: { project: { name: "p", domain: { id: "d" } } },
-        interface: "public",
         secrets: ["secret"],
       },
     ],
@@ -61,7 +60,6 @@ describe("the environment", () => {
       {
         identity: { methods: ["password"], password: { user: { id: "u-1", password: "secret" } } },
         scope: { project: { id: "p-1" } },
-        interface: "internal",
       },
     ],
     [
@@ -104,11 +102,6 @@ describe("the environment", () => {
         },
       },
     ],
-    [
-      "addresses of its own",
-      { ...base, OS_TOKEN: "t", OS_COMPUTE_ENDPOINT_OVERRIDE: "http://nova.example/v2.1" },
-      { endpoints: { compute: "http://nova.example/v2.1" } },
-    ],
   ])("gives %s", async (_, env, want) => {
     expect(await login(env)).toMatchObject(want);
   });
@@ -139,10 +132,8 @@ describe("clouds.yaml", () => {
   test("of one cloud needs no name, and secure.yaml adds to it", async () => {
     const env = folder({ "clouds.yaml": one, "secure.yaml": "clouds: {work: {auth: {password: s-work}}}" });
     expect(await login(env)).toMatchObject({
-      authUrl: "https://work.example",
+      authUrl: "https://work.example/v3",
       identity: { methods: ["password"], password: { user: { name: "u", password: "s-work" } } },
-      interface: "internal",
-      endpoints: { image: "http://glance.example" },
       tls: { insecure: true },
       secrets: ["s-work"],
     });
@@ -171,7 +162,7 @@ describe("clouds.yaml", () => {
       "clouds.yaml": "clouds: {mine: {profile: vendor, auth: {username: u, password: s-own, project_id: p}}}",
       "clouds-public.yaml": 'public-clouds: {vendor: {auth: {auth_url: "https://vendor.example/v3"}}}',
     });
-    expect(await login(env)).toMatchObject({ authUrl: "https://vendor.example", scope: { project: { id: "p" } } });
+    expect(await login(env)).toMatchObject({ authUrl: "https://vendor.example/v3", scope: { project: { id: "p" } } });
   });
 
   test("with a mistake says where, and shows nothing of it", async () => {

@@ -90,6 +90,28 @@ test("hints for the scheduler, and a volume of a snapshot, are handed on", async
   expect(made?.parameters.server).toMatchObject({ block_device_mapping_v2: [{ boot_index: 0 }, mapping] });
 });
 
+test("what was made after the first look is found by its name, and a security group by its id", async () => {
+  const cloud = await world();
+  const driver = cloud.machines();
+  const made = async (kind: keyof typeof resources, name: string, options: object) => {
+    const plan = { name, labels: {}, options: resources[kind].options.parse({ region: "RegionOne", ...options }) };
+    return resources[kind].connect(cloud.credentials, cloud.io).create(plan as never, cloud.run());
+  };
+  const one = await made("SecurityGroup", "one", {});
+  const networks = [{ network: "private" }];
+  const before = await driver.create(await cloud.machine({ networks, securityGroups: [one.id] }), cloud.run());
+  const inside = await made("Network", "inside", {});
+  await made("Subnet", "inside", { network: inside.id, cidr: "10.20.0.0/24" });
+  await made("Volume", "data-2", { sizeGiB: 1 });
+  const two = await made("SecurityGroup", "two", {});
+  const options = { networks: [{ network: "inside" }], volumes: [{ volume: "data-2" }] };
+  const { id } = await driver.create({ ...(await cloud.machine(options)), name: "web-1" }, cloud.run());
+  expect((await driver.read(id, cloud.run()))?.phase).toBe("running");
+  const both = await cloud.machine({ networks, securityGroups: [one.id, two.id] });
+  const changed = await driver.update?.(before.id, both, cloud.run());
+  expect(changed?.observed.options.securityGroups).toEqual(both.options.securityGroups);
+});
+
 test("without the image nothing is made", async () => {
   const cloud = await openWorld();
   open.push(cloud);

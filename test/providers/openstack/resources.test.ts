@@ -179,3 +179,55 @@ test("another member of a load balancer is one call, and its address and the lis
   ]);
   await again.simulator.close();
 });
+
+describe("a port", () => {
+  const group = "0a1b2c3d-0000-4000-8000-000000000032";
+
+  test("has the addresses, groups and pairs that it was asked for, and a machine takes it and lets it go", async () => {
+    const world = await openWorld();
+    const driver = driverOf("Port", world);
+    const given = {
+      fixedIps: [{ subnet: "private-v4", address: "10.0.0.77" }],
+      securityGroups: [group],
+      allowedAddressPairs: [{ address: "10.0.0.100" }, { address: "10.0.1.0/24", mac: "fa:16:3e:00:00:01" }],
+      mac: "FA:16:3E:12:34:56",
+      vnicType: "direct",
+      dnsName: "web",
+    };
+    const plan = await planOf("Port", world, { network: "private", ...given });
+    const state = await driver.create(plan, world.run());
+    expect(state.outputs).toMatchObject({ addresses: ["10.0.0.77"], mac: "fa:16:3e:12:34:56" });
+    expectAsked(await driver.read(state.id, world.run()), plan.options);
+    await world.images().create(world.plan, world.run());
+    const machine = await world.machines().create(await world.machine({ networks: [{ port: state.id }] }), world.run());
+    expect(machine.addresses.privateIpv4).toBe("10.0.0.77");
+    await world.machines().delete(machine.id, world.run());
+    expect((await driver.read(state.id, world.run()))?.outputs.addresses).toEqual(["10.0.0.77"]);
+    await driver.delete(state.id, world.run());
+    expect(world.simulator.leftovers()).toEqual([]);
+    expect(world.simulator.violations).toEqual([]);
+    await world.simulator.close();
+  });
+
+  test("keeps an address that Neutron chose, and what others set where the plan says nothing", async () => {
+    const world = await openWorld();
+    const driver = driverOf("Port", world);
+    const plan = await planOf("Port", world, { network: "private", fixedIps: [{ subnet: "private-v4" }] });
+    const { id, outputs } = await driver.create(plan, world.run());
+    const [chosen] = outputs.addresses as readonly string[];
+    const update = async (options: object) =>
+      driver.update?.(id, { ...plan, options: { region: "RegionOne", network: "private", ...options } }, world.run());
+    const two = await update({
+      fixedIps: [{ subnet: "private-v4" }, { address: "10.0.0.88" }],
+      securityGroups: [group],
+    });
+    expect(two?.outputs.addresses).toEqual([chosen, "10.0.0.88"]);
+    const left = await update({});
+    expect(left?.observed.options).toMatchObject({ securityGroups: [group] });
+    expect(left?.outputs.addresses).toEqual([chosen, "10.0.0.88"]);
+    const open = await update({ portSecurity: false });
+    expect(open?.observed.options).toMatchObject({ portSecurity: false, securityGroups: [] });
+    expect(world.simulator.violations).toEqual([]);
+    await world.simulator.close();
+  });
+});

@@ -2,25 +2,11 @@
 
 import io
 import json
-import os
 
 import openstack
 from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
 
-# Where each service is is said here: its addresses without a version are not simulated.
-origin = os.environ["OS_AUTH_URL"].removesuffix("/identity/v3")
-cloud = openstack.connect(
-    auth_type="v3password",
-    region_name="RegionOne",
-    compute_api_version="2",
-    compute_endpoint_override=f"{origin}/compute/v2.1",
-    image_api_version="2",
-    image_endpoint_override=f"{origin}/image/v2",
-    network_api_version="2",
-    network_endpoint_override=f"{origin}/network/v2.0",
-    block_storage_api_version="3",
-    block_storage_endpoint_override=f"{origin}/volume/v3/{os.environ['PROJECT']}",
-)
+cloud = openstack.connect(auth_type="v3password", region_name="RegionOne")
 compute, images, networks, volumes = cloud.compute, cloud.image, cloud.network, cloud.block_storage
 compute.default_microversion = "2.73"
 

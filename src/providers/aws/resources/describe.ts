@@ -1,18 +1,19 @@
-import type { Api, Operations } from "../client.ts";
+import type { Api } from "../client.ts";
+import type { Ec2Operations } from "../services/ec2.ts";
 import type { Asked } from "./kind.ts";
 
 /** Where one of EC2's calls that describe has ids, filters and results, and how many results it gives at most. */
-interface Listing<Name extends keyof Operations> {
+interface Listing<Name extends keyof Ec2Operations> {
   readonly call: Name;
-  readonly ids: keyof Operations[Name][0] & string;
+  readonly ids: keyof Ec2Operations[Name][0] & string;
   readonly filters?: "Filter";
-  readonly results: keyof Operations[Name][1] & string;
+  readonly results: keyof Ec2Operations[Name][1] & string;
   /** Left out: it gives everything at once. */
   readonly pageSize?: number;
 }
 
 /** The answer of all pages. */
-export function describing<F, Name extends keyof Operations = keyof Operations>(listing: Listing<Name>) {
+export function describing<F, Name extends keyof Ec2Operations = keyof Ec2Operations>(listing: Listing<Name>) {
   return async (asked: Asked, api: Api, signal: AbortSignal): Promise<readonly F[]> => {
     const found: F[] = [];
     let NextToken: string | undefined;
@@ -27,7 +28,7 @@ export function describing<F, Name extends keyof Operations = keyof Operations>(
 }
 
 /** Ids and a page size do not go together. */
-function inputOf<Name extends keyof Operations>(asked: Asked, { ids, filters, pageSize }: Listing<Name>): object {
+function inputOf<Name extends keyof Ec2Operations>(asked: Asked, { ids, filters, pageSize }: Listing<Name>): object {
   if ("ids" in asked) return { [ids]: [...asked.ids] };
   const MaxResults = pageSize === undefined ? {} : { MaxResults: pageSize };
   return { [filters ?? "Filters"]: [...asked.filters], ...MaxResults };

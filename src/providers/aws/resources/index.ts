@@ -1,4 +1,5 @@
 import { dnsRecord } from "./dns-record.ts";
+import { egressOnlyInternetGateway } from "./egress-only-internet-gateway.ts";
 import { elasticIp } from "./elastic-ip.ts";
 import { internetGateway } from "./internet-gateway.ts";
 import { loadBalancer } from "./load-balancer.ts";
@@ -12,6 +13,7 @@ import { vpc } from "./vpc.ts";
 
 /** What there is beside machines, by the names that Pulumi programs use. */
 export const resources = {
+  EgressOnlyInternetGateway: egressOnlyInternetGateway,
   InternetGateway: internetGateway,
   NatGateway: natGateway,
   RouteTable: routeTable,

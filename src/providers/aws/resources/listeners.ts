@@ -92,12 +92,14 @@ function toListener({ listener, idleTimeoutSeconds }: Known, { group, attributes
  */
 export async function settleListeners(balancer: Balancer, wanted: readonly Listener[], there: There): Promise<void> {
   const { api, run } = there;
-  const found = await listenersOf(balancer.arn, there);
+  const [found, groups] = await Promise.all([
+    listenersOf(balancer.arn, there),
+    groupsOf(balancer.id, there, balancer.arn),
+  ]);
   const extra = found.filter(({ Port }) => !wanted.some(({ port }) => port === Port));
   for (const { ListenerArn } of extra) {
     await api.loadBalancing("DeleteListener", { ListenerArn }, { signal: run.signal });
   }
-  const groups = await groupsOf(balancer.id, there);
   const used: (string | undefined)[] = [];
   for (const listener of wanted) {
     const now = found.find(({ Port }) => Port === listener.port);
@@ -183,7 +185,7 @@ async function settleTimeout(now: Sdk.Listener, { protocol, idleTimeoutSeconds }
 /** Takes off everything that it listens to, and deletes the groups that we made for it. */
 export async function removeListeners({ id, arn }: Pick<Balancer, "id" | "arn">, there: There): Promise<void> {
   const { api, run } = there;
-  const groups = await groupsOf(id, there);
+  const groups = await groupsOf(id, there, arn);
   for (const { ListenerArn } of await listenersOf(arn, there)) {
     await api.loadBalancing("DeleteListener", { ListenerArn }, { signal: run.signal });
   }

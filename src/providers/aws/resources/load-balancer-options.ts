@@ -92,8 +92,10 @@ const listener = z
     targets: z
       .array(reference("i", "a machine's"))
       .transform((ids) => [...new Set(ids)].sort())
-      .default([])
-      .describe("Machines that it passes on to, by their ids. They have to run."),
+      .optional()
+      .describe(
+        "Machines that it passes on to, by their ids; they have to run. Left out: those that others register, at first none. An empty list takes them out.",
+      ),
     healthCheck: healthCheck.prefault({}).describe("How it is found out whether a machine answers."),
   })
   .superRefine((given, context) => {
@@ -194,8 +196,10 @@ export const options = z
         if (twice >= 0) context.addIssue({ code: "custom", path: [twice, "port"], message });
       })
       .transform((list) => [...list].sort((a, b) => a.port - b.port))
-      .default([])
-      .describe("What it listens to, up to 50 ports, and where that goes."),
+      .optional()
+      .describe(
+        "What it listens to, up to 50 ports, and where that goes. Left out: what others let it listen to, at first nothing. An empty list takes that away.",
+      ),
   })
   .superRefine(({ internal, ipAddressType, subnets }, context) => {
     const add = (index: number, key: string, message: string) =>
@@ -211,5 +215,5 @@ export const options = z
   });
 
 export type Options = z.output<typeof options>;
-export type Listener = Options["listeners"][number];
+export type Listener = NonNullable<Options["listeners"]>[number];
 export type Place = Options["subnets"][number];

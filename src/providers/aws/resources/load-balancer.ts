@@ -73,7 +73,7 @@ export const loadBalancer = kindOf<typeof options, Found, Beside>({
       region: "eu-central-1",
       subnets: [{ subnet }],
       securityGroups: [group],
-      listeners: [{ port: 443, targetPort: 8443 }],
+      listeners: [{ port: 443, targetPort: 8443, targets: [] }],
     }),
     changed: {
       "options.subnets": [{ subnet: "subnet-0123456789abcdef0" }, { subnet: "subnet-0123456789abcdef2" }],
@@ -84,10 +84,10 @@ export const loadBalancer = kindOf<typeof options, Found, Beside>({
       "options.accessLogs": { bucket: "logs-of-the-shop", prefix: "web" },
       "options.deletionProtection": true,
       "options.listeners": [
-        { port: 53, protocol: "tcp_udp", healthCheck: { port: 8080 } },
+        { port: 53, protocol: "tcp_udp", healthCheck: { port: 8080 }, targets: [] },
         {
           ...{ port: 443, protocol: "tls", certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/web" },
-          ...{ targetPort: 8080, alpnPolicy: "HTTP2Preferred", proxyProtocol: true, stickiness: true },
+          ...{ targetPort: 8080, alpnPolicy: "HTTP2Preferred", proxyProtocol: true, stickiness: true, targets: [] },
           healthCheck: { protocol: "http", path: "/healthz", intervalSeconds: 10, timeoutSeconds: 5 },
         },
       ],
@@ -201,6 +201,7 @@ async function settle({ balancer, tags }: Found, { options: wanted }: ResourcePl
   await settleAttributes(balancer, wanted, there);
   const { LoadBalancerArn: arn = "", VpcId: vpc = "" } = balancer;
   const own = tags.filter(({ Key }) => Key === tagKeys.owner || Key === tagKeys.name);
+  if (wanted.listeners === undefined) return;
   await settleListeners({ id: idOf(balancer), arn, vpc, tags: own }, wanted.listeners, there);
 }
 

@@ -25,8 +25,10 @@ const options = z
     subnets: z
       .array(reference("subnet", "a subnet"))
       .transform((list) => [...new Set(list)].sort())
-      .default([])
-      .describe("Subnets that it is for; each has one table."),
+      .optional()
+      .describe(
+        "Subnets that it is for; each has one table. Left out: those that others associate, at first none. An empty list takes them away.",
+      ),
     main: z.boolean().default(false).describe("Whether it is for all subnets of the VPC that are named by no table."),
   })
   .superRefine(({ routes = [] }, context) => {
@@ -54,7 +56,7 @@ export const routeTable = kindOf<typeof options, Sdk.RouteTable>({
   takesToken: true,
   async settle(found, { options: wanted }, there) {
     if (wanted.routes !== undefined) await settleRoutes(found, wanted.routes, there);
-    await settleSubnets(found, wanted.subnets, there);
+    if (wanted.subnets !== undefined) await settleSubnets(found, wanted.subnets, there);
     await settleMain(found, wanted.main, there);
   },
   async release(found, there) {

@@ -39,11 +39,10 @@ const options = z.strictObject({
       "What is let in to machines; up to 60 rules for each of IPv4 and IPv6, more on request. Answers always pass. Left out: what others let in, at first nothing. An empty list takes all of that away.",
     ),
   egress: rules
-    .prefault([
-      { protocol: "all", cidr: "0.0.0.0/0" },
-      { protocol: "all", cidr: "::/0" },
-    ])
-    .describe("What is let out. Left out: everything, over IPv4 and IPv6. An empty list lets nothing out."),
+    .optional()
+    .describe(
+      "What is let out; as many rules. Left out: what others let out, at first everything, as EC2 makes each group: over IPv4, and over IPv6 in a VPC that has it. An empty list lets nothing out.",
+    ),
 });
 
 type Options = z.output<typeof options>;
@@ -78,7 +77,7 @@ export const securityGroup = kindOf<typeof options, Sdk.SecurityGroup>({
   make,
   async settle(found, { options: { ingress, egress } }, there) {
     if (ingress !== undefined) await settleRules(found, "Ingress", ingress, there);
-    await settleRules(found, "Egress", egress, there);
+    if (egress !== undefined) await settleRules(found, "Egress", egress, there);
   },
   remove: (GroupId, { api, run: { signal } }) => api.call("DeleteSecurityGroup", { GroupId }, { signal }),
   usersOf,

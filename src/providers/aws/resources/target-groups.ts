@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type * as Sdk from "@aws-sdk/client-elastic-load-balancing-v2";
+import { toFailure } from "../errors.ts";
 import type { There } from "./kind.ts";
 import type { Listener } from "./load-balancer-options.ts";
 
@@ -29,10 +30,13 @@ export function protocolOf({ protocol, targetProtocol }: Listener): Sdk.Protocol
   return (targetProtocol ?? protocol).toUpperCase() as Sdk.ProtocolEnum;
 }
 
-/** Groups that we made for a load balancer, used or not: no others are changed or deleted. */
-export async function groupsOf(balancer: string, there: There): Promise<readonly Sdk.TargetGroup[]> {
+/**
+ * Groups that we made for a load balancer: no others are changed or deleted. With its ARN those that it uses, by one question however many
+ * groups the region has; without it all of them, also one that a run which was cut off has left unused.
+ */
+export async function groupsOf(balancer: string, there: There, arn?: string): Promise<readonly Sdk.TargetGroup[]> {
   const prefix = prefixOf(balancer);
-  const all = await allGroups({}, there);
+  const all = await allGroups(arn === undefined ? {} : { LoadBalancerArn: arn }, there);
   return all.filter(({ TargetGroupName = "" }) => TargetGroupName.startsWith(prefix));
 }
 
@@ -82,7 +86,7 @@ export function fits(group: Sdk.TargetGroup, vpc: string, listener: Listener): b
   );
 }
 
-/** Makes a group; one of that name that an earlier try has made is it. */
+/** Makes a group; one of that name that an earlier try has made is it, whatever health check it has. */
 export async function makeGroup(
   name: string,
   vpc: string,
@@ -95,8 +99,11 @@ export async function makeGroup(
     ...toHealth(listener),
     Tags: [...tags],
   };
-  const { TargetGroups = [] } = await api.loadBalancing("CreateTargetGroup", request, { signal });
-  return TargetGroups[0] ?? {};
+  const made = api.loadBalancing("CreateTargetGroup", request, { signal }).catch((error: unknown) => {
+    if (toFailure(error).code !== "DuplicateTargetGroupName") throw error;
+    return api.loadBalancing("DescribeTargetGroups", { Names: [name] }, { signal });
+  });
+  return (await made).TargetGroups?.[0] ?? {};
 }
 
 function toHealth({ healthCheck }: Listener) {
@@ -172,7 +179,8 @@ export async function settleGroup(found: Group, listener: Listener, { api, run: 
     const Attributes = changed.map(([Key, Value]) => ({ Key, Value }));
     await api.loadBalancing("ModifyTargetGroupAttributes", { TargetGroupArn, Attributes }, { signal });
   }
-  const [extra, missing] = [without(targets, listener.targets), without(listener.targets, targets)];
+  const { targets: wanted = targets } = listener;
+  const [extra, missing] = [without(targets, wanted), without(wanted, targets)];
   if (missing.length > 0) {
     const Targets = missing.map((Id) => ({ Id }));
     await api.loadBalancing("RegisterTargets", { TargetGroupArn, Targets }, { signal });

@@ -205,21 +205,37 @@ async function usersOf(id: string, there: There): Promise<readonly string[]> {
   const { signal } = run;
   const Filters = [{ Name: "vpc-id", Values: [id] }];
   const attached = [{ Name: "attachment.vpc-id", Values: [id] }];
-  const [{ Subnets = [] }, { InternetGateways = [] }, { RouteTables = [] }, { SecurityGroups = [] }, interfaces] =
-    await Promise.all([
-      api.call("DescribeSubnets", { Filters }, { signal }),
-      api.call("DescribeInternetGateways", { Filters: attached }, { signal }),
-      api.call("DescribeRouteTables", { Filters }, { signal }),
-      api.call("DescribeSecurityGroups", { Filters }, { signal }),
-      interfacesIn("vpc-id", id, there),
-    ]);
+  const [
+    { Subnets = [] },
+    { InternetGateways = [] },
+    gateways,
+    { RouteTables = [] },
+    { SecurityGroups = [] },
+    interfaces,
+  ] = await Promise.all([
+    api.call("DescribeSubnets", { Filters }, { signal }),
+    api.call("DescribeInternetGateways", { Filters: attached }, { signal }),
+    egressOnlyIn(id, there),
+    api.call("DescribeRouteTables", { Filters }, { signal }),
+    api.call("DescribeSecurityGroups", { Filters }, { signal }),
+    interfacesIn("vpc-id", id, there),
+  ]);
   const tables = RouteTables.filter(({ Associations = [] }) => !Associations.some(({ Main }) => Main));
   const groups = SecurityGroups.filter(({ GroupName }) => GroupName !== "default");
   return [
     ...Subnets.map(({ SubnetId }) => `subnet ${SubnetId}`),
     ...InternetGateways.map(({ InternetGatewayId }) => `internet gateway ${InternetGatewayId}`),
+    ...gateways.map((gateway) => `egress-only internet gateway ${gateway}`),
     ...tables.map(({ RouteTableId }) => `route table ${RouteTableId}`),
     ...groups.map(({ GroupId }) => `security group ${GroupId}`),
     ...interfaces,
   ];
+}
+
+/** No filter tells them by their VPC. */
+async function egressOnlyIn(vpc: string, { api, run: { signal } }: There): Promise<readonly string[]> {
+  const { EgressOnlyInternetGateways = [] } = await api.call("DescribeEgressOnlyInternetGateways", {}, { signal });
+  return EgressOnlyInternetGateways.flatMap(({ EgressOnlyInternetGatewayId: id, Attachments = [] }) =>
+    id !== undefined && Attachments.some(({ VpcId }) => VpcId === vpc) ? [id] : [],
+  );
 }

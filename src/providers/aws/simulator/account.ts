@@ -12,7 +12,7 @@ export const account = "000000000000";
 /**
  * What was made in the account before anything else: in each region six zones, a default VPC with a subnet in each zone, and its
  * default security group. Beside these, and what was made since, every well-formed id and every name stands for something that exists
- * where a machine names it, so that examples run as they are; an id of only zeroes or of something that was deleted, and a name that
+ * where a machine names it or a filter asks for it, so that examples run as they are; an id of only zeroes or of something that was deleted, and a name that
  * begins with `missing`, stand for what does not exist.
  */
 export interface Subnet {
@@ -61,10 +61,18 @@ export function subnetOf(cloud: Cloud, id: string | undefined, zone: string | un
 /** Addresses of subnets that nobody gave any: 2001:db8::/32 is for documentation, RFC 3849. */
 const anyIpv6 = "2001:db8::/64";
 
+/** Whether an id that nobody was given stands for something that exists: where a machine names it, and where a filter asks for it. */
+export function isUnmade({ store }: Cloud, id: string, prefix: string): boolean {
+  return exists(id, prefix) && isUnheard(store, id);
+}
+
+function named(cloud: Cloud, id: string, zone: string | undefined): Subnet {
+  if (isUnmade(cloud, id, "subnet")) return unmadeSubnet(cloud, id, zone);
+  throw new Refusal("InvalidSubnetID.NotFound", `The subnet ID '${id}' does not exist`);
+}
+
 /** One that nobody made. */
-function named({ store, region }: Cloud, id: string, zone: string | undefined): Subnet {
-  if (!exists(id, "subnet") || !isUnheard(store, id))
-    throw new Refusal("InvalidSubnetID.NotFound", `The subnet ID '${id}' does not exist`);
+export function unmadeSubnet({ region }: Cloud, id: string, zone?: string): Subnet {
   const byte = Number.parseInt(seedOf(id).slice(0, 2), 16);
   return {
     id,
@@ -114,7 +122,7 @@ export function checkGroups(cloud: Cloud, groups: readonly string[], subnet: Pic
     if (!id.startsWith("sg-"))
       throw new Refusal("InvalidGroupId.Malformed", `Invalid id: "${id}" (expecting "sg-...")`);
     const group = made.find((one) => one.id === id);
-    if (!group && !(exists(id, "sg") && isUnheard(cloud.store, id)))
+    if (!group && !isUnmade(cloud, id, "sg"))
       throw new Refusal("InvalidGroup.NotFound", `The security group '${id}' does not exist`);
     if (group && isMade && group.vpc !== subnet.vpc) {
       const text = `Security group ${id} and subnet ${subnet.id} belong to different networks.`;

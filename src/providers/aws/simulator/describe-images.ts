@@ -3,7 +3,7 @@ import type { Release } from "../../../platform.ts";
 import { flatcarAccount, imageName } from "../image.ts";
 import { account, exists } from "./account.ts";
 import type { Cloud } from "./cloud.ts";
-import { type Fields, filtered, isPattern } from "./filters.ts";
+import { type Fields, filtered, isPattern, valuesOf } from "./filters.ts";
 import { imageIdOf, publishedAt, releaseOfId, releaseOfName } from "./images.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -69,8 +69,10 @@ export function describeImages(cloud: Cloud, input: Sdk.DescribeImagesRequest): 
   return { Images: filtered(owned, Filters, fields, () => ({})).map(toImage) };
 }
 
-/** Images are listed when their names are asked for; a pattern finds those that were asked for before. */
+/** Images are listed when their names or ids are asked for; a pattern finds those whose names were asked for before. */
 function named({ region, store }: Cloud, { Filters = [] }: Sdk.DescribeImagesRequest): readonly Image[] {
+  const ids = valuesOf(Filters, "image-id");
+  if (ids.length > 0) return ids.filter((id) => exists(id, "ami")).map((id) => imageOf(region, id));
   const names = Filters.filter(({ Name }) => Name === "name").flatMap(({ Values = [] }) => Values);
   for (const name of names) {
     if (!isPattern(name) && releaseOfName(name, region)) store.images.add(`${region} ${name}`);

@@ -57,6 +57,12 @@ export function isPattern(value: string): boolean {
   return /[*?\\]/.test(value);
 }
 
+/** Whole values of a filter. */
+export function valuesOf(filters: readonly Filter[], name: string): readonly string[] {
+  const values = filters.flatMap(({ Name, Values = [] }) => (Name === name ? Values : []));
+  return values.filter((value) => !isPattern(value));
+}
+
 function toRegExp(pattern: string): RegExp {
   const source = pattern.replace(/\\.|[*?]|[.+^${}()|[\]\\/-]/g, (part) => {
     if (part === "*") return ".*";

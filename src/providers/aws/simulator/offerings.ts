@@ -1,5 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
-import { archOfInstanceType } from "../instance-type.ts";
+import { archOfInstanceType, isBurstable } from "../instance-type.ts";
 import { zonesOf } from "./account.ts";
 import type { Cloud } from "./cloud.ts";
 import { type Fields, filtered, pageOf } from "./filters.ts";
@@ -47,6 +47,45 @@ export function describeInstanceTypeOfferings(
       Location: location,
     })),
     NextToken: token,
+  };
+}
+
+/** What EC2 tells of some types, https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html; of the others only the architecture. */
+const ebs: Readonly<Record<string, Sdk.EbsOptimizedInfo>> = {
+  "t3.small": { MaximumIops: 11_800, MaximumThroughputInMBps: 260.62 },
+  "t3.medium": { MaximumIops: 11_800, MaximumThroughputInMBps: 260.62 },
+  "t4g.small": { MaximumIops: 11_800, MaximumThroughputInMBps: 260.62 },
+  "m5.large": { MaximumIops: 18_750, MaximumThroughputInMBps: 593.75 },
+};
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html */
+export function describeInstanceTypes(
+  _: Cloud,
+  { InstanceTypes, Filters = [], ...paging }: Sdk.DescribeInstanceTypesRequest,
+): Sdk.DescribeInstanceTypesResult {
+  const all = types().map((type, index): Offering => ({ serial: index + 1, type, location: "" }));
+  const unknown = InstanceTypes?.find((type) => !all.some((one) => one.type === type));
+  if (unknown) {
+    const text = `The following supplied instance types do not exist: [${unknown}]`;
+    throw new Refusal("InvalidInstanceType", text);
+  }
+  const known = InstanceTypes ? all.filter(({ type }) => InstanceTypes.includes(type as Sdk._InstanceType)) : all;
+  const { page, token } = pageOf(
+    filtered(known, Filters, fields, () => ({})),
+    paging,
+  );
+  return { InstanceTypes: page.map(({ type }) => toType(type)), NextToken: token };
+}
+
+function toType(type: string): Sdk.InstanceTypeInfo {
+  return {
+    InstanceType: type as Sdk._InstanceType,
+    ProcessorInfo: { SupportedArchitectures: [archOfInstanceType(type) === "arm64" ? "arm64" : "x86_64"] },
+    BurstablePerformanceSupported: isBurstable(type),
+    SupportedUsageClasses: ["on-demand", "spot"],
+    ...(ebs[type]
+      ? { EbsInfo: { EbsOptimizedInfo: ebs[type], MaximumEbsAttachments: 27, AttachmentLimitType: "shared" } }
+      : {}),
   };
 }
 

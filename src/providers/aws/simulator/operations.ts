@@ -1,4 +1,4 @@
-import type { Operations } from "../client.ts";
+import type { Ec2Operations } from "../services/ec2.ts";
 import {
   allocateAddress,
   associateAddress,
@@ -11,10 +11,11 @@ import type { Cloud } from "./cloud.ts";
 import { describeInstanceCreditSpecifications, modifyInstanceCreditSpecification } from "./credits.ts";
 import { describeImages } from "./describe-images.ts";
 import { describeInstances } from "./describe-instances.ts";
+import { describeKeyPairs } from "./key-pairs.ts";
 import { monitorInstances, startInstances, stopInstances, terminateInstances, unmonitorInstances } from "./life.ts";
 import { modifyInstanceMetadataOptions } from "./metadata.ts";
 import { networkOperations } from "./net/operations.ts";
-import { describeInstanceTypeOfferings } from "./offerings.ts";
+import { describeInstanceTypeOfferings, describeInstanceTypes } from "./offerings.ts";
 import { createPlacementGroup, deletePlacementGroup, describePlacementGroups } from "./placement-groups.ts";
 import {
   associateIamInstanceProfile,
@@ -29,7 +30,7 @@ import { attachVolume, createVolume, describeVolumesModifications, detachVolume,
 import { deleteVolume, describeVolumes } from "./volumes.ts";
 
 type Served = {
-  readonly [Name in keyof Operations]: (cloud: Cloud, input: Operations[Name][0]) => Operations[Name][1];
+  readonly [Name in keyof Ec2Operations]: (cloud: Cloud, input: Ec2Operations[Name][0]) => Ec2Operations[Name][1];
 };
 
 /** Every call of EC2 that is served. An input has the names and types of the service model. */
@@ -52,7 +53,9 @@ export const served: Served = {
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
   DescribeInstanceTypeOfferings: describeInstanceTypeOfferings,
+  DescribeInstanceTypes: describeInstanceTypes,
   DescribeInstances: describeInstances,
+  DescribeKeyPairs: describeKeyPairs,
   DescribePlacementGroups: describePlacementGroups,
   DescribeSpotInstanceRequests: describeSpotInstanceRequests,
   DescribeVolumes: describeVolumes,

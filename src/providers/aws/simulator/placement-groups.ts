@@ -1,7 +1,8 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { toTagList } from "../tags.ts";
+import { isMissing, seedOf } from "./account.ts";
 import { type Cloud, isVisible } from "./cloud.ts";
-import { type Fields, filtered } from "./filters.ts";
+import { type Fields, filtered, valuesOf } from "./filters.ts";
 import { tagsOf } from "./net/things.ts";
 import type { PlacementRecord } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -64,7 +65,19 @@ export function describePlacementGroups(
     throw new Refusal("InvalidPlacementGroup.Unknown", `The Placement Group '${missing}' is unknown.`);
   }
   const known = asked.length > 0 ? all.filter(({ id, name }) => asked.includes(id) || asked.includes(name)) : all;
-  return { PlacementGroups: filtered(known, Filters, fields, ({ tags }) => tags).map(shown) };
+  const named = valuesOf(Filters, "group-name").filter(
+    (name) => !isMissing(name) && !all.some((one) => one.name === name),
+  );
+  const found = [...filtered(known, Filters, fields, ({ tags }) => tags), ...named.map((name) => unmade(cloud, name))];
+  return { PlacementGroups: found.map(shown) };
+}
+
+/** One that nobody made, as a machine may name it. */
+function unmade({ region }: Cloud, name: string): PlacementRecord {
+  return {
+    ...{ id: `pg-${seedOf(name)}`, serial: 0, region, name, strategy: "spread", partitions: undefined },
+    ...{ spreadLevel: "rack", visibleAt: 0, availableAt: 0, tags: {} },
+  };
 }
 
 const fields: Fields<PlacementRecord> = {

@@ -16,7 +16,7 @@ export interface Desk {
   readonly calls: SimulatedCall[];
   readonly violations: string[];
   readonly faults: { readonly fault: Fault; left: number }[];
-  changed(): void;
+  changed(): Promise<void> | undefined;
 }
 
 /** EC2's own answers for each kind of fault; `after` and `drop` have none. */
@@ -62,7 +62,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function answer(desk: Desk, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+async function answer(desk: Desk, request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
   const requestId = randomUUID();
   const asked = askedOf(request, body);
   const { service, name } = asked;
@@ -70,6 +70,7 @@ function answer(desk: Desk, request: IncomingMessage, body: Buffer, response: Se
   try {
     if (kind === "drop") desk.calls.push({ name, parameters: {} });
     const text = kind === "drop" ? undefined : perform(desk, request, body, asked, kind, requestId);
+    if (text !== undefined && changesSomething(name)) await desk.changed();
     if (text === undefined || kind === "after") response.destroy();
     else send(response, 200, text);
   } catch (error) {
@@ -112,7 +113,6 @@ function perform(
     throw new Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
   desk.store.settle();
   const result = carryOut(service, name, { region, store: desk.store }, input);
-  if (changesSomething(name)) desk.changed();
   return encode(service, name, requestId, result);
 }
 

@@ -102,6 +102,7 @@ function tagged(record: { tags: Tags }): Tagged {
 const notFoundCodes: Readonly<Record<string, string>> = {
   vol: "InvalidVolume.NotFound",
   eni: "InvalidNetworkInterfaceID.NotFound",
+  eigw: "InvalidGatewayID.NotFound",
   igw: "InvalidInternetGatewayID.NotFound",
   nat: "NatGatewayNotFound",
   rtb: "InvalidRouteTableID.NotFound",

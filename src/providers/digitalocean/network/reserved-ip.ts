@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FlatcarError } from "../../../errors.ts";
+import { backOffMs } from "../../../http/back-off.ts";
 import { defineResource, type ResourcePlan, type Run } from "../../../platform.ts";
 import type { Client } from "../client.ts";
 import type { credentials } from "../credentials.ts";
@@ -8,18 +9,19 @@ import { encodeLabel } from "../tags.ts";
 import { problems, resources, type Shape, type Thing } from "./driver.ts";
 import { listOf, region, scope, slugOf, textOf } from "./fields.ts";
 import { markTag, readMarks, readMarkTag } from "./marks.ts";
+import { projectOf, projectOwners, removeProject } from "./project.ts";
 
 const options = z.strictObject({ region });
 
 type Options = z.output<typeof options>;
 
-/** How long after a lost reply the addresses are looked at, and how often one is asked for. */
-const lookAfterMs = 2_000;
+/** How often an address is asked for whose reply was lost. */
 const attempts = 6;
-/** How long a cancelled run goes on to end what it began. */
-const cleanUpMs = 30_000;
 
-/** A reserved address has neither name nor tags: a tag of the team that nothing carries says what it is. */
+/**
+ * A reserved address has neither name nor tags. It is made in a project that says whose it is, and a tag of the team that nothing carries says
+ * what it is called.
+ */
 function tagFor(ip: string, name: string, owner: string, labels: Readonly<Record<string, string>>): string {
   return markTag(`${ip} ${encodeLabel("name", name)}`, owner, labels);
 }
@@ -38,81 +40,65 @@ async function marksOfAll(signal: AbortSignal, client: Client): Promise<Readonly
   return new Map((await allMarks(signal, client)).toReversed());
 }
 
-/** Reserves one and marks it. After a lost reply it is the one that was not there before, if nobody else says that it is theirs. */
-async function reserve(plan: ResourcePlan<Options>, { owner, signal }: Run, client: Client): Promise<string> {
-  const slug = plan.options.region;
-  const tagOf = (ip: string) => tagFor(ip, plan.name, owner, plan.labels);
-  const before = new Set((await list(client, signal)).map(({ ip }) => ip));
-  for (let attempt = 1; ; attempt++) {
-    const made = await ask(slug, signal, client).catch((error: unknown) => error);
-    if (typeof made === "string") return mark(made, tagOf(made), signal, client);
-    if (!isLost(made)) throw made;
-    const found = await claim(slug, before, tagOf, surviving(signal), client);
-    if (found !== undefined) return found;
-    if (attempt === attempts || signal.aborted) throw made;
-  }
-}
+/** Whoever reserves and marks one waits until the one before has: an address without a mark is nobody's then. */
+const turns = new WeakMap<Client, Promise<unknown>>();
 
-async function ask(slug: string, signal: AbortSignal, client: Client): Promise<string> {
-  const made = await client.post("/v2/reserved_ips", { region: slug } as never, { signal });
-  const { ip } = (made as { readonly reserved_ip?: { readonly ip?: string } }).reserved_ip ?? {};
-  if (ip !== undefined) return ip;
-  throw new FlatcarError({ code: "FD1420", message: "DigitalOcean accepted a reserved address and named none" });
-}
-
-async function list(client: Client, signal: AbortSignal): Promise<readonly Thing[]> {
-  return (await client.all("/v2/reserved_ips", "reserved_ips", {}, signal)) as readonly Thing[];
-}
-
-/** A run that was cancelled still ends what would be paid for and known to nobody. */
-function surviving(signal: AbortSignal): AbortSignal {
-  return signal.aborted ? AbortSignal.timeout(cleanUpMs) : signal;
-}
-
-/** An address that cannot be marked is given back; where that fails too the error has its id. */
-async function mark(ip: string, tag: string, signal: AbortSignal, client: Client): Promise<string> {
-  try {
-    await client.post("/v2/tags", { name: tag }, { signal, idempotent: true });
-    return ip;
-  } catch (error) {
-    await doing(client, { what: `give the reserved address ${ip} back`, created: ip }, () =>
-      client.remove("/v2/reserved_ips/{reserved_ip}", undefined, { at: [ip], signal: surviving(signal) }),
-    );
-    throw error;
-  }
+function inTurn<T>(client: Client, step: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(client) ?? Promise.resolve()).then(step);
+  turns.set(
+    client,
+    mine.catch(() => undefined),
+  );
+  return mine;
 }
 
 /**
- * Takes the address whose reply was lost, if there is one. Other deployments mark theirs as soon as they have them: ours is one that stays
- * without a mark while we look twice. Where somebody marked it when we did, it is theirs.
+ * Reserves one in the deployment's project, and marks it. A killed run, or one whose reply was lost, leaves one there without a mark: that one
+ * is taken first.
  */
-async function claim(
+async function reserve(plan: ResourcePlan<Options>, run: Run, client: Client): Promise<string> {
+  const { owner, signal } = run;
+  const project = await projectOf(run, client);
+  const ip = await nextIn(project, plan.options.region, run, client);
+  const tag = tagFor(ip, plan.name, owner, plan.labels);
+  await doing(client, { what: `mark the reserved address ${ip}`, created: ip }, () =>
+    client.post("/v2/tags", { name: tag }, { signal, idempotent: true }),
+  );
+  return ip;
+}
+
+async function nextIn(project: string, slug: string, { signal }: Run, client: Client): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    const left = await unmarkedIn(project, slug, signal, client);
+    if (left !== undefined) return left;
+    try {
+      return await ask(project, slug, signal, client);
+    } catch (error) {
+      if (!isLost(error) || signal.aborted || attempt === attempts) throw error;
+      await client.io.sleep(backOffMs(attempt), signal);
+    }
+  }
+}
+
+/** An address of the project in a region that has no mark yet. */
+async function unmarkedIn(
+  project: string,
   slug: string,
-  before: ReadonlySet<unknown>,
-  tagOf: (ip: string) => string,
   signal: AbortSignal,
   client: Client,
 ): Promise<string | undefined> {
-  const seen = await unmarked(slug, signal, client);
-  const candidates = seen.filter((ip) => !before.has(ip));
-  if (candidates.length === 0) return undefined;
-  const still = await unmarked(slug, signal, client);
-  const ip = candidates.find((each) => still.includes(each));
-  if (ip === undefined) return undefined;
-  const tag = tagOf(ip);
-  await mark(ip, tag, signal, client);
-  const marks = await allMarks(signal, client);
-  if (!marks.some(([of, [name = ""]]) => of === ip && name.toLowerCase() !== tag.toLowerCase())) return ip;
-  await client.remove("/v2/tags/{tag_id}", undefined, { at: [tag], signal });
-  return undefined;
+  const all = (await client.all("/v2/reserved_ips", "reserved_ips", {}, signal)) as readonly Thing[];
+  const here = all.filter(({ project_id: id, region: place }) => id === project && slugOf(place) === slug);
+  if (here.length === 0) return undefined;
+  const marks = await marksOfAll(signal, client);
+  return here.map(({ ip }) => String(ip)).find((ip) => !marks.has(ip));
 }
 
-/** Free addresses of a region, after a pause, that nobody says are theirs. */
-async function unmarked(slug: string, signal: AbortSignal, client: Client): Promise<readonly string[]> {
-  await client.io.sleep(lookAfterMs, signal);
-  const free = (await list(client, signal)).filter(({ region: place, droplet }) => slugOf(place) === slug && !droplet);
-  const marks = await marksOfAll(signal, client);
-  return free.map(({ ip }) => String(ip)).filter((ip) => !marks.has(ip));
+async function ask(project: string, slug: string, signal: AbortSignal, client: Client): Promise<string> {
+  const made = await client.post("/v2/reserved_ips", { region: slug, project_id: project } as never, { signal });
+  const { ip } = (made as { readonly reserved_ip?: { readonly ip?: string } }).reserved_ip ?? {};
+  if (ip !== undefined) return ip;
+  throw new FlatcarError({ code: "FD1420", message: "DigitalOcean accepted a reserved address and named none" });
 }
 
 const shape: Shape<Options> = {
@@ -123,15 +109,21 @@ const shape: Shape<Options> = {
   inPlace: ["name", "labels"],
   idOf: ({ ip }) => String(ip),
   async enrich(things, signal, client) {
-    const marks = await marksOfAll(signal, client);
-    return things.map((thing): Thing => ({ ...thing, marks: marks.get(String(thing.ip)) ?? [] }));
+    const [marks, owners] = await Promise.all([marksOfAll(signal, client), projectOwners(signal, client)]);
+    return things.map((thing): Thing => {
+      const owner = owners.get(String(thing.project_id));
+      return { ...thing, marks: marks.get(String(thing.ip)) ?? [], ...(owner === undefined ? {} : { owner }) };
+    });
   },
-  marksOf({ marks }) {
-    const [, named = "", ...tags] = listOf<string>(marks);
+  marksOf({ marks, owner }) {
+    const [own, named = "", ...tags] = listOf<string>(marks);
+    if (own === undefined) return { name: undefined, owner: textOf(owner), labels: {} };
     const { name } = readMarks(undefined, [named]).labels;
     return readMarks(name, tags);
   },
-  create: async (plan, run, client) => ({ reserved_ip: { ip: await reserve(plan, run, client) } }),
+  create: async (plan, run, client) => ({
+    reserved_ip: { ip: await inTurn(client, () => reserve(plan, run, client)) },
+  }),
   async update({ ip, marks }, { name, labels }, { owner, signal }, client) {
     const wanted = tagFor(String(ip), name, owner, labels);
     const [now] = listOf<string>(marks);
@@ -139,9 +131,11 @@ const shape: Shape<Options> = {
     await client.post("/v2/tags", { name: wanted }, { signal, idempotent: true });
     if (now !== undefined) await client.remove("/v2/tags/{tag_id}", undefined, { at: [now], signal });
   },
-  async forget(ip, { signal }, client) {
+  async forget(ip, run, client) {
+    const { signal } = run;
     const [tag] = (await marksOfAll(signal, client)).get(ip) ?? [];
     if (tag !== undefined) await client.remove("/v2/tags/{tag_id}", undefined, { at: [tag], signal });
+    await inTurn(client, () => removeProject(run, client));
   },
   isReady: () => true,
   outputs: ({ ip, droplet }) => {

@@ -1,5 +1,5 @@
 import { type Ask, page, type Reply } from "./ask.ts";
-import { isOffered, regions, sizes } from "./catalogue.ts";
+import { isOffered, regions, type SizeRecord, sizes } from "./catalogue.ts";
 import type { DropletRecord, PolicyRecord } from "./records.ts";
 import { unprocessable } from "./refusal.ts";
 import { imageStatus, showAction, showDroplet } from "./show.ts";
@@ -45,6 +45,7 @@ function toRecord(store: Store, body: Body): DropletRecord {
     name: String(body.name),
     region,
     size: String(body.size),
+    disk: sizeOf(body.size)?.disk ?? 25,
     image,
     userData,
     sshKeys: listOf(body.ssh_keys),
@@ -68,9 +69,13 @@ function checkPlace({ name, size: wanted }: Body, region: string): void {
   if (!regions.some(({ slug }) => slug === region)) {
     throw unprocessable("You specified an invalid region for Droplet creation.");
   }
-  const size = sizes.find(({ slug }) => slug === wanted);
+  const size = sizeOf(wanted);
   if (!size) throw unprocessable("You specified an invalid size for Droplet creation.");
   if (!isOffered(size, region)) throw unprocessable("Size is not available in this region.");
+}
+
+function sizeOf(wanted: unknown): SizeRecord | undefined {
+  return sizes.find(({ slug }) => slug === wanted);
 }
 
 function checkVpc(store: Store, { vpc_uuid: id }: Body, region: string): void {
@@ -154,11 +159,47 @@ export function endDroplet(store: Store, droplet: DropletRecord, goneMs: number)
 export function actOnDroplet(store: Store, { params, body }: Ask): Reply {
   const droplet = dropletOf(store, params.droplet_id);
   const type = String(body.type);
-  const action = begin(store, droplet, type);
-  if (type === "enable_backups" || type === "change_backup_policy") droplet.backups = toPolicy(body.backup_policy);
-  else if (type === "disable_backups") droplet.backups = undefined;
-  else throw unprocessable(`the simulated DigitalOcean does not know the action ${type}`);
+  const apply = actions[type];
+  if (!apply) throw unprocessable(`the simulated DigitalOcean does not know the action ${type}`);
+  const action = begin(store, droplet, type, () => apply(droplet, body, Date.now() + store.timing.latencyMs));
   return { status: 201, body: { action: showAction(action) } };
+}
+
+/** What each action does to a Droplet. Throws before anything is done where it cannot be. */
+const actions: Readonly<Record<string, (droplet: DropletRecord, body: Body, doneMs: number) => void>> = {
+  enable_backups: setBackups,
+  change_backup_policy: setBackups,
+  disable_backups: (droplet) => {
+    droplet.backups = undefined;
+  },
+  shutdown: (droplet, _, doneMs) => {
+    if (!droplet.tags.includes(deaf)) droplet.offMs ??= doneMs;
+  },
+  power_off: (droplet, _, doneMs) => {
+    droplet.offMs ??= doneMs;
+  },
+  power_on: (droplet) => {
+    if (droplet.offMs === undefined) throw unprocessable("Droplet is already powered on.");
+    droplet.offMs = undefined;
+  },
+  resize: resizeDroplet,
+};
+
+/** A Droplet with this tag does not stop when it is asked to. */
+const deaf = "deaf";
+
+function setBackups(droplet: DropletRecord, { backup_policy: policy }: Body): void {
+  droplet.backups = toPolicy(policy);
+}
+
+function resizeDroplet(droplet: DropletRecord, { size: wanted, disk }: Body): void {
+  const size = sizeOf(wanted);
+  if (!size) throw unprocessable("You specified an invalid size for Droplet creation.");
+  if (droplet.offMs === undefined) throw unprocessable("Droplet must be powered off before it is resized.");
+  if (!isOffered(size, droplet.region)) throw unprocessable("Size is not available in this region.");
+  if (size.disk < droplet.disk) throw unprocessable("This size is not available because it has a smaller disk.");
+  droplet.size = size.slug;
+  if (disk === true) droplet.disk = size.disk;
 }
 
 export function getBackupPolicy(store: Store, { params }: Ask): Reply {

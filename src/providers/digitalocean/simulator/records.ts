@@ -10,6 +10,10 @@ export interface DropletRecord {
   name: string;
   readonly region: string;
   size: string;
+  /** In GB: larger than that of its size where it once was larger. */
+  disk: number;
+  /** Since when it is off; left out while it runs. */
+  offMs?: number | undefined;
   /** Id of a custom image, or a slug. */
   readonly image: number | string;
   readonly userData: string;
@@ -71,7 +75,17 @@ export interface AddressRecord {
   readonly ip: string;
   readonly region: string;
   droplet: number | undefined;
+  /** Left out: in the team's default project. */
+  readonly project?: string | undefined;
   readonly given: boolean;
+}
+
+export interface ProjectRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly purpose: string;
+  readonly description: string;
+  readonly createdMs: number;
 }
 
 export interface VpcRecord {

@@ -18,3 +18,8 @@ export function notFound(): SimulatedRefusal {
 export function conflict(message: string): SimulatedRefusal {
   return new SimulatedRefusal(refused(409, "conflict", message));
 }
+
+/** Something else has to be done first. */
+export function precondition(message: string): SimulatedRefusal {
+  return new SimulatedRefusal(refused(412, "precondition_failed", message));
+}

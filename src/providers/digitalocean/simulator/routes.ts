@@ -28,6 +28,7 @@ import {
   putFirewall,
   putVpc,
 } from "./network.ts";
+import { createProject, deleteProject, listProjects } from "./projects.ts";
 import { notFound } from "./refusal.ts";
 import { showAction } from "./show.ts";
 import type { Store } from "./store.ts";
@@ -78,6 +79,9 @@ export const routes: Readonly<Record<string, (store: Store, ask: Ask) => Reply>>
   "GET /v2/reserved_ips/{reserved_ip}": getAddress,
   "DELETE /v2/reserved_ips/{reserved_ip}": deleteAddress,
   "POST /v2/reserved_ips/{reserved_ip}/actions": actOnAddress,
+  "GET /v2/projects": listProjects,
+  "POST /v2/projects": createProject,
+  "DELETE /v2/projects/{project_id}": deleteProject,
   "GET /v2/vpcs": listVpcs,
   "POST /v2/vpcs": createVpc,
   "GET /v2/vpcs/{vpc_id}": getVpc,

@@ -6,6 +6,7 @@ import type {
   DocumentRecord,
   DropletRecord,
   ImageRecord,
+  ProjectRecord,
   VolumeRecord,
   VpcRecord,
 } from "./records.ts";
@@ -27,6 +28,7 @@ export interface Store {
   readonly vpcs: Map<string, VpcRecord>;
   readonly firewalls: Map<string, DocumentRecord>;
   readonly balancers: Map<string, DocumentRecord>;
+  readonly projects: Map<string, ProjectRecord>;
   /** Tags of the account as they were first written, by their name in small letters. */
   readonly tags: Map<string, string>;
   serial(): number;
@@ -44,6 +46,7 @@ const kinds = [
   "firewalls",
   "balancers",
   "tags",
+  "projects",
 ] as const;
 
 /** Droplets, images and actions count from here on, so that their ids look like real ones. */
@@ -86,9 +89,10 @@ export function isThere({ goneMs }: DropletRecord): boolean {
   return goneMs === undefined;
 }
 
-export function statusOf({ goneMs, readyMs }: DropletRecord): "archive" | "new" | "active" {
+export function statusOf({ goneMs, readyMs, offMs }: DropletRecord): "archive" | "new" | "active" | "off" {
   if (goneMs !== undefined) return "archive";
-  return Date.now() < readyMs ? "new" : "active";
+  if (Date.now() < readyMs) return "new";
+  return offMs !== undefined && Date.now() >= offMs ? "off" : "active";
 }
 
 /** Whether reads show it: not before it is consistent, and not when it is gone. */
@@ -104,12 +108,13 @@ export function dropletOf(store: Store, id: unknown): DropletRecord {
   return droplet;
 }
 
-/** Begins an action on a Droplet. Throws where another one is under way. */
-export function begin(store: Store, droplet: DropletRecord, type: string): ActionRecord {
+/** Begins an action on a Droplet. Throws where another one is under way, and what `apply` throws. */
+export function begin(store: Store, droplet: DropletRecord, type: string, apply: () => void): ActionRecord {
   const now = Date.now();
   if (now < droplet.busyMs || now < droplet.readyMs || !isThere(droplet)) {
     throw unprocessable("Droplet already has a pending event.");
   }
+  apply();
   droplet.busyMs = now + store.timing.latencyMs;
   return note(store, { type, resource: droplet.id, resourceType: "droplet", region: droplet.region });
 }

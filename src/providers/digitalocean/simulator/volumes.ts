@@ -1,4 +1,5 @@
 import { type Ask, page, type Reply, timeOf } from "./ask.ts";
+import { defaultProject, projectNamed } from "./projects.ts";
 import type { AddressRecord, VolumeRecord } from "./records.ts";
 import { unprocessable } from "./refusal.ts";
 import { regionShown, showAction, showDroplet } from "./show.ts";
@@ -113,13 +114,14 @@ export function createAddress(store: Store, { body }: Ask): Reply {
     ip,
     region: String(droplet?.region ?? body.region),
     droplet: droplet?.id,
+    project: body.project_id === undefined ? undefined : projectNamed(store, body.project_id).id,
     given: false,
   };
   store.addresses.set(ip, address);
   return { status: 202, body: { reserved_ip: showAddress(store, address), links: {} } };
 }
 
-function showAddress(store: Store, { ip, region, droplet: id }: AddressRecord) {
+function showAddress(store: Store, { ip, region, droplet: id, project = defaultProject }: AddressRecord) {
   const droplet = id === undefined ? undefined : store.droplets.get(id);
   const shown = droplet ? showDroplet(store, droplet) : null;
   return {
@@ -127,7 +129,7 @@ function showAddress(store: Store, { ip, region, droplet: id }: AddressRecord) {
     region: regionShown(region),
     droplet: shown,
     locked: false,
-    project_id: "746c6152-2fa2-11ed-92d3-27aaa54e4988",
+    project_id: project,
   };
 }
 

@@ -1,13 +1,25 @@
 import { z } from "zod";
 import { idOf, location } from "../options.ts";
-import { type Entry, kindOf } from "./kind.ts";
+import { pointerOf, renaming, reverseName } from "../reverse-dns.ts";
+import { type Act, type Entry, kindOf, protection } from "./kind.ts";
 
 const type = z.enum(["ipv4", "ipv6"]).describe("ipv4, or ipv6 for a network of /64.");
-const protection = z.boolean().default(false).describe("Refuses to delete it until it is switched off.");
 const outputs = z.object({ ip: z.string().describe("The address, or the network.") });
+
+const name = reverseName.describe(
+  "Reverse DNS: name that the address, or the first one of the network, points to. Empty: Hetzner's own, or none for ipv6. Left out: not looked at.",
+);
+
+/** Gives the address its name. */
+async function point({ ip, dns_ptr }: Address, wanted: string | undefined, act: Act): Promise<boolean> {
+  const body = renaming(pointerOf(ip, dns_ptr), wanted);
+  if (body) await act("change_dns_ptr", body);
+  return body !== undefined;
+}
 
 interface Address extends Entry {
   readonly ip: string;
+  readonly dns_ptr: readonly { readonly ip: string; readonly dns_ptr: string }[];
   readonly type: "ipv4" | "ipv6";
 }
 
@@ -20,6 +32,7 @@ const primaryOptions = z.strictObject({
   type,
   location,
   autoDelete: z.boolean().default(false).describe("Whether it goes with the machine that has it."),
+  reverseDns: name,
   protection,
 });
 
@@ -28,20 +41,22 @@ export const primaryIp = kindOf<typeof primaryOptions, PrimaryIp>({
   resource: "primary_ips",
   options: primaryOptions,
   outputs,
-  changing: ["autoDelete", "protection"],
+  changing: ["autoDelete", "reverseDns", "protection"],
   toBody: ({ type: family, location: place, autoDelete }) => ({
     ...{ type: family, location: place, auto_delete: autoDelete, assignee_type: "server" },
   }),
   toFields: ({ autoDelete }) => ({ auto_delete: autoDelete }),
   toOptions: (entry) => ({
     ...{ type: entry.type, location: entry.location.name, autoDelete: entry.auto_delete },
+    reverseDns: pointerOf(entry.ip, entry.dns_ptr).name,
     protection: entry.protection?.delete ?? false,
   }),
   toOutputs: ({ ip }) => ({ ip }),
+  converge: (entry, { reverseDns }, act) => point(entry, reverseDns, act),
   sample: {
     needs: [],
     options: () => ({ type: "ipv4", location: "fsn1" }),
-    changed: { "options.autoDelete": true, "options.protection": true },
+    changed: { "options.reverseDns": "mail.example.com", "options.autoDelete": true, "options.protection": true },
   },
 });
 
@@ -54,10 +69,14 @@ interface FloatingIp extends Address {
 const floatingOptions = z.strictObject({
   type,
   homeLocation: location.describe("Location that its traffic goes through."),
-  description: z.string().default("").describe("For people."),
-  server: idOf("server")
+  description: z.string().optional().describe("For people. Left out: not looked at."),
+  server: z
+    .union([idOf("server"), z.literal("none")])
     .optional()
-    .describe("Id of the machine that has it. The machine must have it configured itself."),
+    .describe(
+      "Id of the machine that has it, or none. The machine must have it configured itself. Left out: none for a new one, and later not looked at: keepalived and the like give it on themselves.",
+    ),
+  reverseDns: name,
   protection,
 });
 
@@ -66,27 +85,34 @@ export const floatingIp = kindOf<typeof floatingOptions, FloatingIp>({
   resource: "floating_ips",
   options: floatingOptions,
   outputs,
-  changing: ["description", "server", "protection"],
+  changing: ["description", "server", "reverseDns", "protection"],
   toBody: ({ type: family, homeLocation, description, server }) => ({
-    ...{ type: family, home_location: homeLocation, description },
-    ...(server === undefined ? {} : { server }),
+    ...{ type: family, home_location: homeLocation },
+    ...(description === undefined ? {} : { description }),
+    ...(typeof server === "number" ? { server } : {}),
   }),
-  toFields: ({ description }) => ({ description }),
+  toFields: ({ description }) => (description === undefined ? {} : { description }),
   toOptions: (entry) => ({
     ...{ type: entry.type, homeLocation: entry.home_location.name, description: entry.description ?? "" },
-    ...(entry.server === null ? {} : { server: entry.server }),
+    server: entry.server ?? ("none" as const),
+    reverseDns: pointerOf(entry.ip, entry.dns_ptr).name,
     protection: entry.protection?.delete ?? false,
   }),
   toOutputs: ({ ip }) => ({ ip }),
-  async converge(entry, { server }, act) {
-    if ((entry.server ?? undefined) === server) return false;
-    if (server === undefined) await act("unassign", {});
+  async converge(entry, { server, reverseDns }, act) {
+    const named = await point(entry, reverseDns, act);
+    if (server === undefined || (entry.server ?? "none") === server) return named;
+    if (server === "none") await act("unassign", {});
     else await act("assign", { server });
     return true;
   },
   sample: {
     needs: [],
     options: () => ({ type: "ipv4", homeLocation: "fsn1" }),
-    changed: { "options.description": "for the shop", "options.protection": true },
+    changed: {
+      "options.description": "for the shop",
+      "options.reverseDns": "mail.example.com",
+      "options.protection": true,
+    },
   },
 });

@@ -23,11 +23,18 @@ const rule = z
   });
 
 const options = z.strictObject({
-  rules: z.array(rule).default([]).describe("What is allowed; without rules for a direction in, nothing comes in."),
+  rules: z
+    .array(rule)
+    .optional()
+    .describe(
+      "What is allowed; without rules for a direction in, nothing comes in. Left out: none for a new one, and later not looked at.",
+    ),
   applyTo: z
     .array(z.string().min(1))
-    .default([])
-    .describe("Label selectors: machines that have such labels are filtered, for example role=web."),
+    .optional()
+    .describe(
+      "Label selectors: machines that have such labels are filtered, for example role=web. [] takes all away. Left out: none for a new one, and later not looked at.",
+    ),
 });
 
 type Rule = z.output<typeof rule>;
@@ -69,12 +76,13 @@ export const firewall = kindOf<typeof options, Firewall>({
   options,
   outputs: z.object({}),
   changing: ["rules", "applyTo"],
-  toBody: ({ rules, applyTo }) => ({ rules: rules.map(toApi), apply_to: applyTo.map(resource) }),
+  toBody: ({ rules = [], applyTo = [] }) => ({ rules: rules.map(toApi), apply_to: applyTo.map(resource) }),
   toOptions: (entry) => ({ rules: entry.rules.map(fromApi), applyTo: selectorsOf(entry) }),
   async converge(entry, { rules, applyTo }, act) {
-    const changed = textOf(entry.rules.map(fromApi)) !== textOf(rules);
+    const changed = rules !== undefined && textOf(entry.rules.map(fromApi)) !== textOf(rules);
     if (changed) await act("set_rules", { rules: rules.map(toApi) });
-    const { extra, missing } = differ(selectorsOf(entry), applyTo, (selector) => selector);
+    const selectors = selectorsOf(entry);
+    const { extra, missing } = differ(selectors, applyTo ?? selectors, (selector) => selector);
     const removed = await each(extra, (one) => act("remove_from_resources", { remove_from: [resource(one)] }));
     const added = await each(missing, (one) => act("apply_to_resources", { apply_to: [resource(one)] }));
     return changed || removed || added;

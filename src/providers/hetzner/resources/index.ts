@@ -1,4 +1,5 @@
 import { floatingIp, primaryIp } from "./addresses.ts";
+import { certificate } from "./certificate.ts";
 import { firewall } from "./firewall.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { network } from "./network.ts";
@@ -10,6 +11,7 @@ export const resources = {
   Network: network,
   Firewall: firewall,
   LoadBalancer: loadBalancer,
+  Certificate: certificate,
   PrimaryIp: primaryIp,
   FloatingIp: floatingIp,
   PlacementGroup: placementGroup,

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { FlatcarError, throwFindings } from "../../../errors.ts";
 import { backOffMs } from "../../../http/back-off.ts";
 import { CloudError } from "../../../http/cloud-error.ts";
@@ -17,6 +17,7 @@ import { GoneError, toError } from "../errors.ts";
 import { digest } from "../in-place.ts";
 import { labelFindings, labelKeys, marksOf, relabelled, usersLabels, writtenLabels } from "../labels.ts";
 import { nameOf } from "../launch.ts";
+import { leftAlone } from "../options.ts";
 import { type Project, projectOf } from "../project.ts";
 import type { Action, Labels } from "../records.ts";
 
@@ -49,9 +50,16 @@ export interface Recipe<O extends z.ZodType, E extends Entry>
   converge?(entry: E, options: z.output<O>, act: Act): Promise<boolean>;
   /** Fields that go with name and labels when it is changed. Pure. */
   toFields?(options: z.output<O>): Readonly<Record<string, unknown>>;
+  /** Values of secret options: they show in no error. Pure. */
+  secrets?(options: z.output<O>): readonly string[];
+  /** Whether it is still being made: nothing is done with it until it is. Pure. */
+  isPending?(entry: E): boolean;
   /** Lets go of whatever keeps it from being deleted. */
   release?(entry: E, act: Act): Promise<void>;
 }
+
+/** The option of every kind that the API can protect. */
+export const protection = z.boolean().optional().describe(`Refuses to delete it until it is false. ${leftAlone}`);
 
 /** Longest name: it is a label's value, too. */
 const nameLimit = { characters: 63, source: "https://docs.hetzner.cloud/reference/cloud#labels" };
@@ -87,32 +95,38 @@ const defaultTimeoutMs = 10 * 60_000;
 function driverOf(recipe: AnyRecipe, credentials: Credentials, io: IO): Driver<Plan, State> {
   const project = projectOf(credentials, io);
   const desk: Desk = { recipe, project, singular: recipe.resource.replace(/s$/, "") };
-  const doing = <T>(what: string, created: string | undefined, step: () => Promise<T>): Promise<T> =>
+  const doing = <T>(what: string, created: string | undefined, step: () => Promise<T>, plan?: Plan): Promise<T> =>
     step().catch((error: unknown) => {
-      throw toError(error, { what, created, client: project.client, secrets: [credentials.token] });
+      const secrets = [credentials.token, ...((plan && recipe.secrets?.(plan.options)) ?? [])];
+      throw toError(error, { what, created, client: project.client, secrets });
     });
   return {
-    create: (plan, run) =>
-      doing(`make ${plan.name}`, undefined, async () => {
+    create: (plan, run) => {
+      const making = <T>(created: string | undefined, step: () => Promise<T>) =>
+        doing(`make ${plan.name}`, created, step, plan);
+      return making(undefined, async () => {
         throwFindings(labelFindings(plan.name, plan.labels));
         const before = await earlier(plan, run, desk);
         const { entry, begun } = before ? { entry: before, begun: {} } : await make(plan, run, desk);
         const dropped = writtenLabels(entry.labels).filter((key) => !Object.hasOwn(plan.labels, key));
-        return doing(`make ${plan.name}`, String(entry.id), async () => {
+        return making(String(entry.id), async () => {
           await waitFor(begun, plan.name, run, project);
           return settle(entry.id, plan, { ...run, dropped }, desk);
         });
-      }),
+      });
+    },
     read: (id, run) =>
       doing(`read ${id}`, undefined, async () => {
         const entry = await look(id, run, desk);
         return entry && toState(entry, recipe);
       }),
-    update: (id, plan, run) =>
-      doing(`change ${plan.name}`, undefined, () => {
+    update: (id, plan, run) => {
+      const change = async () => {
         throwFindings(labelFindings(plan.name, plan.labels));
         return settle(id, plan, run, desk);
-      }),
+      };
+      return doing(`change ${plan.name}`, undefined, change, plan);
+    },
     delete: (id, run) => doing(`delete ${id}`, undefined, () => remove(id, run, desk)),
     list: (_, run) =>
       doing(`list the ${recipe.resource.replaceAll("_", " ")}`, undefined, async () => {
@@ -130,7 +144,7 @@ function toState(entry: Entry, recipe: AnyRecipe): State {
   const { id, name, labels } = entry;
   return {
     id: String(id),
-    phase: "ready",
+    phase: recipe.isPending?.(entry) ? "pending" : "ready",
     outputs: recipe.toOutputs?.(entry) ?? {},
     observed: {
       name: labels[labelKeys.name] ?? name,
@@ -245,7 +259,7 @@ async function settle(id: string | number, plan: Plan, run: Run, desk: Desk): Pr
   const { io } = desk.project;
   for (let attempt = 1; ; attempt++) {
     try {
-      const entry = await shown(id, plan, run, desk);
+      const entry = await made(id, plan, run, desk);
       const changed = await apply(entry, plan, run, desk);
       return toState(changed ? await shown(id, plan, run, desk) : entry, desk.recipe);
     } catch (error) {
@@ -264,6 +278,25 @@ async function shown(id: string | number, { name }: Plan, run: Run, desk: Desk):
   if (entry) return entry;
   const message = `${name} (${id}) does not exist any more`;
   throw new GoneError({ code: "FD1415", message, hint: "run the same again after `pulumi refresh`, to make it anew" });
+}
+
+const pauseMs = 5_000;
+
+/** What an earlier run began may still be on its way. Throws FD1408 when the time is over. */
+async function made(id: string | number, plan: Plan, run: Run, desk: Desk): Promise<Entry> {
+  const { io } = desk.project;
+  const deadlineMs = io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
+  for (;;) {
+    const entry = await shown(id, plan, run, desk);
+    if (!desk.recipe.isPending?.(entry)) return entry;
+    if (io.now().getTime() >= deadlineMs) throw late(plan);
+    await io.sleep(pauseMs, run.signal);
+  }
+}
+
+function late({ name }: Plan): FlatcarError {
+  const message = `waited for ${name} to be ready, until the time was over`;
+  return new FlatcarError({ code: "FD1408", message, hint: "run the same again to go on waiting" });
 }
 
 function actOn({ id }: Entry, name: string, run: Run, { recipe, project }: Desk): Act {

@@ -1,147 +1,113 @@
 import { z } from "zod";
 import { idOf, location } from "../options.ts";
-import { type Act, type Entry, kindOf } from "./kind.ts";
-import { differ, each } from "./sets.ts";
+import { foundNames, pointersOf, renamings, reverseDns } from "../reverse-dns.ts";
+import { type Act, type Entry, kindOf, protection } from "./kind.ts";
+import { type ApiService, convergeServices, services, servicesOf, toApi } from "./load-balancer-services.ts";
+import { type ApiTarget, convergeTargets, targets, targetsOf, toTarget } from "./load-balancer-targets.ts";
+import { each } from "./sets.ts";
 
-const check = z.strictObject({
-  protocol: z.enum(["tcp", "http"]).default("tcp").describe("What is tried."),
-  port: z.int().min(1).max(65_535).optional().describe("Port of the machine. Left out: that of the service."),
-  intervalSeconds: z.int().min(3).max(60).default(15).describe("Seconds between two tries."),
-  timeoutSeconds: z.int().min(1).max(60).default(10).describe("Seconds that a try may take."),
-  retries: z.int().min(1).max(5).default(3).describe("Tries that fail, or succeed, until the machine counts as such."),
-  path: z.string().startsWith("/").optional().describe("With protocol http: path that is asked for."),
-});
-
-const service = z.strictObject({
-  protocol: z.enum(["tcp", "http"]).default("tcp").describe("tcp passes everything on; http reads it."),
-  listenPort: z.int().min(1).max(65_535).describe("Port of the load balancer, one service each."),
-  destinationPort: z.int().min(1).max(65_535).optional().describe("Port of the machines. Left out: the same."),
-  proxyProtocol: z.boolean().default(false).describe("Tells the machines the client's address by the PROXY protocol."),
-  healthCheck: check.prefault({}).describe("How it is found out whether a machine answers."),
-});
-
-const target = z.strictObject({
-  labelSelector: z.string().min(1).describe("Machines that have such labels, for example role=web."),
-  usePrivateIp: z.boolean().default(false).describe("Whether they are reached in the private network."),
-});
-
-const options = z.strictObject({
-  type: z
-    .string()
-    .regex(/^lb\d{2}$/, "a type is lb11, lb21 or lb31")
-    .default("lb11")
-    .describe("Type, for example lb11."),
-  location,
-  algorithm: z.enum(["round_robin", "least_connections"]).default("round_robin").describe("How a machine is chosen."),
-  services: z.array(service).default([]).describe("What it listens to."),
-  targets: z.array(target).default([]).describe("Machines that it passes on to."),
-  network: idOf("network").optional().describe("Id of a private network that it is in. Left out: not looked at."),
-  publicInterface: z.boolean().default(true).describe("Whether it has public addresses."),
-  protection: z.boolean().default(false).describe("Refuses to delete it until it is switched off."),
-});
-
-type Service = z.output<typeof service>;
-type Target = z.output<typeof target>;
-
-interface ApiService {
-  readonly protocol: "tcp" | "http" | "https";
-  readonly listen_port: number;
-  readonly destination_port: number;
-  readonly proxyprotocol: boolean;
-  readonly health_check: {
-    readonly protocol: "tcp" | "http";
-    readonly port: number;
-    readonly interval: number;
-    readonly timeout: number;
-    readonly retries: number;
-    readonly http?: { readonly path: string } | undefined;
-  };
-}
+const options = z
+  .strictObject({
+    type: z
+      .string()
+      .regex(/^lb\d{2}$/, "a type is lb11, lb21 or lb31")
+      .default("lb11")
+      .describe("Type, for example lb11."),
+    location,
+    algorithm: z.enum(["round_robin", "least_connections"]).default("round_robin").describe("How a machine is chosen."),
+    services,
+    targets,
+    network: idOf("network").optional().describe("Id of a private network that it is in. Left out: not looked at."),
+    privateIp: z.ipv4().optional().describe("Its address in that network. Left out: Hetzner chooses."),
+    publicInterface: z
+      .boolean()
+      .optional()
+      .describe("Whether it has public addresses. Left out: it has for a new one, and later not looked at."),
+    reverseDns,
+    protection,
+  })
+  .refine(({ network, privateIp }) => privateIp === undefined || network !== undefined, {
+    path: ["privateIp"],
+    message: "belongs to a private network, and no network is named",
+  });
 
 interface LoadBalancer extends Entry {
   readonly algorithm: { readonly type: "round_robin" | "least_connections" };
   readonly location: { readonly name: string };
   readonly load_balancer_type: { readonly name: string };
   readonly services: readonly ApiService[];
-  readonly targets: readonly {
-    readonly label_selector?: { readonly selector: string };
-    readonly use_private_ip?: boolean;
-  }[];
+  readonly targets: readonly ApiTarget[];
   readonly private_net: readonly { readonly network: number; readonly ip: string }[];
   readonly public_net: {
     readonly enabled: boolean;
-    readonly ipv4: { readonly ip: string | null };
-    readonly ipv6: { readonly ip: string | null };
+    readonly ipv4: { readonly ip: string | null; readonly dns_ptr: string | null };
+    readonly ipv6: { readonly ip: string | null; readonly dns_ptr: string | null };
   };
 }
 
-/** With the parts that are left out. Pure. */
-function toApi({ protocol, listenPort, destinationPort = listenPort, proxyProtocol, healthCheck }: Service) {
-  const { protocol: tried, port = destinationPort, intervalSeconds, timeoutSeconds, retries, path } = healthCheck;
-  return {
-    ...{ protocol, listen_port: listenPort, destination_port: destinationPort, proxyprotocol: proxyProtocol },
-    ...(protocol === "http" ? { http: cookies } : {}),
-    health_check: {
-      ...{ protocol: tried, port, interval: intervalSeconds, timeout: timeoutSeconds, retries },
-      ...(tried === "http" ? { http: { domain: "", path: path ?? "/" } } : {}),
-    },
-  };
-}
-
-/** What Hetzner itself takes where nothing is said, https://docs.hetzner.cloud/reference/cloud#load-balancers-create-a-load-balancer */
-const cookies = { cookie_name: "HCLBSTICKY", cookie_lifetime: 300, timeout_idle: 50, sticky_sessions: false };
-
-function fromApi({ protocol, listen_port, destination_port, proxyprotocol, health_check }: ApiService): Service {
-  const { protocol: tried, port, interval, timeout, retries, http } = health_check;
-  return {
-    ...{ protocol: protocol === "http" ? protocol : "tcp", listenPort: listen_port, proxyProtocol: proxyprotocol },
-    ...(destination_port === listen_port ? {} : { destinationPort: destination_port }),
-    healthCheck: {
-      ...{ protocol: tried, intervalSeconds: interval, timeoutSeconds: timeout, retries },
-      ...(port === destination_port ? {} : { port }),
-      ...(http && http.path !== "/" ? { path: http.path } : {}),
-    },
-  };
-}
-
-const targetsOf = ({ targets }: LoadBalancer): Target[] =>
-  targets.flatMap(({ label_selector, use_private_ip = false }) =>
-    label_selector ? [{ labelSelector: label_selector.selector, usePrivateIp: use_private_ip }] : [],
-  );
-
-const toTarget = ({ labelSelector, usePrivateIp }: Target) => ({
-  ...{ type: "label_selector", label_selector: { selector: labelSelector }, use_private_ip: usePrivateIp },
-});
-
-async function convergeServices(entry: LoadBalancer, wanted: readonly Service[], act: Act): Promise<boolean> {
-  const found = entry.services.map(fromApi);
-  const { extra, missing } = differ(found, wanted, ({ listenPort }) => String(listenPort));
-  const known = (one: Service) => found.find(({ listenPort }) => listenPort === one.listenPort);
-  const text = (one: Service) => JSON.stringify(toApi(one));
-  const changed = wanted.filter((one) => known(one) && text(known(one) ?? one) !== text(one));
-  const done = [
-    await each(extra, ({ listenPort }) => act("delete_service", { listen_port: listenPort })),
-    await each(changed, (one) => act("update_service", toApi(one))),
-    await each(missing, (one) => act("add_service", toApi(one))),
-  ];
-  return done.includes(true);
-}
-
-async function convergeTargets(entry: LoadBalancer, wanted: readonly Target[], act: Act): Promise<boolean> {
-  const { extra, missing } = differ(targetsOf(entry), wanted, (one) => JSON.stringify(toTarget(one)));
-  const removed = await each(extra, (one) => {
-    const { use_private_ip: _, ...named } = toTarget(one);
-    return act("remove_target", named);
-  });
-  return (await each(missing, (one) => act("add_target", toTarget(one)))) || removed;
-}
+type Options = z.output<typeof options>;
 
 /** It is in one network at most. */
-async function convergeNetwork({ private_net }: LoadBalancer, wanted: number | undefined, act: Act): Promise<boolean> {
-  if (wanted === undefined || private_net.some(({ network }) => network === wanted)) return false;
-  await each(private_net, ({ network }) => act("detach_from_network", { network }));
-  await act("attach_to_network", { network: wanted });
+async function convergeNetwork({ private_net }: LoadBalancer, wanted: Options, act: Act): Promise<boolean> {
+  const { network, privateIp } = wanted;
+  const fits = (found: { readonly network: number; readonly ip: string }) =>
+    found.network === network && (privateIp === undefined || found.ip === privateIp);
+  if (network === undefined || private_net.some(fits)) return false;
+  await each(private_net, (found) => act("detach_from_network", { network: found.network }));
+  await act("attach_to_network", { network, ...(privateIp === undefined ? {} : { ip: privateIp }) });
   return true;
+}
+
+/** A larger type comes before what only it has room for, a smaller one when that is gone. */
+async function retype({ load_balancer_type: { name } }: LoadBalancer, type: string, act: Act): Promise<boolean> {
+  if (name === type) return false;
+  await act("change_type", { load_balancer_type: type });
+  return true;
+}
+
+async function balance(
+  { algorithm: { type } }: LoadBalancer,
+  wanted: Options["algorithm"],
+  act: Act,
+): Promise<boolean> {
+  if (type === wanted) return false;
+  await act("change_algorithm", { type: wanted });
+  return true;
+}
+
+async function show({ public_net }: LoadBalancer, action: "enable" | "disable", act: Act): Promise<boolean> {
+  if (public_net.enabled === (action === "enable")) return false;
+  await act(`${action}_public_interface`, {});
+  return true;
+}
+
+/** The address in the network can only be asked for when it is attached: what needs the network waits for that. Pure. */
+function toBody({ type, location: place, algorithm, network, privateIp, publicInterface, ...more }: Options) {
+  const { services: served = [], targets: aimed = [] } = more;
+  const later = privateIp !== undefined;
+  return {
+    ...{ load_balancer_type: type, location: place, algorithm: { type: algorithm } },
+    ...{ public_interface: publicInterface !== false || later, services: served.map(toApi) },
+    ...(later ? {} : { targets: aimed.map(toTarget), ...(network === undefined ? {} : { network }) }),
+  };
+}
+
+/** In this order: the API refuses targets that cannot be reached, and takes no addresses away that targets are reached from. */
+async function converge(entry: LoadBalancer, wanted: Options, act: Act): Promise<boolean> {
+  const { type, publicInterface } = wanted;
+  const grows = type > entry.load_balancer_type.name;
+  const done = [
+    grows && (await retype(entry, type, act)),
+    await balance(entry, wanted.algorithm, act),
+    publicInterface === true && (await show(entry, "enable", act)),
+    await convergeNetwork(entry, wanted, act),
+    wanted.services !== undefined && (await convergeServices(entry, wanted.services, act)),
+    wanted.targets !== undefined && (await convergeTargets(entry, wanted.targets, act)),
+    await each(renamings(pointersOf(entry.public_net), wanted.reverseDns), (body) => act("change_dns_ptr", body)),
+    publicInterface === false && (await show(entry, "disable", act)),
+    !grows && (await retype(entry, type, act)),
+  ];
+  return done.includes(true);
 }
 
 export const loadBalancer = kindOf<typeof options, LoadBalancer>({
@@ -153,34 +119,31 @@ export const loadBalancer = kindOf<typeof options, LoadBalancer>({
     ipv6: z.string().optional().describe("Its public IPv6 address."),
     privateIpv4: z.string().optional().describe("Its address in the private network."),
   }),
-  changing: ["type", "algorithm", "services", "targets", "network", "publicInterface", "protection"],
-  toBody: ({ type, location: place, algorithm, services, targets, network, publicInterface }) => ({
-    ...{ load_balancer_type: type, location: place, algorithm: { type: algorithm }, public_interface: publicInterface },
-    ...{ services: services.map(toApi), targets: targets.map(toTarget) },
-    ...(network === undefined ? {} : { network }),
-  }),
+  changing: [
+    "type",
+    "algorithm",
+    "services",
+    "targets",
+    "network",
+    "privateIp",
+    "publicInterface",
+    "reverseDns",
+    "protection",
+  ],
+  toBody,
   toOptions: (entry) => ({
     ...{ type: entry.load_balancer_type.name, location: entry.location.name, algorithm: entry.algorithm.type },
-    ...{ services: entry.services.map(fromApi), targets: targetsOf(entry), publicInterface: entry.public_net.enabled },
-    ...(entry.private_net[0] ? { network: entry.private_net[0].network } : {}),
-    protection: entry.protection?.delete ?? false,
+    ...{ services: servicesOf(entry.services), targets: targetsOf(entry.targets) },
+    ...(entry.private_net[0] ? { network: entry.private_net[0].network, privateIp: entry.private_net[0].ip } : {}),
+    ...{ publicInterface: entry.public_net.enabled, reverseDns: foundNames(pointersOf(entry.public_net)) },
+    ...{ protection: entry.protection?.delete ?? false },
   }),
   toOutputs: ({ public_net: { ipv4, ipv6 }, private_net: [first] }) => ({
     ...(ipv4.ip ? { ipv4: ipv4.ip } : {}),
     ...(ipv6.ip ? { ipv6: ipv6.ip } : {}),
     ...(first ? { privateIpv4: first.ip } : {}),
   }),
-  async converge(entry, { type, algorithm, services, targets, network, publicInterface }, act) {
-    const grows = entry.load_balancer_type.name !== type;
-    const balances = entry.algorithm.type !== algorithm;
-    const shows = entry.public_net.enabled !== publicInterface;
-    if (grows) await act("change_type", { load_balancer_type: type });
-    if (balances) await act("change_algorithm", { type: algorithm });
-    const moved = await convergeNetwork(entry, network, act);
-    if (shows) await act(publicInterface ? "enable_public_interface" : "disable_public_interface", {});
-    const served = await convergeServices(entry, services, act);
-    return (await convergeTargets(entry, targets, act)) || served || grows || balances || moved || shows;
-  },
+  converge,
   sample: {
     needs: ["Network"],
     options: ({ Network: network = "" }) => ({ location: "fsn1", network, services: [{ listenPort: 80 }] }),
@@ -189,10 +152,20 @@ export const loadBalancer = kindOf<typeof options, LoadBalancer>({
       "options.algorithm": "least_connections",
       "options.services": [
         { listenPort: 80, destinationPort: 8080, proxyProtocol: true },
-        { protocol: "http", listenPort: 8081, healthCheck: { protocol: "http", path: "/healthz" } },
+        {
+          protocol: "http",
+          listenPort: 8081,
+          http: { stickySessions: true, cookieName: "SHOP", cookieLifetimeSeconds: 600, idleTimeoutSeconds: 90 },
+          healthCheck: {
+            ...{ protocol: "http", path: "/healthz", domain: "shop.example.com", response: "ok" },
+            ...{ statusCodes: ["200", "204"], tls: true },
+          },
+        },
       ],
       "options.targets": [{ labelSelector: "role=web", usePrivateIp: true }],
+      "options.privateIp": "10.20.1.9",
       "options.publicInterface": false,
+      "options.reverseDns": { ipv4: "shop.example.com", ipv6: "shop6.example.com" },
       "options.protection": true,
     },
   },

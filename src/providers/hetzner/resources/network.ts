@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Entry, kindOf } from "./kind.ts";
+import { leftAlone } from "../options.ts";
+import { type Entry, kindOf, protection } from "./kind.ts";
 import { differ, each } from "./sets.ts";
 
 const subnet = z.strictObject({
@@ -19,15 +20,20 @@ const route = z.strictObject({
 
 const options = z.strictObject({
   ipRange: z.cidrv4().describe("Range of the whole network, for example 10.0.0.0/16."),
-  subnets: z.array(subnet).default([]).describe("Subnets. Without one the network takes no machine in."),
+  subnets: z
+    .array(subnet)
+    .optional()
+    .describe(
+      "Subnets. Without one the network takes no machine in. [] deletes all. Left out: none for a new one, and later not looked at.",
+    ),
   routes: z
     .array(route)
     .optional()
     .describe(
       "Routes that the network's machines learn. [] deletes all, those of Kubernetes' cloud controller too. Left out: not looked at.",
     ),
-  exposeRoutesToVswitch: z.boolean().default(false).describe("Whether a vSwitch learns the routes."),
-  protection: z.boolean().default(false).describe("Refuses to delete it until it is switched off."),
+  exposeRoutesToVswitch: z.boolean().optional().describe(`Whether a vSwitch learns the routes. ${leftAlone}`),
+  protection,
 });
 
 type Subnet = z.output<typeof subnet>;
@@ -65,10 +71,11 @@ export const network = kindOf<typeof options, Network>({
   options,
   outputs: z.object({ ipRange: z.string().describe("Range of the whole network.") }),
   changing: ["subnets", "routes", "exposeRoutesToVswitch", "protection"],
-  toBody: ({ ipRange, subnets, routes = [], exposeRoutesToVswitch }) => ({
+  toBody: ({ ipRange, subnets = [], routes = [], exposeRoutesToVswitch = false }) => ({
     ...{ ip_range: ipRange, subnets: subnets.map(toApi), routes, expose_routes_to_vswitch: exposeRoutesToVswitch },
   }),
-  toFields: ({ exposeRoutesToVswitch }) => ({ expose_routes_to_vswitch: exposeRoutesToVswitch }),
+  toFields: ({ exposeRoutesToVswitch: exposed }) =>
+    exposed === undefined ? {} : { expose_routes_to_vswitch: exposed },
   toOptions: ({ ip_range, subnets, routes, expose_routes_to_vswitch, protection }) => ({
     ipRange: ip_range,
     subnets: subnets.map(fromApi),
@@ -79,7 +86,7 @@ export const network = kindOf<typeof options, Network>({
   toOutputs: ({ ip_range }) => ({ ipRange: ip_range }),
   async converge(entry, wanted, act) {
     const routes = differ(entry.routes, wanted.routes ?? entry.routes, keyOf);
-    const subnets = differ(entry.subnets, wanted.subnets.map(toApi), ({ ip_range }) => ip_range);
+    const subnets = differ(entry.subnets, wanted.subnets?.map(toApi) ?? entry.subnets, ({ ip_range }) => ip_range);
     const done = [
       await each(routes.extra, (one) => act("delete_route", { ...one })),
       await each(subnets.extra, ({ ip_range }) => act("delete_subnet", { ip_range })),

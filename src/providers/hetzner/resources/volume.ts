@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { location } from "../options.ts";
-import { type Entry, kindOf } from "./kind.ts";
+import { type Entry, kindOf, protection } from "./kind.ts";
 
 const options = z.strictObject({
   location,
@@ -9,7 +9,7 @@ const options = z.strictObject({
     .enum(["xfs", "ext4"])
     .optional()
     .describe("File system that Hetzner makes on it. Left out: none; Ignition can make one."),
-  protection: z.boolean().default(false).describe("Refuses to delete it until it is switched off."),
+  protection,
 });
 
 interface Volume extends Entry {

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import { locations } from "./catalogue.ts";
+import { withUse } from "./certificates.ts";
 import { checkLabels } from "./checks.ts";
 import { pageOf, selector } from "./lists.ts";
 import { newPrimaryIp } from "./networking.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
+import { newNames } from "./reverse-names.ts";
 import { checkProtection, shown } from "./servers.ts";
 import {
   add,
@@ -24,6 +26,7 @@ import {
 const singular = (resource: Resource) => resource.replace(/s$/, "");
 
 function view(store: Store, resource: Resource, entry: Entry): Entry {
+  if (resource === "certificates") return withUse(store, entry);
   return resource === "servers" ? shown(store, entry) : entry;
 }
 
@@ -75,7 +78,7 @@ export function deleteOf(resource: Resource): Handler {
   return (store, { id }) => {
     const entry = found(store, resource, id);
     checkProtection(entry, "delete");
-    checkUnused(resource, entry);
+    checkUnused(resource, view(store, resource, entry));
     remove(store, resource, id);
     return { status: 204 };
   };
@@ -85,6 +88,9 @@ export function deleteOf(resource: Resource): Handler {
 function checkUnused(resource: Resource, entry: Entry): void {
   if (resource === "firewalls" && (entry.applied_to as unknown[]).length > 0) {
     throw refuse(422, "resource_in_use", `firewall with ID '${entry.id}' is still in use`);
+  }
+  if (resource === "certificates" && (entry.used_by as unknown[]).length > 0) {
+    throw refuse(409, "resource_in_use", `certificate with ID '${entry.id}' is still in use`);
   }
   if (resource === "volumes" && entry.server !== null)
     throw refuse(422, "volume_attached", "volume is attached to a server");
@@ -161,7 +167,7 @@ export const creators: Readonly<Record<string, Handler>> = {
     (store, { name, labels = {}, type, home_location, description = null, server = null }) => {
       const ip = type === "ipv4" ? "198.51.100.7" : "2001:db8:f::/64";
       const host = server === null ? undefined : found(store, "servers", server as number);
-      const fields = { ...open, labels, type, description, ip, server, dns_ptr: [], blocked: false };
+      const fields = { ...open, labels, type, description, ip, server, dns_ptr: newNames(type, ip), blocked: false };
       const home = host ? host.location : placed(home_location);
       const entry = add(store, "floating_ips", { ...fields, name: name ?? "floating-ip", home_location: home });
       return { status: 201, body: { floating_ip: entry } };

@@ -1,12 +1,15 @@
 import { serverTypes } from "./catalogue.ts";
+import { issued } from "./certificates.ts";
 import { discard } from "./servers.ts";
-import { type Effect, type Entry, hiddenOf, type Store } from "./store.ts";
+import { type Effect, type Entry, type Failure, hiddenOf, type Store } from "./store.ts";
 
-/** What actions do when they end. What they were begun on may be gone by then. */
-export function apply(store: Store, { kind, id, value }: Effect): void {
+/** What actions do when they end, and why they fail. What they were begun on may be gone by then. */
+export function apply(store: Store, { kind, id, value }: Effect): Failure | undefined {
+  if (kind === "issued") return issued(store, id);
   const server = store.project.entries.servers[id];
   if (kind === "imaged") imaged(store, id);
   else if (server) effects[kind]?.(store, server, value);
+  return undefined;
 }
 
 const effects: Readonly<Record<string, (store: Store, server: Entry, value: unknown) => void>> = {

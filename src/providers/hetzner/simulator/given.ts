@@ -1,4 +1,5 @@
 import { locations } from "./catalogue.ts";
+import { newNames } from "./reverse-names.ts";
 import type { Project } from "./store.ts";
 
 const created = "2026-01-01T00:00:00+00:00";
@@ -35,7 +36,8 @@ function volume(id: number, name: string) {
 }
 
 function primaryIp(id: number, type: "ipv4" | "ipv6", ip: string) {
-  const open = { labels: {}, created, blocked: false, dns_ptr: [], protection: { delete: false } };
+  const names = newNames(type, ip);
+  const open = { labels: {}, created, blocked: false, dns_ptr: names, protection: { delete: false } };
   const assigned = { auto_delete: false, assignee_type: "server", assignee_id: null };
   return { id, name: `own-${type}`, location: place, ip, type, ...open, ...assigned };
 }

@@ -1,5 +1,7 @@
+import { BlockList } from "node:net";
 import type { locations } from "./catalogue.ts";
 import { invalid, refuse } from "./refusal.ts";
+import { newNames } from "./reverse-names.ts";
 import type { PublicNet } from "./servers.ts";
 import { add, all, type Entry, found, newId, remove, type Store } from "./store.ts";
 
@@ -18,10 +20,8 @@ export function addressFor(store: Store, server: Entry, net: PublicNet, place: P
   const ipv4 = enable_ipv4 ? assigned(store, server, "ipv4", net.ipv4, place) : undefined;
   const ipv6 = enable_ipv6 ? assigned(store, server, "ipv6", net.ipv6, place) : undefined;
   return {
-    ipv4: ipv4
-      ? { id: ipv4.id, ip: ipv4.ip, blocked: false, dns_ptr: `static.${String(ipv4.ip)}.clients.example` }
-      : null,
-    ipv6: ipv6 ? { id: ipv6.id, ip: ipv6.ip, blocked: false, dns_ptr: [] } : null,
+    ipv4: ipv4 ? { id: ipv4.id, ip: ipv4.ip, blocked: false } : null,
+    ipv6: ipv6 ? { id: ipv6.id, ip: ipv6.ip, blocked: false } : null,
     floating_ips: [],
   };
 }
@@ -69,7 +69,7 @@ export function newPrimaryIp(store: Store, fields: Readonly<Record<string, unkno
   const ip = fields.type === "ipv4" ? freshIpv4(id) : freshIpv6(id);
   const open = {
     blocked: false,
-    dns_ptr: [],
+    dns_ptr: newNames(fields.type, ip),
     protection: { delete: false },
     assignee_type: "server",
     assignee_id: null,
@@ -121,6 +121,16 @@ function nextAddress(store: Store, network: Entry): string {
   const free = Array.from({ length: 250 }, (_, index) => `${prefix}.${index + 2}`).find((ip) => !used.has(ip));
   if (free === undefined) throw refuse(403, "resource_limit_exceeded", "no free IP address in the subnetwork");
   return free;
+}
+
+/** Whether an address is in one of its subnets. */
+export function inNetwork({ subnets }: Entry, ip: string): boolean {
+  const ranges = new BlockList();
+  for (const { ip_range } of subnets as readonly { readonly ip_range: string }[]) {
+    const [base = "", bits] = ip_range.split("/");
+    ranges.addSubnet(base, Number(bits));
+  }
+  return ranges.check(ip);
 }
 
 export function detach(store: Store, server: Entry, id: number): void {

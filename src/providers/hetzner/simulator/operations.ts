@@ -1,4 +1,5 @@
 import { loadBalancerTypes, locations, serverTypes, systemImages } from "./catalogue.ts";
+import { certificateActions, createCertificate } from "./certificates.ts";
 import { creators, deleteOf, getOf, listOf, putOf } from "./collections.ts";
 import { pageOf } from "./lists.ts";
 import { createLoadBalancer } from "./load-balancers.ts";
@@ -71,11 +72,12 @@ const lives = resources.flatMap((resource): [string, Handler][] => [
   [`DELETE /${resource}/{id}`, deleteOf(resource)],
 ]);
 
-const acts = Object.entries({ servers: serverActions, ...resourceActions }).flatMap(([resource, handlers]) =>
-  Object.entries(handlers).map(([name, handler]): [string, Handler] => [
-    `POST /${resource}/{id}/actions/${name}`,
-    handler,
-  ]),
+const acts = Object.entries({ servers: serverActions, ...resourceActions, certificates: certificateActions }).flatMap(
+  ([resource, handlers]) =>
+    Object.entries(handlers).map(([name, handler]): [string, Handler] => [
+      `POST /${resource}/{id}/actions/${name}`,
+      handler,
+    ]),
 );
 
 /** What each operation of the API does, by its method and path. */
@@ -85,6 +87,7 @@ export const operations: Readonly<Record<string, Handler>> = {
   "POST /servers": createServer,
   "DELETE /servers/{id}": deleteServer,
   "POST /load_balancers": createLoadBalancer,
+  "POST /certificates": createCertificate,
   "GET /actions": listActions,
   "GET /actions/{id}": getAction,
   "GET /locations": fixed("locations", locations),

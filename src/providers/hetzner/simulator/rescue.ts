@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AddressInfo, createServer } from "node:net";
 import ssh from "ssh2";
+import type { SimulatorOptions } from "../../../platform.ts";
 import { digestStatus, uploadCommand, writeCommand } from "../rescue.ts";
 import { newKeyPair } from "../ssh-key.ts";
 import { all, type Hidden, hiddenOf, type Store } from "./store.ts";
@@ -17,7 +18,11 @@ const { privateKey: hostKey } = newKeyPair();
  * The rescue systems of all servers behind one port: the key that a client comes with says which one is meant. It runs no command. It knows those
  * of `rescue.ts`, keeps what is uploaded as its digest and its size, and the digest of what is "written" on the disk.
  */
-export async function openRescues(store: Store, settle: () => void, changed: () => void): Promise<RescueServer> {
+export async function openRescues(
+  store: Store,
+  settle: () => void,
+  changed: NonNullable<SimulatorOptions["changed"]>,
+): Promise<RescueServer> {
   const connections = new Set<ssh.Connection>();
   const server = new ssh.Server({ hostKeys: [hostKey] }, (connection) => {
     connections.add(connection);
@@ -53,23 +58,27 @@ function rescueWith(store: Store, { key, blob, signature, hashAlgo }: ssh.Public
   return !(parsed instanceof Error) && parsed.verify(blob, signature, hashAlgo) === true ? found : undefined;
 }
 
-function serveSession(session: ssh.Session, hidden: () => Hidden | undefined, changed: () => void): void {
+function serveSession(
+  session: ssh.Session,
+  hidden: () => Hidden | undefined,
+  changed: NonNullable<SimulatorOptions["changed"]>,
+): void {
   session.on("exec", (accept, reject, { command }) => {
     const rescue = hidden();
     if (!rescue) return reject();
     const channel = accept();
-    const end = (status: number) => {
-      changed();
+    const end = async (status: number) => {
+      await changed();
       channel.exit(status);
       channel.end();
     };
     if (command === uploadCommand) return receive(channel, rescue, end);
     channel.resume();
-    end(ranWrite(command, rescue) ?? 127);
+    void end(ranWrite(command, rescue) ?? 127);
   });
 }
 
-function receive(channel: ssh.ServerChannel, rescue: Hidden, end: (status: number) => void): void {
+function receive(channel: ssh.ServerChannel, rescue: Hidden, end: (status: number) => Promise<void>): void {
   const hash = createHash("sha512");
   let size = 0;
   channel.on("data", (chunk: Buffer) => {
@@ -78,7 +87,7 @@ function receive(channel: ssh.ServerChannel, rescue: Hidden, end: (status: numbe
   });
   channel.once("end", () => {
     rescue.file = { sha512: hash.digest("hex"), size };
-    end(0);
+    void end(0);
   });
 }
 

@@ -1,24 +1,12 @@
+import { type Body, changing, protect } from "./changing.ts";
 import { rulesOf } from "./collections.ts";
-import { attachTarget, detachTarget, type Wanted } from "./load-balancers.ts";
+import { loadBalancerActions } from "./load-balancer-actions.ts";
 import { checkVolume, type Place } from "./networking.ts";
+import { pointAddress } from "./pointers.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
 import type { AppliedTo } from "./servers.ts";
-import { begin, type Entry, found, type Resource, type Store } from "./store.ts";
-
-type Body = Readonly<Record<string, unknown>>;
-
-/** An action that changes one entry at once. */
-function changing(
-  resource: Resource,
-  command: string,
-  change: (entry: Entry, body: Body, store: Store) => void,
-): Handler {
-  return (store, { id, body }) => {
-    change(found(store, resource, id), body, store);
-    return { status: 201, body: { action: begin(store, command, [{ id, type: resource.replace(/s$/, "") }]) } };
-  };
-}
+import { begin, type Entry, found, type Store } from "./store.ts";
 
 /** The same, where the API answers with a list of actions. */
 function changingAll(command: string, change: (entry: Entry, body: Body, store: Store) => void): Handler {
@@ -27,11 +15,6 @@ function changingAll(command: string, change: (entry: Entry, body: Body, store: 
     return { status: 201, body: { actions: [begin(store, command, [{ id, type: "firewall" }])] } };
   };
 }
-
-const protect = (resource: Resource): Handler =>
-  changing(resource, "change_protection", (entry, body) => {
-    entry.protection = { delete: body.delete === true };
-  });
 
 interface Subnet {
   readonly ip_range?: string;
@@ -115,6 +98,7 @@ const primaryIps: Readonly<Record<string, Handler>> = {
   unassign: changing("primary_ips", "unassign_primary_ip", (entry) => {
     entry.assignee_id = null;
   }),
+  change_dns_ptr: pointAddress("primary_ips"),
   change_protection: protect("primary_ips"),
 };
 
@@ -125,56 +109,8 @@ const floatingIps: Readonly<Record<string, Handler>> = {
   unassign: changing("floating_ips", "unassign_floating_ip", (entry) => {
     entry.server = null;
   }),
+  change_dns_ptr: pointAddress("floating_ips"),
   change_protection: protect("floating_ips"),
-};
-
-interface Service {
-  readonly listen_port: number;
-}
-
-const loadBalancers: Readonly<Record<string, Handler>> = {
-  add_service: changing("load_balancers", "add_service", (entry, body) => {
-    const services = entry.services as readonly Service[];
-    if (services.some(({ listen_port }) => listen_port === body.listen_port)) {
-      throw refuse(409, "source_port_already_used", "source port already used");
-    }
-    entry.services = [...services, body];
-  }),
-  update_service: changing("load_balancers", "update_service", (entry, body) => {
-    const services = entry.services as readonly Service[];
-    entry.services = services.map((one) => (one.listen_port === body.listen_port ? { ...one, ...body } : one));
-  }),
-  delete_service: changing("load_balancers", "delete_service", (entry, { listen_port }) => {
-    entry.services = (entry.services as readonly Service[]).filter((one) => one.listen_port !== listen_port);
-  }),
-  add_target: changing("load_balancers", "add_target", (entry, body, store) =>
-    attachTarget(store, entry, body as unknown as Wanted),
-  ),
-  remove_target: changing("load_balancers", "remove_target", (entry, body) =>
-    detachTarget(entry, body as unknown as Wanted),
-  ),
-  attach_to_network: changing("load_balancers", "attach_to_network", (entry, { network, ip }, store) => {
-    const { id } = found(store, "networks", network as number);
-    entry.private_net = [...(entry.private_net as unknown[]), { network: id, ip: ip ?? "10.0.1.250" }];
-  }),
-  detach_from_network: changing("load_balancers", "detach_from_network", (entry, { network }) => {
-    entry.private_net = (entry.private_net as readonly { readonly network: number }[]).filter(
-      (one) => one.network !== network,
-    );
-  }),
-  change_algorithm: changing("load_balancers", "change_algorithm", (entry, { type }) => {
-    entry.algorithm = { type };
-  }),
-  change_type: changing("load_balancers", "change_load_balancer_type", (entry, { load_balancer_type }) => {
-    entry.load_balancer_type = { ...(entry.load_balancer_type as object), name: load_balancer_type };
-  }),
-  change_protection: protect("load_balancers"),
-  enable_public_interface: changing("load_balancers", "enable_public_interface", (entry) => {
-    entry.public_net = { ...(entry.public_net as object), enabled: true };
-  }),
-  disable_public_interface: changing("load_balancers", "disable_public_interface", (entry) => {
-    entry.public_net = { ...(entry.public_net as object), enabled: false };
-  }),
 };
 
 export const resourceActions = {
@@ -183,5 +119,5 @@ export const resourceActions = {
   volumes,
   primary_ips: primaryIps,
   floating_ips: floatingIps,
-  load_balancers: loadBalancers,
+  load_balancers: loadBalancerActions,
 };

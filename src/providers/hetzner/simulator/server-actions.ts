@@ -1,6 +1,7 @@
 import { checkLabels } from "./checks.ts";
 import { imageOf, keysOf } from "./named.ts";
 import { attach, detach } from "./networking.ts";
+import { pointServer } from "./pointers.ts";
 import { invalid, refuse } from "./refusal.ts";
 import type { Handler } from "./request.ts";
 import { acted, checkFree, checkProtection, onServer, placeOf, typeOf } from "./servers.ts";
@@ -96,6 +97,7 @@ export const serverActions: Readonly<Record<string, Handler>> = {
   disable_backup: onServer("disable_backup", "nothing", (_, server) => {
     server.backup_window = null;
   }),
+  change_dns_ptr: pointServer,
   change_protection: protect,
   attach_to_network: onServer("attach_to_network", "nothing", (store, server, { body }) =>
     attach(store, server, body.network as number, body.ip as string | undefined, (body.alias_ips ?? []) as string[]),

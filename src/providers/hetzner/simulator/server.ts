@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { ApiDescription } from "../../../http/openapi.ts";
 import type { Deviation } from "../../../http/openapi-checker.ts";
 import { type Refusals, type SimulatedServer, serveApi } from "../../../http/simulated-api.ts";
+import type { SimulatorOptions } from "../../../platform.ts";
 import { budget } from "./budget.ts";
 import { operations } from "./operations.ts";
 import { errorOf, fieldsOf } from "./refusal.ts";
@@ -42,7 +43,12 @@ const refusals: Refusals = {
 };
 
 /** Serves one project. `settle` ends the actions that are due. */
-export function serve(store: Store, token: string, settle: () => void, changed: () => void): Promise<SimulatedServer> {
+export function serve(
+  store: Store,
+  token: string,
+  settle: () => void,
+  changed: NonNullable<SimulatorOptions["changed"]>,
+): Promise<SimulatedServer> {
   const routes = Object.entries(operations).map(([name, handler]) => {
     const route: Parameters<typeof serveApi>[0]["routes"][string] = ({ parameters, query, body }) =>
       handler(store, {

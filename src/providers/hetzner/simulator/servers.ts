@@ -122,12 +122,30 @@ function applyFirewalls(store: Store, server: Entry, list: unknown): void {
 export function shown(store: Store, server: Entry): Entry {
   const { id, image } = server;
   const now = image && (store.project.entries.images[(image as Entry).id] ?? (isSystem(image as Entry) ? image : null));
-  const net = server.public_net as object;
+  const net = named(store, server.public_net as Sides);
   const group = all(store, "placement_groups").find(({ servers }) => (servers as number[]).includes(id));
   const firewalls = all(store, "firewalls").filter((firewall) => appliesTo(firewall, id));
   const applied = firewalls.map((firewall) => ({ id: firewall.id, status: "applied" }));
   const locked = isBusy(store, "server", id);
   return { ...server, image: now, locked, placement_group: group ?? null, public_net: { ...net, firewalls: applied } };
+}
+
+interface Side {
+  readonly id: number;
+  readonly ip: string;
+}
+
+type Sides = Readonly<Record<"ipv4" | "ipv6", Side | null>>;
+
+/** Each side with the names of its primary IP. */
+function named(store: Store, { ipv4, ipv6, ...net }: Sides): object {
+  const namesOf = ({ id }: Side) =>
+    (store.project.entries.primary_ips[id]?.dns_ptr ?? []) as readonly { dns_ptr: string }[];
+  return {
+    ...net,
+    ipv4: ipv4 && { ...ipv4, dns_ptr: namesOf(ipv4)[0]?.dns_ptr ?? null },
+    ipv6: ipv6 && { ...ipv6, dns_ptr: namesOf(ipv6) },
+  };
 }
 
 function isSystem({ type }: Entry): boolean {

@@ -12,6 +12,7 @@ export const resources = [
   "primary_ips",
   "floating_ips",
   "load_balancers",
+  "certificates",
 ] as const;
 
 export type Resource = (typeof resources)[number];
@@ -180,11 +181,15 @@ export function isBusy({ project }: Store, type: string, id: number): boolean {
   );
 }
 
+/** Why an action has failed. */
+export type Failure = NonNullable<Action["error"]>;
+
 /** Ends what is due, in the order in which it began. */
-export function settle(store: Store, apply: (effect: Effect) => void): void {
+export function settle(store: Store, apply: (effect: Effect) => Failure | undefined): void {
   for (const running of Object.values(store.project.actions)) {
     if (running.action.status !== "running" || running.dueAt > store.now()) continue;
-    if (running.effect) apply(running.effect);
-    running.action = { ...running.action, status: "success", progress: 100, finished: timeOf(store, running.dueAt) };
+    const error = (running.effect && apply(running.effect)) ?? null;
+    const over = { progress: 100, finished: timeOf(store, running.dueAt), error };
+    running.action = { ...running.action, status: error ? "error" : "success", ...over };
   }
 }

@@ -1,6 +1,7 @@
 import { floatingIp } from "./floating-ip.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { network } from "./network.ts";
+import { port } from "./port.ts";
 import { router } from "./router.ts";
 import { securityGroup } from "./security-group.ts";
 import { serverGroup } from "./server-group.ts";
@@ -12,6 +13,7 @@ export const resources = {
   FloatingIp: floatingIp,
   LoadBalancer: loadBalancer,
   Network: network,
+  Port: port,
   Router: router,
   SecurityGroup: securityGroup,
   ServerGroup: serverGroup,

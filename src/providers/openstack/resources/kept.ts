@@ -6,9 +6,9 @@ import type { Credentials } from "../credentials.ts";
 import { translate, unlessAbsent } from "../errors.ts";
 import { listAll } from "../find.ts";
 import { idOf, parseId } from "../id.ts";
-import type { Service } from "../login.ts";
 import { makeOnce } from "../make-once.ts";
 import { openRegions, type Region } from "../region.ts";
+import type { Service } from "../service-login.ts";
 import { openSession } from "../session.ts";
 
 /** Fields of a thing as its service shows it. */

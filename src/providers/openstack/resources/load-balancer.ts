@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
-import { listAll, type Named, onlyOne } from "../find.ts";
-import { isUuid } from "../id.ts";
-import { keep, type There } from "./kept.ts";
+import { keep } from "./kept.ts";
 import { listeners, readListeners, settleListeners, toListener } from "./listeners.ts";
 import { nameLimit, reference, region, set } from "./options.ts";
 
@@ -41,7 +39,7 @@ export const loadBalancer = defineResource({
         deletion: { cascade: "true" },
         toRequest: async ({ options: { subnet, address, listeners: wanted } }, there) =>
           set({
-            vip_subnet_id: await subnetOf(subnet, there),
+            vip_subnet_id: await there.region.find.subnet(subnet, there.run.signal),
             vip_address: address,
             listeners: wanted.map(toListener),
           }),
@@ -68,10 +66,3 @@ export const loadBalancer = defineResource({
     },
   },
 });
-
-async function subnetOf(nameOrId: string, { region: place, run }: There): Promise<string> {
-  if (isUuid(nameOrId)) return nameOrId;
-  const call = { method: "GET", path: "/subnets", query: { name: nameOrId }, signal: run.signal } as const;
-  const found = await listAll<Named>(place.session, "network", place.name, call, "subnets");
-  return onlyOne("subnet", nameOrId, found, place.name);
-}

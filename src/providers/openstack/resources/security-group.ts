@@ -115,7 +115,8 @@ async function settle(rules: readonly Rule[], shown: Shown, { region: place, run
 /** One that is there already is refused with 409: a reply that was lost does no harm. */
 async function add(one: Rule, groupId: string, { region: place, run }: There): Promise<void> {
   const { direction, protocol, fromPort, toPort = fromPort, cidr, group, ethertype } = one;
-  const other = group === undefined || isUuid(group) ? group : (await place.find.groups(run.signal)).get(group);
+  const other =
+    group === undefined || isUuid(group) ? group : (await place.find.groups([group], run.signal)).get(group);
   const wanted = set({
     security_group_id: groupId,
     direction,

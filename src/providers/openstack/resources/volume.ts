@@ -3,6 +3,7 @@ import { FlatcarError } from "../../../errors.ts";
 import { CloudError } from "../../../http/cloud-error.ts";
 import { defineResource } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
+import { minorOf, tooOld } from "../microversion.ts";
 import { keep, type Shown, type There } from "./kept.ts";
 import { nameLimit, region, set } from "./options.ts";
 
@@ -57,19 +58,29 @@ export const volume = defineResource({
   },
 });
 
-/** https://docs.openstack.org/api-ref/block-storage/v3/#extend-a-volume-size; one that is attached needs version 3.42. */
+/** Of a volume that a machine has. https://docs.openstack.org/cinder/latest/contributor/api_microversion_history.html */
+const attachedVersion = "3.42";
+
+/** https://docs.openstack.org/api-ref/block-storage/v3/#extend-a-volume-size. Throws FD1451 where Cinder cannot extend one that is attached. */
 async function grow(name: string, sizeGiB: number, shown: Shown, { region: place, run }: There): Promise<void> {
   const size = Number(shown.size);
   if (size === sizeGiB) return;
   if (size > sizeGiB) throw shrunk(name, size, sizeGiB);
   const api = await place.session.api("block-storage", place.name, run.signal);
-  const headers = { "openstack-api-version": "volume 3.42" };
+  const headers = shown.status === "in-use" ? await attachedHeaders(name, { region: place, run }) : {};
   const body = { "os-extend": { new_size: sizeGiB } };
   const call = { method: "POST", path: `/volumes/${shown.id}/action`, headers, body, signal: run.signal } as const;
   await api.request({ ...call, expect: "nothing", idempotent: true }).catch((error: unknown) => {
     // A reply that was lost is repeated, and then it has that size already.
     if (!(error instanceof CloudError) || !/must be greater than current size/.test(error.message)) throw error;
   });
+}
+
+async function attachedHeaders(name: string, { region: { session, name: region }, run }: There) {
+  const newest = await session.newest("block-storage", region, run.signal);
+  if (minorOf(newest) < minorOf(attachedVersion))
+    throw tooOld("Cinder", region, newest, `extending volume ${name}, which a machine has, needs ${attachedVersion}`);
+  return { "openstack-api-version": `volume ${attachedVersion}` };
 }
 
 function shrunk(name: string, size: number, wanted: number): FlatcarError {

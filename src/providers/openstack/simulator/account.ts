@@ -17,6 +17,12 @@ export interface Place {
   readonly flavors: readonly SimulatedFlavor[];
   /** Name of the network outside. */
   readonly external: string;
+  /** Paths of services in the catalogue, by their types; left out: as distributions set them. */
+  readonly catalog?: Readonly<Record<string, string>>;
+  /** Address that services have behind a proxy, and name in their documents. */
+  readonly inner?: string;
+  /** Services do not tell their versions. */
+  readonly silent?: true;
 }
 
 interface SimulatedFlavor {

@@ -10,19 +10,11 @@ import { newId, type Store } from "./store.ts";
 
 type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
-/** Nova's range of microversions, that of the release 2023.1. */
-export const microversions = { min: "2.1", max: "2.95" } as const;
-
 /** https://docs.openstack.org/nova/latest/admin/scheduling.html, as conductor words it. */
 export const noValidHost = {
   code: 500,
   message: "No valid host was found. There are not enough hosts available.",
 } as const;
-
-function version(): SimulatedAnswer {
-  const about = { id: "v2.1", status: "CURRENT", updated: "2013-07-23T11:33:21Z", links: [], "media-types": [] };
-  return { status: 200, body: { version: { ...about, version: microversions.max, min_version: microversions.min } } };
-}
 
 const listFlavors: Handler = ({ place }, { query }) => {
   const { items, next } = page(place.flavors, query);
@@ -120,7 +112,12 @@ const deleteServer: Handler = (store, { parameters }) => {
 
 const act: Handler = (store, { parameters, body }) => {
   const server = serverOf(store, parameters.id);
-  const action = body as Readonly<Record<string, { readonly name?: string; readonly length?: number } | null>>;
+  const action = body as Readonly<
+    Record<string, { readonly name?: string; readonly length?: number; readonly flavorRef?: string } | null>
+  >;
+  if ("resize" in action) return resize(store, server, action.resize?.flavorRef ?? "");
+  if ("confirmResize" in action) return confirmResize(store, server);
+  if ("revertResize" in action) return revertResize(store, server);
   if ("addSecurityGroup" in action) return addGroup(store, server, action.addSecurityGroup?.name ?? "");
   if ("removeSecurityGroup" in action) return removeGroup(store, server, action.removeSecurityGroup?.name ?? "");
   if ("os-stop" in action) return stop(server);
@@ -132,6 +129,49 @@ function stop(server: ServerRecord): SimulatedAnswer {
   if (server.status !== "ACTIVE")
     throw fault(409, `Cannot 'stop' instance ${server.id} while it is in vm_state ${server.status}`);
   server.status = "SHUTOFF";
+  return { status: 202 };
+}
+
+const vmState = ({ status }: ServerRecord) =>
+  status === "VERIFY_RESIZE" ? "resized" : status === "SHUTOFF" ? "stopped" : "active";
+
+function conflict(action: string, server: ServerRecord) {
+  const during =
+    server.next === undefined
+      ? `vm_state ${vmState(server)}`
+      : `task_state ${server.resize ? "resize_migrating" : "spawning"}`;
+  return fault(409, `Cannot '${action}' instance ${server.id} while it is in ${during}`);
+}
+
+/** nova/compute/api.py `resize`; whether a host has room shows later. */
+export function resize(store: Store, server: ServerRecord, flavorRef: string, vain?: true): SimulatedAnswer {
+  const { status, next, flavor, volumes } = server;
+  if (next !== undefined || (status !== "ACTIVE" && status !== "SHUTOFF")) throw conflict("resize", server);
+  const wanted = store.place.flavors.find(({ id }) => id === flavorRef);
+  if (!wanted) throw fault(400, `Flavor ${flavorRef} could not be found.`);
+  if (wanted.id === flavor) throw fault(400, "When resizing, instances must change flavor!");
+  const onVolume = volumes.some((id) => store.volumes.get(id)?.image !== undefined);
+  if (wanted.disk === 0 && !onVolume) throw fault(400, "Resize to zero disk flavor is not allowed.");
+  server.resize = { from: flavor, to: wanted.id, was: status, ...(vain ? { vain } : {}) };
+  server.status = "RESIZE";
+  server.next = Date.now() + store.latencyMs;
+  return { status: 202 };
+}
+
+/** Until the old disk is gone it is shown as before, and a second word is one too many: nova/api/openstack/compute/servers.py. */
+function confirmResize(store: Store, server: ServerRecord): SimulatedAnswer {
+  if (server.status !== "VERIFY_RESIZE" || !server.resize) throw conflict("confirmResize", server);
+  if (server.resize.confirmed) throw fault(400, "Instance has not been resized.");
+  server.resize = { ...server.resize, confirmed: true };
+  server.next = Date.now() + store.latencyMs / 4;
+  return { status: 204 };
+}
+
+function revertResize(store: Store, server: ServerRecord): SimulatedAnswer {
+  if (server.status !== "VERIFY_RESIZE") throw conflict("revertResize", server);
+  if (server.resize?.confirmed) throw fault(400, "Instance has not been resized.");
+  server.status = "REVERT_RESIZE";
+  server.next = Date.now() + store.latencyMs;
   return { status: 202 };
 }
 
@@ -231,7 +271,6 @@ const groupById = (store: Store, id = ""): GroupRecord => {
 };
 
 export const compute: Readonly<Record<string, Handler>> = {
-  "GET /compute/v2.1/": version,
   "GET /compute/v2.1/flavors/detail": listFlavors,
   "GET /compute/v2.1/limits": showLimits,
   "GET /compute/v2.1/os-keypairs/{id}": showKeyPair,

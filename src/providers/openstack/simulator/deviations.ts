@@ -20,8 +20,19 @@ const serverFields = [
   "OS-SRV-USG:terminated_at",
 ];
 
+const roots: readonly Deviation[] = ["identity", "compute", "image", "network", "volume", "load-balancer"].flatMap(
+  (service) =>
+    [`/${service}`, `/${service}/`].map((path) => ({
+      operation: `GET ${path}`,
+      path: "",
+      evidence:
+        "https://specs.openstack.org/openstack/api-sig/guidelines/microversion_specification.html#version-discovery",
+    })),
+);
+
 /** Where the descriptions, which are generated from the services' sources, are wrong: what the references and the services themselves say. */
 export const deviations: readonly Deviation[] = [
+  ...roots,
   {
     operation: "POST /identity/v3/auth/tokens",
     path: "/answer",
@@ -79,7 +90,7 @@ export const deviations: readonly Deviation[] = [
     path: "/path/id",
     evidence: `${neutron}: the path of a list names none`,
   })),
-  ...["networks", "subnets", "routers", "security_groups", "floatingips"].flatMap((key) => [
+  ...["networks", "subnets", "ports", "routers", "security_groups", "floatingips"].flatMap((key) => [
     { operation: "*", path: `/answer/${key}/*/project_id`, evidence: `${neutron}: project_id is in every answer` },
     {
       operation: "*",
@@ -94,6 +105,16 @@ export const deviations: readonly Deviation[] = [
       evidence: `${neutron}#show-floating-ip-details: null where it is with no port`,
     })),
   ),
+  ...["POST /network/v2.0/ports", "PUT /network/v2.0/ports/{port_id}"].map((operation) => ({
+    operation,
+    path: "/body/port/allowed_address_pairs/*/mac_address",
+    evidence: `${neutron}#create-port: each has an ip_address, and may have a mac_address`,
+  })),
+  ...["port", "ports/*"].map((place) => ({
+    operation: "*",
+    path: `/answer/${place}/allowed_address_pairs/*/mac_address`,
+    evidence: `${neutron}#show-port-details: each has a mac_address`,
+  })),
   {
     operation: "GET /image/v2/images",
     path: "/query/os_hidden",
@@ -130,6 +151,11 @@ export const deviations: readonly Deviation[] = [
     operation: "POST /compute/v2.1/os-server-groups",
     path: "/answer",
     evidence: `${nova}#create-server-group: 200`,
+  },
+  {
+    operation: "DELETE /volume/v3/{project_id}/volumes/{id}",
+    path: "/query/force",
+    evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#delete-a-volume: force, from 3.23 on",
   },
   {
     operation: "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",

@@ -79,7 +79,7 @@ const catalog = [
   ["octavia", "load-balancer", "/load-balancer"],
 ] as const;
 
-function catalogOf({ place: { region } }: Store, origin: string): readonly object[] {
+function catalogOf({ place: { region, catalog: own = {} } }: Store, origin: string): readonly object[] {
   return catalog.map(([name, type, path], index) => ({
     id: `${index}0000000000000000000000000000000`.slice(0, 32),
     name,
@@ -89,7 +89,7 @@ function catalogOf({ place: { region } }: Store, origin: string): readonly objec
       interface: face,
       region,
       region_id: region,
-      url: origin + path,
+      url: origin + (own[type] ?? path),
     })),
   }));
 }

@@ -2,7 +2,8 @@ import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { ids, project, quotas } from "./account.ts";
 import { nextPage, page } from "./paging.ts";
-import type { PortRecord, ShownRecord } from "./records.ts";
+import { ports } from "./ports.ts";
+import type { ShownRecord } from "./records.ts";
 import { neutronError } from "./refusal.ts";
 import { interfaceCalls } from "./router-interfaces.ts";
 import { newId, type Store } from "./store.ts";
@@ -205,7 +206,12 @@ function show({ shown: { interfaces: _, ...shown } }: ShownRecord): Fields {
   return shown;
 }
 
-function listOf(path: string, key: string, all: readonly ShownRecord[], query: URLSearchParams): SimulatedAnswer {
+export function listOf(
+  path: string,
+  key: string,
+  all: readonly ShownRecord[],
+  query: URLSearchParams,
+): SimulatedAnswer {
   const filters = [...query].filter(([name]) => !["limit", "marker", "fields", "sort_key", "sort_dir"].includes(name));
   const fitting = all.filter(({ shown }) => filters.every(([name, value]) => String(shown[name] ?? "") === value));
   const { items, next } = page(fitting, query);
@@ -254,40 +260,6 @@ function create(store: Store, kind: Kind, wanted: Fields): SimulatedAnswer {
   return { status: 201, body: { [kind.single]: show(record) } };
 }
 
-const listPorts: Handler = (store, { query }) => {
-  const name = query.get("name");
-  if (name !== null) {
-    const named = [...store.ports.values()].filter((port) => port.name === name);
-    return { status: 200, body: { ports: named.map((port) => showPort(store, port)) } };
-  }
-  const device = query.get("device_id") ?? "";
-  const router = store.routers.get(device);
-  const server = store.servers.get(device);
-  const network = query.get("network_id");
-  const plugged = server?.ports.flatMap((id) => store.ports.get(id) ?? []) ?? [];
-  const ports = [
-    ...(router ? interfacesOf(router.shown).map((subnet) => showInterface(router.id, subnet)) : []),
-    ...plugged.map((port) => showPort(store, port)),
-  ];
-  return { status: 200, body: { ports: ports.filter((port) => network === null || port.network_id === network) } };
-};
-
-function showPort(store: Store, port: PortRecord): Fields {
-  const fixed_ips = [{ subnet_id: firstSubnet(store, port.network), ip_address: port.address }];
-  const { id, name = "", network: network_id, server: device_id } = port;
-  return { id, name, network_id, device_id, device_owner: "compute:nova", status: "ACTIVE", fixed_ips };
-}
-
-function showInterface(router: string, subnet: string): Fields {
-  const owner = { device_id: router, device_owner: "network:router_interface", status: "ACTIVE" };
-  return { id: newId(), ...owner, fixed_ips: [{ subnet_id: subnet, ip_address: "10.0.0.1" }] };
-}
-
-function firstSubnet(store: Store, network: string): unknown {
-  const subnets = store.networks.get(network)?.shown.subnets as readonly string[] | undefined;
-  return subnets?.[0];
-}
-
 const addRule: Handler = (store, { body }) => {
   const { security_group_rule: wanted } = body as { readonly security_group_rule: Fields };
   const group = found(store.securityGroups, "SecurityGroup", String(wanted.security_group_id));
@@ -320,7 +292,7 @@ export const network: Readonly<Record<string, Handler>> = {
   ...Object.assign({}, ...kinds.map(callsOf)),
   ...interfaceCalls,
   "GET /network/v2.0/quotas/{id}/details": showQuota,
-  "GET /network/v2.0/ports": listPorts,
+  ...ports,
   "POST /network/v2.0/security-group-rules": addRule,
   "DELETE /network/v2.0/security-group-rules/{id}": deleteRule,
 };

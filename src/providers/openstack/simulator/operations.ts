@@ -7,10 +7,12 @@ import { image } from "./image.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { network } from "./network.ts";
 import type { Store } from "./store.ts";
+import { versions } from "./versions.ts";
 import { volume } from "./volume.ts";
 
 /** What is served, by `METHOD path` as the description has it. */
 export const operations: Readonly<Record<string, (store: Store, asked: SimulatedRequest) => SimulatedAnswer>> = {
+  ...versions,
   ...identity,
   ...compute,
   ...image,

@@ -1,7 +1,7 @@
 import { type SimulatedAnswer, SimulatedRefusal } from "../../../http/simulated-answer.ts";
 import type { SimulatedApi } from "../../../http/simulated-api.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
-import { createServer, noValidHost, plantedQuota } from "./compute.ts";
+import { createServer, noValidHost, plantedQuota, resize } from "./compute.ts";
 import { unauthorized } from "./identity.ts";
 import { overQuota } from "./network.ts";
 import { operations } from "./operations.ts";
@@ -34,8 +34,7 @@ export function refusalsOf(store: Store): SimulatedApi["refusals"] {
     throttle: (request) => refuse(request, 429, "This request was rate-limited.", "OverLimit"),
     capacity: (request) => attempt(() => unlessRoom(store, request)),
     quota: (request) => attempt(() => unlessQuota(store, request)),
-    permission: (request) =>
-      refuse(request, 403, "You are not authorized to perform the requested action.", "PolicyNotAuthorized"),
+    permission: (request) => refuse(request, 403, forbidden(request), "PolicyNotAuthorized"),
     credentials: unauthorized().answer,
     unknown: (request) => refuse(request, 404, "The resource could not be found.", "HTTPNotFound"),
     malformed: (request) => refuse(request, 400, "Malformed request body"),
@@ -43,6 +42,13 @@ export function refusalsOf(store: Store): SimulatedApi["refusals"] {
       fault(400, `Invalid input for ${violations.map(({ path, message }) => `${path} ${message}`).join("; ")}`).answer,
     internal: (request) => refuse(request, 500, "Unexpected API Error.", "InternalServerError"),
   };
+}
+
+/** Many clouds let nobody resize. */
+function forbidden({ body }: SimulatedRequest): string {
+  return Object.hasOwn(Object(body), "resize")
+    ? "Policy doesn't allow os_compute_api:servers:resize to be performed."
+    : "You are not authorized to perform the requested action.";
 }
 
 function attempt(step: () => SimulatedAnswer): SimulatedAnswer {
@@ -61,8 +67,11 @@ function carryOut(store: Store, request: SimulatedRequest): SimulatedAnswer {
   throw fault(404, "The resource could not be found.");
 }
 
-/** Nova accepts a server before it knows where to. */
+/** Nova accepts a server, and another flavor for one, before it knows where to. */
 function unlessRoom(store: Store, request: SimulatedRequest): SimulatedAnswer {
+  const { resize: wanted } = (request.body ?? {}) as { readonly resize?: { readonly flavorRef: string } };
+  const server = wanted && store.servers.get(request.parameters.id ?? "");
+  if (server) return resize(store, server, wanted.flavorRef, true);
   if (request.name !== "POST /compute/v2.1/servers") return carryOut(store, request);
   return createServer(store, request, noValidHost);
 }

@@ -1,9 +1,22 @@
+/** From one flavor to another, by their ids, and what the server was before. */
+export interface Resize {
+  readonly from: string;
+  readonly to: string;
+  readonly was: "ACTIVE" | "SHUTOFF";
+  /** No host has room: it stays what it was. */
+  readonly vain?: true;
+  /** It was confirmed, and the disk on the other host is not gone yet. */
+  readonly confirmed?: true;
+}
+
 /** What the simulated cloud keeps of a server. Times are milliseconds since 1970. */
 export interface ServerRecord {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
-  readonly flavor: string;
+  flavor: string;
+  /** A change of the flavor that goes on, or waits to be confirmed. */
+  resize?: Resize | undefined;
   /** Left out where it boots from a volume. */
   readonly image?: string;
   readonly userData: string;
@@ -12,7 +25,7 @@ export interface ServerRecord {
   readonly configDrive: boolean;
   readonly group?: string;
   readonly fault?: { readonly code: number; readonly message: string };
-  status: "BUILD" | "ACTIVE" | "ERROR" | "SHUTOFF" | "DELETED";
+  status: "BUILD" | "ACTIVE" | "ERROR" | "SHUTOFF" | "DELETED" | "RESIZE" | "VERIFY_RESIZE" | "REVERT_RESIZE";
   /** It is being deleted, and is shown as DELETED for a moment before Nova has it no more. */
   deleting: boolean;
   /** When it passes on: into ACTIVE or ERROR, or out of being. */
@@ -31,10 +44,12 @@ export interface PortRecord {
   readonly network: string;
   /** Id of the server that it is plugged into; empty where none is. */
   server: string;
-  readonly address: string;
+  address: string;
   /** It was there before the server, and stays. */
   readonly kept: boolean;
   floatingIp?: string | undefined;
+  /** What it was asked to be beside, as Neutron shows it; of a port that a user made. */
+  shown?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface VolumeRecord {

@@ -35,10 +35,10 @@ export function showServer(store: Store, server: ServerRecord): Readonly<Record<
     trusted_image_certificates: null,
     server_groups: server.group === undefined ? [] : [server.group],
     "OS-DCF:diskConfig": "MANUAL",
-    "OS-EXT-AZ:availability_zone": server.status === "ACTIVE" ? server.zone : "",
-    "OS-EXT-STS:task_state": server.deleting ? "deleting" : server.status === "BUILD" ? "spawning" : null,
-    "OS-EXT-STS:vm_state": server.status === "BUILD" ? "building" : server.status.toLowerCase(),
-    "OS-EXT-STS:power_state": server.status === "ACTIVE" ? 1 : 0,
+    "OS-EXT-AZ:availability_zone": server.status === "BUILD" || fault ? "" : server.zone,
+    "OS-EXT-STS:task_state": taskOf(server),
+    "OS-EXT-STS:vm_state": vmStates[server.status] ?? server.status.toLowerCase(),
+    "OS-EXT-STS:power_state": /^(?:ACTIVE|VERIFY_RESIZE)$/.test(server.status) ? 1 : 0,
     "OS-SRV-USG:launched_at": server.status === "BUILD" || fault ? null : time.replace("Z", ".000000"),
     "OS-SRV-USG:terminated_at": null,
     "os-extended-volumes:volumes_attached": volumes.map(({ id, deleteOnTermination }) => ({
@@ -50,9 +50,26 @@ export function showServer(store: Store, server: ServerRecord): Readonly<Record<
   };
 }
 
+const vmStates: Readonly<Partial<Record<ServerRecord["status"], string>>> = {
+  BUILD: "building",
+  SHUTOFF: "stopped",
+  RESIZE: "active",
+  VERIFY_RESIZE: "resized",
+  REVERT_RESIZE: "resized",
+};
+
+function taskOf({ deleting, status }: ServerRecord): string | null {
+  if (deleting) return "deleting";
+  if (status === "BUILD") return "spawning";
+  return status === "RESIZE" ? "resize_migrating" : status === "REVERT_RESIZE" ? "resize_reverting" : null;
+}
+
 /** Only what is plugged in has an address, and nothing is before the server is built. */
-function addressesOf(store: Store, { ports, status }: ServerRecord): Readonly<Record<string, readonly object[]>> {
-  if (status !== "ACTIVE") return {};
+function addressesOf(
+  store: Store,
+  { ports, status, fault }: ServerRecord,
+): Readonly<Record<string, readonly object[]>> {
+  if (status === "BUILD" || fault) return {};
   const addresses: Record<string, object[]> = {};
   for (const port of ports.flatMap((id) => store.ports.get(id) ?? [])) {
     const name = String(store.networks.get(port.network)?.shown.name);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { FlatcarError } from "../../../errors.ts";
 import { type Place, seed } from "./account.ts";
 import { goOnImporting } from "./image-content.ts";
-import type { PortRecord, Records, ServerRecord, VolumeRecord } from "./records.ts";
+import type { PortRecord, Records, Resize, ServerRecord, VolumeRecord } from "./records.ts";
 
 /** The cloud in memory. */
 export interface Store extends Records {
@@ -71,9 +71,15 @@ function emptyRecords(): Records {
 function passOn(store: Store, server: ServerRecord, now: number): void {
   if (server.next === undefined || server.next > now) return;
   server.next = undefined;
-  if (!server.deleting) server.status = server.fault ? "ERROR" : "ACTIVE";
+  if (server.resize && !server.deleting) passOnResize(server, server.resize);
+  else if (!server.deleting) server.status = server.fault ? "ERROR" : "ACTIVE";
   else if (server.status === "DELETED") store.forget(server);
   else Object.assign(server, { status: "DELETED", next: now + store.latencyMs / 4 });
+}
+
+function passOnResize(server: ServerRecord, { from, to, was, vain, confirmed }: Resize): void {
+  const ended = { status: was, flavor: confirmed ? to : from, resize: undefined };
+  Object.assign(server, server.status === "RESIZE" && !vain ? { status: "VERIFY_RESIZE", flavor: to } : ended);
 }
 
 function grow(volume: VolumeRecord, now: number): void {

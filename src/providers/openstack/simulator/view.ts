@@ -28,10 +28,12 @@ export function leftoversOf(store: Store): readonly string[] {
   store.settle();
   const { region } = store.place;
   const volumes = [...store.volumes.values()].filter(({ id, server }) => id !== ids.volume && server === undefined);
+  const ports = [...store.ports.values()].filter(({ id, kept, server }) => kept && id !== ids.port && server === "");
   const balancers = [...store.loadBalancers.keys()];
   const addresses = [...store.floatingIps.values()].filter(({ shown }) => shown.port_id === null);
   return [
     ...volumes.map(({ id }) => `${region}/volume/${id}`),
+    ...ports.map(({ id }) => `${region}/port/${id}`),
     ...balancers.map((id) => `${region}/load-balancer/${id}`),
     ...addresses.map(({ id }) => `${region}/floating-ip/${id}`),
   ];

@@ -1,4 +1,4 @@
-import type { LoadBalancingOperations } from "../../load-balancing.ts";
+import type { LoadBalancingOperations } from "../../services/load-balancing.ts";
 import type { Cloud } from "../cloud.ts";
 import {
   describeListenerAttributes,

@@ -1,3 +1,8 @@
+import {
+  createEgressOnlyInternetGateway,
+  deleteEgressOnlyInternetGateway,
+  describeEgressOnlyInternetGateways,
+} from "./egress-only-gateways.ts";
 import { describeNetworkInterfaces } from "./interfaces.ts";
 import {
   attachInternetGateway,
@@ -52,6 +57,7 @@ export const networkOperations = {
   AttachInternetGateway: attachInternetGateway,
   AuthorizeSecurityGroupEgress: authorize(true),
   AuthorizeSecurityGroupIngress: authorize(false),
+  CreateEgressOnlyInternetGateway: createEgressOnlyInternetGateway,
   CreateInternetGateway: createInternetGateway,
   CreateNatGateway: createNatGateway,
   CreateRoute: createRoute,
@@ -59,6 +65,7 @@ export const networkOperations = {
   CreateSecurityGroup: createSecurityGroup,
   CreateSubnet: createSubnet,
   CreateVpc: createVpc,
+  DeleteEgressOnlyInternetGateway: deleteEgressOnlyInternetGateway,
   DeleteInternetGateway: deleteInternetGateway,
   DeleteNatGateway: deleteNatGateway,
   DeleteRoute: deleteRoute,
@@ -66,6 +73,7 @@ export const networkOperations = {
   DeleteSecurityGroup: deleteSecurityGroup,
   DeleteSubnet: deleteSubnet,
   DeleteVpc: deleteVpc,
+  DescribeEgressOnlyInternetGateways: describeEgressOnlyInternetGateways,
   DescribeInternetGateways: describeInternetGateways,
   DescribeNatGateways: describeNatGateways,
   DescribeNetworkInterfaces: describeNetworkInterfaces,

@@ -42,6 +42,12 @@ export interface InternetGatewayRecord extends Common {
   vpc: string | undefined;
 }
 
+export interface EgressOnlyGatewayRecord extends Common {
+  readonly kind: "egress-only-internet-gateway";
+  readonly token: string | undefined;
+  readonly vpc: string;
+}
+
 export interface NatGatewayRecord extends Common {
   readonly kind: "natgateway";
   readonly token: string | undefined;
@@ -97,6 +103,7 @@ export type ThingRecord =
   | VpcRecord
   | SubnetRecord
   | InternetGatewayRecord
+  | EgressOnlyGatewayRecord
   | NatGatewayRecord
   | RouteTableRecord
   | GroupRecord;

@@ -148,7 +148,7 @@ const targets = {
   GatewayId: ["igw", "internet-gateway"],
   NatGatewayId: ["nat", "natgateway"],
   InstanceId: ["i", undefined],
-  EgressOnlyInternetGatewayId: ["eigw", undefined],
+  EgressOnlyInternetGatewayId: ["eigw", "egress-only-internet-gateway"],
   TransitGatewayId: ["tgw", undefined],
   VpcPeeringConnectionId: ["pcx", undefined],
   VpcEndpointId: ["vpce", undefined],

@@ -1,12 +1,13 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { toTagList } from "../../tags.ts";
-import { account, exists } from "../account.ts";
+import { account, exists, isUnmade } from "../account.ts";
 import type { Cloud } from "../cloud.ts";
+import { valuesOf } from "../filters.ts";
 import { Refusal } from "../refusal.ts";
 import { newId } from "../store.ts";
 import { interfacesOf } from "./interfaces.ts";
 import { cidrOf, rangeOf } from "./ranges.ts";
-import type { GroupRecord, RuleRecord } from "./records.ts";
+import type { GroupRecord, RuleRecord, VpcRecord } from "./records.ts";
 import { allOf, checkSimulated, described, forget, fresh, keep, tagsOf, thingOf } from "./things.ts";
 
 export function describeSecurityGroups(
@@ -21,7 +22,13 @@ export function describeSecurityGroups(
     "egress.ip-permission.group-id": ({ rules }) =>
       rules.flatMap(({ egress, peer: [kind, id] }) => (egress && kind === "group" ? [id] : [])),
   });
-  return { SecurityGroups: page.map(toGroup), NextToken: token };
+  const unmade = valuesOf(asked.Filters ?? [], "group-id").filter((id) => isUnmade(cloud, id, "sg"));
+  return { SecurityGroups: [...page.map(toGroup), ...unmade.map(toUnmade)], NextToken: token };
+}
+
+/** One that nobody made is in whatever VPC the machine is in that names it. */
+function toUnmade(id: string): Sdk.SecurityGroup {
+  return { GroupId: id, GroupName: id.replace("sg-", "group-"), OwnerId: account, Tags: [] };
 }
 
 function toGroup({ id, vpc, name, description, rules, tags }: GroupRecord): Sdk.SecurityGroup {
@@ -88,16 +95,17 @@ export function createSecurityGroup(
   }
   const group = keep(cloud, {
     ...fresh(cloud, "security-group", tagsOf("security-group", request.TagSpecifications)),
-    ...{ vpc: vpc.id, name, description, rules: [{ ...openOut, id: newId("sgr") }] },
+    ...{ vpc: vpc.id, name, description, rules: openOut(vpc) },
   });
   return { GroupId: group.id, Tags: toTagList(group.tags) };
 }
 
 /** Every new group lets everything out, https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
-const openOut: RuleRecord = {
-  ...{ id: "", egress: true, protocol: "-1", fromPort: undefined, toPort: undefined, description: undefined },
-  peer: ["cidr", "0.0.0.0/0"],
-};
+function openOut({ ipv6 }: VpcRecord): RuleRecord[] {
+  const peers: readonly RuleRecord["peer"][] = [["cidr", "0.0.0.0/0"], ...(ipv6 ? ([["cidr6", "::/0"]] as const) : [])];
+  const everything = { protocol: "-1", fromPort: undefined, toPort: undefined, description: undefined };
+  return peers.map((peer) => ({ ...everything, id: newId("sgr"), egress: true, peer }));
+}
 
 export function deleteSecurityGroup(
   cloud: Cloud,

@@ -1,7 +1,8 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import { toTagList } from "../../tags.ts";
-import { account, checkZone, zonesOf } from "../account.ts";
+import { account, checkZone, isUnmade, seedOf, unmadeSubnet, zonesOf } from "../account.ts";
 import type { Cloud } from "../cloud.ts";
+import { valuesOf } from "../filters.ts";
 import { Refusal } from "../refusal.ts";
 import { newId } from "../store.ts";
 import { interfacesOf } from "./interfaces.ts";
@@ -67,7 +68,18 @@ export function describeSubnets(
     state: (subnet) => (isThere(cloud, subnet) ? "available" : "pending"),
     "subnet-id": ({ id }) => id,
   });
-  return { Subnets: page.map((subnet) => toSubnet(cloud, subnet)), NextToken: token };
+  const unmade = valuesOf(asked.Filters ?? [], "subnet-id").filter((id) => isUnmade(cloud, id, "subnet"));
+  const subnets = [...page, ...unmade.map((id) => toUnmade(cloud, id))];
+  return { Subnets: subnets.map((subnet) => toSubnet(cloud, subnet)), NextToken: token };
+}
+
+function toUnmade(cloud: Cloud, id: string): SubnetRecord {
+  const { known: _, ...subnet } = unmadeSubnet(cloud, id);
+  return {
+    ...{ kind: "subnet", serial: 0, region: cloud.region, createdAt: 0, visibleAt: 0, seeded: false, tags: {} },
+    ...{ ...subnet, ipv6: { association: `subnet-cidr-assoc-${seedOf(id)}`, cidr: subnet.ipv6 ?? "" } },
+    ...{ dns64: false, hostnames: { type: "ip-name", a: false, aaaa: false } },
+  };
 }
 
 function toSubnet(cloud: Cloud, subnet: SubnetRecord): Sdk.Subnet {

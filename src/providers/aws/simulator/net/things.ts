@@ -21,6 +21,7 @@ const words: Readonly<Record<Kind, readonly [prefix: string, title: string, unkn
     "InvalidInternetGatewayID.NotFound",
     "InvalidInternetGatewayId.Malformed",
   ],
+  "egress-only-internet-gateway": ["eigw", "gateway ID", "InvalidGatewayID.NotFound", "InvalidGatewayID.Malformed"],
   natgateway: ["nat", "NatGateway", "NatGatewayNotFound", "NatGatewayMalformed"],
   "route-table": ["rtb", "routeTable ID", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed"],
   "security-group": ["sg", "security group", "InvalidGroup.NotFound", "InvalidGroupId.Malformed"],

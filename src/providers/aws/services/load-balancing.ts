@@ -1,4 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Service } from "../service.ts";
 
 /** The calls of Elastic Load Balancing that are made, with what goes in and what comes out. */
 export interface LoadBalancingOperations {
@@ -29,3 +30,13 @@ export interface LoadBalancingOperations {
   SetSecurityGroups: [Sdk.SetSecurityGroupsInput, Sdk.SetSecurityGroupsOutput];
   SetSubnets: [Sdk.SetSubnetsInput, Sdk.SetSubnetsOutput];
 }
+
+/** Elastic Load Balancing. */
+export const loadBalancing: Service = {
+  title: "Elastic Load Balancing",
+  short: "Elastic Load Balancing",
+  package: "@aws-sdk/client-elastic-load-balancing-v2",
+  client: "ElasticLoadBalancingV2Client",
+  endpoint: ({ loadBalancingEndpoint }, env) => loadBalancingEndpoint ?? env.AWS_ENDPOINT_URL,
+  telling: /^(?:Describe|Create)/,
+};
