@@ -8,7 +8,7 @@ import { withGiven } from "./next.ts";
 import { type Output, outputFor } from "./output.ts";
 
 /**
- * Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong input, 3 `plan --check` or `ignition diff` found changes
+ * Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong input, 3 `plan --check` or `ignition diff` found changes, `orphans` something
  * or a policy of `release diff` is broken, above 128 stopped by a signal. Never throws.
  */
 export async function run(argv: readonly string[], host: Host): Promise<number> {

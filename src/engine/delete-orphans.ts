@@ -50,13 +50,21 @@ async function round(
         await remove(orphan, options, timeoutMs);
         options.deleted(orphan);
       } catch (error) {
-        if (!(error instanceof FlatcarError)) throw error;
+        if (!(error instanceof FlatcarError) || options.signal.aborted) throw stoppedOr(error, options);
         failed.push({ orphan, error });
       }
     });
     await Promise.all(tried);
   }
   return failed;
+}
+
+/** FD1409 for whatever comes of the user's wish to stop: some of it may be deleted. */
+function stoppedOr(error: unknown, { signal }: DeleteOptions): unknown {
+  if (!signal.aborted) return error;
+  const message = "stopped before the end, as asked; what the list above calls deleted is gone";
+  const hint = "run the same command again to go on with what is left";
+  return new FlatcarError({ code: "FD1409", message, hint }, { cause: error });
 }
 
 async function remove(

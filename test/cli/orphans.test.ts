@@ -183,6 +183,19 @@ describe("on a simulated project", () => {
     expect(simulator.leftovers()).toEqual(before);
   });
 
+  it("Ctrl-C ends it in order", async () => {
+    const { run, firewall } = await opened();
+    const stop = new AbortController();
+    const stopping: typeof fetch = (input, init) => {
+      if (init?.method === "DELETE") stop.abort(new Error("stopped by SIGINT", { cause: "SIGINT" }));
+      return fetch(input, init);
+    };
+    const words = ["--delete", "--with-data", "--yes"];
+    const ran = await run(words, [firewall], { fetch: stopping, signal: stop.signal });
+    expect(ran.code).toBe(130);
+    expect(ran.stderr).toContain("error[FD1409] stopped before the end, as asked");
+  });
+
   it("a kind that no state holds, and that may not be listed, is told", async () => {
     const { simulator, run, firewall } = await opened();
     simulator.fail({ kind: "permission", call: "GET /networks", times: 40 });

@@ -92,6 +92,8 @@ async function killed(cloud: Cloud, program: Program, call: string): Promise<voi
     return { ...ran, ids: idsOf(ran.stdout) };
   };
   expect(await orphans()).toMatchObject({ code: lost.length > 0 ? 3 : 0, ids: lost });
+  const file = await runCli(["orphans", "--json"], { env: cloud.env, fetch, stdin: program.state("dev") });
+  expect(idsOf(file.stdout)).toEqual(lost);
   expect(await orphans("--delete", "--with-data", "--yes")).toMatchObject({ code: 0, ids: [] });
   expect((await leftIn(cloud)).every((id) => known.has(id))).toBe(true);
   if (!destroyed) await stack.destroy();

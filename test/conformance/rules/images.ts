@@ -6,7 +6,7 @@ import { failure, persist, type Rule, type Trial } from "../rule.ts";
 import { releaseFor, type World } from "../world.ts";
 
 /** A platform's images on one cloud. */
-interface Studio {
+export interface Studio {
   readonly world: World;
   readonly plan: ImagePlan;
   /** A new driver, which remembers nothing, over this way to the cloud. */
@@ -15,7 +15,8 @@ interface Studio {
   images(): Promise<readonly string[]>;
 }
 
-async function studioOf({ open, platform }: Pick<Trial, "open" | "platform">): Promise<Studio> {
+/** A cloud without images, and all that is needed to bring one there. */
+export async function studioOf({ open, platform }: Pick<Trial, "open" | "platform">): Promise<Studio> {
   const images = imported(platform);
   const world = await open({ stocked: false });
   const arch = platform.architectures[0] ?? "amd64";
@@ -36,7 +37,7 @@ function imported({ image }: AnyPlatform): ImportedImages<unknown, unknown> {
 }
 
 /** A way to the cloud that is cut off for good before request `index`, as if the process had been killed there. */
-function cutOff(io: IO, index: number): { readonly io: IO; readonly asked: () => number } {
+export function cutOff(io: IO, index: number): { readonly io: IO; readonly asked: () => number } {
   let count = 0;
   const fetch: IO["fetch"] = (...request) => {
     if (count++ < index) return io.fetch(...request);

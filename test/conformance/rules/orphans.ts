@@ -4,6 +4,7 @@ import type { ResourcePlan } from "../../../src/platform.ts";
 import { imageContent, imagePlan } from "../imported.ts";
 import { outcome, type Rule, type Trial } from "../rule.ts";
 import { releaseFor, type World } from "../world.ts";
+import { cutOff, studioOf } from "./images.ts";
 import { type Bench, each } from "./kinds.ts";
 
 /** A resource as the state of a stack has it. */
@@ -11,6 +12,8 @@ interface Held {
   readonly type: string;
   readonly id: string;
   readonly options?: unknown;
+  /** Of an image. */
+  readonly place?: string;
 }
 
 /** What the orphans of a stack are whose state holds these resources, and notes one as begun. */
@@ -18,14 +21,14 @@ async function orphansOf(
   { platform }: Trial,
   world: World,
   resources: readonly Held[],
-  begun?: Pick<Held, "type" | "options">,
+  begun?: Omit<Held, "id">,
 ): Promise<readonly Orphan[]> {
   const { owner, signal } = world.run();
-  const stated = ({ type, options }: Pick<Held, "type" | "options">, id?: string) => ({
+  const stated = ({ type, options, place }: Omit<Held, "id">, id?: string) => ({
     urn: `urn:pulumi:dev::shop::flatcar:${platform.id}:${type}::it`,
     type: `flatcar:${platform.id}:${type}`,
     ...(id === undefined ? {} : { id }),
-    inputs: { owner, options },
+    inputs: { owner, options, ...(place === undefined ? {} : { place }) },
   });
   const provider = { urn: "urn:pulumi:dev::shop::pulumi:providers:flatcar::default", inputs: { owner } };
   const deployment = {
@@ -58,6 +61,21 @@ async function strangerOf({ driver, plan, world }: Bench): Promise<string | unde
   return id;
 }
 
+/** Imports that are killed side by side: most of their time they wait. */
+const atOnce = 10;
+
+/** Whether an import ends that is killed before its request `index`. What it has made is deleted. */
+async function importKilled(trial: Trial, index: number): Promise<boolean> {
+  const { world, plan, driver, run, images } = await studioOf(trial);
+  const dying = driver(cutOff(world.io, index).io).create(plan, run({ timeoutMs: 600_000 }));
+  const ended = (await outcome(dying)) === undefined;
+  await clearOf(await orphansOf(trial, world, [], { type: "Image", place: plan.place }), world);
+  expect(await images(), `killed before request ${index}`).toEqual([]);
+  expect(await world.cloud.leftovers(), `killed before request ${index}`).toEqual([]);
+  await world.cloud.close();
+  return ended;
+}
+
 /** What is found of a stack that its state does not know, and what is not. */
 export const orphanRules: readonly Rule[] = [
   {
@@ -83,6 +101,17 @@ export const orphanRules: readonly Rule[] = [
       expect((await world.cloud.machines()).map(({ id }) => id).sort()).toEqual([kept?.id, stranger.id].sort());
       expect(await orphansOf(trial, world, state)).toEqual([]);
       if (held) expect((await images?.read(held.id, world.run()))?.holders).not.toContain(world.run().owner);
+    },
+  },
+  {
+    name: "an import that was killed at any request leaves orphans, and nothing once they are deleted",
+    images: "imported",
+    async check(trial) {
+      for (let first = 0, ended = false; !ended; first += atOnce) {
+        const indexes = Array.from({ length: atOnce }, (_, index) => first + index);
+        ended = (await Promise.all(indexes.map((index) => importKilled(trial, index)))).includes(true);
+        if (first > 300) throw new Error("an import takes more than 300 requests");
+      }
     },
   },
   {
