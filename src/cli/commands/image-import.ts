@@ -1,6 +1,6 @@
 import { FlatcarError } from "../../errors.ts";
 import { publishedContent } from "../../images/files.ts";
-import { imageDirectory, resolveRelease } from "../../images/index.ts";
+import { imageDirectory, importedFile, resolveRelease } from "../../images/index.ts";
 import type { Arch, ImageContent, ImagePlan, ImageState, Release } from "../../platform.ts";
 import { type AccountImages, onAccount } from "../account-images.ts";
 import { wrong } from "../arguments.ts";
@@ -45,7 +45,7 @@ async function planOf(
   { images, place, platform, releases }: AccountImages,
 ): Promise<ImagePlan> {
   const release = await resolveRelease(wanted, arch, releases);
-  const file = images.file(release, {});
+  const file = importedFile(images, release, {});
   const published = await releases.published(release, file);
   if (!published) throw notPublished(platform.title, file, release);
   return { release, file, url: published.url, sha512: published.sha512, place };

@@ -18,7 +18,12 @@ import { type Project, projectOf } from "./project.ts";
 import type { Image, Labels, Server } from "./records.ts";
 import { isOnItsWay, isReady } from "./state.ts";
 
-/** Of Flatcar 3941.1.0 and later, https://www.flatcar.org/docs/latest/installing/cloud/hetzner/ */
+/** Beta 3941.1.0, alpha 3975.0.0, stable 3975.2.0 and LTS 4081 are the first that have it. */
+export const firstImage = {
+  version: "3941.1.0",
+  source: "https://www.flatcar.org/docs/latest/installing/cloud/hetzner/",
+} as const;
+
 export const imageFile = "flatcar_production_hetzner_image.bin.bz2";
 
 /** Upload, writing and snapshot take a few minutes each at most, on a slow line longer. */
