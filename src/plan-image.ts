@@ -1,6 +1,14 @@
 import { unknownImage } from "./difference.ts";
 import { type Finding, FlatcarError, throwFindings } from "./errors.ts";
-import { fileKey, imageKey, lockedImage, readArtifact, sourceKey, unsignedImages } from "./images/index.ts";
+import {
+  fileKey,
+  imageKey,
+  importedFile,
+  lockedImage,
+  readArtifact,
+  sourceKey,
+  unsignedImages,
+} from "./images/index.ts";
 import { resolveCredentials } from "./options.ts";
 import type { PlanContext } from "./plan-context.ts";
 import {
@@ -56,6 +64,7 @@ async function foundImage(
   release: Release,
   context: PlanContext,
 ): Promise<string> {
+  if (platform.image.kind === "imported") importedFile(platform.image, release, options);
   const place = imagePlace(platform, options);
   const locked = context.lock && lockedImage(context.lock, platform.id, place, release);
   if (locked !== undefined) return locked.image;
@@ -127,7 +136,7 @@ async function toImport(
   context: PlanContext,
 ): Promise<LocatedImage> {
   const { releases, memory } = context;
-  const file = images.file(release, options);
+  const file = importedFile(images, release, options);
   const published = await once(context, `published ${fileKey(release, file)}`, () => releases.published(release, file));
   if (!published) throw notPublished(title, file, release, releases.name);
   memory.files.set(fileKey(release, file), published);

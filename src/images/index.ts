@@ -31,6 +31,7 @@ export {
   parseExtension,
   type WantedExtension,
 } from "./extension/wanted.ts";
+export { importedFile } from "./imported-file.ts";
 export { type Support, supportOf } from "./life-cycle.ts";
 export { formatLock } from "./lock/format.ts";
 export {

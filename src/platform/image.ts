@@ -85,6 +85,8 @@ export interface ImportedImages<Options, Credentials> {
   readonly kind: "imported";
   /** How far one import serves: a project, a region. Options with mistakes of their own may be missing. Pure. */
   place(options: Options): string;
+  /** First release of any channel that has the file, and who says so. Left out where every release that Flatcar still gives out has it. */
+  readonly since?: { readonly version: string; readonly source: string };
   /** Name of the file in the release's own directory. Pure. */
   file(release: Release, options: Options): string;
   /**

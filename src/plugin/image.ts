@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Finding, FlatcarError } from "../errors.ts";
-import { fileKey, resolveRelease } from "../images/index.ts";
+import { fileKey, importedFile, resolveRelease } from "../images/index.ts";
 import { importAddress } from "../plan.ts";
 import type { ImageDriver, ImagePlan, ImageState, ImportedImages, MachinePlan, Release, Run } from "../platform.ts";
 import { byHand, filledAddress, importedImage } from "../platform.ts";
@@ -221,7 +221,7 @@ async function publishedFile(
   options: unknown,
   connection: Connection,
 ): Promise<Pick<ImagePlan, "file" | "url" | "sha512">> {
-  const file = images.file(release, options);
+  const file = importedFile(images, release, options);
   const { releases, lock } = planningOf(connection);
   const known = lock?.files[fileKey(release, file)] ?? (await releases.published(release, file));
   if (known) return { file, url: known.url, sha512: known.sha512 };

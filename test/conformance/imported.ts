@@ -2,14 +2,15 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { simulatedContent, simulatedFile } from "../../src/images/index.ts";
-import type {
-  ImageContent,
-  ImagePlan,
-  ImageRun,
-  ImportedImages,
-  IO,
-  LocatedImage,
-  Release,
+import {
+  byHand,
+  type ImageContent,
+  type ImagePlan,
+  type ImageRun,
+  type ImportedImages,
+  type IO,
+  type LocatedImage,
+  type Release,
 } from "../../src/platform.ts";
 
 /** The file of a release, as a simulated cloud has it, in the place that the options name. */
@@ -34,7 +35,7 @@ export function imageContent({ release, file }: Pick<ImagePlan, "release" | "fil
   };
 }
 
-/** The image, brought to the cloud by another deployment. */
+/** The image, brought to the cloud by hand. */
 export async function importFor(
   images: ImportedImages<unknown, unknown>,
   context: { readonly credentials: unknown; readonly io: IO; readonly run: Omit<ImageRun, "content"> },
@@ -42,7 +43,7 @@ export async function importFor(
   options: unknown,
 ): Promise<LocatedImage> {
   const plan = imagePlan(images, release, options);
-  const run = { ...context.run, owner: "another-deployment", content: imageContent(plan) };
+  const run = { ...context.run, owner: byHand, content: imageContent(plan) };
   const { image } = await images.connect(context.credentials, context.io).create(plan, run);
   return { image, source: plan.file };
 }

@@ -3,7 +3,7 @@ import { throwFindings } from "../../src/errors.ts";
 import { formsOf, pack } from "../../src/ignition/index.ts";
 import { parseWith, resolveCredentials } from "../../src/options.ts";
 import { imagePlace } from "../../src/plan.ts";
-import type { Arch, LocatedImage, MachinePlan, Release, Run } from "../../src/platform.ts";
+import { type Arch, byHand, type LocatedImage, type MachinePlan, type Release, type Run } from "../../src/platform.ts";
 import type { AnyPlatform } from "../../src/providers/index.ts";
 import { type FastIO, fastIO } from "./clock.ts";
 import type { Cloud, CloudOptions, MachineDriver, Subject } from "./cloud.ts";
@@ -145,7 +145,7 @@ function imageOf(
   if (image.kind === "published") {
     return image.locate(release, options, { ...context, signal, offline: false, artifact: async () => undefined });
   }
-  const run = { owner: "another-deployment", signal, progress: () => undefined };
+  const run = { owner: byHand, signal, progress: () => undefined };
   return importFor(image, { ...context, run }, release, options);
 }
 

@@ -15,7 +15,7 @@ import {
   verifierOf,
   writeSparse,
 } from "../../images/files.ts";
-import { imageDirectory, type ReleaseSource, resolveRelease } from "../../images/index.ts";
+import { imageDirectory, importedFile, type ReleaseSource, resolveRelease } from "../../images/index.ts";
 import type { Release } from "../../platform.ts";
 import { type AnyPlatform, loadPlatform } from "../../providers/index.ts";
 import { wrong } from "../arguments.ts";
@@ -82,7 +82,7 @@ function fileFor({ id, title, image, sample, options }: AnyPlatform, release: Re
     );
   const smallest: unknown = sample.options[release.arch];
   if (smallest === undefined) throw wrong(`${title} has no machines for ${release.arch}`, "choose the other --arch");
-  return image.file(release, options.parse(smallest));
+  return importedFile(image, release, options.parse(smallest));
 }
 
 function checkUsage(context: Context, file: string): void {

@@ -1,6 +1,6 @@
 import { FlatcarError, throwFindings } from "../../errors.ts";
 import { publishedContent } from "../../images/files.ts";
-import { imageDirectory, resolveRelease } from "../../images/index.ts";
+import { imageDirectory, importedFile, resolveRelease } from "../../images/index.ts";
 import {
   type Arch,
   filledAddress,
@@ -54,7 +54,7 @@ async function planOf(
   { images, place, platform, releases }: AccountImages,
 ): Promise<ImagePlan> {
   const release = await resolveRelease(wanted, arch, releases);
-  const file = images.file(release, {});
+  const file = importedFile(images, release, {});
   const published = await releases.published(release, file);
   if (!published) throw notPublished(platform.title, file, release);
   const from = url === undefined ? published.url : filledAddress(url, release, file);

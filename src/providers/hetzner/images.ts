@@ -18,7 +18,12 @@ import { type Project, projectOf } from "./project.ts";
 import type { Image, Labels, Server } from "./records.ts";
 import { isOnItsWay, isReady } from "./state.ts";
 
-/** Of Flatcar 3941.1.0 and later, https://www.flatcar.org/docs/latest/installing/cloud/hetzner/ */
+/** Beta 3941.1.0, alpha 3975.0.0, stable 3975.2.0 and LTS 4081 are the first that have it. */
+export const firstImage = {
+  version: "3941.1.0",
+  source: "https://www.flatcar.org/docs/latest/installing/cloud/hetzner/",
+} as const;
+
 export const imageFile = "flatcar_production_hetzner_image.bin.bz2";
 
 /** Upload, writing and snapshot take a few minutes each at most, on a slow line longer. */
@@ -154,15 +159,37 @@ async function remove(id: string, run: Run, project: Project): Promise<void> {
   await removeFree(id, run, project);
 }
 
-/** Nobody else holds it. Another run that found it before may hold it now, or make a machine from it. Throws FD1420. */
+/** Longer than a run takes that has found the image, until its machine or its label is there. */
+const doubtMs = 2 * settleMs;
+
+/**
+ * Nobody else holds it, as far as labels say; they may have been lost, and another run may have found it before. So it is looked at twice, with a
+ * pause, and goes only where neither a label nor a machine speaks for it. Throws FD1420.
+ */
 async function removeFree(id: string, run: Run, project: Project): Promise<void> {
-  const { client } = project;
-  const servers = await client.all<Server>("servers", {}, run.signal);
-  const booting = servers.find(({ image, status }) => String(image?.id) === id && isOnItsWay(status));
+  if (await isWanted(id, run, project)) return letGo(id, run, project);
+  await project.io.sleep(doubtMs, run.signal);
+  if (await isWanted(id, run, project)) return letGo(id, run, project);
+  await unlessMissing(project.client.send("DELETE", `/images/${id}`, run.signal));
+}
+
+/** It stays, for others. */
+async function letGo(id: string, run: Run, project: Project): Promise<void> {
+  const image = await imageOf(project, id, run);
+  const change = (labels: Labels) => (isHeldBy(labels, run.owner) ? withoutHolder(labels, run.owner) : undefined);
+  if (image) await relabel(image, change, run, project);
+}
+
+/** Whether others hold the image, or have machines of it; false where it is gone. Throws FD1420 where a machine is just being made from it. */
+async function isWanted(id: string, run: Run, project: Project): Promise<boolean> {
+  const servers = (await project.client.all<Server>("servers", {}, run.signal)).filter(
+    ({ image }) => String(image?.id) === id,
+  );
+  const booting = servers.find(({ status }) => isOnItsWay(status));
   if (booting) throw needed(id, booting);
+  const owners = servers.flatMap(({ labels }) => labels[labelKeys.owner] ?? []);
   const now = await imageOf(project, id, run);
-  if (!now || isHeldByOthers(now.labels, run.owner)) return;
-  await unlessMissing(client.send("DELETE", `/images/${id}`, run.signal));
+  return now !== undefined && (isHeldByOthers(now.labels, run.owner) || owners.some((owner) => owner !== run.owner));
 }
 
 function needed(id: string, { name }: Server): FlatcarError {

@@ -1,7 +1,7 @@
 import { definePlatform } from "../../platform.ts";
 import { credentials } from "./credentials.ts";
 import { exclusive } from "./exclusive.ts";
-import { imageFile, images } from "./images.ts";
+import { firstImage, imageFile, images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
 import { draftFindings } from "./labels.ts";
 import { machines } from "./machines.ts";
@@ -28,7 +28,7 @@ export default definePlatform({
     counted: "encoded",
     source: "https://docs.hetzner.cloud/reference/cloud#servers-create-a-server",
   },
-  image: { kind: "imported", place: project, file: () => imageFile, connect: images },
+  image: { kind: "imported", place: project, since: firstImage, file: () => imageFile, connect: images },
   resources,
   inPlace,
   /** Host name and label value alike. */

@@ -44,7 +44,7 @@ async function create(plan: Plan, run: Run, project: Project, doing: Step, secre
   throwFindings(draftFindings(plan));
   if (run.signal.aborted) throw cancelled(plan.name, run.signal);
   const deadlineMs = deadlineOf(run, project.io);
-  const image = await project.image(plan, run.signal);
+  const image = await project.image(plan, run);
   const fleet = project.fleet(run.owner);
   const sought = soughtFor(plan, run);
   const before = await earlier(sought, project, run);

@@ -119,7 +119,7 @@ const rebuild: Step = async (change, server) => {
   const known = server.labels[labelKeys.config];
   if (known === undefined || known === config) return false;
   run.progress("rebuilding it with the new configuration");
-  const image = await project.image(plan, run.signal);
+  const image = await project.image(plan, run);
   await act(change, on(server, "rebuild"), { image: String(image), user_data: plan.userData });
   await setLabels(change, server, { ...server.labels, [labelKeys.config]: config });
   return true;

@@ -2,12 +2,23 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
 import { FlatcarError } from "../../../src/errors.ts";
 import { importedImage, type Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
 import { imageContent } from "../../conformance/imported.ts";
-import { credentialsOf, imageDriver, imported, machinePlan, planFor, runFor, spoilt, worldOf } from "./project.ts";
+import { virtualIO } from "../../conformance/virtual-clock.ts";
+import {
+  byOthers,
+  credentialsOf,
+  imageDriver,
+  imported,
+  machinePlan,
+  planFor,
+  runFor,
+  spoilt,
+  worldOf,
+} from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -98,6 +109,49 @@ test("an image that a machine is just made from stays", async () => {
   const removed = imageDriver(simulator, { ...io, fetch }).delete(id, runFor(plan));
   await expect(removed).rejects.toMatchObject({ findings: [{ code: "FD1420" }] });
   expect(simulator.images?.()).toHaveLength(1);
+});
+
+/** Somebody's write that was begun before: the labels are as they were then. */
+async function withLabels(simulator: Simulator, id: string, holders: readonly string[]): Promise<void> {
+  const { image: now } = await byOthers(simulator, "GET", `/images/${id}`);
+  const kept = Object.entries(now?.labels as object).filter(([key]) => !key.startsWith("holder."));
+  const held = holders.map((owner) => [`holder.flatcar-deploy/${owner}`, ""] as const);
+  await byOthers(simulator, "PUT", `/images/${id}`, { labels: Object.fromEntries([...kept, ...held]) });
+}
+
+const other = "fdfedcba9876543210";
+
+test("an image whose holder was lost stays while its machines are there, and goes with that deployment", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const io = worldOf(simulator);
+  const { id } = await imageDriver(simulator, io).create(plan, runFor(plan));
+  await imageDriver(simulator, io).create(plan, runFor(plan, other));
+  const machines = hetzner.connect(credentialsOf(simulator), io);
+  const machine = await machines.create(machinePlan(), runFor(plan, other));
+  await withLabels(simulator, id, [runFor(plan).owner]);
+  await imageDriver(simulator, io).delete(id, runFor(plan));
+  expect(simulator.images?.()).toHaveLength(1);
+  await machines.delete(machine.id, runFor(plan, other));
+  await imageDriver(simulator, io).delete(id, runFor(plan, other));
+  expect(simulator.images?.()).toEqual([]);
+});
+
+test("a run that took the image, and whose holder is lost then, makes its machine while the other one deletes", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const io = virtualIO(() => false);
+  onTestFinished(() => io.stop());
+  const { id } = await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
+  await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan, other));
+  await withLabels(simulator, id, [runFor(plan).owner]);
+  const removed = imageDriver(simulator, io).delete(id, runFor(plan));
+  await expect.poll(() => simulator.calls.filter(({ name }) => name === "GET /images/{id}").length).toBeGreaterThan(1);
+  const machine = hetzner.connect(credentialsOf(simulator), worldOf(simulator));
+  await machine.create(machinePlan(), runFor(plan, other));
+  await removed;
+  expect(simulator.images?.()).toHaveLength(1);
+  expect((await imageDriver(simulator, io).read(id, runFor(plan)))?.holders).toContain("by-hand");
 });
 
 test("an image that another run has finished before the helper machine is ours is not made again", async () => {

@@ -3,15 +3,20 @@ import { leftAlone } from "../options.ts";
 import { type Entry, kindOf, protection } from "./kind.ts";
 import { differ, each } from "./sets.ts";
 
-const subnet = z.strictObject({
-  ipRange: z.cidrv4().describe("Range, inside the network's, for example 10.0.1.0/24."),
-  networkZone: z.string().min(1).default("eu-central").describe("Network zone: its locations reach the subnet."),
-  type: z
-    .enum(["cloud", "server", "vswitch"])
-    .default("cloud")
-    .describe("cloud, or vswitch for a vSwitch of Hetzner Robot."),
-  vswitchId: z.int().positive().optional().describe("Id of the vSwitch, with type vswitch."),
-});
+const subnet = z
+  .strictObject({
+    ipRange: z.cidrv4().describe("Range, inside the network's, for example 10.0.1.0/24."),
+    networkZone: z.string().min(1).default("eu-central").describe("Network zone: its locations reach the subnet."),
+    type: z
+      .enum(["cloud", "server", "vswitch"])
+      .default("cloud")
+      .describe("cloud, or vswitch for a vSwitch of Hetzner Robot."),
+    vswitchId: z.int().positive().optional().describe("Id of the vSwitch, with type vswitch."),
+  })
+  .refine(({ type, vswitchId }) => (type === "vswitch") === (vswitchId !== undefined), {
+    path: ["vswitchId"],
+    message: "a subnet of type vswitch names its vSwitch, and no other does",
+  });
 
 const route = z.strictObject({
   destination: z.cidrv4().describe("Where packets go."),
@@ -63,6 +68,9 @@ const fromApi = ({ ip_range, network_zone, type, vswitch_id }: ApiSubnet): Subne
   ...(vswitch_id ? { vswitchId: vswitch_id } : {}),
 });
 
+/** The API changes no subnet: another zone or vSwitch is another one. */
+const subnetKey = ({ ip_range, network_zone, vswitch_id }: ApiSubnet) =>
+  [ip_range, network_zone, vswitch_id ?? ""].join(" ");
 const keyOf = ({ destination, gateway }: Route) => `${destination} ${gateway}`;
 
 export const network = kindOf<typeof options, Network>({
@@ -86,7 +94,7 @@ export const network = kindOf<typeof options, Network>({
   toOutputs: ({ ip_range }) => ({ ipRange: ip_range }),
   async converge(entry, wanted, act) {
     const routes = differ(entry.routes, wanted.routes ?? entry.routes, keyOf);
-    const subnets = differ(entry.subnets, wanted.subnets?.map(toApi) ?? entry.subnets, ({ ip_range }) => ip_range);
+    const subnets = differ(entry.subnets, wanted.subnets?.map(toApi) ?? entry.subnets, subnetKey);
     const done = [
       await each(routes.extra, (one) => act("delete_route", { ...one })),
       await each(subnets.extra, ({ ip_range }) => act("delete_subnet", { ip_range })),
