@@ -52,6 +52,13 @@ export default definePlatform({
         : [],
     ),
   ],
+  exclusive: ({ networks = [], volumes = [] }: Partial<Options>) => [
+    ...networks.flatMap(({ network = "", fixedIp, port }) => [
+      ...(port === undefined ? [] : [`port ${port}`]),
+      ...(fixedIp === undefined ? [] : [`address ${fixedIp} of network ${network}`]),
+    ]),
+    ...volumes.flatMap(({ volume }) => (volume === undefined ? [] : [`volume ${volume}`])),
+  ],
   survey: surveyor,
   connect: machines,
   simulate: async (given) => (await import("./simulator.ts")).simulate(given),

@@ -158,6 +158,23 @@ test("a router whose plan names no subnets parts from none", async () => {
   await world.simulator.close();
 });
 
+test("a router keeps its gateway where its plan names none, also one that was set by hand, and loses it where it says so", async () => {
+  const world = await openWorld();
+  const driver = driverOf("Router", world);
+  const gatewayOf = async (externalNetwork: string | undefined) => {
+    const from = world.simulator.calls.length;
+    const state = await driver.update?.(id, await planOf("Router", world, { externalNetwork }), world.run());
+    const bodies = world.simulator.calls.slice(from).filter(({ name }) => name === "PUT /network/v2.0/routers/{id}");
+    expect(JSON.stringify(bodies).includes("external_gateway_info")).toBe(externalNetwork === "none");
+    return state?.outputs.externalIp;
+  };
+  const { id } = await driver.create(await planOf("Router", world), world.run());
+  expect(await gatewayOf("public")).toBe("198.51.100.5");
+  expect(await gatewayOf(undefined)).toBe("198.51.100.5");
+  expect(await gatewayOf("none")).toBeUndefined();
+  await world.simulator.close();
+});
+
 test("another member of a load balancer is one call, and its address and the listeners of others stay", async () => {
   const world = await openWorld();
   const driver = driverOf("LoadBalancer", world);
