@@ -197,6 +197,50 @@ test("another member of a load balancer is one call, and its address and the lis
   await again.simulator.close();
 });
 
+describe("a load balancer that Octavia takes a while to change", () => {
+  const listeners = [
+    { port: 443, members: [{ address: "10.20.0.11", port: 443 }], monitor: { type: "HTTPS", path: "/healthz" } },
+    { protocol: "HTTP", port: 80, algorithm: "SOURCE_IP" },
+  ];
+
+  test("is waited for before each change, and none is refused", async () => {
+    const world = await openWorld({ latencyMs: 40 });
+    const driver = driverOf("LoadBalancer", world);
+    const { id, phase } = await driver.create(await planOf("LoadBalancer", world), world.run());
+    expect(phase).toBe("ready");
+    const plan = await planOf("LoadBalancer", world, { listeners });
+    const from = world.simulator.calls.length;
+    const state = await driver.update?.(id, plan, world.run());
+    expectAsked(state, plan.options);
+    expect(state?.phase).toBe("ready");
+    const changes = world.simulator.calls.slice(from).filter(({ name }) => !/^(?:GET|POST .*tokens)/.test(name));
+    expect(changes.length).toBe(new Set(changes.map((call) => JSON.stringify(call))).size);
+    await driver.delete(id, world.run());
+    expect(await driver.read(id, world.run())).toBeUndefined();
+    expect(world.simulator.violations).toEqual([]);
+    await world.simulator.close();
+  });
+
+  test("and is in ERROR since is not changed, and says what to do", async () => {
+    const first = await openWorld();
+    const { id } = await driverOf("LoadBalancer", first).create(await planOf("LoadBalancer", first), first.run());
+    const snapshot = first.simulator
+      .snapshot()
+      .replaceAll('"provisioning_status":"ACTIVE"', '"provisioning_status":"ERROR"');
+    await first.simulator.close();
+    const world = await openWorld({ snapshot });
+    const driver = driverOf("LoadBalancer", world);
+    const plan = await planOf("LoadBalancer", world, { listeners });
+    const error = await failure(Promise.resolve(driver.update?.(id, plan, world.run())));
+    expect(error.findings).toMatchObject([
+      { code: "FD1420", hint: expect.stringContaining("openstack loadbalancer failover") },
+    ]);
+    await driver.delete(id, world.run());
+    expect(await driver.read(id, world.run())).toBeUndefined();
+    await world.simulator.close();
+  });
+});
+
 describe("a port", () => {
   const group = "0a1b2c3d-0000-4000-8000-000000000032";
 

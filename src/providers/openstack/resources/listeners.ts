@@ -3,8 +3,12 @@ import type { Call } from "../../../http/api.ts";
 import { poller } from "../../../http/poll.ts";
 import { unlessAbsent } from "../errors.ts";
 import { listAll } from "../find.ts";
-import type { Shown, There } from "./kept.ts";
+import { failed, type Shown, type There } from "./kept.ts";
 import { set } from "./options.ts";
+
+/** Octavia takes no change of one that is in ERROR. */
+export const mending =
+  "openstack loadbalancer failover builds it anew, and then the same can be run again; else delete it, and the next run makes another";
 
 const port = z.int().min(1).max(65_535);
 const protocol = z.enum(["TCP", "UDP", "HTTP", "HTTPS", "PROXY", "PROXYV2"]);
@@ -220,7 +224,10 @@ function changerOf({ id }: Shown, { region, run }: There): Change {
       what: `load balancer ${id} to take a change`,
       signal,
       timeoutMs: run.timeoutMs ?? 10 * 60_000,
-      answer: (now) => (String(now?.provisioning_status).startsWith("PENDING_") ? undefined : true),
+      answer(now) {
+        if (now?.provisioning_status === "ERROR") throw failed({ kind: "load-balancer", mending }, now);
+        return String(now?.provisioning_status).startsWith("PENDING_") ? undefined : true;
+      },
       stateOf: (now) => `is ${String(now.provisioning_status)}`,
     });
     const answer = await unlessAbsent(api.request<Readonly<Record<string, Shown>> | undefined>(call));

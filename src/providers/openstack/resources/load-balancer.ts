@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineResource } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
 import { keep } from "./kept.ts";
-import { listeners, readListeners, settleListeners, toListener } from "./listeners.ts";
+import { listeners, mending, readListeners, settleListeners, toListener } from "./listeners.ts";
 import { nameLimit, reference, region, set } from "./options.ts";
 
 const options = z.strictObject({
@@ -37,6 +37,7 @@ export const loadBalancer = defineResource({
         labels: "own-tags",
         inPlace: ["options.listeners"],
         deletion: { cascade: "true" },
+        mending,
         toRequest: async ({ options: { subnet, address, listeners: wanted } }, there) =>
           set({
             vip_subnet_id: await there.region.find.subnet(subnet, there.run.signal),

@@ -1,7 +1,8 @@
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { project } from "./account.ts";
-import { addListener, forgetParts, partsOf } from "./balancer-parts.ts";
+import { addListener, partsOf } from "./balancer-parts.ts";
+import { begin } from "./balancer-state.ts";
 import { page } from "./paging.ts";
 import type { ShownRecord } from "./records.ts";
 import { octaviaFault } from "./refusal.ts";
@@ -18,11 +19,11 @@ function balancerOf(store: Store, id = ""): ShownRecord {
   throw octaviaFault(404, `Load Balancer ${id} not found.`);
 }
 
-function show(store: Store, { id, shown }: ShownRecord): Fields {
-  return { ...shown, ...partsOf(store, id) };
+function show(store: Store, { id, shown, busy }: ShownRecord): Fields {
+  return { ...shown, ...(busy ? { provisioning_status: busy.status } : {}), ...partsOf(store, id) };
 }
 
-/** It is there at once, and whole; listeners are shown by their ids alone. */
+/** It is there at once, and takes its first change when it is built; listeners are shown by their ids alone. */
 const create: Handler = (store, { body }) => {
   const { listeners = [], ...wanted } = (
     body as { readonly loadbalancer: Fields & { readonly listeners?: readonly Fields[] } }
@@ -46,7 +47,8 @@ const create: Handler = (store, { body }) => {
     created_at: now,
     updated_at: now,
   };
-  const balancer = { id, createdAt: Date.now(), shown };
+  const balancer: ShownRecord = { id, createdAt: Date.now(), shown };
+  begin(store, balancer, "PENDING_CREATE");
   store.loadBalancers.set(id, balancer);
   for (const listener of listeners) addListener(store, id, listener);
   return { status: 201, body: { loadbalancer: show(store, balancer) } };
@@ -64,6 +66,7 @@ export const loadBalancer: Readonly<Record<string, Handler>> = {
   }),
   [`PUT ${path}/{loadbalancer_id}`]: (store, { parameters, body }) => {
     const balancer = balancerOf(store, parameters.loadbalancer_id);
+    begin(store, balancer);
     balancer.shown = { ...balancer.shown, ...(body as { readonly loadbalancer: Fields }).loadbalancer };
     return { status: 202, body: { loadbalancer: show(store, balancer) } };
   },
@@ -72,8 +75,7 @@ export const loadBalancer: Readonly<Record<string, Handler>> = {
     const full = (partsOf(store, balancer.id).listeners as readonly unknown[]).length > 0;
     if (full && query.get("cascade") !== "true")
       throw octaviaFault(400, `Cannot delete Load Balancer ${balancer.id} - it has children`);
-    store.loadBalancers.delete(balancer.id);
-    forgetParts(store, balancer.id);
+    begin(store, balancer, "PENDING_DELETE");
     return { status: 204 };
   },
 };
