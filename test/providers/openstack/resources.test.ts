@@ -197,6 +197,56 @@ test("another member of a load balancer is one call, and its address and the lis
   await again.simulator.close();
 });
 
+test("a load balancer has what Octavia can, changes it in place, and has what Octavia has where the plan says nothing more", async () => {
+  const world = await openWorld();
+  const driver = driverOf("LoadBalancer", world);
+  const secret = "https://barbican.example/v1/containers/0a1b2c3d";
+  const base = { port: 443, protocol: "TERMINATED_HTTPS", certificate: secret };
+  const rich = {
+    ...base,
+    algorithm: "SOURCE_IP_PORT",
+    allowedCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
+    insertHeaders: { "X-Forwarded-For": "true" },
+    connectionLimit: 100,
+    clientTimeoutMs: 60_000,
+    memberTimeoutMs: 70_000,
+    sniCertificates: [`${secret}-2`],
+    persistence: { type: "APP_COOKIE", cookieName: "session" },
+    memberTls: true,
+    monitor: { type: "HTTP", path: "/healthz", expectedCodes: "200-204", method: "HEAD" },
+  };
+  const more = { subnet: undefined, port: "spare", provider: "amphora", availabilityZone: "nova" };
+  const plan = async (listener: object) => planOf("LoadBalancer", world, { ...more, listeners: [listener] });
+  const made = await driver.create(await plan(rich), world.run());
+  expect(made.outputs.address).toBe("10.0.0.9");
+  expectAsked(await driver.read(made.id, world.run()), (await plan(rich)).options);
+  const from = world.simulator.calls.length;
+  const bare = await driver.update?.(made.id, await plan(base), world.run());
+  expect(bare?.observed.options).toEqual({
+    region: "RegionOne",
+    listeners: ((await plan(base)).options as { listeners: unknown }).listeners,
+  });
+  const again = await driver.update?.(made.id, await plan(rich), world.run());
+  expectAsked(again, (await plan(rich)).options);
+  const changes = world.simulator.calls
+    .slice(from)
+    .flatMap(({ name }) => (/^(?:POST|DELETE)/.test(name) ? [name] : []));
+  expect(changes.filter((name) => !name.includes("healthmonitors"))).toEqual([]);
+  expect(world.simulator.violations).toEqual([]);
+  await world.simulator.close();
+});
+
+test("a load balancer without a place for its address, or a certificate for TLS, is refused", async () => {
+  const world = await openWorld();
+  const plan = await planOf("LoadBalancer", world, {
+    subnet: undefined,
+    listeners: [{ port: 443, protocol: "TERMINATED_HTTPS" }],
+  });
+  const findings = (resources.LoadBalancer.check as (given: ResourcePlan) => readonly { readonly at?: object }[])(plan);
+  expect(findings.map(({ at }) => at)).toEqual([{ path: "options.subnet" }, { path: "options.listeners" }]);
+  await world.simulator.close();
+});
+
 describe("a load balancer that Octavia takes a while to change", () => {
   const listeners = [
     { port: 443, members: [{ address: "10.20.0.11", port: 443 }], monitor: { type: "HTTPS", path: "/healthz" } },

@@ -138,6 +138,12 @@ export const balancerParts: Readonly<Record<string, Handler>> = {
     begin(store, balancerOf(store, pool));
     return { status: 201, body: { healthmonitor: show(addMonitor(store, pool, fields)) } };
   },
+  [`PUT ${path}/listeners/{listener_id}`](store, asked) {
+    const listener = recordOf(store.listeners, "Listener", asked.parameters.listener_id);
+    begin(store, balancerOf(store, listener));
+    listener.shown = { ...listener.shown, ...bodyOf(asked, "listener") };
+    return { status: 200, body: { listener: show(listener) } };
+  },
   [`DELETE ${path}/listeners/{listener_id}`](store, { parameters }) {
     const listener = recordOf(store.listeners, "Listener", parameters.listener_id);
     begin(store, balancerOf(store, listener));

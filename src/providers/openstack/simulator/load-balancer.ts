@@ -23,21 +23,28 @@ function show(store: Store, { id, shown, busy }: ShownRecord): Fields {
   return { ...shown, ...(busy ? { provisioning_status: busy.status } : {}), ...partsOf(store, id) };
 }
 
+/** Its address is that of the port that is named, or a new one in the subnet. */
+function vipOf(store: Store, { vip_subnet_id, vip_port_id }: Fields): Fields {
+  const port = store.ports.get(String(vip_port_id));
+  if (port) return { vip_address: port.address, vip_network_id: port.network };
+  if (vip_port_id !== undefined) throw octaviaFault(404, `Port ${String(vip_port_id)} not found.`);
+  const subnet = store.subnets.get(String(vip_subnet_id));
+  if (!subnet) throw octaviaFault(404, `Subnet ${String(vip_subnet_id)} not found.`);
+  return { vip_address: store.address(false), vip_network_id: subnet.shown.network_id, vip_port_id: newId() };
+}
+
 /** It is there at once, and takes its first change when it is built; listeners are shown by their ids alone. */
 const create: Handler = (store, { body }) => {
   const { listeners = [], ...wanted } = (
     body as { readonly loadbalancer: Fields & { readonly listeners?: readonly Fields[] } }
   ).loadbalancer;
-  const subnet = store.subnets.get(String(wanted.vip_subnet_id));
-  if (!subnet) throw octaviaFault(404, `Subnet ${String(wanted.vip_subnet_id)} not found.`);
+  const vip = vipOf(store, wanted);
   const id = newId();
   const now = new Date().toISOString().slice(0, 19);
   const shown = {
     admin_state_up: true,
     tags: [],
-    vip_address: store.address(false),
-    vip_network_id: subnet.shown.network_id,
-    vip_port_id: newId(),
+    ...vip,
     provider: "amphora",
     ...wanted,
     id,
