@@ -2783,7 +2783,31 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    listener_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["load-balancer_ListenerRootPUT"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["load-balancer_LbaasListenerUpdateResponse"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete: {
             parameters: {
@@ -4989,6 +5013,9 @@ export interface components {
         "load-balancer_LbaasHealthmonitorsCreateResponse": {
             healthmonitor?: components["schemas"]["healthmonitor"];
         };
+        "load-balancer_LbaasListenerUpdateResponse": {
+            listener?: components["schemas"]["listener"];
+        };
         "load-balancer_LbaasListenersCreateResponse": {
             listener?: components["schemas"]["listener"];
         };
@@ -5243,6 +5270,37 @@ export interface components {
                 hsts_include_subdomains?: boolean;
                 hsts_preload?: boolean;
                 tenant_id?: string;
+            };
+        };
+        "load-balancer_ListenerRootPUT": {
+            listener?: {
+                name?: string;
+                description?: string;
+                admin_state_up?: boolean;
+                connection_limit?: number;
+                default_tls_container_ref?: string;
+                sni_container_refs?: string[];
+                /** Format: uuid */
+                default_pool_id?: string;
+                insert_headers?: {
+                    [key: string]: Record<string, never>;
+                };
+                timeout_client_data?: number;
+                timeout_member_connect?: number;
+                timeout_member_data?: number;
+                timeout_tcp_inspect?: number;
+                tags?: string[];
+                client_ca_tls_container_ref?: string;
+                /** @enum {string} */
+                client_authentication?: "OPTIONAL" | "MANDATORY" | "NONE";
+                client_crl_container_ref?: string;
+                allowed_cidrs?: string[];
+                tls_ciphers?: string;
+                tls_versions?: string[];
+                alpn_protocols?: string[];
+                hsts_max_age?: number;
+                hsts_include_subdomains?: boolean;
+                hsts_preload?: boolean;
             };
         };
         "load-balancer_LoadBalancerRootPOST": {

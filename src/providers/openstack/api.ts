@@ -100,6 +100,7 @@ export const api: ApiSelection = {
         ...["GET", "POST"].flatMap((method) => [`${method} /v2/lbaas/listeners`, `${method} /v2/lbaas/pools`]),
         "POST /v2/lbaas/healthmonitors",
         "GET /v2/lbaas/healthmonitors/{healthmonitor_id}",
+        "PUT /v2/lbaas/listeners/{listener_id}",
         "DELETE /v2/lbaas/listeners/{listener_id}",
         "PUT /v2/lbaas/pools/{pool_id}",
         "DELETE /v2/lbaas/pools/{pool_id}",

@@ -78,12 +78,21 @@ function section(file: ReadFile | undefined, name: string): CloudEntry {
   return isRecord(found) ? found : {};
 }
 
-/** A cloud may build on a `profile` of `clouds-public.yaml`. The profiles that openstacksdk itself carries are not here. */
+/**
+ * A cloud may build on a `profile` of `clouds-public.yaml`. The profiles that openstacksdk itself carries are not here: throws FD1301 where one is
+ * needed, for the address of Keystone.
+ */
 async function profile(cloud: CloudEntry, places: readonly string[]): Promise<CloudEntry> {
   const name = cloud.profile ?? cloud.cloud;
   if (typeof name !== "string") return {};
   const found = section(await firstFile(undefined, "clouds-public.yaml", places), "public-clouds")[name];
-  return isRecord(found) ? found : {};
+  if (isRecord(found)) return found;
+  if (isRecord(cloud.auth) && cloud.auth.auth_url !== undefined) return {};
+  throw new FlatcarError({
+    code: "FD1301",
+    message: `no clouds-public.yaml has the profile "${name}", and the cloud has no auth_url`,
+    hint: "write auth_url under auth of the cloud: profiles that openstacksdk carries itself are not read",
+  });
 }
 
 function merge(base: CloudEntry, over: CloudEntry): CloudEntry {

@@ -26,6 +26,11 @@ export const rules: readonly Rule[] = [
     code: "FD1402",
     hint: "delete what is not needed, or ask the operators of the cloud for more",
   },
+  {
+    message: /Unknown import method|does not pass filtering/,
+    code: "FD1441",
+    hint: "this Glance fetches no images from there itself: set FLATCAR_DEPLOY_OPENSTACK_IMAGE_IMPORT=upload",
+  },
   { message: /rate-limited/i, code: "FD1403", hint: "this cloud limits how often it may be called; try again later" },
   {
     status: 401,

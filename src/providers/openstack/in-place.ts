@@ -11,8 +11,7 @@ export const inPlaceOptions = [
 
 export const inPlace: readonly InPlace<Options>[] = [
   { path: "labels" },
-  /** Where they are left out Nova chooses, and says nothing of its choice: leaving them out again replaces. */
-  { path: "options.securityGroups", when: ({ securityGroups }) => securityGroups !== undefined },
+  { path: "options.securityGroups" },
   { path: "options.floatingIp" },
   { path: "options.tags" },
   { path: "options.flavor", when: ({ onFlavorChange }) => onFlavorChange === "restart", restarts: true },

@@ -71,13 +71,21 @@ export async function readLogin(credentials: Credentials, io: Pick<IO, "env">): 
   if (authUrl === undefined) throw missing("OS_AUTH_URL, and no OS_CLOUD with a clouds.yaml,");
   const identity = identityOf(values);
   return {
-    authUrl: authUrl.replace(/\/+$/, ""),
+    authUrl: inRegion(authUrl, cloud).replace(/\/+$/, ""),
     identity,
     scope: identity.methods.includes("application_credential") ? undefined : scopeOf(values),
     of: (service) => serviceLogin(service, credentials, cloud),
-    tls: await tlsOf(values),
+    tls: await tlsOf(values, io.env),
     secrets: [values.password, values.passcode, values.token, values.applicationCredentialSecret].filter(isText),
   };
+}
+
+/** Vendors with a Keystone in each region write `https://{region_name}.cloud.example`. */
+function inRegion(authUrl: string, { region_name: region }: CloudEntry): string {
+  if (!authUrl.includes("{region_name}")) return authUrl;
+  if (typeof region !== "string")
+    throw missing("region_name of the cloud in clouds.yaml, which its auth_url has a place for,");
+  return authUrl.replaceAll("{region_name}", region);
 }
 
 function isText(value: string | undefined): value is string {
@@ -152,9 +160,10 @@ function missing(what: string): FlatcarError {
   });
 }
 
-async function tlsOf({ caFile, certFile, keyFile, insecure }: Values): Promise<Tls | undefined> {
+async function tlsOf({ caFile, certFile, keyFile, insecure }: Values, env: IO["env"]): Promise<Tls | undefined> {
   if (caFile === undefined && certFile === undefined && !insecure) return undefined;
-  const [ca, cert, key] = await Promise.all([caFile, certFile, keyFile ?? certFile].map(readPem));
+  const files = [caFile, certFile, keyFile ?? certFile].map((path) => path?.replace(/^~(?=\/)/, env.HOME ?? "~"));
+  const [ca, cert, key] = await Promise.all(files.map(readPem));
   return { ca, cert, key, insecure };
 }
 

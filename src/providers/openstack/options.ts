@@ -75,7 +75,7 @@ const securityGroups = z
   .transform((names) => [...new Set(names)].sort())
   .optional()
   .describe(
-    "Security groups, all by name or all by id; others are taken off. Left out: the project's default group, which lets nobody in.",
+    "Security groups, all by name or all by id: others are taken off. Left out: a new machine has the project's default group, which lets nobody in, and later they are as they are.",
   );
 
 /** What a user writes under `options` for OpenStack. */

@@ -20,11 +20,11 @@ export function quotaChecks(
   signal: AbortSignal,
 ): readonly Promise<readonly Finding[]>[] {
   const disks = plans.some((plan) => newDisks(plan).length > 0);
-  const addresses = plans.some(({ options }) => options.floatingIp?.pool !== undefined);
+  const wired = plans.some((plan) => newPorts(plan) > 0 || newAddresses(plan) > 0);
   return [
     ofNova(plans, region, signal),
     ...(disks ? [ofCinder(plans, region, signal)] : []),
-    ...(addresses ? [ofNeutron(plans, region, signal)] : []),
+    ...(wired ? [ofNeutron(plans, region, signal)] : []),
   ];
 }
 
@@ -64,9 +64,19 @@ async function ofNova(plans: readonly Plan[], region: Region, signal: AbortSigna
   ];
 }
 
-/** Sizes in GiB. */
+/** Sizes in GiB; what a snapshot makes is counted with none, for that says its own. */
 function newDisks({ options: { rootDisk, volumes } }: Plan): readonly number[] {
-  return [...(rootDisk ? [rootDisk.sizeGiB] : []), ...volumes.flatMap(({ sizeGiB }) => sizeGiB ?? [])];
+  const made = volumes.filter(({ volume }) => volume === undefined);
+  return [...(rootDisk ? [rootDisk.sizeGiB] : []), ...made.map(({ sizeGiB = 0 }) => sizeGiB)];
+}
+
+/** Nova makes a port in each network, and in the only one of the project where none is named. */
+function newPorts({ options: { networks } }: Plan): number {
+  return networks ? networks.filter(({ port }) => port === undefined).length : 1;
+}
+
+function newAddresses({ options: { floatingIp } }: Plan): number {
+  return floatingIp?.pool === undefined ? 0 : 1;
 }
 
 /** https://docs.openstack.org/api-ref/block-storage/v3/#show-absolute-limits-for-project */
@@ -91,8 +101,15 @@ async function ifOffered<T>(step: Promise<T>): Promise<T | undefined> {
   });
 }
 
+/** What is reserved is being made. */
+interface Details {
+  readonly limit: number;
+  readonly used: number;
+  readonly reserved?: number;
+}
+
 interface Quotas {
-  readonly quota: Readonly<Record<string, { readonly limit: number; readonly used: number } | undefined>>;
+  readonly quota: Readonly<Record<string, Details | undefined>>;
 }
 
 /** https://docs.openstack.org/api-ref/network/v2/#show-quota-details-for-a-tenant; not every Neutron has it. */
@@ -102,8 +119,12 @@ async function ofNeutron(plans: readonly Plan[], region: Region, signal: AbortSi
   if (!neutron) return [];
   const path = `/quotas/${await session.project(signal)}/details`;
   const answer = await unlessAbsent(neutron.request<Quotas>({ method: "GET", path, signal }));
-  const addresses = { limit: answer?.body.quota.floatingip?.limit, used: answer?.body.quota.floatingip?.used };
-  return over(plans, region, "floating IPs", addresses, ({ options }) =>
-    options.floatingIp?.pool === undefined ? 0 : 1,
-  );
+  const limited = (resource: string): Limited => {
+    const { limit, used = 0, reserved = 0 } = answer?.body.quota[resource] ?? {};
+    return { limit, used: used + reserved };
+  };
+  return [
+    ...over(plans, region, "ports", limited("port"), newPorts),
+    ...over(plans, region, "floating IPs", limited("floatingip"), newAddresses),
+  ];
 }

@@ -22,7 +22,7 @@ export const options = openstack.options.extend({
     .default([{ network: external }])
     .describe(`Networks, each with a port of its own. Left out: ${external}, which gives a public address.`),
   securityGroups: openstack.options.shape.securityGroups.describe(
-    "Security groups, all by name or all by id. Left out: the project's default group, which lets everybody in.",
+    "Security groups, all by name or all by id: others are taken off. Left out: a new machine has the project's default group, which lets everybody in, and later they are as they are.",
   ),
 });
 

@@ -196,3 +196,17 @@ test("a cloud without Cinder has machines of an image nonetheless", async () => 
   };
   expect(await imagesOf(credentials, { ...io, fetch }).machines?.(image.id, run())).toEqual(["web-0"]);
 });
+
+test.each([
+  "Unknown import method name 'web-download'.",
+  "URI for web-download does not pass filtering: https://stable.release.flatcar-linux.net/",
+])("a Glance that may not fetch images says to upload them: %s", async (sentence) => {
+  const { simulator, credentials, io, plan, run } = await openWorld();
+  const page = `<html><head><title>400 Bad Request</title></head><body><h1>400 Bad Request</h1>${sentence}<br /></body></html>`;
+  const fetch: typeof io.fetch = async (input, init) =>
+    String(input).endsWith("/import") ? new Response(page, { status: 400 }) : io.fetch(input, init);
+  const driver = imagesOf({ ...credentials, imageImport: "web-download" }, { ...io, fetch });
+  const { findings } = await failure(driver.create(plan, run()));
+  expect(findings[0]).toMatchObject({ code: "FD1441", hint: expect.stringContaining("IMAGE_IMPORT=upload") });
+  await simulator.close();
+});

@@ -165,6 +165,31 @@ describe("clouds.yaml", () => {
     expect(await login(env)).toMatchObject({ authUrl: "https://vendor.example/v3", scope: { project: { id: "p" } } });
   });
 
+  test("is read as Python reads it: no is false, << takes another mapping in, ~ is the home and {region_name} the region", async () => {
+    const env = folder({
+      "clouds.yaml": `base: &base {username: u, password: s-own, project_name: p}
+clouds:
+  work:
+    auth: {<<: *base, auth_url: "https://{region_name}.cloud.example/v3"}
+    region_name: north
+    verify: no
+    cacert: ~/.config/openstack/ca.pem
+`,
+      "ca.pem": "an authority",
+    });
+    expect(await login(env)).toMatchObject({
+      authUrl: "https://north.cloud.example/v3",
+      identity: { password: { user: { name: "u" } } },
+      tls: { insecure: true, ca: "an authority" },
+    });
+  });
+
+  test("with a profile that is nowhere says what to write", async () => {
+    const env = folder({ "clouds.yaml": "clouds: {mine: {profile: vendor, auth: {username: u, password: s-own}}}" });
+    const { findings } = await failure(login(env));
+    expect(findings[0]).toMatchObject({ code: "FD1301", hint: expect.stringContaining("write auth_url under auth") });
+  });
+
   test("with a mistake says where, and shows nothing of it", async () => {
     const env = folder({ "clouds.yaml": 'clouds:\n  work: {auth: {password: "s-work' });
     const error = await failure(login(env));

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../../src/platform.ts";
+import openstack from "../../../src/providers/openstack/index.ts";
 import { machines } from "../../../src/providers/openstack/machines.ts";
 import type { Options } from "../../../src/providers/openstack/options.ts";
 import { resources } from "../../../src/providers/openstack/resources/index.ts";
@@ -193,6 +194,30 @@ test("a token that is over is renewed once, and the call goes on", async () => {
     "POST /identity/v3/auth/tokens",
     "GET /compute/v2.1/servers/detail",
   ]);
+});
+
+test("security groups that the plan names are all there are, and without a list they are as somebody set them", async () => {
+  const { machines, machine, run, simulator, ...cloud } = await openWorld();
+  await cloud.images().create(cloud.plan, run());
+  const { id } = await machines().create(await machine({ securityGroups: ["web"] }), run());
+  const update = async (options: Parameters<typeof machine>[0]) => {
+    const state = await machines().update?.(id, await machine(options), run());
+    return state?.observed.options.securityGroups;
+  };
+  expect(await update({ securityGroups: ["default", "web"] })).toEqual(["default", "web"]);
+  const from = simulator.calls.length;
+  expect(await update({})).toEqual(["default", "web"]);
+  expect(simulator.calls.slice(from).some(({ name }) => name.endsWith("/action"))).toBe(false);
+  expect(await update({ securityGroups: ["web"] })).toEqual(["web"]);
+  await simulator.close();
+});
+
+test("what only one machine can have makes a replacement wait for the old machine", () => {
+  const networks = [{ port: "web" }, { network: "private", fixedIp: "10.0.0.20" }, { network: "storage" }];
+  const volumes = [{ volume: "data" }, { sizeGiB: 5 }];
+  const { exclusive, options } = openstack;
+  const parsed = options.parse({ region: "RegionOne", flavor: "m1.small", networks, volumes });
+  expect(exclusive?.(parsed)).toEqual(["port web", "address 10.0.0.20 of network private", "volume data"]);
 });
 
 test("groups by id are read back by id", async () => {

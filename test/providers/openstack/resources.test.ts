@@ -158,6 +158,23 @@ test("a router whose plan names no subnets parts from none", async () => {
   await world.simulator.close();
 });
 
+test("a router keeps its gateway where its plan names none, also one that was set by hand, and loses it where it says so", async () => {
+  const world = await openWorld();
+  const driver = driverOf("Router", world);
+  const gatewayOf = async (externalNetwork: string | undefined) => {
+    const from = world.simulator.calls.length;
+    const state = await driver.update?.(id, await planOf("Router", world, { externalNetwork }), world.run());
+    const bodies = world.simulator.calls.slice(from).filter(({ name }) => name === "PUT /network/v2.0/routers/{id}");
+    expect(JSON.stringify(bodies).includes("external_gateway_info")).toBe(externalNetwork === "none");
+    return state?.outputs.externalIp;
+  };
+  const { id } = await driver.create(await planOf("Router", world), world.run());
+  expect(await gatewayOf("public")).toBe("198.51.100.5");
+  expect(await gatewayOf(undefined)).toBe("198.51.100.5");
+  expect(await gatewayOf("none")).toBeUndefined();
+  await world.simulator.close();
+});
+
 test("another member of a load balancer is one call, and its address and the listeners of others stay", async () => {
   const world = await openWorld();
   const driver = driverOf("LoadBalancer", world);
@@ -178,6 +195,100 @@ test("another member of a load balancer is one call, and its address and the lis
     "PUT /load-balancer/v2/lbaas/pools/{pool_id}/members",
   ]);
   await again.simulator.close();
+});
+
+test("a load balancer has what Octavia can, changes it in place, and has what Octavia has where the plan says nothing more", async () => {
+  const world = await openWorld();
+  const driver = driverOf("LoadBalancer", world);
+  const secret = "https://barbican.example/v1/containers/0a1b2c3d";
+  const base = { port: 443, protocol: "TERMINATED_HTTPS", certificate: secret };
+  const rich = {
+    ...base,
+    algorithm: "SOURCE_IP_PORT",
+    allowedCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
+    insertHeaders: { "X-Forwarded-For": "true" },
+    connectionLimit: 100,
+    clientTimeoutMs: 60_000,
+    memberTimeoutMs: 70_000,
+    sniCertificates: [`${secret}-2`],
+    persistence: { type: "APP_COOKIE", cookieName: "session" },
+    memberTls: true,
+    monitor: { type: "HTTP", path: "/healthz", expectedCodes: "200-204", method: "HEAD" },
+  };
+  const more = { subnet: undefined, port: "spare", provider: "amphora", availabilityZone: "nova" };
+  const plan = async (listener: object) => planOf("LoadBalancer", world, { ...more, listeners: [listener] });
+  const made = await driver.create(await plan(rich), world.run());
+  expect(made.outputs.address).toBe("10.0.0.9");
+  expectAsked(await driver.read(made.id, world.run()), (await plan(rich)).options);
+  const from = world.simulator.calls.length;
+  const bare = await driver.update?.(made.id, await plan(base), world.run());
+  expect(bare?.observed.options).toEqual({
+    region: "RegionOne",
+    listeners: ((await plan(base)).options as { listeners: unknown }).listeners,
+  });
+  const again = await driver.update?.(made.id, await plan(rich), world.run());
+  expectAsked(again, (await plan(rich)).options);
+  const changes = world.simulator.calls
+    .slice(from)
+    .flatMap(({ name }) => (/^(?:POST|DELETE)/.test(name) ? [name] : []));
+  expect(changes.filter((name) => !name.includes("healthmonitors"))).toEqual([]);
+  expect(world.simulator.violations).toEqual([]);
+  await world.simulator.close();
+});
+
+test("a load balancer without a place for its address, or a certificate for TLS, is refused", async () => {
+  const world = await openWorld();
+  const plan = await planOf("LoadBalancer", world, {
+    subnet: undefined,
+    listeners: [{ port: 443, protocol: "TERMINATED_HTTPS" }],
+  });
+  const findings = (resources.LoadBalancer.check as (given: ResourcePlan) => readonly { readonly at?: object }[])(plan);
+  expect(findings.map(({ at }) => at)).toEqual([{ path: "options.subnet" }, { path: "options.listeners" }]);
+  await world.simulator.close();
+});
+
+describe("a load balancer that Octavia takes a while to change", () => {
+  const listeners = [
+    { port: 443, members: [{ address: "10.20.0.11", port: 443 }], monitor: { type: "HTTPS", path: "/healthz" } },
+    { protocol: "HTTP", port: 80, algorithm: "SOURCE_IP" },
+  ];
+
+  test("is waited for before each change, and none is refused", async () => {
+    const world = await openWorld({ latencyMs: 40 });
+    const driver = driverOf("LoadBalancer", world);
+    const { id, phase } = await driver.create(await planOf("LoadBalancer", world), world.run());
+    expect(phase).toBe("ready");
+    const plan = await planOf("LoadBalancer", world, { listeners });
+    const from = world.simulator.calls.length;
+    const state = await driver.update?.(id, plan, world.run());
+    expectAsked(state, plan.options);
+    expect(state?.phase).toBe("ready");
+    const changes = world.simulator.calls.slice(from).filter(({ name }) => !/^(?:GET|POST .*tokens)/.test(name));
+    expect(changes.length).toBe(new Set(changes.map((call) => JSON.stringify(call))).size);
+    await driver.delete(id, world.run());
+    expect(await driver.read(id, world.run())).toBeUndefined();
+    expect(world.simulator.violations).toEqual([]);
+    await world.simulator.close();
+  });
+
+  test("and is in ERROR since is not changed, and says what to do", async () => {
+    const first = await openWorld();
+    const { id } = await driverOf("LoadBalancer", first).create(await planOf("LoadBalancer", first), first.run());
+    const snapshot = first.simulator
+      .snapshot()
+      .replaceAll('"provisioning_status":"ACTIVE"', '"provisioning_status":"ERROR"');
+    await first.simulator.close();
+    const world = await openWorld({ snapshot });
+    const driver = driverOf("LoadBalancer", world);
+    const plan = await planOf("LoadBalancer", world, { listeners });
+    const error = await failure(Promise.resolve(driver.update?.(id, plan, world.run())));
+    expect(error.findings).toMatchObject([
+      { code: "FD1420", hint: expect.stringContaining("openstack loadbalancer failover") },
+    ]);
+    await driver.delete(id, world.run());
+    expect(await driver.read(id, world.run())).toBeUndefined();
+    await world.simulator.close();
+  });
 });
 
 describe("a port", () => {

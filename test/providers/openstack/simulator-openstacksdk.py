@@ -60,12 +60,22 @@ booted = compute.create_server(
     ],
 )
 booted = compute.wait_for_server(booted, interval=0.02, wait=20)
+larger = next(flavor for flavor in compute.flavors() if flavor.name == "m1.medium")
+resized = compute.get_server(server.id)
+compute.resize_server(resized, larger)
+compute.wait_for_server(resized, status="VERIFY_RESIZE", interval=0.02, wait=20)
+compute.confirm_server_resize(resized)
+resized = compute.wait_for_server(resized, interval=0.02, wait=20)
+port = networks.create_port(network_id=network.id, name="vip", allowed_address_pairs=[{"ip_address": "10.9.0.100"}])
+port = networks.update_port(port, is_admin_state_up=False)
 root = next(volume for volume in volumes.volumes() if volume.attachments)
 
 seen = {
     "image": [image.status, image.hash_algo, image.size],
     "images": named(images.images()),
     "server": [server.status, server.metadata, server.tags, [group["name"] for group in server.security_groups]],
+    "resized": resized.flavor["original_name"],
+    "port": [port.name, port.is_admin_state_up, len(port.fixed_ips)],
     "addresses": [len(found) for found in server.addresses.values()],
     "servers": named(compute.servers()),
     "tagged": named(compute.servers(tags="blue")),
@@ -86,6 +96,7 @@ seen = {
 for one in (server, booted):
     compute.delete_server(one)
     compute.wait_for_delete(one, interval=0.02, wait=20)
+networks.delete_port(port)
 networks.delete_security_group(group)
 networks.delete_subnet(subnet)
 networks.delete_network(network)

@@ -21,6 +21,8 @@ test.skipIf(!python)(
       image: ["active", "sha512", 6],
       images: ["flatcar"],
       server: ["ACTIVE", { role: "web" }, ["blue"], ["ssh"]],
+      resized: "m1.medium",
+      port: ["vip", false, 1],
       addresses: [1],
       servers: ["db", "web"],
       tagged: ["web"],

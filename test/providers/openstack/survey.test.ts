@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MachinePlan, Survey } from "../../../src/platform.ts";
 import openstack from "../../../src/providers/openstack/index.ts";
 import type { Options } from "../../../src/providers/openstack/options.ts";
+import { ids } from "../../../src/providers/openstack/simulator/account.ts";
 import { openWorld, type World } from "./cloud.ts";
 
 let world: World;
@@ -86,6 +87,25 @@ test("so are the quotas of volumes and of floating IPs, where machines take some
       "db-1000",
       "the project in RegionOne may have 1000 floating IPs and has 0: 1000 are left, and 1001 are needed",
     ],
+  ]);
+});
+
+test("so are the sizes of volumes and the ports, each asked for once", async () => {
+  const networks = Array.from({ length: 25 }, () => ({ network: "private" }));
+  const plan = await planOf("db-0", { volumes: [{ sizeGiB: 500 }, { snapshot: ids.volume }], networks });
+  const plans = Array.from({ length: 1_250 }, (_, index) => ({ ...plan, name: `db-${index}` }));
+  const from = world.simulator.calls.length;
+  const { findings } = await survey(...plans);
+  expect(findings.map(({ message }) => message)).toEqual([
+    "the project in RegionOne may have 1000 volumes and has 1: 999 are left, and 2500 are needed",
+    "the project in RegionOne may have 500000 GiB of volumes and has 100: 499900 are left, and 625000 are needed",
+    "the project in RegionOne may have 30000 ports and has 1: 29999 are left, and 31250 are needed",
+  ]);
+  const asked = world.simulator.calls.slice(from).map(({ name }) => name);
+  expect(asked.filter((name) => /quotas|limits/.test(name)).sort()).toEqual([
+    "GET /compute/v2.1/limits",
+    "GET /network/v2.0/quotas/{id}/details",
+    "GET /volume/v3/{project_id}/limits",
   ]);
 });
 

@@ -51,6 +51,8 @@ export interface Keeping<Options> {
   readonly deletion?: Readonly<Record<string, string>>;
   /** Paths of options that change in place: they make no other thing. */
   readonly inPlace: readonly string[];
+  /** What to do with one that the cloud gave up. Left out: delete it. */
+  readonly mending?: string;
   /** It has no name of its own. */
   readonly nameless?: true;
 }
@@ -221,11 +223,12 @@ async function update<Options extends { readonly region: string }>(
 ): Promise<ResourceState<Options>> {
   const { service, path, single, nameless, labels } = keeping;
   const { region, run } = there;
-  const shown = await look(keeping, parseId(id).id, there);
-  if (!shown) {
+  const found = await look(keeping, parseId(id).id, there);
+  if (!found) {
     const message = `${keeping.kind} ${plan.name} (${id}) does not exist any more`;
     throw new FlatcarError({ code: "FD1406", message, hint: "refresh, and it is made anew" });
   }
+  const shown = await ready(keeping, found, there);
   const description = toDescription({ owner: run.owner, digest: digestOf(keeping, plan), name: plan.name });
   const tagged =
     labels === "own-tags" ? { tags: toTags(plan.labels) } : labels === "metadata" ? { metadata: plan.labels } : {};
@@ -261,6 +264,7 @@ async function remove<Options>(keeping: Keeping<Options>, id: string, there: The
 
 /** `PENDING_…` of Octavia, `creating` of Cinder: nothing can be done with it until that is over. */
 async function ready<Options>(keeping: Keeping<Options>, shown: Shown, there: There): Promise<Shown> {
+  if (isBroken(shown)) throw failed(keeping, shown);
   if (phaseOf(shown) === "ready") return shown;
   return watch(keeping, shown.id, there, (now) => (now && phaseOf(now) === "ready" ? now : undefined), "to be ready");
 }
@@ -284,7 +288,7 @@ async function watch<Options, T>(
     signal: there.run.signal,
     timeoutMs: there.run.timeoutMs ?? defaultTimeoutMs,
     answer(shown) {
-      if (shown && /error/i.test(statusOf(shown))) throw failed(keeping.kind, shown);
+      if (shown && isBroken(shown)) throw failed(keeping, shown);
       return answer(shown);
     },
     stateOf: (shown) => `is ${statusOf(shown)}`,
@@ -299,11 +303,16 @@ function phaseOf(shown: Shown): "pending" | "ready" {
   return /^(?:PENDING_|creating|downloading|extending|BUILD)/.test(statusOf(shown)) ? "pending" : "ready";
 }
 
-function failed(kind: string, shown: Shown): FlatcarError {
+function isBroken(shown: Shown): boolean {
+  return /error/i.test(statusOf(shown));
+}
+
+/** One that a service of OpenStack gave up, and what to do with it. */
+export function failed({ kind, mending }: Pick<Keeping<never>, "kind" | "mending">, shown: Shown): FlatcarError {
   return new FlatcarError({
     code: "FD1420",
     message: `the cloud gave ${kind} ${String(shown.name ?? shown.id)} up: it is ${statusOf(shown)}`,
-    hint: "delete it and run the same again; when it goes on, ask the operators of the cloud",
+    hint: mending ?? "delete it and run the same again; when it goes on, ask the operators of the cloud",
   });
 }
 

@@ -3,11 +3,16 @@ import type { Call } from "../../../http/api.ts";
 import { poller } from "../../../http/poll.ts";
 import { unlessAbsent } from "../errors.ts";
 import { listAll } from "../find.ts";
-import type { Shown, There } from "./kept.ts";
+import { failed, type Shown, type There } from "./kept.ts";
+import { differing, fromFields, listenerFields, more, poolFields, toFields, unusual } from "./listener-fields.ts";
 import { set } from "./options.ts";
 
+/** Octavia takes no change of one that is in ERROR. */
+export const mending =
+  "openstack loadbalancer failover builds it anew, and then the same can be run again; else delete it, and the next run makes another";
+
 const port = z.int().min(1).max(65_535);
-const protocol = z.enum(["TCP", "UDP", "HTTP", "HTTPS", "PROXY", "PROXYV2"]);
+const protocol = z.enum(["TCP", "UDP", "HTTP", "HTTPS", "PROXY", "PROXYV2", "SCTP"]);
 
 const member = z.strictObject({
   address: z.union([z.ipv4(), z.ipv6()]).describe("Address of a machine."),
@@ -24,18 +29,32 @@ const monitor = z.strictObject({
   timeoutS: z.int().min(1).default(3).describe("Seconds until a question has failed."),
   retries: z.int().min(1).max(10).default(3).describe("Answers until a member counts as well, or as ill."),
   path: z.string().regex(/^\//, "a path begins with a slash").optional().describe("Path of HTTP. Left out: /."),
+  expectedCodes: z
+    .string()
+    .regex(/^\d{3}(?:(?:,\s*\d{3})*|-\d{3})$/, "codes are like 200, like 200,202, or like 200-204")
+    .optional()
+    .describe("Codes of HTTP that count as well. Left out: 200."),
+  method: z.enum(["GET", "HEAD", "OPTIONS", "POST"]).optional().describe("Method of HTTP. Left out: GET."),
 });
 
 const listener = z.strictObject({
-  protocol: z.enum(["TCP", "UDP", "HTTP", "HTTPS"]).default("TCP").describe("Protocol that is listened to."),
+  protocol: z
+    .enum(["TCP", "UDP", "HTTP", "HTTPS", "TERMINATED_HTTPS", "SCTP"])
+    .default("TCP")
+    .describe(
+      "Protocol that is listened to. HTTPS is passed on as it is; TERMINATED_HTTPS ends here, with certificate.",
+    ),
   port: port.describe("Port that is listened on."),
   algorithm: z
-    .enum(["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP"])
+    .enum(["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP", "SOURCE_IP_PORT"])
     .default("ROUND_ROBIN")
     .describe("Who gets the next connection."),
-  memberProtocol: protocol.optional().describe("Protocol to the members. Left out: the listener's."),
+  memberProtocol: protocol
+    .optional()
+    .describe("Protocol to the members. Left out: the listener's; of TERMINATED_HTTPS it is HTTP."),
   members: z.array(member).default([]).describe("Where it goes."),
   monitor: monitor.prefault({}).describe("Health check of the members."),
+  ...more,
 });
 
 type Listener = z.output<typeof listener>;
@@ -58,24 +77,46 @@ function inOrder(all: readonly Listener[]): Listener[] {
 }
 
 /** Defaults that are written out are left out. */
-function spelled({ memberProtocol, members, monitor: { path, ...check }, ...rest }: Listener): Listener {
+function spelled({
+  memberProtocol,
+  members,
+  monitor: { path, expectedCodes, method, ...check },
+  ...given
+}: Listener): Listener {
+  const rest = unusual(given) as Omit<Listener, "memberProtocol" | "members" | "monitor">;
   const keyed = members.map((one) => [`${one.address} ${one.port}`, one] as const);
   return {
     ...rest,
-    ...(memberProtocol === undefined || memberProtocol === rest.protocol ? {} : { memberProtocol }),
+    ...(memberProtocol === undefined || memberProtocol === passedOn(rest.protocol) ? {} : { memberProtocol }),
     members: keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
-    monitor: { ...check, ...(path === undefined || path === "/" ? {} : { path }) },
+    monitor: {
+      ...check,
+      ...(path === undefined || path === "/" ? {} : { path }),
+      ...(expectedCodes === undefined || expectedCodes === "200" ? {} : { expectedCodes }),
+      ...(method === undefined || method === "GET" ? {} : { method }),
+    },
   };
+}
+
+/** What comes to the members where nothing else is said. */
+function passedOn(spoken: Listener["protocol"]): z.output<typeof protocol> {
+  return spoken === "TERMINATED_HTTPS" ? "HTTP" : spoken;
 }
 
 /** https://docs.openstack.org/api-ref/load-balancer/v2/#creating-a-fully-populated-load-balancer */
 export function toListener(one: Listener): object {
   const { protocol: spoken, port: on, members, monitor: check } = one;
   const pool = { name: nameOf(one), ...poolOf(one), members: members.map(toMember), healthmonitor: toMonitor(check) };
-  return { name: nameOf(one), protocol: spoken, protocol_port: on, default_pool: pool };
+  return {
+    name: nameOf(one),
+    protocol: spoken,
+    protocol_port: on,
+    ...toFields(listenerFields, one),
+    default_pool: { ...pool, ...toFields(poolFields, one) },
+  };
 }
 
-function poolOf({ protocol: spoken, algorithm, memberProtocol = spoken }: Listener) {
+function poolOf({ protocol: spoken, algorithm, memberProtocol = passedOn(spoken) }: Listener) {
   return { protocol: memberProtocol, lb_algorithm: algorithm };
 }
 
@@ -83,9 +124,9 @@ function toMember({ address, port: to, weight }: Listener["members"][number]) {
   return { address, protocol_port: to, weight };
 }
 
-function toMonitor({ type, delayS, timeoutS, retries, path = "/" }: Monitor) {
-  const http = /^HTTPS?$/.test(type);
-  return set({ type, delay: delayS, timeout: timeoutS, max_retries: retries, url_path: http ? path : undefined });
+function toMonitor({ type, delayS, timeoutS, retries, path = "/", expectedCodes = "200", method = "GET" }: Monitor) {
+  const http = /^HTTPS?$/.test(type) ? { url_path: path, expected_codes: expectedCodes, http_method: method } : {};
+  return { type, delay: delayS, timeout: timeoutS, max_retries: retries, ...http };
 }
 
 /** A listener with what hangs on it, as Octavia shows them. */
@@ -142,7 +183,11 @@ function toPlan({ listener: one, pool, members, monitor: check }: Found): Listen
       timeoutS: check?.timeout,
       retries: check?.max_retries,
       path: check?.url_path,
+      expectedCodes: check?.expected_codes,
+      method: check?.http_method,
     }),
+    ...fromFields(listenerFields, one),
+    ...fromFields(poolFields, pool ?? {}),
   } as unknown as Listener;
 }
 
@@ -165,8 +210,12 @@ async function settleOne(wanted: Listener, found: Found | undefined, balancer: s
   const name = nameOf(wanted);
   const { protocol: spoken, port: on } = wanted;
   const fields = { name, loadbalancer_id: balancer, protocol: spoken, protocol_port: on };
-  const own = found?.listener ?? (await change("POST", "/lbaas/listeners", { listener: fields }));
+  const made = () =>
+    change("POST", "/lbaas/listeners", { listener: { ...fields, ...toFields(listenerFields, wanted) } });
+  const own = found?.listener ?? (await made());
   if (!own) return;
+  const others = found ? differing(listenerFields, wanted, own) : {};
+  if (Object.keys(others).length > 0) await change("PUT", `/lbaas/listeners/${own.id}`, { listener: others });
   const pool = await settlePool(wanted, found?.pool, own.id, change);
   if (!pool) return;
   const kept = pool.id === found?.pool?.id ? found : undefined;
@@ -181,12 +230,16 @@ async function settlePool(wanted: Listener, found: Shown | undefined, listenerId
   const fields = poolOf(wanted);
   if (found && found.protocol === fields.protocol) {
     const { lb_algorithm } = fields;
-    if (found.lb_algorithm !== lb_algorithm)
-      await change("PUT", `/lbaas/pools/${found.id}`, { pool: { lb_algorithm } });
+    const others = {
+      ...(found.lb_algorithm === lb_algorithm ? {} : { lb_algorithm }),
+      ...differing(poolFields, wanted, found),
+    };
+    if (Object.keys(others).length > 0) await change("PUT", `/lbaas/pools/${found.id}`, { pool: others });
     return found;
   }
   if (found) await change("DELETE", `/lbaas/pools/${found.id}`);
-  return change("POST", "/lbaas/pools", { pool: { name: nameOf(wanted), ...fields, listener_id: listenerId } });
+  const made = { name: nameOf(wanted), ...fields, ...toFields(poolFields, wanted), listener_id: listenerId };
+  return change("POST", "/lbaas/pools", { pool: made });
 }
 
 /** The type of a monitor never changes. */
@@ -220,7 +273,10 @@ function changerOf({ id }: Shown, { region, run }: There): Change {
       what: `load balancer ${id} to take a change`,
       signal,
       timeoutMs: run.timeoutMs ?? 10 * 60_000,
-      answer: (now) => (String(now?.provisioning_status).startsWith("PENDING_") ? undefined : true),
+      answer(now) {
+        if (now?.provisioning_status === "ERROR") throw failed({ kind: "load-balancer", mending }, now);
+        return String(now?.provisioning_status).startsWith("PENDING_") ? undefined : true;
+      },
       stateOf: (now) => `is ${String(now.provisioning_status)}`,
     });
     const answer = await unlessAbsent(api.request<Readonly<Record<string, Shown>> | undefined>(call));

@@ -6,17 +6,28 @@ import { unlessAbsent } from "../errors.ts";
 import { listAll } from "../find.ts";
 import { bareId, isUuid } from "../id.ts";
 import { keep, type Shown, type There } from "./kept.ts";
-import { nameLimit, reference, region, set } from "./options.ts";
+import { nameLimit, region, set } from "./options.ts";
+
+/** In place of a network: there is none. One that has this name is called by its id. */
+const none = "none";
 
 const options = z.strictObject({
   region,
-  externalNetwork: reference("Network that leads out").optional(),
+  externalNetwork: z
+    .string()
+    .min(1)
+    .max(255)
+    .transform(bareId)
+    .optional()
+    .describe(
+      "Network that leads out: name or id; none: the router has no gateway. Left out: a new one has none, and later it is as it is.",
+    ),
   subnets: z
     .array(z.string().transform(bareId).refine(isUuid, "a subnet is named by its id"))
     .transform((list) => [...new Set(list)].sort())
     .optional()
     .describe(
-      "Subnets that it joins, by their ids: all of them, others leave it. Left out: it joins none, and parts from none that it has.",
+      "Subnets that it joins, by their ids: all of them, others leave it. Left out: a new one joins none, and later it is as it is.",
     ),
 });
 
@@ -42,10 +53,14 @@ export const router = defineResource({
         single: "router",
         labels: "tags",
         inPlace: ["options.externalNetwork", "options.subnets"],
-        toRequest: async (plan, there) =>
-          plan.options.externalNetwork === undefined ? {} : gateway(plan.options, there),
-        toChange: (plan, there) => gateway(plan.options, there),
-        settle: async ({ options: { subnets } }, shown, there) => subnets && join(subnets, shown, there),
+        toRequest: async (plan, there) => {
+          const network = await wantedGateway(plan.options, there);
+          return network === undefined ? {} : { external_gateway_info: { network_id: network } };
+        },
+        async settle({ options: wanted }, shown, there) {
+          await lead(wanted, shown, there);
+          if (wanted.subnets) await join(wanted.subnets, shown, there);
+        },
         release: (shown, there) => join([], shown, there),
         beside: async (shown, there) => ({ subnets: await joined(shown, there) }),
         toOptions: (shown, place) => set({ region: place, subnets: shown.subnets }) as Partial<Options>,
@@ -62,7 +77,7 @@ export const router = defineResource({
       subnets: [Subnet],
     }),
     needs: ["Subnet"],
-    changed: { "options.externalNetwork": undefined, "options.subnets": [] },
+    changed: { "options.externalNetwork": none, "options.subnets": [] },
   },
 });
 
@@ -75,9 +90,21 @@ function outside({ external_gateway_info: info }: Shown): Outside | undefined {
   return (info as Outside | null | undefined) ?? undefined;
 }
 
-async function gateway({ externalNetwork }: Options, { region: place, run }: There): Promise<object> {
-  if (externalNetwork === undefined) return { external_gateway_info: {} };
-  return { external_gateway_info: { network_id: await place.find.network(externalNetwork, run.signal) } };
+/** Id of the network, `undefined` where there is to be none. */
+async function wantedGateway({ externalNetwork }: Options, { region, run }: There): Promise<string | undefined> {
+  if (externalNetwork === undefined || externalNetwork === none) return undefined;
+  return region.find.network(externalNetwork, run.signal);
+}
+
+/** A gateway that leads there already is left alone: Neutron would set what an operator has set of it to its defaults. */
+async function lead(options: Options, shown: Shown, there: There): Promise<void> {
+  const { region: place, run } = there;
+  if (options.externalNetwork === undefined) return;
+  const network = await wantedGateway(options, there);
+  if (network === outside(shown)?.network_id) return;
+  const api = await place.session.api("network", place.name, run.signal);
+  const body = { router: { external_gateway_info: network === undefined ? {} : { network_id: network } } };
+  await api.request({ method: "PUT", path: `/routers/${shown.id}`, body, signal: run.signal });
 }
 
 interface Port {

@@ -51,8 +51,15 @@ export const keyPairs: readonly string[] = ["operator"];
 export const zones: readonly string[] = ["nova"];
 export const volumeTypes: readonly string[] = ["__DEFAULT__", "ssd"];
 
-/** How many of each a project may have. https://docs.openstack.org/nova/latest/admin/quotas.html, but for the servers: examples make many. */
-export const quotas = { instances: 20_000, floatingIps: 1_000, volumes: 1_000, metadataItems: 128 } as const;
+/** How many of each a project may have. https://docs.openstack.org/nova/latest/admin/quotas.html, but for servers, their ports and volumes: examples make many. */
+export const quotas = {
+  instances: 20_000,
+  ports: 30_000,
+  floatingIps: 1_000,
+  volumes: 1_000,
+  gigabytes: 500_000,
+  metadataItems: 128,
+} as const;
 
 const began = Date.parse("2026-01-01T00:00:00Z");
 

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
 import { project } from "./account.ts";
-import type { ShownRecord } from "./records.ts";
+import { begin } from "./balancer-state.ts";
+import type { Records, ShownRecord } from "./records.ts";
 import { octaviaFault } from "./refusal.ts";
-import { newId, type Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,7 +20,7 @@ const stood = {
 };
 
 function add(records: Map<string, ShownRecord>, fields: Fields): ShownRecord {
-  const id = newId();
+  const id = randomUUID();
   const record = { id, createdAt: Date.now(), shown: { ...stood, ...fields, id } };
   records.set(id, record);
   return record;
@@ -28,6 +30,11 @@ function recordOf(records: Map<string, ShownRecord>, what: string, id = ""): Sho
   const record = records.get(id);
   if (record) return record;
   throw octaviaFault(404, `${what} ${id} not found.`);
+}
+
+/** What a part hangs on. */
+function balancerOf({ loadBalancers }: Store, part: ShownRecord | undefined): ShownRecord | undefined {
+  return loadBalancers.get(String(part?.shown.balancer));
 }
 
 /** A listener, and where it goes where that is said with it. */
@@ -64,10 +71,10 @@ function addMonitor(store: Store, pool: ShownRecord, fields: Fields): ShownRecor
 }
 
 function putMembers(pool: ShownRecord, members: readonly Fields[]): void {
-  pool.shown = { ...pool.shown, members: members.map((fields) => ({ ...stood, ...fields, id: newId() })) };
+  pool.shown = { ...pool.shown, members: members.map((fields) => ({ ...stood, ...fields, id: randomUUID() })) };
 }
 
-function removePool(store: Store, id: string): void {
+function removePool(store: Records, id: string): void {
   store.pools.delete(id);
   for (const one of [...store.monitors.values()]) if (one.shown.pool === id) store.monitors.delete(one.id);
   for (const one of store.listeners.values())
@@ -75,7 +82,7 @@ function removePool(store: Store, id: string): void {
 }
 
 /** Everything of a load balancer that goes. */
-export function forgetParts(store: Store, balancer: string): void {
+export function forgetParts(store: Records, balancer: string): void {
   for (const { id, shown } of [...store.listeners.values()])
     if (shown.balancer === balancer) store.listeners.delete(id);
   for (const { id, shown } of [...store.pools.values()]) if (shown.balancer === balancer) removePool(store, id);
@@ -116,30 +123,43 @@ export const balancerParts: Readonly<Record<string, Handler>> = {
   }),
   [`POST ${path}/listeners`](store, asked) {
     const { loadbalancer_id: balancer, ...fields } = bodyOf(asked, "listener");
-    recordOf(store.loadBalancers, "Load Balancer", String(balancer));
+    begin(store, recordOf(store.loadBalancers, "Load Balancer", String(balancer)));
     return { status: 201, body: { listener: show(addListener(store, String(balancer), fields)) } };
   },
   [`POST ${path}/pools`](store, asked) {
     const fields = bodyOf(asked, "pool");
     const listener = recordOf(store.listeners, "Listener", String(fields.listener_id));
+    begin(store, balancerOf(store, listener));
     return { status: 201, body: { pool: show(addPool(store, listener, fields)) } };
   },
   [`POST ${path}/healthmonitors`](store, asked) {
     const { pool_id: id, ...fields } = bodyOf(asked, "healthmonitor");
     const pool = recordOf(store.pools, "Pool", String(id));
+    begin(store, balancerOf(store, pool));
     return { status: 201, body: { healthmonitor: show(addMonitor(store, pool, fields)) } };
   },
+  [`PUT ${path}/listeners/{listener_id}`](store, asked) {
+    const listener = recordOf(store.listeners, "Listener", asked.parameters.listener_id);
+    begin(store, balancerOf(store, listener));
+    listener.shown = { ...listener.shown, ...bodyOf(asked, "listener") };
+    return { status: 200, body: { listener: show(listener) } };
+  },
   [`DELETE ${path}/listeners/{listener_id}`](store, { parameters }) {
-    store.listeners.delete(recordOf(store.listeners, "Listener", parameters.listener_id).id);
+    const listener = recordOf(store.listeners, "Listener", parameters.listener_id);
+    begin(store, balancerOf(store, listener));
+    store.listeners.delete(listener.id);
     return { status: 204 };
   },
   [`PUT ${path}/pools/{pool_id}`](store, asked) {
     const pool = recordOf(store.pools, "Pool", asked.parameters.pool_id);
+    begin(store, balancerOf(store, pool));
     pool.shown = { ...pool.shown, ...bodyOf(asked, "pool") };
     return { status: 200, body: { pool: show(pool) } };
   },
   [`DELETE ${path}/pools/{pool_id}`](store, { parameters }) {
-    removePool(store, recordOf(store.pools, "Pool", parameters.pool_id).id);
+    const pool = recordOf(store.pools, "Pool", parameters.pool_id);
+    begin(store, balancerOf(store, pool));
+    removePool(store, pool.id);
     return { status: 204 };
   },
   [`GET ${path}/pools/{pool_id}/members`]: (store, { parameters }) => ({
@@ -148,18 +168,22 @@ export const balancerParts: Readonly<Record<string, Handler>> = {
   }),
   [`PUT ${path}/pools/{pool_id}/members`](store, { parameters, body }) {
     const { members } = body as { readonly members: readonly Fields[] };
-    putMembers(recordOf(store.pools, "Pool", parameters.pool_id), members);
+    const pool = recordOf(store.pools, "Pool", parameters.pool_id);
+    begin(store, balancerOf(store, pool));
+    putMembers(pool, members);
     return { status: 202 };
   },
   [`PUT ${path}/healthmonitors/{healthmonitor_id}`](store, asked) {
     const monitor = recordOf(store.monitors, "Health Monitor", asked.parameters.healthmonitor_id);
+    begin(store, balancerOf(store, store.pools.get(String(monitor.shown.pool))));
     monitor.shown = { ...monitor.shown, ...bodyOf(asked, "healthmonitor") };
     return { status: 200, body: { healthmonitor: show(monitor) } };
   },
   [`DELETE ${path}/healthmonitors/{healthmonitor_id}`](store, { parameters }) {
     const { id, shown } = recordOf(store.monitors, "Health Monitor", parameters.healthmonitor_id);
-    store.monitors.delete(id);
     const pool = store.pools.get(String(shown.pool));
+    begin(store, balancerOf(store, pool));
+    store.monitors.delete(id);
     if (pool) pool.shown = { ...pool.shown, healthmonitor_id: null };
     return { status: 204 };
   },

@@ -157,6 +157,21 @@ export const deviations: readonly Deviation[] = [
     path: "/query/force",
     evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#delete-a-volume: force, from 3.23 on",
   },
+  ...["session_persistence", "ca_tls_container_ref"].map((field) => ({
+    operation: "PUT /load-balancer/v2/lbaas/pools/{pool_id}",
+    path: `/body/pool/${field}`,
+    evidence: `${octavia}#update-a-pool: null takes it off; octavia/api/v2/controllers/pool.py: _set_default_on_none`,
+  })),
+  ...["pool", "pools/*"].map((place) => ({
+    operation: "*",
+    path: `/answer/${place}/session_persistence`,
+    evidence: `${octavia}#show-pool-details: null where there is none`,
+  })),
+  ...["default_tls_container_ref", "client_ca_tls_container_ref"].map((field) => ({
+    operation: "PUT /load-balancer/v2/lbaas/listeners/{listener_id}",
+    path: `/body/listener/${field}`,
+    evidence: "octavia/api/v2/controllers/listener.py, _set_default_on_none: null takes it off",
+  })),
   {
     operation: "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
     path: "/answer",

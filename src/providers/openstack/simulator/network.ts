@@ -144,10 +144,11 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** Of floating IPs alone there is a limit. */
-const showQuota: Handler = ({ floatingIps }) => {
+/** Of floating IPs and ports alone there is a limit. */
+const showQuota: Handler = ({ floatingIps, ports: all }) => {
   const floatingip = { limit: quotas.floatingIps, used: floatingIps.size, reserved: 0 };
-  return { status: 200, body: { quota: { floatingip } } };
+  const port = { limit: quotas.ports, used: all.size, reserved: 0 };
+  return { status: 200, body: { quota: { floatingip, port } } };
 };
 
 /** A gateway, with its address in the external network. */

@@ -1,6 +1,6 @@
 import type { SimulatedAnswer } from "../../../http/simulated-answer.ts";
 import type { SimulatedRequest } from "../../../http/simulated-request.ts";
-import { ids, project } from "./account.ts";
+import { ids, project, quotas } from "./account.ts";
 import { page } from "./paging.ts";
 import type { PortRecord, ShownRecord } from "./records.ts";
 import { neutronError } from "./refusal.ts";
@@ -134,6 +134,8 @@ export const ports: Readonly<Record<string, Handler>> = {
     const { network_id, ...wanted } = wantedOf(asked);
     const network: ShownRecord | undefined = store.networks.get(String(network_id));
     if (!network) throw neutronError(404, "NetworkNotFound", `Network ${String(network_id)} could not be found.`);
+    if (store.ports.size >= quotas.ports)
+      throw neutronError(409, "OverQuota", "Quota exceeded for resources: ['port'].");
     const port: PortRecord = {
       id: newId(),
       network: network.id,

@@ -91,6 +91,8 @@ export interface ShownRecord {
   readonly id: string;
   readonly createdAt: number;
   shown: Readonly<Record<string, unknown>>;
+  /** A load balancer that is being changed, and takes no other change until then. */
+  busy?: { readonly status: string; readonly until: number } | undefined;
 }
 
 export interface GroupRecord {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FlatcarError } from "../../../errors.ts";
 import { type Place, seed } from "./account.ts";
+import { settleBalancers } from "./balancer-state.ts";
 import { goOnImporting } from "./image-content.ts";
 import type { PortRecord, Records, Resize, ServerRecord, VolumeRecord } from "./records.ts";
 
@@ -35,6 +36,7 @@ export function openStore(place: Place, latencyMs: number, snapshot: string | un
       for (const server of records.servers.values()) passOn(store, server, now);
       for (const volume of records.volumes.values()) grow(volume, now);
       for (const image of records.images.values()) goOnImporting(image, now);
+      settleBalancers(records, now);
     },
     forget: (server) => release(records, server),
     address(outside) {

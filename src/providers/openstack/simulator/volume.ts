@@ -28,12 +28,12 @@ function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Of the number of volumes alone there is a limit. */
+/** Of volumes and their size alone there is a limit. */
 const showLimits: Handler = ({ volumes }) => {
   const used = [...volumes.values()].reduce((sum, { sizeGiB }) => sum + sizeGiB, 0);
   const absolute = {
     ...{ maxTotalVolumes: quotas.volumes, totalVolumesUsed: volumes.size },
-    ...{ maxTotalVolumeGigabytes: -1, totalGigabytesUsed: used },
+    ...{ maxTotalVolumeGigabytes: quotas.gigabytes, totalGigabytesUsed: used },
     ...{ maxTotalSnapshots: -1, totalSnapshotsUsed: 0, maxTotalBackups: -1, totalBackupsUsed: 0 },
     ...{ maxTotalBackupGigabytes: -1, totalBackupGigabytesUsed: 0 },
   };
