@@ -9,7 +9,7 @@ export function errorList(): string {
     "# Errors",
     "",
     "Every error has a code that never changes its meaning, a place, a reason and a remedy. All mistakes of a file show at once.",
-    "Exit code 2: the input is wrong, and nothing was touched. Exit code 1: the run failed.",
+    "Exit code 2: the input is wrong, and nothing was touched. Exit code 1: the run failed; also by wrong input, once it had begun.",
     "",
     "| code | meaning | exit code |",
     "| --- | --- | --- |",

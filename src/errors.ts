@@ -50,7 +50,7 @@ export interface FailedRun {
 }
 
 /**
- * Every code, with its title and whether it is the input that is wrong (exit code 2) or the run that failed (1).
+ * Every code, with its title and whether it is the input that is wrong (exit code 2, while nothing was touched) or the run that failed (1).
  * Codes never change their meaning; each has a page in `docs/errors/`.
  */
 export const errorCodes = {
@@ -130,7 +130,7 @@ export const errorCodes = {
   FD1403: { title: "Throttled", input: false },
   FD1404: { title: "Endpoint cannot be reached", input: false },
   FD1405: { title: "The cloud refused a value", input: false },
-  FD1406: { title: "Something referred to does not exist", input: false },
+  FD1406: { title: "Something referred to does not exist", input: true },
   FD1407: { title: "Machine did not start", input: false },
   FD1408: { title: "Timed out", input: false },
   FD1409: { title: "Cancelled", input: false },

@@ -80,7 +80,10 @@ function check(entry: CommandEntry, words: readonly string[], given: readonly st
   const stray = given.find((name) => !taken.includes(name));
   if (stray !== undefined) {
     const list = known(flags.filter(({ name }) => taken.includes(name)));
-    throw wrong(`\`${entry.name}\` takes no option --${stray}`, `it takes ${list.join(", ")}`);
+    throw wrong(
+      `\`${entry.name}\` takes no option --${stray}`,
+      entry.refuses?.[stray] ?? `it takes ${list.join(", ")}`,
+    );
   }
   if (given.includes("compat")) throw wrong(`--compat goes behind \`${entry.name}\``);
   const [least, most] = entry.count ?? [0, 0];

@@ -61,6 +61,8 @@ export interface CommandEntry {
   readonly count?: readonly [number, number];
   /** Names of the flags it takes, beside those that every command takes. */
   readonly flags: readonly string[];
+  /** Flags that one may expect it to take, and why it does not. */
+  readonly refuses?: Readonly<Record<string, string>>;
   /** Programs whose own command line it takes behind `--compat`. */
   readonly compat?: readonly string[];
   readonly examples?: readonly string[];

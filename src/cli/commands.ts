@@ -169,6 +169,10 @@ export const commands: readonly CommandEntry[] = [
     arguments: "[CHANNEL|VERSION|EXTENSION]",
     count: [0, 1],
     flags: ["file", "update", "at", "check", "accept-unsigned", "severities", "offline"],
+    refuses: {
+      simulate:
+        "a lock pins what is booted: images and digests of a simulated cloud are of no other, and `plan` and `up` with --simulate need none",
+    },
     examples: [
       "flatcar-deploy lock",
       "flatcar-deploy lock --update",

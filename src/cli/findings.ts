@@ -9,9 +9,14 @@ export interface FindingStyle {
   readonly style: Style;
 }
 
-/** Every finding: code and message, place, details, what to do, the page that says more. */
+/** Every finding: code and message, places, details, what to do, the page that says more. One that is told of several places is told once. */
 export function formatFindings(findings: readonly Finding[], options: FindingStyle): readonly string[] {
-  return findings.flatMap((finding, index) => [...(index > 0 ? [""] : []), ...formatFinding(finding, options)]);
+  const told = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify({ ...finding, at: undefined });
+    told.set(key, [...(told.get(key) ?? []), finding]);
+  }
+  return [...told.values()].flatMap((group, index) => [...(index > 0 ? [""] : []), ...formatGroup(group, options)]);
 }
 
 /** What was done before it failed: `3 created, 1 image imported, 37 failed`. Nothing where that is nothing. */
@@ -23,15 +28,18 @@ export function failedLines({ counts, failed }: FailedRun, style: Style): readon
   return parts.length > 0 ? ["", style.bold(parts.join(", "))] : [];
 }
 
-function formatFinding(finding: Finding, { cwd, width, style }: FindingStyle): readonly string[] {
+/** Findings that differ in their places alone. */
+function formatGroup(group: readonly Finding[], { cwd, width, style }: FindingStyle): readonly string[] {
+  const [finding] = group;
+  if (!finding) return [];
   const head = `error[${finding.code}]`;
   const [first = "", ...rest] = wrap(`${head} ${shown(finding.message, cwd)}`, width);
   const below = (text: string) => wrap(shown(text, cwd), width - 2).map((line) => `  ${line}`);
-  const place = placeOf(finding.at, cwd);
+  const places = new Set(group.flatMap(({ at }) => placeOf(at, cwd) ?? []));
   return [
     style.red(head) + style.bold(first.slice(head.length)),
     ...rest.map((line) => style.bold(`  ${line}`)),
-    ...(place === undefined ? [] : [`  ${style.cyan(clean(place))}`]),
+    ...[...places].map((place) => `  ${style.cyan(clean(place))}`),
     ...(finding.details ?? []).flatMap(below),
     ...(finding.hint === undefined ? [] : below(finding.hint)),
     ...below(pageOf("errors", finding.code, cwd)).map(style.dim),

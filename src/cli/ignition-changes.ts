@@ -59,10 +59,18 @@ function formatPart(change: IgnitionChange, thing: string, isWhole: boolean, sty
     .slice(thing.length + 1)
     .replace(/\.source$/, "")
     .replace(/"([^"]{24})[^"]{12,}([^"]{24})"/g, '"$1…$2"');
-  const summary =
-    change.summary === change.kind ? "" : `   ${isWhole ? change.summary.replace(/^was /, "") : change.summary}`;
+  const said = sizesTold(change);
+  const summary = said === change.kind ? "" : `   ${isWhole ? said.replace(/^was /, "") : said}`;
   const mark = isWhole ? "" : `${style[colors[change.kind]](marks[change.kind])} `;
   return [`    ${mark}${clean(name + summary)}`, ...formatLines(change, style)];
+}
+
+/** Two sizes say nothing where the lines are shown, or where they are the same. */
+function sizesTold({ kind, lines, summary }: IgnitionChange): string {
+  const [, before, after] = /^(\d\S* \S+) → (\d\S* \S+)$/.exec(summary) ?? [];
+  if (before === undefined) return summary;
+  if (lines) return kind;
+  return before === after ? `other contents, ${after}` : summary;
 }
 
 function formatLines({ lines }: IgnitionChange, style: Style): readonly string[] {

@@ -56,7 +56,8 @@ function report(error: unknown, output: Output, host: Host, invocation?: Invocat
   const known = error instanceof FlatcarError ? error : internal(error);
   output.failed(invocation ? complete(known, invocation, host) : known);
   if (host.env.FLATCAR_DEPLOY_DEBUG) output.note(stackOf(error));
-  return known.findings.some(({ code }) => errorCodes[code].input) ? exitCodes.wrongInput : exitCodes.failed;
+  const untouched = known.run === undefined && known.findings.some(({ code }) => errorCodes[code].input);
+  return untouched ? exitCodes.wrongInput : exitCodes.failed;
 }
 
 function complete(

@@ -34,6 +34,7 @@ import { type ImageStep, imageSteps, withImports } from "./imports.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
 import type { PooledPlan } from "./life-cycle-warnings.ts";
+import { tellingLock } from "./locked-version.ts";
 import { extendLock, type Resolved } from "./locking.ts";
 import { deploymentFile, lockFile } from "./places.ts";
 import { type PlannedMachine, type PlannedPool, poolName, poolsOf } from "./pools.ts";
@@ -109,7 +110,9 @@ export async function prepare(
   const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
   const planning = planContext(basis, lockedReleases(before));
   const sources = { context: planning, lock: before, known: state.images, left: state.left };
-  const machines = await withImports(await planMachines(isSet(context, "simulate"), specs, planning), sources);
+  const machines = await tellingLock(before, path, context, async () =>
+    withImports(await planMachines(isSet(context, "simulate"), specs, planning), sources),
+  );
   if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
   const steps = await stepsOf(machines, known, state.left);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");

@@ -43,5 +43,5 @@ function note(error: unknown, failures: FlatcarError[]): undefined {
 /** Sources that contradict each other have answered; nobody has where credentials are missing or the run is offline. */
 function isAnswer(code: ErrorCode): boolean {
   if (["FD1104", "FD1112", "FD1414"].includes(code)) return true;
-  return errorCodes[code].input && !["FD1106", "FD1301"].includes(code);
+  return errorCodes[code].input && !["FD1106", "FD1301", "FD1406"].includes(code);
 }

@@ -149,6 +149,31 @@ describe("bad input", () => {
     expect(code).toBe(0);
   });
 
+  it("tells what is wrong in several places once, with all of them", async () => {
+    const files = { ...shop, "flatcar.yaml": shop["flatcar.yaml"].replaceAll("eu-central-1", "eu-centrl-1") };
+    const cwd = folderWith(files);
+    const { stderr } = await runCli(["plan", "--offline"], { cwd, ...fakeDeployments() });
+    expect(stderr.match(/error\[FD1410\]/g)).toHaveLength(1);
+    expect(stderr).toMatch(
+      /flatcar\.yaml:8:\d+ {3}machines\.web\.options\.region\n {2}flatcar\.yaml:\d+:\d+ {3}machines\.worker\.options/,
+    );
+    const { stdout } = await runCli(["plan", "--offline", "--json"], { cwd, ...fakeDeployments() });
+    expect(JSON.parse(stdout).findings).toHaveLength(2);
+  });
+
+  it("ends with 1 where a run had begun, whatever is wrong", async () => {
+    const fake = fakeDeployments();
+    const finding = { code: "FD1406", message: "the subnet does not exist" } as const;
+    const counts = { create: 1, update: 0, replace: 0, delete: 0 };
+    for (const [run, wanted] of [
+      [undefined, 2],
+      [{ name: "shop", counts, failed: [] }, 1],
+    ] as const) {
+      fake.failure = new FlatcarError(finding, { run });
+      expect((await runCli(["up", "--yes"], { cwd: folderWith(shop), ...fake })).code).toBe(wanted);
+    }
+  });
+
   it("shows all mistakes at once", async () => {
     const text = shop["flatcar.yaml"]
       .replace("confg", "config")
@@ -183,10 +208,14 @@ describe("bad input", () => {
     const broken = { ...shop, "base.bu": "variant: flatcar\nversion: 1.1.0\nstorage:\n  files:\n    - mode: 420\n" };
     const text = shop["flatcar.yaml"].replaceAll("[base.bu]", "[missing.bu, base.bu]").replaceAll("labels:", "lables:");
     const cwd = folderWith({ ...broken, "flatcar.yaml": text });
-    for (const argv of [["plan"], ["ignition", "render", "missing.bu", "base.bu", "away.bu"]]) {
+    const commands: [argv: string[], missing: number][] = [
+      [["plan"], 1],
+      [["ignition", "render", "missing.bu", "base.bu", "away.bu"], 2],
+    ];
+    for (const [argv, missing] of commands) {
       const { code, stderr, stdout } = await runCli(argv, { cwd, ...fakeDeployments() });
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr.match(/error\[FD1006\]/g)).toHaveLength(2);
+      expect(stderr.match(/error\[FD1006\]/g)).toHaveLength(missing);
       expect(stderr.match(/error\[FD1201\] path not specified/g)).toHaveLength(1);
     }
   });

@@ -221,11 +221,7 @@ describe("image mirror verify", () => {
 
   it.each([
     ["missing", (mirror: string) => rmSync(join(mirror, amd64, disk)), ["FD1173"]],
-    [
-      "missing, and its signature",
-      (mirror: string) => rmSync(join(mirror, amd64, "version.txt.sig")),
-      ["FD1173", "FD1173"],
-    ],
+    ["missing, and its signature", (mirror: string) => rmSync(join(mirror, amd64, "version.txt.sig")), ["FD1173"]],
     ["shorter", (mirror: string) => writeFileSync(join(mirror, amd64, disk), "x"), ["FD1174"]],
     ["altered", (mirror: string) => writeFileSync(join(mirror, amd64, disk), Buffer.alloc(300_000)), ["FD1174"]],
     ["altered, and not signed", (mirror: string) => writeFileSync(join(mirror, "releases.json"), "{}"), ["FD1174"]],
@@ -270,9 +266,8 @@ describe("image mirror verify", () => {
     await run(["lock", "--update", "4593.2.4"]);
     const { code, stderr } = await run(["image", "mirror", "verify", "mirror", "-f", "flatcar.yaml"]);
     expect(code).toBe(1);
-    expect(stderr).toContain(
-      `error[FD1176] flatcar.lock names this file, and the mirror has it not\n  mirror/stable/amd64-usr/4593.2.4/${imageList}`,
-    );
+    expect(stderr).toMatch(/^error\[FD1176\] flatcar.lock names this file, and the mirror has it not\n {2}mirror\//m);
+    expect(stderr).toContain(`\n  mirror/stable/amd64-usr/4593.2.4/${imageList}\n`);
     expect(stderr).toContain(
       "error[FD1176] flatcar.lock has 4593.2.4 for this channel\n  mirror/stable/amd64-usr/current/version.txt",
     );

@@ -38,6 +38,11 @@ const env = (cwd: string) => ({ ...noAccount(), ...trusting(key, cwd) });
 const golden = (name: string, text: string) => expectGolden(name, withoutKey(key, text));
 
 describe("lock", () => {
+  it("says why nothing of a simulated cloud is pinned", async () => {
+    const { code, stderr } = await lock(folderWith(unlocked), ["--simulate"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("digests of a simulated cloud are of no other")]);
+  });
+
   it("pins all that the file asks for, and then nothing more, without any look-up", async () => {
     const cwd = folderWith(unlocked);
     const first = await lock(cwd);
