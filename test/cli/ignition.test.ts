@@ -231,7 +231,7 @@ describe("ignition validate", () => {
   "systemd":[]}`;
     const { stderr } = await runCli(["ignition", "validate"], { stdin });
     expect(stderr).toContain("a whole number is wanted, not a string\n  stdin:2:43   $.storage.files.0.mode\n");
-    expect(stderr).toContain("a string is wanted, not 1\n  stdin:2:59   $.storage.files.1.path\n");
+    expect(stderr).toContain("a string is wanted, not a number\n  stdin:2:59   $.storage.files.1.path\n");
     expect(stderr).toContain("an object is wanted, not a list\n  stdin:3:14   $.systemd\n");
   });
 
