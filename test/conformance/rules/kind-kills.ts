@@ -42,7 +42,7 @@ export const kindKillRules: readonly Rule[] = [
     const updated = await bench.driver().update?.(id, changed, bench.world.run());
     expect(updated?.observed.labels, plan.name).toEqual(changed.labels);
     expect(changed.options, plan.name).toMatchObject(asked(changed, updated));
-    await bench.driver().update?.(id, unguarded(plan, changed), bench.world.run());
+    await bench.driver().update?.(id, unguarded(bench, changed), bench.world.run());
     await bench.driver().delete(id, bench.world.run());
     return ended;
   }),
@@ -100,11 +100,11 @@ function changedOf({ trial, bench, kind: name, plan }: Turn): ResourcePlan | und
   return { ...plan, labels, options };
 }
 
-/** The same without what keeps it from being deleted: switches go back, and sizes, which can only grow, stay. */
-function unguarded(before: ResourcePlan, after: ResourcePlan): ResourcePlan {
-  const were = before.options as Readonly<Record<string, unknown>>;
-  const switches = Object.entries(after.options as object)
-    .filter(([, value]) => typeof value === "boolean")
-    .map(([key]) => [key, were[key] ?? false]);
-  return { ...after, options: { ...(after.options as object), ...Object.fromEntries(switches) } };
+/** The same without the switch that keeps it from being deleted. */
+function unguarded({ kind }: Bench, plan: ResourcePlan): ResourcePlan {
+  const options = plan.options as Readonly<Record<string, unknown>>;
+  const off = Object.keys(options)
+    .filter((key) => options[key] === true)
+    .map((key) => ({ ...plan, options: { ...options, [key]: false } }));
+  return kind.guarded?.(options) ? (off.find((less) => !kind.guarded?.(less.options)) ?? plan) : plan;
 }

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../../src/platform.ts";
-import openstack from "../../../src/providers/openstack/index.ts";
 import { machines } from "../../../src/providers/openstack/machines.ts";
 import type { Options } from "../../../src/providers/openstack/options.ts";
 import { resources } from "../../../src/providers/openstack/resources/index.ts";
@@ -210,14 +209,6 @@ test("security groups that the plan names are all there are, and without a list 
   expect(simulator.calls.slice(from).some(({ name }) => name.endsWith("/action"))).toBe(false);
   expect(await update({ securityGroups: ["web"] })).toEqual(["web"]);
   await simulator.close();
-});
-
-test("what only one machine can have makes a replacement wait for the old machine", () => {
-  const networks = [{ port: "web" }, { network: "private", fixedIp: "10.0.0.20" }, { network: "storage" }];
-  const volumes = [{ volume: "data" }, { sizeGiB: 5 }];
-  const { exclusive, options } = openstack;
-  const parsed = options.parse({ region: "RegionOne", flavor: "m1.small", networks, volumes });
-  expect(exclusive?.(parsed)).toEqual(["port web", "address 10.0.0.20 of network private", "volume data"]);
 });
 
 test("groups by id are read back by id", async () => {
