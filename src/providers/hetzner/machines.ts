@@ -51,7 +51,7 @@ async function create(plan: Plan, run: Run, project: Project, doing: Step, secre
   run.progress(before ? "going on with the server of an earlier run" : "making the server");
   const { server, actions } = before
     ? { server: before, actions: [] }
-    : await launchOr(() => launch(plan, image, sought, project, run), plan, project, run, secrets);
+    : await launchOr(() => launch({ plan, image, sought, deadlineMs }, project, run), plan, project, run, secrets);
   fleet.add(server);
   return doing(`make ${plan.name}`, String(server.id), () =>
     actions.length > 0
