@@ -242,7 +242,7 @@ async function untilImaged(one: Import): Promise<void> {
 
 /** Another run may have finished after the images were listed and before the helper machine was ours. */
 async function isImaged(one: Import): Promise<boolean> {
-  return (await snapshotsOf(one)).length > 0;
+  return (await snapshotsOf(one)).some(({ status }) => status !== "unavailable");
 }
 
 async function snapshotsOf({ plan, run, project }: Import): Promise<readonly Image[]> {

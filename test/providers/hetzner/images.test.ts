@@ -260,6 +260,19 @@ async function namesOfAnImport(): Promise<readonly string[]> {
   return [...new Set(simulator.calls.map(({ name }) => name))];
 }
 
+test("a snapshot that is unavailable is named, and no machine is made in vain", async () => {
+  const first = await project();
+  const plan = planFor();
+  const { id } = await imageDriver(first, worldOf(first)).create(plan, runFor(plan));
+  const snapshot = first.snapshot().replace('"status":"available"', '"status":"unavailable"');
+  const simulator = await hetzner.simulate({ snapshot });
+  open.push(simulator);
+  await expect(imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan))).rejects.toMatchObject({
+    findings: [{ code: "FD1414", details: [expect.stringContaining(`snapshot ${id}, Flatcar stable`)] }],
+  });
+  expect(changing(simulator)).toEqual([]);
+});
+
 test("what arrived is compared before anything is written", async () => {
   const simulator = await project();
   const plan = planFor();
