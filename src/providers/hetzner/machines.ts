@@ -11,6 +11,7 @@ import type { Options } from "./options.ts";
 import { type Project, projectOf } from "./project.ts";
 import type { Action, Server } from "./records.ts";
 import { isLive, isOnItsWay, toState } from "./state.ts";
+import { stopWhereKept } from "./stop.ts";
 import { converge, gone } from "./update.ts";
 
 /** A server runs after half a minute as a rule; one from a large image takes longer. */
@@ -128,6 +129,7 @@ async function resume(plan: Plan, run: Run, project: Project, server: Server, de
   const change = { project, plan, run: { ...run, dropped }, deadlineMs };
   const settled = await untilMade(server, change);
   const changed = await converge(change, settled, () => shown(project, server.id, plan, run));
+  project.fleet(run.owner).add(changed);
   return stateOf(changed, project, run);
 }
 
@@ -193,11 +195,15 @@ async function update(id: string, plan: Plan, run: Run, project: Project): Promi
 async function remove(id: string, run: Run, project: Project): Promise<void> {
   const { signal } = run;
   const path = `/servers/${numberOf(id)}`;
-  project.fleet(run.owner).remove(Number(id));
+  const deadlineMs = deadlineOf(run, project.io);
+  const fleet = project.fleet(run.owner);
+  const known = await fleet.get(Number(id), signal);
+  const now = known?.volumes.length === 0 ? undefined : await look(project, id, signal);
+  if (now) await stopWhereKept(now, project, run, deadlineMs);
+  fleet.remove(Number(id));
   const answer = await unlessMissing(project.client.send<string>("DELETE", path, signal));
   if (answer === undefined) return;
   run.progress(`waiting for server ${id} to go`);
   const { action } = JSON.parse(answer) as { readonly action?: Action };
-  const deadlineMs = deadlineOf(run, project.io);
   if (action) await project.done([action], { what: `${id} to go`, signal, deadlineMs });
 }

@@ -10,6 +10,7 @@ import type { Attachment, Options } from "./options.ts";
 import type { Project } from "./project.ts";
 import type { Action, PrivateNet, Server, ServerType } from "./records.ts";
 import { isOff, isToStart } from "./state.ts";
+import { shutDown } from "./stop.ts";
 
 /** Bringing one server to its plan. */
 export interface Change {
@@ -167,19 +168,11 @@ async function checkStock({ project, plan, run }: Change, { location }: Server):
   });
 }
 
-const stopLooks = 12;
-const stopPauseMs = 5_000;
-
 /** Asks the machine to stop, and switches it off when it does not. */
 async function stop(change: Change, server: Server): Promise<void> {
-  const { project, run } = change;
-  await act(change, on(server, "shutdown"));
-  for (let count = 0; count < stopLooks; count++) {
-    if (count > 0) await project.io.sleep(stopPauseMs, run.signal);
-    const now = await project.client.one<Server>(`/servers/${server.id}`, "server", run.signal);
-    if (!now || now.status === "off") return;
-  }
-  await act(change, on(server, "poweroff"));
+  const { project, run, deadlineMs, plan } = change;
+  const waiting = { what: `${plan.name} to change`, signal: run.signal, deadlineMs };
+  if (!(await shutDown(server.id, project, waiting))) await act(change, on(server, "poweroff"));
 }
 
 const renetwork: Step = async (change, server) => {

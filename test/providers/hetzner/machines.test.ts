@@ -45,6 +45,19 @@ test("a rebuild keeps the id and the addresses, and brings the new configuration
   expect(rebuilds()).toBe(1);
 });
 
+test("a machine whose volume stays is shut down before it is deleted", async () => {
+  const { simulator, driver } = await project();
+  for (const [options, calls] of [
+    [{ volumes: [104] }, ["POST /servers/{id}/actions/shutdown", "DELETE /servers/{id}"]],
+    [{}, ["DELETE /servers/{id}"]],
+  ] as const) {
+    const { id } = await driver().create(machinePlan(options), run());
+    const from = simulator.calls.length;
+    await driver().delete(id, run());
+    expect(changing(simulator, from)).toEqual(calls);
+  }
+});
+
 /** Calls since then that change something. */
 const changing = ({ calls }: Simulator, from: number) =>
   calls.slice(from).flatMap(({ name }) => (name.startsWith("GET ") ? [] : [name]));
