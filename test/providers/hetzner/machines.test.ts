@@ -45,6 +45,34 @@ test("a rebuild keeps the id and the addresses, and brings the new configuration
   expect(rebuilds()).toBe(1);
 });
 
+test("a rebuild that was cut off before its label says so is not done again, and is taken back where it is not wanted", async () => {
+  const { simulator, driver } = await project();
+  const { id } = await driver().create(machinePlan(), run());
+  const userData = '{"ignition":{"version":"3.4.0"},"storage":{}}';
+  const plan = machinePlan({}, { ignition: userData, userData });
+  const rebuilds = () => simulator.calls.filter(({ name }) => name.endsWith("/rebuild")).length;
+  const cutOff = async () => {
+    const io = worldOf(simulator);
+    const fetch: typeof globalThis.fetch = async (address, init) => {
+      const answer = await io.fetch(address, init);
+      if (String(address).endsWith("/rebuild")) simulator.fail({ call: "PUT /servers/{id}", kind: "permission" });
+      return answer;
+    };
+    const update = hetzner.connect(credentialsOf(simulator), { ...io, fetch }).update?.(id, plan, run());
+    expect((await refused(Promise.resolve(update))).code).toBe("FD1303");
+  };
+  await cutOff();
+  await driver().update?.(id, plan, run());
+  expect(rebuilds()).toBe(1);
+  await driver().update?.(id, machinePlan(), run());
+  await cutOff();
+  await driver().update?.(id, machinePlan(), run());
+  expect(rebuilds()).toBe(4);
+  expect(simulator.machines()).toMatchObject([{ id, userData: machinePlan().userData }]);
+  const { server } = await byOthers(simulator, "GET", `/servers/${id}`);
+  expect(server?.labels).not.toHaveProperty("flatcar-deploy.rebuilding");
+});
+
 test("a machine whose volume stays is shut down before it is deleted", async () => {
   const { simulator, driver } = await project();
   for (const [options, calls] of [
