@@ -155,13 +155,21 @@ async function workOn(one: Import, server: Server, key: number, privateKey: stri
     await write(one, server, privateKey);
     await snapshot(one, server);
   } catch (error) {
-    const gone =
-      !one.run.signal.aborted && !(await client.one<Server>(`/servers/${server.id}`, "server", one.run.signal));
-    if (!gone) throw error;
+    if (!(await isGone(one, server))) throw error;
   } finally {
     life.end();
     await dropHelper(one, server);
   }
+}
+
+/** Where it cannot be looked at, nobody knows. */
+async function isGone({ project, run: { signal } }: Import, { id }: Server): Promise<boolean> {
+  if (signal.aborted) return false;
+  const look = project.client.one<Server>(`/servers/${id}`, "server", signal);
+  return look.then(
+    (server) => server === undefined,
+    () => false,
+  );
 }
 
 async function act(

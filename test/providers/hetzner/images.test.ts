@@ -285,6 +285,19 @@ test("what arrived is compared before anything is written", async () => {
   expect(simulator.leftovers()).toEqual([]);
 });
 
+test("why an import failed is told also where its helper machine cannot be looked at", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const progress = (line: string) => {
+    if (line.startsWith("checking")) simulator.fail({ call: "GET /servers/{id}", kind: "permission", times: 99 });
+  };
+  const made = imageDriver(simulator, worldOf(simulator)).create(
+    plan,
+    runFor(plan, undefined, { content: spoilt(plan), progress }),
+  );
+  await expect(made).rejects.toMatchObject({ findings: [{ code: "FD1433" }] });
+});
+
 test("where all types with the smallest disk are out of stock, nothing is made on a larger one", async () => {
   const simulator = await project();
   const plan = planFor();
