@@ -52,6 +52,23 @@ test("backups that somebody enabled stay until the options say that there are no
   expect(ended?.observed.options).toMatchObject({ backups: false });
 });
 
+test("a Droplet whose volume stays is shut down before it is deleted", async () => {
+  const { cloud, driver, run, planFor } = await account();
+  for (const [volumes, calls] of [
+    [
+      ["12e97116-7280-11ed-b3d0-0a58ac146812"],
+      ["POST /v2/droplets/{droplet_id}/actions", "DELETE /v2/droplets/{droplet_id}"],
+    ],
+    [[], ["DELETE /v2/droplets/{droplet_id}"]],
+  ] as const) {
+    const { id } = await driver.create(planFor({ volumes }), run);
+    const from = cloud.calls.length;
+    await driver.delete(id, run);
+    expect(cloud.calls.slice(from).flatMap(({ name }) => (name.startsWith("GET ") ? [] : [name]))).toEqual(calls);
+  }
+  expect(cloud.violations).toEqual([]);
+});
+
 test("a minute has 250 calls, and a driver that wants more gets them all", async () => {
   const { cloud, driver, run, planFor } = await account({ minuteMs: 60_000 / speed });
   const { id } = await driver.create(planFor(), run);

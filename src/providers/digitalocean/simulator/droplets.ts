@@ -157,6 +157,7 @@ export function actOnDroplet(store: Store, { params, body }: Ask): Reply {
   const action = begin(store, droplet, type);
   if (type === "enable_backups" || type === "change_backup_policy") droplet.backups = toPolicy(body.backup_policy);
   else if (type === "disable_backups") droplet.backups = undefined;
+  else if (type === "shutdown") droplet.offMs = droplet.busyMs;
   else throw unprocessable(`the simulated DigitalOcean does not know the action ${type}`);
   return { status: 201, body: { action: showAction(action) } };
 }

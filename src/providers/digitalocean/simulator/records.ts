@@ -22,6 +22,8 @@ export interface DropletRecord {
   readonly readyMs: number;
   /** Until when an action on it is under way. */
   busyMs: number;
+  /** Once it is shut down: when it is off. */
+  offMs?: number;
   /** Once it is deleted: when it is gone. */
   goneMs: number | undefined;
   tags: readonly string[];

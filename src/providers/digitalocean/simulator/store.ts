@@ -86,8 +86,9 @@ export function isThere({ goneMs }: DropletRecord): boolean {
   return goneMs === undefined;
 }
 
-export function statusOf({ goneMs, readyMs }: DropletRecord): "archive" | "new" | "active" {
+export function statusOf({ goneMs, offMs, readyMs }: DropletRecord): "archive" | "off" | "new" | "active" {
   if (goneMs !== undefined) return "archive";
+  if (offMs !== undefined && offMs <= Date.now()) return "off";
   return Date.now() < readyMs ? "new" : "active";
 }
 
