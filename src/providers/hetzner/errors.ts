@@ -1,5 +1,4 @@
 import { type Finding, FlatcarError, nearest } from "../../errors.ts";
-import { CloudError } from "../../http/cloud-error.ts";
 import { type Doing, type Rule, translate } from "../../http/translate.ts";
 import type { Client } from "./client.ts";
 import type { ServerType } from "./records.ts";
@@ -101,7 +100,7 @@ export async function withRemedy(
   failing: Failing,
   signal: AbortSignal,
 ): Promise<unknown> {
-  if (!(error instanceof CloudError) || signal.aborted) return error;
+  if (signal.aborted) return error;
   const plain = toError(error, failing);
   const [finding] = plain.findings;
   const remedy = await remedyFor(finding, wanted, failing.client, signal).catch(() => undefined);

@@ -52,11 +52,11 @@ async function create(plan: Plan, run: Run, project: Project, doing: Step, secre
   run.progress(before ? "going on with the server of an earlier run" : "making the server");
   const { server, actions } = before
     ? { server: before, actions: [] }
-    : await launchOr(() => launch({ plan, image, sought, deadlineMs }, project, run), plan, project, run, secrets);
-  fleet.add(server);
+    : await orRemedy(() => launch({ plan, image, sought, deadlineMs }, project, run), plan, project, run, secrets);
+  fleet.add({ ...server, volumes: plan.options.volumes ?? server.volumes });
   return doing(`make ${plan.name}`, String(server.id), () =>
     actions.length > 0
-      ? start(plan, run, project, { server, actions }, deadlineMs)
+      ? orRemedy(() => start(plan, run, project, { server, actions }, deadlineMs), plan, project, run, secrets)
       : resume(plan, run, project, server, deadlineMs),
   );
 }
@@ -79,13 +79,14 @@ async function earlier(sought: Sought, project: Project, { owner, signal }: Run)
   return now;
 }
 
-async function launchOr(
-  step: () => Promise<Launched>,
+/** What a refusal says is completed with what would have been taken. */
+async function orRemedy<T>(
+  step: () => Promise<T>,
   { name, options }: Plan,
   { client }: Project,
   { signal }: Run,
   secrets: readonly string[],
-): Promise<Launched> {
+): Promise<T> {
   try {
     return await step();
   } catch (error) {

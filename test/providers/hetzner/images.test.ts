@@ -7,7 +7,17 @@ import { FlatcarError } from "../../../src/errors.ts";
 import { importedImage, type Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
 import { imageContent } from "../../conformance/imported.ts";
-import { credentialsOf, imageDriver, imported, machinePlan, planFor, runFor, spoilt, worldOf } from "./project.ts";
+import {
+  credentialsOf,
+  imageDriver,
+  imported,
+  machinePlan,
+  planFor,
+  runFor,
+  spoilt,
+  withoutStock,
+  worldOf,
+} from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -305,7 +315,13 @@ test("where all types with the smallest disk are out of stock, nothing is made o
   const error = await imageDriver(simulator, worldOf(simulator))
     .create(plan, runFor(plan))
     .catch((thrown: unknown) => thrown);
-  expect((error as FlatcarError).code).toBe("FD1401");
+  expect((error as FlatcarError).findings).toMatchObject([
+    {
+      code: "FD1401",
+      details: expect.arrayContaining(["cx23 in fsn1: error during placement"]),
+      hint: expect.stringMatching(/^try again later: /),
+    },
+  ]);
   const types = simulator.calls.flatMap(({ name, parameters }) =>
     name === "POST /servers" ? [parameters.server_type] : [],
   );
@@ -321,6 +337,16 @@ test("a location without stock is passed over", async () => {
     .filter(({ name }) => name === "POST /servers")
     .map(({ parameters }) => parameters.location);
   expect(new Set(places).size).toBe(3);
+});
+
+test("a location whose stock ends while the helper machine is made is passed over", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const io = withoutStock(worldOf(simulator), 2);
+  await imageDriver(simulator, io).create(plan, runFor(plan));
+  const made = simulator.calls.filter(({ name }) => name === "POST /servers");
+  expect(new Set(made.map(({ parameters }) => parameters.location)).size).toBe(3);
+  expect(simulator.leftovers()).toEqual([]);
 });
 
 test("a cancelled import leaves nothing", async () => {

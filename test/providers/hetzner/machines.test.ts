@@ -2,7 +2,16 @@ import { afterEach, expect, test } from "vitest";
 import type { FlatcarError } from "../../../src/errors.ts";
 import type { Run, Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
-import { byOthers, credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
+import {
+  byOthers,
+  credentialsOf,
+  imageDriver,
+  machinePlan,
+  planFor,
+  runFor,
+  withoutStock,
+  worldOf,
+} from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -233,6 +242,20 @@ test("where a type is out of stock, it says where it is to be had", async () => 
     {
       code: "FD1401",
       details: [expect.stringContaining("resource_unavailable, HTTP 412"), "cx23 can be had in nbg1, hel1"],
+      hint: "set location to nbg1, choose another server type, or try again later",
+    },
+  ]);
+});
+
+test("where the stock ends while the machine is made, it says where it is to be had", async () => {
+  const { simulator } = await project();
+  const io = withoutStock(worldOf(simulator), 1);
+  const error = await refused(hetzner.connect(credentialsOf(simulator), io).create(machinePlan(), run()));
+  expect(error.created).toBe(simulator.machines()[0]?.id);
+  expect(error.findings).toMatchObject([
+    {
+      code: "FD1401",
+      details: [expect.stringContaining("resource_unavailable, action"), "cx23 can be had in nbg1, hel1"],
       hint: "set location to nbg1, choose another server type, or try again later",
     },
   ]);
