@@ -60,8 +60,13 @@ export const rules: readonly Rule[] = [
     hint: "Hetzner itself failed: run the same again",
   },
   {
+    codes: /^uniqueness_error$/,
+    code: "FD1405",
+    hint: "something else in the project has it: take another one, or delete or change that",
+  },
+  {
     codes:
-      /^(?:invalid_input|json_error|uniqueness_error|unsupported_error|deprecated_api_endpoint|\w+_(?:in_use|attached|already_\w+|not_stopped))$/,
+      /^(?:invalid_input|json_error|unsupported_error|deprecated_api_endpoint|\w+_(?:in_use|attached|already_\w+|not_stopped))$/,
     code: "FD1405",
   },
 ];

@@ -42,8 +42,10 @@ export interface Wanted {
 export async function launch(wanted: Wanted, project: Project, run: Run): Promise<Launched> {
   const { plan, sought } = wanted;
   for (let generation = 0; generation < generations; generation++) {
-    const launched = await launchAs(nameOf(sought, generation), wanted, project, run);
+    const name = nameOf(sought, generation);
+    const launched = await launchAs(name, wanted, project, run);
     if (launched) return launched;
+    run.progress(`the name ${name} is taken in this project: trying another`);
   }
   throw namesTaken(plan.name);
 }

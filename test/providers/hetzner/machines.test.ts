@@ -286,7 +286,7 @@ test.each([
 test.each([
   ["quota", "FD1402", /Limits/],
   ["credentials", "FD1302", /unknown, expired or deleted/],
-  ["permission", "FD1303", /permission/],
+  ["permission", "FD1303", /read and write access/],
 ] as const)("%s is %s with a remedy", async (kind, code, hint) => {
   const { simulator, driver } = await project();
   simulator.fail({ call: "POST /servers", kind });
