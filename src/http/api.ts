@@ -69,7 +69,7 @@ type QueryValue = string | number | boolean;
 export interface Timeouts {
   /** Each try, with its answer's body; 60 s when left out. */
   readonly tryMs?: number;
-  /** All tries and the pauses between them, turns of the pace left out; 10 min when left out. */
+  /** All tries, what authorizes them, and the pauses between them, turns of the pace left out; 10 min when left out. */
   readonly totalMs?: number;
 }
 
@@ -138,31 +138,67 @@ async function repeat(call: Call, options: ApiOptions, own: Account, io: IO): Pr
   const named: Named = { cloud: options.title, method: call.method, url: urlOf(call, options.address), secrets };
   let leftMs = totalMs;
   let stale = false;
+  let renewed = false;
   for (let count = 1; ; count++) {
-    const session = (await options.authorize?.(call.signal, stale)) ?? {};
+    const asked = io.now().getTime();
+    const session = await sessionFor(call, named, options, { stale, leftMs });
+    leftMs -= io.now().getTime() - asked;
+    if (leftMs <= 0) throw unauthorized(named);
     const one = toAttempt(call, named, options, session, Math.min(tryMs, leftMs));
     const turn = await unlessCancelled(own.pace.turn(call.signal, leftMs), call, named);
     if ("pausedMs" in turn) throw paused(turn, named);
     const began = io.now().getTime();
-    const outcome = await tryOnce(one, turn, own, io);
+    const outcome = await tryOnce(one, call, turn, own, io);
     if ("answer" in outcome) return outcome.answer;
     leftMs -= io.now().getTime() - began;
     const { error } = outcome;
-    const renews: boolean = error.status === 401 && options.authorize !== undefined && !stale;
+    const renews: boolean = error.status === 401 && options.authorize !== undefined && !renewed;
     const waitMs = renews ? 0 : Math.max(error.retryAfterMs ?? 0, backOffMs(count));
     const lasts = count < attempts || isAnnounced(error) || options.passes?.(error);
     const again = renews || (isRepeated(call, error, options) && lasts);
     if (!again || waitMs >= leftMs) throw error;
-    stale ||= renews;
+    stale = renews;
+    renewed ||= renews;
     leftMs -= waitMs;
     await unlessCancelled(io.sleep(waitMs, call.signal), call, named);
   }
 }
 
-async function tryOnce(one: Attempt, turn: Turn, { fetch, record }: Account, io: IO): Promise<Outcome> {
+/** The longest that a timer of Node can be set to. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Headers that have to be fetched first. The real clock ends what hangs. */
+async function sessionFor(
+  { signal }: Call,
+  named: Named,
+  { authorize }: ApiOptions,
+  { stale, leftMs }: { readonly stale: boolean; readonly leftMs: number },
+): Promise<Readonly<Record<string, string>>> {
+  if (!authorize) return {};
+  const limit = AbortSignal.timeout(Math.min(longestTimerMs, Math.ceil(leftMs)));
+  return authorize(AbortSignal.any([signal, limit]), stale).catch((error: unknown) => {
+    throw limit.aborted && !signal.aborted ? unauthorized(named) : error;
+  });
+}
+
+/** Nothing was sent. */
+function unauthorized(named: Named): CloudError {
+  const message = "the call's time was over before it was authorized";
+  return failure(named, { code: "Timeout", message, retryable: true, lost: false });
+}
+
+/** A stream is opened when its turn has come: until then it would hold its file open. */
+async function tryOnce(
+  plain: Attempt,
+  { body }: Call,
+  turn: Turn,
+  { fetch, record }: Account,
+  io: IO,
+): Promise<Outcome> {
   let outcome: Outcome | undefined;
   const began = io.now();
   try {
+    const one = typeof body === "function" ? { ...plain, body: (body as () => AsyncIterable<Uint8Array>)() } : plain;
     outcome = await attempt(one, fetch, io);
     record?.(one, outcome, began);
     return outcome;
@@ -206,7 +242,7 @@ function toAttempt(
 }
 
 function toBody(body: Call["body"]): Attempt["body"] {
-  if (typeof body === "function") return (body as () => AsyncIterable<Uint8Array>)();
+  if (typeof body === "function") return undefined;
   return body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
 }
 

@@ -50,11 +50,17 @@ export function pace(title: string, io: IO, rate: RateLimit = { refill: "at-rese
   const teller = pauseTeller(title, io);
   const pauseMs = () => Math.max(...limits.map((limit) => limit.toldUntil?.() ?? 0)) - io.now().getTime();
   const begin = async (signal: AbortSignal, longestMs: number): Promise<Turn | Pause> => {
-    const pausedMs = pauseMs();
-    if (pausedMs > longestMs) return { pausedMs };
-    teller(pausedMs);
-    await untilFree(limits, io, signal);
     const leave = await place();
+    const pausedMs = pauseMs();
+    if (pausedMs > longestMs) {
+      leave();
+      return { pausedMs };
+    }
+    teller(pausedMs);
+    await untilFree(limits, io, signal).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
     const ends = limits.map((limit) => limit.take());
     return {
       end(headers, throttled) {

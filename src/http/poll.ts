@@ -40,6 +40,9 @@ interface Waiting<T> {
   reject(reason: unknown): void;
 }
 
+/** For how long an answer is waited for that was asked for when the time was over, in real milliseconds. */
+const graceMs = 10_000;
+
 /** One loop at a time, from the first who waits to the last. */
 export function poller<T>(polling: Polling<T>, io: IO): Poller<T> {
   const waiting = new Set<Waiting<T>>();
@@ -62,6 +65,7 @@ export function poller<T>(polling: Polling<T>, io: IO): Poller<T> {
         const { signal } = question;
         const settle = (report: () => void) => {
           signal.removeEventListener("abort", cancel);
+          clearTimeout(limit);
           leave(waiter);
           report();
         };
@@ -73,6 +77,10 @@ export function poller<T>(polling: Polling<T>, io: IO): Poller<T> {
           reject: (reason) => settle(() => reject(reason)),
         };
         if (signal.aborted) return reject(cancelled(question));
+        const limit = setTimeout(
+          () => waiter.reject(late(question, "was asked about, without an answer")),
+          question.timeoutMs + graceMs,
+        );
         signal.addEventListener("abort", cancel, { once: true });
         join(waiter);
       }),
@@ -123,7 +131,7 @@ function settleOne<T>(waiter: Waiting<T>, value: T | undefined, io: IO): void {
   try {
     const answer = question.answer(value);
     if (answer !== undefined) waiter.resolve(answer);
-    else if (waitedMs >= question.timeoutMs) waiter.reject(late(question, value));
+    else if (waitedMs >= question.timeoutMs) waiter.reject(late(question, shown(question, value)));
     else question.looked?.(value, waitedMs);
   } catch (error) {
     waiter.reject(error);
@@ -134,8 +142,11 @@ function cancelled({ what, signal }: Question<never, unknown>): FlatcarError {
   return new FlatcarError({ code: "FD1409", message: `cancelled while waiting for ${what}` }, { cause: signal.reason });
 }
 
-function late<T>({ id, what, timeoutMs, stateOf }: Question<T, unknown>, value: T | undefined): FlatcarError {
-  const state = value === undefined ? "is not shown" : stateOf?.(value);
+function shown<T>({ stateOf }: Question<T, unknown>, value: T | undefined): string | undefined {
+  return value === undefined ? "is not shown" : stateOf?.(value);
+}
+
+function late<T>({ id, what, timeoutMs }: Question<T, unknown>, state: string | undefined): FlatcarError {
   return new FlatcarError({
     code: "FD1408",
     message: `waited ${Math.round(timeoutMs / 1000)} s for ${what}`,

@@ -6,7 +6,7 @@ import { motoCloud } from "./moto-cloud.ts";
 import { updateKeeps } from "./rules/change.ts";
 import { inACrowd, twoAccounts } from "./rules/crowd.ts";
 import { everyOption } from "./rules/input.ts";
-import { createKilled, deleteKilled, sweepKilled, updateKilled } from "./rules/kills.ts";
+import { createKilled, deleteKilled, deleteKilledCreate, sweepKilled, updateKilled } from "./rules/kills.ts";
 import { changesInPlace } from "./rules/kinds.ts";
 import { documentedLimit } from "./rules/limits.ts";
 import { orphanRules } from "./rules/orphans.ts";
@@ -37,6 +37,7 @@ const skips: readonly Skip[] = [
     reason: "every kind is listed, and moto has no placement groups",
   })),
   ...[createKilled, sweepKilled, deleteKilled, updateKilled].map((rule) => ({ rule, reason: unseen })),
+  { rule: deleteKilledCreate, reason: atOnce },
   { rule: updateKeeps, options: ["securityGroups", "instanceProfile"], reason: noSuchIds },
   { rule: updateKeeps, options: ["sourceDestCheck"], reason: "moto changes it and goes on showing the old one" },
   { rule: updateKeeps, options: ["detailedMonitoring"], reason: "moto has no MonitorInstances: it answers HTTP 500" },

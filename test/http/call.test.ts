@@ -127,6 +127,28 @@ describe("abort", () => {
     expect(server.requests.length).toBe(1);
   });
 
+  it("opens no stream of a call whose turn did not come", async () => {
+    let opened = 0;
+    const body = async function* () {
+      yield new Uint8Array();
+    };
+    const count = () => {
+      opened++;
+      return body();
+    };
+    const rate = { refill: "steadily", burst: { calls: 1, windowMs: 1e9 } } as const;
+    const { server, io } = await given([ok]);
+    const still = { ...io, sleep: (_ms: number, signal?: AbortSignal) => untilAborted(signal) };
+    const api = restApi({ ...plain, address: server.address, rate }, still);
+    await api.request({ ...get, method: "PUT", body: count });
+    const stop = new AbortController();
+    const call = api.request({ ...get, method: "PUT", body: count, signal: stop.signal });
+    await new Promise(setImmediate);
+    stop.abort();
+    expect(await errorOf(call)).toMatchObject({ code: "Cancelled" });
+    expect(opened).toBe(1);
+  });
+
   it("sends nothing where it came first", async () => {
     const { api, server } = await given([ok]);
     const call = api.request({ ...get, signal: AbortSignal.abort() });
@@ -213,6 +235,25 @@ describe("a session", () => {
     const { api, server } = await given([expired], { authorize });
     expect(await errorOf(api.request(get))).toMatchObject({ status: 401 });
     expect([asked.length, server.requests.length]).toEqual([2, 2]);
+  });
+
+  it("is made anew once, whatever comes after", async () => {
+    const { asked, authorize } = session();
+    const { api } = await given([expired, ...Array<Reply>(3).fill({ status: 503 }), ok], { authorize });
+    await api.request(get);
+    expect(asked).toEqual([false, true, false, false, false]);
+  });
+
+  it("takes of the call's time", async () => {
+    const io = clock();
+    const authorize = () => io.sleep(300_000).then(() => ({}));
+    const api = restApi({ ...plain, address: "http://127.0.0.1:9", authorize }, io);
+    const error = await errorOf(api.request({ ...get, timeouts: { totalMs: 10_000 } }));
+    expect(error).toMatchObject({ code: "Timeout", lost: false });
+    expect(io.slept).toEqual([300_000]);
+    const hangs = (signal: AbortSignal) => untilAborted(signal).then(() => ({}));
+    const hanging = restApi({ ...plain, address: "http://127.0.0.1:9", authorize: hangs }, io);
+    expect(await errorOf(hanging.request({ ...get, timeouts: { totalMs: 50 } }))).toMatchObject({ code: "Timeout" });
   });
 
   it("may be refused before anything is sent", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Call, restApi } from "../../src/http/api.ts";
-import { type RateLimit, readLimit } from "../../src/http/pace.ts";
+import { pace, type RateLimit, readLimit, type Turn } from "../../src/http/pace.ts";
 import { type Clock, clock } from "./clock.ts";
 
 const get: Call = { method: "GET", path: "/servers", signal: new AbortController().signal };
@@ -121,6 +121,39 @@ describe("the limit is never hit", () => {
     });
     await fc.assert(run, { numRuns: 8 });
   }, 120_000);
+});
+
+describe("a call that waits for a place", () => {
+  const never = new AbortController().signal;
+
+  /** Every place is taken, and the next call waits for one. */
+  async function full() {
+    const io = clock();
+    const own = pace("Nimbus", io);
+    const turns: Turn[] = [];
+    for (let count = 0; count < 32; count++) turns.push((await own.turn(never, 1e9)) as Turn);
+    const stop = new AbortController();
+    const next = own.turn(stop.signal, 1e9);
+    await new Promise(setImmediate);
+    return { io, own, turns, stop, next };
+  }
+
+  it("heeds the pause that comes meanwhile", async () => {
+    const { io, turns, next } = await full();
+    const began = io.now().getTime();
+    turns[0]?.end(new Headers({ "retry-after": "60" }), true);
+    await next;
+    expect(io.now().getTime() - began).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it("gives it back where it is cancelled in that pause", async () => {
+    const { io, own, turns, stop, next } = await full();
+    const still = io.sleep(1_000).then(() => stop.abort(new Error("enough")));
+    turns[0]?.end(new Headers({ "retry-after": "60" }), true);
+    await expect(next).rejects.toThrow("enough");
+    await still;
+    expect(await own.turn(never, 1e9)).toHaveProperty("end");
+  });
 });
 
 describe("a limit that others use up, too", () => {

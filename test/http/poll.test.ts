@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { FlatcarError } from "../../src/errors.ts";
 import { type Poller, type Polling, poller, type Question } from "../../src/http/poll.ts";
 import { clock } from "./clock.ts";
@@ -96,6 +96,25 @@ describe("a poller", () => {
     ]);
     expect(elapsedS()).toBe(5);
     expect(await other).toBe("9 done");
+  });
+
+  it("ends one at his time also where the cloud does not answer", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const ask = (_: readonly string[], signal: AbortSignal) =>
+      new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+    const { actions } = given({ ask });
+    const both = Promise.allSettled([
+      until(actions, "1", { timeoutMs: 5_000 }),
+      until(actions, "2", { timeoutMs: 60_000 }),
+    ]);
+    const error = until(actions, "3", { timeoutMs: 5_000 }).catch((thrown: unknown) => thrown);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await error).toMatchObject({
+      findings: [{ code: "FD1408", details: ["3 was asked about, without an answer"] }],
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await both).toMatchObject([{ reason: { code: "FD1408" } }, { reason: { code: "FD1408" } }]);
   });
 
   it("waits for what is not shown yet", async () => {

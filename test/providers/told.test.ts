@@ -8,7 +8,7 @@ import { resolveCredentials } from "../../src/options.ts";
 import type { Fault } from "../../src/platform.ts";
 import { loadPlatform, type PlatformId, platformIds } from "../../src/providers/index.ts";
 import { simulated } from "../conformance/cloud.ts";
-import { openWorld, type Wanted, type World } from "../conformance/world.ts";
+import { openWorld, type Wanted, type World, type WorldOptions } from "../conformance/world.ts";
 import { expectGolden } from "../golden.ts";
 
 /** What a user does wrong on each platform, as options beside the smallest ones, and the variable that moves the API. */
@@ -47,6 +47,11 @@ const endpoint: Readonly<Record<PlatformId, string>> = {
   ovhcloud: "OVH_OS_AUTH_URL",
 };
 
+/** Where names are unique: the label that says whose a machine is, and how many names are tried. */
+const unique: Partial<Readonly<Record<PlatformId, { readonly label: string; readonly names: number }>>> = {
+  hetzner: { label: "flatcar-deploy.owner", names: 20 },
+};
+
 /** The call that makes a machine. */
 const making: Readonly<Record<PlatformId, string>> = {
   aws: "RunInstances",
@@ -71,7 +76,7 @@ test.each(platformIds)(
     const tell = async (what: string, step: Promise<unknown>) =>
       told.push(`# ${what}`, "", ...(await textOf(step)), "");
     for (const [what, options] of Object.entries(wrong[id]))
-      await inWorld(id, (world) => tell(what, make(world, { options })));
+      await inWorld(id, (world) => tell(what, make(world, { options })), { speed: 1_000 });
     for (const [what, fault] of Object.entries(faults)) {
       const call = fault.kind === "credentials" ? {} : { call: making[id] };
       await inWorld(id, async (world) => {
@@ -83,7 +88,20 @@ test.each(platformIds)(
     await inWorld(id, async (world) => {
       const plan = await world.plan();
       await world.driver().create(plan, world.run({ owner: "fd0123456789abcdef" }));
-      await tell("a name that somebody else has", world.driver().create(plan, world.run()));
+      const said: string[] = [];
+      const progress = (line: string) => line.includes("is taken") && said.push(line, "");
+      await tell("a name that somebody else has", world.driver().create(plan, world.run({ progress })));
+      told.push(...said);
+    });
+    await inWorld(id, async (world) => {
+      const { label, names = 0 } = unique[id] ?? {};
+      if (label === undefined) return;
+      const plan = await world.plan();
+      for (let taken = 0; taken < names; taken++) {
+        const { id: machine } = await world.driver().create(plan, world.run());
+        await world.cloud.drift(machine, { [label]: "fd0123456789abcdef" });
+      }
+      await tell("every name that it could have", world.driver().create(plan, world.run()));
     });
     await inWorld(id, async (world) => {
       const plan = await world.plan();
@@ -95,8 +113,12 @@ test.each(platformIds)(
   60_000,
 );
 
-async function inWorld(id: PlatformId, use: (world: World) => Promise<unknown>): Promise<void> {
-  const world = await openWorld({ ...simulated(await loadPlatform(id)), patienceMs: 60_000 }, { speed: 5_000 });
+async function inWorld(
+  id: PlatformId,
+  use: (world: World) => Promise<unknown>,
+  options: WorldOptions = { speed: 5_000, stocked: true },
+): Promise<void> {
+  const world = await openWorld({ ...simulated(await loadPlatform(id)), patienceMs: 60_000 }, options);
   await use(world);
   await world.cloud.close();
 }

@@ -19,7 +19,9 @@ export interface Fleet {
   find(sought: Sought, signal: AbortSignal): Promise<Droplet | undefined>;
   /** The same, asked anew by the name. */
   look(sought: Sought, signal: AbortSignal): Promise<Droplet | undefined>;
-  add(droplet: Droplet, made: Sought): void;
+  /** As it was seen last. */
+  get(id: number, signal: AbortSignal): Promise<Droplet | undefined>;
+  add(droplet: Droplet, made?: Sought): void;
   /** Nobody knows whether one was made: the next `find` asks anew. */
   doubt(sought: Sought): void;
   remove(id: number): void;
@@ -63,6 +65,10 @@ export function fleet(client: Client, owner: string): Fleet {
       return fitting(noted.values(), sought);
     },
     look,
+    get: async (id, signal) => {
+      await list(signal);
+      return noted.get(id)?.droplet;
+    },
     add: note,
     doubt: (sought) => void doubted.add(keyOf(sought)),
     remove: (id) => void noted.delete(id),

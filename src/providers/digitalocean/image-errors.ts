@@ -2,13 +2,18 @@ import { FlatcarError } from "../../errors.ts";
 import type { ImagePlan } from "../../platform.ts";
 import type { Image } from "./answers.ts";
 
-/** The reason is in no list and in no action: only the image itself tells it, for a while. */
-export function failedImport({ file, url, place }: ImagePlan, { id, error_message: reason }: Image): FlatcarError {
+/** The reason is in no list and in no action: only the image itself tells it, for a while. `left` is why the image could not be deleted. */
+export function failedImport(
+  { file, url, place }: ImagePlan,
+  { id, error_message: reason }: Image,
+  left: unknown,
+): FlatcarError {
+  const fate = left instanceof Error ? `which could not be deleted: ${left.message}` : "deleted again";
   const sentence = reason?.trim().replace(/\.$/, "");
   return new FlatcarError({
     code: "FD1441",
     message: `DigitalOcean could not import ${file} into ${place}: ${sentence || "it gives no reason"}`,
-    details: [`image ${id}, deleted again, from ${url}`],
+    details: [`image ${id}, from ${url}, ${fate}`],
     hint: hintFor(sentence ?? ""),
   });
 }

@@ -192,8 +192,11 @@ async function whenAvailable(
     stateOf: ({ status = "unknown" }) => `is ${status}`,
   });
   if (image.status === "available") return image;
-  await client.remove("/v2/images/{image_id}", undefined, { at: [id], signal: run.signal });
-  throw failedImport(plan, image);
+  const left: unknown = await client.remove("/v2/images/{image_id}", undefined, { at: [id], signal: run.signal }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  throw failedImport(plan, image, left);
 }
 
 function isUnderWay({ status }: Image): boolean {

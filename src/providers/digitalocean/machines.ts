@@ -9,6 +9,7 @@ import { type Launched, launch, soughtFor, whenStarted } from "./launch.ts";
 import type { Options } from "./options.ts";
 import { toPolicy } from "./request.ts";
 import { isLive, toState } from "./state.ts";
+import { stopWhereKept } from "./stop.ts";
 import { machineFindings, writtenLabels } from "./tags.ts";
 import { applyInPlace, policyOf } from "./update.ts";
 
@@ -78,6 +79,8 @@ async function changed(run: Run, plan: Plan, droplet: Droplet, account: Account)
   const news = await applyInPlace({ client, plan, droplet, run, timeoutMs: timeoutOf(run) });
   const now = news ? await dropletOf(client, String(droplet.id), run.signal) : droplet;
   if (!isLive(now)) throw gone(String(droplet.id), plan.name);
+  const { fleet } = account.of(run.owner);
+  if (fleet.has(now.id)) fleet.add(now);
   const { backups } = plan.options;
   return toState(now, backups ? { backups: toPolicy(backups) } : {});
 }
@@ -100,10 +103,12 @@ async function update(id: string, plan: Plan, run: Run, account: Account): Promi
 }
 
 /** The volumes and the reserved address that it has stay: they are the user's. */
-async function remove(id: string, run: Run, { client, of }: Account): Promise<void> {
+async function remove(id: string, run: Run, account: Account): Promise<void> {
+  const { client, of } = account;
   const { signal } = run;
   const own = of(run.owner);
-  await client.remove("/v2/droplets/{droplet_id}", undefined, { at: [checkId(id)], signal });
+  await stopWhereKept(checkId(id), account, run);
+  await client.remove("/v2/droplets/{droplet_id}", undefined, { at: [id], signal });
   run.progress(`waiting for Droplet ${id} to go`);
   const answer = (found: Droplet | undefined) => (found === undefined || found.status === "archive" ? true : undefined);
   await own.watch.until({ id, what: `${id} to go`, signal, timeoutMs: timeoutOf(run), answer });

@@ -22,6 +22,7 @@ export const api: ApiSelection = {
         "GET /pricing",
         ...["GET /images", "GET /images/{id}", "PUT /images/{id}", "DELETE /images/{id}"],
         ...life("servers"),
+        "GET /servers/{id}/actions",
         ...actions(
           "servers",
           "poweron poweroff shutdown reboot reset rebuild change_type enable_rescue disable_rescue",

@@ -19,8 +19,8 @@ export interface Sent {
 export interface Client {
   readonly api: Api;
   send<T>(method: Method, path: string, signal: AbortSignal, sent?: Sent): Promise<T>;
-  /** All of a list, page by page. `key` is its name in the answers. */
-  all<T>(key: string, query: Query, signal: AbortSignal): Promise<readonly T[]>;
+  /** All of a list, page by page. `path` is without its slash; left out `key`, its name in the answers: the same. */
+  all<T>(path: string, query: Query, signal: AbortSignal, key?: string): Promise<readonly T[]>;
   /** One entry; `undefined` where the API says that there is none. */
   one<T>(path: string, key: string, signal: AbortSignal): Promise<T | undefined>;
 }
@@ -60,7 +60,12 @@ export function clientOf({ token, endpoint }: Credentials, io: IO): Client {
     } as const;
     return (await api.request<T>(body && Object.keys(body).length > 0 ? { ...call, body } : call)).body;
   };
-  return { api, send, all: (key, query, signal) => listAll(api, key, query, signal), one: oneOf(send) };
+  return {
+    api,
+    send,
+    all: (path, query, signal, key = path) => listAll(api, { path, key }, query, signal),
+    one: oneOf(send),
+  };
 }
 
 interface Page {
@@ -68,9 +73,14 @@ interface Page {
   readonly [list: string]: unknown;
 }
 
-async function listAll<T>(api: Api, key: string, query: Query, signal: AbortSignal): Promise<readonly T[]> {
+async function listAll<T>(
+  api: Api,
+  { path, key }: { readonly path: string; readonly key: string },
+  query: Query,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
   const found: T[] = [];
-  const call = { method: "GET", path: `/${key}`, query: { ...query, per_page: pageSize }, signal } as const;
+  const call = { method: "GET", path: `/${path}`, query: { ...query, per_page: pageSize }, signal } as const;
   const next = ({ meta }: Page) => (meta?.pagination?.next_page ? { page: meta.pagination.next_page } : undefined);
   for await (const page of pages<Page>(api, call, next)) found.push(...((page[key] ?? []) as readonly T[]));
   return found;

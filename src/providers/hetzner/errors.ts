@@ -1,5 +1,4 @@
 import { type Finding, FlatcarError, nearest } from "../../errors.ts";
-import { CloudError } from "../../http/cloud-error.ts";
 import { type Doing, type Rule, translate } from "../../http/translate.ts";
 import type { Client } from "./client.ts";
 import type { ServerType } from "./records.ts";
@@ -76,8 +75,13 @@ export const rules: readonly Rule[] = [
     hint: "Hetzner itself failed: run the same again",
   },
   {
+    codes: /^uniqueness_error$/,
+    code: "FD1405",
+    hint: "something else in the project has it: take another one, or delete or change that",
+  },
+  {
     codes:
-      /^(?:invalid_input|json_error|uniqueness_error|unsupported_error|deprecated_api_endpoint|\w+_(?:in_use|attached|already_\w+|not_stopped))$/,
+      /^(?:invalid_input|json_error|unsupported_error|deprecated_api_endpoint|\w+_(?:in_use|attached|already_\w+|not_stopped))$/,
     code: "FD1405",
   },
 ];
@@ -116,7 +120,7 @@ export async function withRemedy(
   failing: Failing,
   signal: AbortSignal,
 ): Promise<unknown> {
-  if (!(error instanceof CloudError) || signal.aborted) return error;
+  if (signal.aborted) return error;
   const plain = toError(error, failing);
   const [finding] = plain.findings;
   const remedy = await remedyFor(finding, wanted, failing.client, signal).catch(() => undefined);

@@ -35,6 +35,8 @@ export function isSought({ labels }: Server, { name, owner, digests, replacing }
 export interface Fleet {
   /** The newest where there are several: older ones may be about to be deleted. */
   find(sought: Sought, signal: AbortSignal): Promise<Server | undefined>;
+  /** As it was seen last. */
+  get(id: number, signal: AbortSignal): Promise<Server | undefined>;
   add(server: Server): void;
   remove(id: number): void;
 }
@@ -48,6 +50,10 @@ export function fleet(client: Client, owner: string): Fleet {
     async find(sought, signal) {
       await list(signal);
       return [...servers.values()].filter((server) => isSought(server, sought)).sort((a, b) => b.id - a.id)[0];
+    },
+    async get(id, signal) {
+      await list(signal);
+      return servers.get(id);
     },
     add: (server) => void servers.set(server.id, server),
     remove: (id) => void servers.delete(id),

@@ -73,6 +73,8 @@ async function create(
       if (held) return toImageState(held);
     }
     if (io.now().getTime() >= deadlineMs) throw late(plan);
+    const unusable = found.find(({ status }) => status === "unavailable");
+    if (unusable) throw cannotBeUsed(plan, unusable);
     if (found.some(({ status }) => status === "creating")) {
       run.progress("waiting for the snapshot");
       await io.sleep(pauseMs, run.signal);
@@ -94,6 +96,16 @@ function late({ file }: ImagePlan): FlatcarError {
     code: "FD1408",
     message: `waited for the import of ${file}, until the time was over`,
     hint: "run the same again to go on",
+  });
+}
+
+/** Importing it anew might end in the same way, and each time costs a machine. */
+function cannotBeUsed({ file }: ImagePlan, { id, description }: Image): FlatcarError {
+  return new FlatcarError({
+    code: "FD1414",
+    message: `the snapshot of ${file} is there, and Hetzner Cloud says that it is unavailable`,
+    details: [`snapshot ${id}, ${description}`],
+    hint: "run the same again later; when it stays so, delete the snapshot in the Hetzner Console, and it is imported anew",
   });
 }
 

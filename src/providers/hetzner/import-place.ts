@@ -28,10 +28,18 @@ export async function offers(client: Client, arch: Arch, signal: AbortSignal): P
     .slice(0, most);
   if (found.length > 0) return found;
   const out = fitting.map(({ name, locations }) => `${name}: ${locations.map((one) => one.name).join(", ")}`);
-  throw new FlatcarError({
+  throw outOfStock(
+    arch,
+    out.map((line) => `out of stock is ${line}`),
+  );
+}
+
+/** FD1401; `details` say what was tried, or looked at. */
+export function outOfStock(arch: Arch, details: readonly string[]): FlatcarError {
+  return new FlatcarError({
     code: "FD1401",
     message: `no location has a server type of ${arch} with the smallest disk just now, and an import needs one for some minutes`,
-    details: out.map((line) => `out of stock is ${line}`),
+    details,
     hint: "try again later: an image from a larger disk would not start machines with a smaller one",
   });
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { FlatcarError } from "../../errors.ts";
 import { type ImagePlan, type ImageRun, importedImage, type Remains } from "../../platform.ts";
 import { type Client, isCode, isLost, unlessMissing } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { toImageLabels } from "./image-labels.ts";
 import { beat, watchBeat } from "./import-beat.ts";
-import { offers } from "./import-place.ts";
+import { offers, outOfStock } from "./import-place.ts";
 import { labelKeys } from "./labels.ts";
 import type { Project } from "./project.ts";
 import type { Action, Image, Server, SshKey } from "./records.ts";
@@ -95,7 +96,7 @@ async function makeHelper(one: Import, key: number): Promise<Server | undefined>
   const { signal } = run;
   const name = nameOf(one);
   const maker = randomBytes(4).toString("hex");
-  let refusal: unknown;
+  const refused: string[] = [];
   for (const { type, location } of await offers(project.client, plan.release.arch, signal)) {
     run.progress(`making a ${type} in ${location} to write the image with`);
     const labels = { ...labelsOf(plan), [makerKey]: maker };
@@ -122,11 +123,16 @@ async function makeHelper(one: Import, key: number): Promise<Server | undefined>
       return server;
     } catch (error) {
       if (isCode(error, "uniqueness_error", "not_found")) return ownHelper(one, maker);
-      if (!isCode(error, "resource_unavailable")) throw error;
-      refusal = error;
+      if (!isOutOfStock(error)) throw error;
+      refused.push(`${type} in ${location}: ${error.message}`);
     }
   }
-  throw refusal;
+  throw outOfStock(plan.release.arch, refused);
+}
+
+/** At once, or after the machine was begun. */
+function isOutOfStock(error: unknown): error is Error {
+  return isCode(error, "resource_unavailable") || (error instanceof FlatcarError && error.code === "FD1401");
 }
 
 interface Made {
@@ -155,13 +161,21 @@ async function workOn(one: Import, server: Server, key: number, privateKey: stri
     await write(one, server, privateKey);
     await snapshot(one, server);
   } catch (error) {
-    const gone =
-      !one.run.signal.aborted && !(await client.one<Server>(`/servers/${server.id}`, "server", one.run.signal));
-    if (!gone) throw error;
+    if (!(await isGone(one, server))) throw error;
   } finally {
     life.end();
     await dropHelper(one, server);
   }
+}
+
+/** Where it cannot be looked at, nobody knows. */
+async function isGone({ project, run: { signal } }: Import, { id }: Server): Promise<boolean> {
+  if (signal.aborted) return false;
+  const look = project.client.one<Server>(`/servers/${id}`, "server", signal);
+  return look.then(
+    (server) => server === undefined,
+    () => false,
+  );
 }
 
 async function act(
@@ -242,7 +256,7 @@ async function untilImaged(one: Import): Promise<void> {
 
 /** Another run may have finished after the images were listed and before the helper machine was ours. */
 async function isImaged(one: Import): Promise<boolean> {
-  return (await snapshotsOf(one)).length > 0;
+  return (await snapshotsOf(one)).some(({ status }) => status !== "unavailable");
 }
 
 async function snapshotsOf({ plan, run, project }: Import): Promise<readonly Image[]> {

@@ -12,6 +12,8 @@ export const labelKeys = {
   plan: "flatcar-deploy.plan",
   /** Digest of the configuration and the image that the machine was made or rebuilt with. */
   config: "flatcar-deploy.config",
+  /** On a machine that is being rebuilt: the digest that `config` is to have, a dot, and the id of its last rebuild before. */
+  rebuilding: "flatcar-deploy.rebuilding",
   version: "flatcar-deploy.version",
   image: "flatcar-deploy.image",
   /** Id of the machine that this one takes the place of: by it a half-made one is told from those that are replaced. */

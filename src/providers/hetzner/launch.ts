@@ -24,27 +24,62 @@ export interface Launched {
   readonly actions: readonly Action[];
 }
 
+/** A server that is to be made, and until when that may take. */
+export interface Wanted {
+  readonly plan: Plan;
+  /** Id of the image. */
+  readonly image: number;
+  readonly sought: Sought;
+  /** Of the clock of `IO`. */
+  readonly deadlineMs: number;
+}
+
 /**
  * Makes one server, or finds the one that an earlier try made: names are unique in a project, so a second one of the same name is refused,
- * and the one that has it tells by its labels whether it is the same. Throws FD1431 when every name is taken by others.
+ * and the one that has it tells by its labels whether it is the same. Throws FD1431 when every name is taken by others, FD1408 when one that
+ * is being deleted keeps its name for too long.
  */
-export async function launch(plan: Plan, image: number, sought: Sought, project: Project, run: Run): Promise<Launched> {
+export async function launch(wanted: Wanted, project: Project, run: Run): Promise<Launched> {
+  const { plan, sought } = wanted;
   for (let generation = 0; generation < generations; generation++) {
     const name = nameOf(sought, generation);
-    const body = toRequest(plan, image, sought, name);
+    const launched = await launchAs(name, wanted, project, run);
+    if (launched) return launched;
+    run.progress(`the name ${name} is taken in this project: trying another`);
+  }
+  throw namesTaken(plan.name);
+}
+
+/** How often a server is looked for whose name is taken: a new one may not be shown yet. */
+const looks = 10;
+
+/** `undefined` where another machine has the name. One that is being deleted is waited for. */
+async function launchAs(
+  name: string,
+  wanted: Wanted,
+  project: Project,
+  { signal, progress }: Run,
+): Promise<Launched | undefined> {
+  const { client, io } = project;
+  const body = toRequest(wanted, name);
+  for (let attempt = 1, unseen = 0; ; attempt++) {
     try {
-      const { server, action, next_actions } = await project.client.send<Created>("POST", "/servers", run.signal, {
+      const { server, action, next_actions } = await client.send<Created>("POST", "/servers", signal, {
         body,
         again: true,
       });
       return { server, actions: [action, ...next_actions] };
     } catch (error) {
       if (!isCode(error, "uniqueness_error")) throw error;
-      const taken = await holderOf(name, project, run, error);
-      if (isSought(taken, sought)) return { server: taken, actions: [] };
+      const [holder] = await client.all<Server>("servers", { name }, signal);
+      if (holder && holder.status !== "deleting")
+        return isSought(holder, wanted.sought) ? { server: holder, actions: [] } : undefined;
+      if (!holder && ++unseen === looks) throw error;
+      if (io.now().getTime() >= wanted.deadlineMs) throw holder ? late(wanted.plan, holder) : error;
+      if (holder) progress(`waiting for server ${holder.id} to go, which has its name`);
+      await io.sleep(backOffMs(attempt), signal);
     }
   }
-  throw namesTaken(plan.name);
 }
 
 interface Created {
@@ -60,17 +95,12 @@ export function nameOf({ name, ...others }: { readonly name: string }, generatio
   return `${name.slice(0, nameLimit - suffixLength - 1).replace(/-+$/, "")}-${suffix}`;
 }
 
-/** How often a server is looked for whose name is taken. */
-const looks = 10;
-
-/** A new server may not be shown yet. */
-async function holderOf(name: string, { client, io }: Project, { signal }: Run, refusal: Error): Promise<Server> {
-  for (let attempt = 1; attempt <= looks; attempt++) {
-    const [server] = await client.all<Server>("servers", { name }, signal);
-    if (server) return server;
-    await io.sleep(backOffMs(attempt), signal);
-  }
-  throw refusal;
+function late({ name }: Plan, { id }: Server): FlatcarError {
+  return new FlatcarError({
+    code: "FD1408",
+    message: `waited for server ${id} to go, which has the name of ${name}, until the time was over`,
+    hint: "run the same again to go on waiting, or look at it in the Hetzner Console",
+  });
 }
 
 function namesTaken(name: string): FlatcarError {
@@ -92,7 +122,8 @@ export function startsLater({ networks = [] }: Options): boolean {
   return networks.some(({ ip, aliasIps = [] }) => ip !== undefined || aliasIps.length > 0);
 }
 
-function toRequest(plan: Plan, image: number, { owner, digests, replacing }: Sought, name: string) {
+function toRequest({ plan, image, sought }: Wanted, name: string) {
+  const { owner, digests, replacing } = sought;
   const { options, userData } = plan;
   const later = startsLater(options);
   const labels = {

@@ -11,6 +11,7 @@ import type { Options } from "./options.ts";
 import { type Project, projectOf } from "./project.ts";
 import type { Action, Server } from "./records.ts";
 import { isLive, isOnItsWay, toState } from "./state.ts";
+import { stopWhereKept } from "./stop.ts";
 import { converge, gone } from "./update.ts";
 
 /** A server runs after half a minute as a rule; one from a large image takes longer. */
@@ -51,11 +52,11 @@ async function create(plan: Plan, run: Run, project: Project, doing: Step, secre
   run.progress(before ? "going on with the server of an earlier run" : "making the server");
   const { server, actions } = before
     ? { server: before, actions: [] }
-    : await launchOr(() => launch(plan, image, sought, project, run), plan, project, run, secrets);
-  fleet.add(server);
+    : await orRemedy(() => launch({ plan, image, sought, deadlineMs }, project, run), plan, project, run, secrets);
+  fleet.add({ ...server, volumes: plan.options.volumes ?? server.volumes });
   return doing(`make ${plan.name}`, String(server.id), () =>
     actions.length > 0
-      ? start(plan, run, project, { server, actions }, deadlineMs)
+      ? orRemedy(() => start(plan, run, project, { server, actions }, deadlineMs), plan, project, run, secrets)
       : resume(plan, run, project, server, deadlineMs),
   );
 }
@@ -78,13 +79,14 @@ async function earlier(sought: Sought, project: Project, { owner, signal }: Run)
   return now;
 }
 
-async function launchOr(
-  step: () => Promise<Launched>,
+/** What a refusal says is completed with what would have been taken. */
+async function orRemedy<T>(
+  step: () => Promise<T>,
   { name, options }: Plan,
   { client }: Project,
   { signal }: Run,
   secrets: readonly string[],
-): Promise<Launched> {
+): Promise<T> {
   try {
     return await step();
   } catch (error) {
@@ -128,6 +130,7 @@ async function resume(plan: Plan, run: Run, project: Project, server: Server, de
   const change = { project, plan, run: { ...run, dropped }, deadlineMs };
   const settled = await untilMade(server, change);
   const changed = await converge(change, settled, () => shown(project, server.id, plan, run));
+  project.fleet(run.owner).add(changed);
   return stateOf(changed, project, run);
 }
 
@@ -193,11 +196,15 @@ async function update(id: string, plan: Plan, run: Run, project: Project): Promi
 async function remove(id: string, run: Run, project: Project): Promise<void> {
   const { signal } = run;
   const path = `/servers/${numberOf(id)}`;
-  project.fleet(run.owner).remove(Number(id));
+  const deadlineMs = deadlineOf(run, project.io);
+  const fleet = project.fleet(run.owner);
+  const known = await fleet.get(Number(id), signal);
+  const now = known?.volumes.length === 0 ? undefined : await look(project, id, signal);
+  if (now) await stopWhereKept(now, project, run, deadlineMs);
+  fleet.remove(Number(id));
   const answer = await unlessMissing(project.client.send<string>("DELETE", path, signal));
   if (answer === undefined) return;
   run.progress(`waiting for server ${id} to go`);
   const { action } = JSON.parse(answer) as { readonly action?: Action };
-  const deadlineMs = deadlineOf(run, project.io);
   if (action) await project.done([action], { what: `${id} to go`, signal, deadlineMs });
 }

@@ -11,6 +11,7 @@ import type { Project } from "./project.ts";
 import type { Action, PrivateNet, Server, ServerType } from "./records.ts";
 import { pointersOf, renamings } from "./reverse-dns.ts";
 import { isOff, isToStart } from "./state.ts";
+import { shutDown } from "./stop.ts";
 
 /** Bringing one server to its plan. */
 export interface Change {
@@ -112,18 +113,42 @@ function setProtection(change: Change, server: Server, value: boolean): Promise<
   return act(change, on(server, "change_protection"), { delete: value, rebuild: value });
 }
 
-/** A server that was made or rebuilt with another configuration. Of one that we did not make nobody knows: it stays. */
+/**
+ * A server that was made or rebuilt with another configuration. Of one that we did not make nobody knows: it stays. A label says that a
+ * rebuild has begun: where that was cut off, the machine is not written anew a second time, whatever it has stored since.
+ */
 const rebuild: Step = async (change, server) => {
   const { project, plan, run } = change;
   const { config } = digestsOf(plan);
-  const known = server.labels[labelKeys.config];
-  if (known === undefined || known === config) return false;
-  run.progress("rebuilding it with the new configuration");
-  const image = await project.image(plan, run);
-  await act(change, on(server, "rebuild"), { image: String(image), user_data: plan.userData });
-  await setLabels(change, server, { ...server.labels, [labelKeys.config]: config });
+  const { [labelKeys.rebuilding]: begun, ...labels } = server.labels;
+  const known = (await rebuiltTo(change, server)) ?? labels[labelKeys.config];
+  if (known === undefined || (known === config && begun === undefined)) return false;
+  if (known !== config) {
+    run.progress("rebuilding it with the new configuration");
+    const image = await project.image(plan, run);
+    const last = (await rebuildsOf(change, server))[0]?.id ?? 0;
+    await setLabels(change, server, { ...labels, [labelKeys.rebuilding]: `${config}.${last}` });
+    await act(change, on(server, "rebuild"), { image: String(image), user_data: plan.userData });
+  }
+  await setLabels(change, server, { ...labels, [labelKeys.config]: config });
   return true;
 };
+
+/** Digest of the configuration of a rebuild that was begun and is not labelled as done; `undefined` where it did not come to be. */
+async function rebuiltTo(change: Change, server: Server): Promise<string | undefined> {
+  const [config, last] = server.labels[labelKeys.rebuilding]?.split(".") ?? [];
+  if (config === undefined) return undefined;
+  const { project, run, deadlineMs, plan } = change;
+  const since = (await rebuildsOf(change, server)).filter(({ id, status }) => id > Number(last) && status !== "error");
+  await project.done(since, { what: `${plan.name} to change`, signal: run.signal, deadlineMs });
+  return since.length > 0 ? config : undefined;
+}
+
+/** The last one first. */
+async function rebuildsOf({ project, run }: Change, { id }: Server): Promise<readonly Action[]> {
+  const actions = await project.client.all<Action>(`servers/${id}/actions`, {}, run.signal, "actions");
+  return actions.filter(({ command }) => command === "rebuild_server").sort((a, b) => b.id - a.id);
+}
 
 /** A label says that it is off for this alone: what was cut off is then taken up again, and what somebody else stopped stays so. */
 const retype: Step = async (change, server) => {
@@ -169,19 +194,11 @@ async function checkStock({ project, plan, run }: Change, { location }: Server):
   });
 }
 
-const stopLooks = 12;
-const stopPauseMs = 5_000;
-
 /** Asks the machine to stop, and switches it off when it does not. */
 async function stop(change: Change, server: Server): Promise<void> {
-  const { project, run } = change;
-  await act(change, on(server, "shutdown"));
-  for (let count = 0; count < stopLooks; count++) {
-    if (count > 0) await project.io.sleep(stopPauseMs, run.signal);
-    const now = await project.client.one<Server>(`/servers/${server.id}`, "server", run.signal);
-    if (!now || now.status === "off") return;
-  }
-  await act(change, on(server, "poweroff"));
+  const { project, run, deadlineMs, plan } = change;
+  const waiting = { what: `${plan.name} to change`, signal: run.signal, deadlineMs };
+  if (!(await shutDown(server.id, project, waiting))) await act(change, on(server, "poweroff"));
 }
 
 const renetwork: Step = async (change, server) => {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { MachinePlan, Remains } from "../../../src/platform.ts";
 import { atEachRequest } from "../death.ts";
-import type { Rule, Trial } from "../rule.ts";
+import { failure, type Rule, type Trial, until } from "../rule.ts";
 import type { World } from "../world.ts";
 import { expectChanged, pathsOf, plansOf } from "./change.ts";
 import { idsOf } from "./life.ts";
@@ -9,6 +9,8 @@ import { idsOf } from "./life.ts";
 export const createKilled = "a create that was killed at any request, and create again: one machine, and nothing left";
 export const sweepKilled = "a create that was killed at any request, and a sweep: no machine, and nothing left";
 export const deleteKilled = "a delete that was killed at any request, and delete again: nothing left";
+export const deleteKilledCreate =
+  "a delete that was killed while the cloud deletes, and create: the machine is there, and stays";
 export const updateKilled = "an update that was killed at any request, and update again: it is changed";
 
 /** What a killed process leaves is gone on with, or cleared away, by one that remembers nothing. */
@@ -69,6 +71,19 @@ export const killRules: readonly Rule[] = [
       }),
   },
   {
+    name: deleteKilledCreate,
+    async check({ open }) {
+      const world = await open({ latencyMs: 300 });
+      const plan = await world.plan();
+      const { id } = await world.driver().create(plan, world.run());
+      await deletedUntilItWaits(world, id);
+      const made = await world.driver().create(plan, world.run());
+      await until(async () => !idsOf(await world.cloud.machines()).includes(id));
+      expect(idsOf(await world.cloud.machines())).toEqual([made.id]);
+      expect(await world.driver().read(made.id, world.run())).toMatchObject({ phase: "running" });
+    },
+  },
+  {
     name: updateKilled,
     async check(trial) {
       const world = await trial.open();
@@ -92,6 +107,13 @@ export const killRules: readonly Rule[] = [
     },
   },
 ];
+
+/** A delete whose run ends as soon as it waits: the cloud has accepted it then, and goes on. */
+async function deletedUntilItWaits(world: World, id: string): Promise<unknown> {
+  const dying = new AbortController();
+  const progress = (line: string) => (line.startsWith("waiting") ? dying.abort() : undefined);
+  return failure(world.driver().delete(id, world.run({ signal: dying.signal, progress })));
+}
 
 /** A machine that is made and deleted over and over in one cloud. */
 interface Setting {

@@ -121,6 +121,15 @@ test("another region gets the image by a transfer, and holds it by itself", asyn
   expect(cloud.images?.()).toEqual([]);
 });
 
+test("a failed import says why also where what is left of it cannot be deleted", async () => {
+  const { cloud, driver, run } = await account({ latencyMs: 20 });
+  cloud.fail({ call: "DELETE /v2/images/{image_id}", kind: "permission", times: 99 });
+  const file = "broken.bin.bz2";
+  const error = await failure(driver().create(plan({ file, url: `https://mirror.example.com/${file}` }), run()));
+  expect(error.message).toMatch(/We had a problem decompressing your file/);
+  expect(error.findings[0].details).toEqual([expect.stringContaining("which could not be deleted: ")]);
+});
+
 test("two at once make one, and both hold it", async () => {
   const { cloud, driver, run } = await account({ latencyMs: 50 });
   const made = await Promise.all(["fd01", "fd02", "fd03"].map((owner) => driver().create(plan(), run(owner))));

@@ -118,6 +118,23 @@ test("a size that the region does not have stops nothing, and one that is refuse
   expect(cloud.violations).toEqual([]);
 });
 
+test("a Droplet whose volume stays is shut down before it is deleted", async () => {
+  const { cloud, driver, run, planFor } = await account();
+  for (const [volumes, calls] of [
+    [
+      ["12e97116-7280-11ed-b3d0-0a58ac146812"],
+      ["POST /v2/droplets/{droplet_id}/actions", "DELETE /v2/droplets/{droplet_id}"],
+    ],
+    [[], ["DELETE /v2/droplets/{droplet_id}"]],
+  ] as const) {
+    const { id } = await driver.create(planFor({ volumes }), run);
+    const from = cloud.calls.length;
+    await driver.delete(id, run);
+    expect(cloud.calls.slice(from).flatMap(({ name }) => (name.startsWith("GET ") ? [] : [name]))).toEqual(calls);
+  }
+  expect(cloud.violations).toEqual([]);
+});
+
 test("a minute has 250 calls, and a driver that wants more gets them all", async () => {
   const { cloud, driver, run, planFor } = await account({ minuteMs: 60_000 / speed });
   const { id } = await driver.create(planFor(), run);

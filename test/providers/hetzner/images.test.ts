@@ -17,6 +17,7 @@ import {
   planFor,
   runFor,
   spoilt,
+  withoutStock,
   worldOf,
 } from "./project.ts";
 
@@ -314,6 +315,19 @@ async function namesOfAnImport(): Promise<readonly string[]> {
   return [...new Set(simulator.calls.map(({ name }) => name))];
 }
 
+test("a snapshot that is unavailable is named, and no machine is made in vain", async () => {
+  const first = await project();
+  const plan = planFor();
+  const { id } = await imageDriver(first, worldOf(first)).create(plan, runFor(plan));
+  const snapshot = first.snapshot().replace('"status":"available"', '"status":"unavailable"');
+  const simulator = await hetzner.simulate({ snapshot });
+  open.push(simulator);
+  await expect(imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan))).rejects.toMatchObject({
+    findings: [{ code: "FD1414", details: [expect.stringContaining(`snapshot ${id}, Flatcar stable`)] }],
+  });
+  expect(changing(simulator)).toEqual([]);
+});
+
 test("what arrived is compared before anything is written", async () => {
   const simulator = await project();
   const plan = planFor();
@@ -326,6 +340,19 @@ test("what arrived is compared before anything is written", async () => {
   expect(simulator.leftovers()).toEqual([]);
 });
 
+test("why an import failed is told also where its helper machine cannot be looked at", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const progress = (line: string) => {
+    if (line.startsWith("checking")) simulator.fail({ call: "GET /servers/{id}", kind: "permission", times: 99 });
+  };
+  const made = imageDriver(simulator, worldOf(simulator)).create(
+    plan,
+    runFor(plan, undefined, { content: spoilt(plan), progress }),
+  );
+  await expect(made).rejects.toMatchObject({ findings: [{ code: "FD1433" }] });
+});
+
 test("where all types with the smallest disk are out of stock, nothing is made on a larger one", async () => {
   const simulator = await project();
   const plan = planFor();
@@ -333,7 +360,13 @@ test("where all types with the smallest disk are out of stock, nothing is made o
   const error = await imageDriver(simulator, worldOf(simulator))
     .create(plan, runFor(plan))
     .catch((thrown: unknown) => thrown);
-  expect((error as FlatcarError).code).toBe("FD1401");
+  expect((error as FlatcarError).findings).toMatchObject([
+    {
+      code: "FD1401",
+      details: expect.arrayContaining(["cx23 in fsn1: error during placement"]),
+      hint: expect.stringMatching(/^try again later: /),
+    },
+  ]);
   const types = simulator.calls.flatMap(({ name, parameters }) =>
     name === "POST /servers" ? [parameters.server_type] : [],
   );
@@ -349,6 +382,16 @@ test("a location without stock is passed over", async () => {
     .filter(({ name }) => name === "POST /servers")
     .map(({ parameters }) => parameters.location);
   expect(new Set(places).size).toBe(3);
+});
+
+test("a location whose stock ends while the helper machine is made is passed over", async () => {
+  const simulator = await project();
+  const plan = planFor();
+  const io = withoutStock(worldOf(simulator), 2);
+  await imageDriver(simulator, io).create(plan, runFor(plan));
+  const made = simulator.calls.filter(({ name }) => name === "POST /servers");
+  expect(new Set(made.map(({ parameters }) => parameters.location)).size).toBe(3);
+  expect(simulator.leftovers()).toEqual([]);
 });
 
 test("a cancelled import leaves nothing", async () => {

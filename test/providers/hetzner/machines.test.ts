@@ -2,7 +2,16 @@ import { afterEach, expect, test } from "vitest";
 import type { FlatcarError } from "../../../src/errors.ts";
 import type { Run, Simulator } from "../../../src/platform.ts";
 import hetzner from "../../../src/providers/hetzner/index.ts";
-import { byOthers, credentialsOf, imageDriver, machinePlan, planFor, runFor, worldOf } from "./project.ts";
+import {
+  byOthers,
+  credentialsOf,
+  imageDriver,
+  machinePlan,
+  planFor,
+  runFor,
+  withoutStock,
+  worldOf,
+} from "./project.ts";
 
 const open: Simulator[] = [];
 
@@ -43,6 +52,47 @@ test("a rebuild keeps the id and the addresses, and brings the new configuration
   expect(rebuilds()).toBe(1);
   await driver().update?.(before.id, plan, run());
   expect(rebuilds()).toBe(1);
+});
+
+test("a rebuild that was cut off before its label says so is not done again, and is taken back where it is not wanted", async () => {
+  const { simulator, driver } = await project();
+  const { id } = await driver().create(machinePlan(), run());
+  const userData = '{"ignition":{"version":"3.4.0"},"storage":{}}';
+  const plan = machinePlan({}, { ignition: userData, userData });
+  const rebuilds = () => simulator.calls.filter(({ name }) => name.endsWith("/rebuild")).length;
+  const cutOff = async () => {
+    const io = worldOf(simulator);
+    const fetch: typeof globalThis.fetch = async (address, init) => {
+      const answer = await io.fetch(address, init);
+      if (String(address).endsWith("/rebuild")) simulator.fail({ call: "PUT /servers/{id}", kind: "permission" });
+      return answer;
+    };
+    const update = hetzner.connect(credentialsOf(simulator), { ...io, fetch }).update?.(id, plan, run());
+    expect((await refused(Promise.resolve(update))).code).toBe("FD1303");
+  };
+  await cutOff();
+  await driver().update?.(id, plan, run());
+  expect(rebuilds()).toBe(1);
+  await driver().update?.(id, machinePlan(), run());
+  await cutOff();
+  await driver().update?.(id, machinePlan(), run());
+  expect(rebuilds()).toBe(4);
+  expect(simulator.machines()).toMatchObject([{ id, userData: machinePlan().userData }]);
+  const { server } = await byOthers(simulator, "GET", `/servers/${id}`);
+  expect(server?.labels).not.toHaveProperty("flatcar-deploy.rebuilding");
+});
+
+test("a machine whose volume stays is shut down before it is deleted", async () => {
+  const { simulator, driver } = await project();
+  for (const [options, calls] of [
+    [{ volumes: [104] }, ["POST /servers/{id}/actions/shutdown", "DELETE /servers/{id}"]],
+    [{}, ["DELETE /servers/{id}"]],
+  ] as const) {
+    const { id } = await driver().create(machinePlan(options), run());
+    const from = simulator.calls.length;
+    await driver().delete(id, run());
+    expect(changing(simulator, from)).toEqual(calls);
+  }
 });
 
 /** Calls since then that change something. */
@@ -198,6 +248,20 @@ test("where a type is out of stock, it says where it is to be had", async () => 
   ]);
 });
 
+test("where the stock ends while the machine is made, it says where it is to be had", async () => {
+  const { simulator } = await project();
+  const io = withoutStock(worldOf(simulator), 1);
+  const error = await refused(hetzner.connect(credentialsOf(simulator), io).create(machinePlan(), run()));
+  expect(error.created).toBe(simulator.machines()[0]?.id);
+  expect(error.findings).toMatchObject([
+    {
+      code: "FD1401",
+      details: [expect.stringContaining("resource_unavailable, action"), "cx23 can be had in nbg1, hel1"],
+      hint: "set location to nbg1, choose another server type, or try again later",
+    },
+  ]);
+});
+
 test.each([
   [{ serverType: "cx24" }, "FD1411", 'did you mean "cx23"?'],
   [{ location: "fsn2" }, "FD1410", 'did you mean "fsn1"?'],
@@ -223,7 +287,7 @@ test.each([
 test.each([
   ["quota", "FD1402", /Limits/],
   ["credentials", "FD1302", /unknown, expired or deleted/],
-  ["permission", "FD1303", /permission/],
+  ["permission", "FD1303", /read and write access/],
 ] as const)("%s is %s with a remedy", async (kind, code, hint) => {
   const { simulator, driver } = await project();
   simulator.fail({ call: "POST /servers", kind });

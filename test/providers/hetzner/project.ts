@@ -47,6 +47,24 @@ export function spoilt(plan: ImagePlan): ImageRun["content"] {
   };
 }
 
+/** A project that takes servers, and then has no room for so many of them. */
+export function withoutStock(io: FastIO, times: number): FastIO {
+  const full = new Set<number>();
+  const fetch: typeof globalThis.fetch = async (address, init) => {
+    const answer = await io.fetch(address, init);
+    if (!String(address).includes("/actions?")) return answer;
+    const body = (await answer.json()) as { readonly actions: readonly { id: number; command: string }[] };
+    const actions = body.actions.map((action) => {
+      if (!/^(?:create|start)_server$/.test(action.command) || (full.size === times && !full.has(action.id)))
+        return action;
+      full.add(action.id);
+      return { ...action, status: "error", error: { code: "resource_unavailable", message: "error during placement" } };
+    });
+    return new Response(JSON.stringify({ ...body, actions }), { headers: { "content-type": "application/json" } });
+  };
+  return { ...io, fetch };
+}
+
 /** A call of somebody else to the project. Gives the answer. */
 export async function byOthers(
   { env }: Pick<Simulator, "env">,

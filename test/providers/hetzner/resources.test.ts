@@ -42,6 +42,22 @@ function planOf(
 const elsewhere = ["options.server", "options.network", "options.privateIp"];
 
 describe.each(kinds)("%s", (_, kind) => {
+  test("a name that somebody else has is told, and refused where it is to be renamed to it", async () => {
+    const simulator = await project();
+    const taken = await driverOf(kind, simulator).create(planOf(kind), run({ owner: "fdfedcba9876543210" }));
+    const said: string[] = [];
+    const progress = (line: string) => said.push(line);
+    const own = await driverOf(kind, simulator).create(planOf(kind), run({ progress }));
+    expect(own.id).not.toBe(taken.id);
+    expect(said).toContain("the name shop is taken in this project: trying another");
+    const third = planOf(kind, {}, { name: "cafe" });
+    const { id } = await driverOf(kind, simulator).create(third, run());
+    const renamed = driverOf(kind, simulator).update?.(id, { ...third, name: "shop" }, run());
+    await expect(renamed).rejects.toMatchObject({
+      findings: [{ code: "FD1405", hint: expect.stringContaining("something else in the project has it") }],
+    });
+  });
+
   test("is made, read, found, made once, and deleted", async () => {
     const simulator = await project();
     const plan = planOf(kind);

@@ -218,6 +218,7 @@ async function make(plan: Plan, run: Run, desk: Desk): Promise<Made> {
       if (!isCode(error, "uniqueness_error")) throw error;
       const [taken] = await project.client.all<Entry>(recipe.resource, { name }, run.signal);
       if (taken && isSought(taken, plan, run, recipe)) return { entry: taken, begun: {} };
+      run.progress(`the name ${name} is taken in this project: trying another`);
     }
   }
   const message = `${plan.name} cannot be made: its name, and ${generations - 1} others made from it, are taken in this project`;

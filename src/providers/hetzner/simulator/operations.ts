@@ -8,7 +8,7 @@ import type { Handler } from "./request.ts";
 import { resourceActions } from "./resource-actions.ts";
 import { serverActions } from "./server-actions.ts";
 import { createServer, deleteServer } from "./servers.ts";
-import { type Entry, resources, type Store } from "./store.ts";
+import { type Entry, found, resources, type Store } from "./store.ts";
 
 function fixed(key: string, list: readonly { readonly name: string }[]): Handler {
   return (_, { query }) => {
@@ -31,6 +31,18 @@ const listActions: Handler = (store, { query }) => {
   if (ids.length === 0) throw invalid("id", "is required");
   const wanted = shownActions(store).filter(({ action }) => ids.includes(String(action.id)));
   return { status: 200, body: { actions: wanted.map(({ action }) => action) } };
+};
+
+const listServerActions: Handler = (store, { id, query }) => {
+  found(store, "servers", id);
+  const own = shownActions(store).filter(({ action }) =>
+    action.resources.some((one) => one.id === id && one.type === "server"),
+  );
+  const { items, meta } = pageOf(
+    own.map(({ action }) => action),
+    query,
+  );
+  return { status: 200, body: { actions: items, meta } };
 };
 
 const getAction: Handler = (store, { id }) => {
@@ -88,6 +100,7 @@ export const operations: Readonly<Record<string, Handler>> = {
   "DELETE /servers/{id}": deleteServer,
   "POST /load_balancers": createLoadBalancer,
   "POST /certificates": createCertificate,
+  "GET /servers/{id}/actions": listServerActions,
   "GET /actions": listActions,
   "GET /actions/{id}": getAction,
   "GET /locations": fixed("locations", locations),

@@ -30,7 +30,7 @@ const refusals: Refusals = {
   throttle: throttled,
   capacity: errorOf(412, "resource_unavailable", "error during placement"),
   quota: errorOf(403, "resource_limit_exceeded", "server limit exceeded", { limits: [{ name: "server_limit" }] }),
-  permission: errorOf(403, "forbidden", "insufficient permissions for this request"),
+  permission: errorOf(401, "token_readonly", "the token is only allowed to perform GET requests"),
   credentials: errorOf(401, "unauthorized", "the token you provided is invalid"),
   unknown: errorOf(404, "not_found", "not found"),
   malformed: errorOf(400, "json_error", "invalid JSON in request"),
