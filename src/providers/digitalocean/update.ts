@@ -1,10 +1,10 @@
 import { backOffMs } from "../../http/back-off.ts";
+import { isLost } from "../../http/cloud-error.ts";
 import { dropletOf } from "./account.ts";
 import { whenDone } from "./action.ts";
 import type { BackupPolicy } from "./answers.ts";
 import { type Change, patience } from "./change.ts";
 import type { Client } from "./client.ts";
-import { isLost } from "./errors.ts";
 import { toPolicy } from "./request.ts";
 import { applySize } from "./resize.ts";
 import { addTag, removeTag } from "./tagging.ts";

@@ -30,10 +30,10 @@ interface Account {
   run(more?: Partial<Run>): Run;
 }
 
-async function account(options: SimulatorOptions = {}): Promise<Account> {
+async function account(options: SimulatorOptions = {}, speed?: number): Promise<Account> {
   const cloud = await digitalocean.simulate(options);
   open.push(cloud);
-  const io = fastIO(cloud.env, () => undefined);
+  const io = fastIO(cloud.env, () => undefined, speed);
   const credentials = { token: cloud.env.DIGITALOCEAN_TOKEN, endpoint: cloud.env.DIGITALOCEAN_API_URL };
   return {
     cloud,
@@ -128,7 +128,7 @@ describe.each(kinds)("%s", (_, kind) => {
       ),
     );
     for (const fault of faults) {
-      const made = await account();
+      const made = await account({}, 2_000);
       const wanted = await planOf(kind, made);
       const others = (await made.driver(kind).list("team", made.run())).length;
       made.cloud.fail(fault);

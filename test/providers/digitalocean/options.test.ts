@@ -16,7 +16,14 @@ function parse(more: object) {
 test("the smallest machine", () => {
   expect(parse({})).toEqual({
     found: [],
-    value: { ...smallest, sshKeys: ["289794"], publicNetworking: true, tags: [] },
+    value: {
+      ...smallest,
+      sshKeys: ["289794"],
+      publicNetworking: true,
+      tags: [],
+      onSizeChange: "replace",
+      keepDisk: false,
+    },
   });
 });
 
