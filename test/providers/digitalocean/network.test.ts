@@ -286,6 +286,17 @@ describe("a load balancer", () => {
     expect(own?.observed.options).toMatchObject({ nodes: 1, proxyProtocol: false, keepalive: true });
   });
 
+  it("of a state that knew neither layer nor IPv6 is not replaced for them, and keeps what it has", async () => {
+    expect(plan().options).not.toMatchObject({ layer: expect.anything() });
+    expect(plan().options).not.toMatchObject({ ipv6: expect.anything() });
+    const { driver, run, cloud } = await account();
+    const tcp = { entryProtocol: "tcp", entryPort: 80, targetProtocol: "tcp", targetPort: 80 };
+    const made = await driver(kind).create(plan({ rules: [tcp], layer: "network", ipv6: true }), run());
+    const changed = await driver(kind).update?.(made.id, plan({ rules: [tcp], nodes: 2 }), run());
+    expect(changed?.observed.options).toMatchObject({ layer: "network", ipv6: true, nodes: 2 });
+    expect(cloud.calls.at(-2)?.parameters).toMatchObject({ type: "REGIONAL_NETWORK", network_stack: "DUALSTACK" });
+  });
+
   it("goes from a tag to machines and back", async () => {
     const { driver, run, cloud } = await account();
     const { id } = await driver(kind).create(plan(), run());
