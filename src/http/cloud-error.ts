@@ -52,6 +52,11 @@ export class CloudError extends Error {
   }
 }
 
+/** Whether nobody knows if a call was carried out, and somebody still wants to know. */
+export function isLost(error: unknown): boolean {
+  return error instanceof CloudError && error.lost && error.code !== "Cancelled";
+}
+
 /** The cloud's own code and sentence, as its error bodies hold them. */
 export interface Complaint {
   readonly code?: string | undefined;

@@ -1,5 +1,6 @@
 import { type Poller, poller } from "../../http/poll.ts";
 import type { IO } from "../../platform.ts";
+import { type AddressFinder, addressFinder } from "./address.ts";
 import type { Droplet } from "./answers.ts";
 import { type Client, clientOf } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
@@ -17,6 +18,7 @@ export interface Owned {
 export interface Account {
   readonly client: Client;
   readonly image: ImageFinder;
+  readonly address: AddressFinder;
   of(owner: string): Owned;
 }
 
@@ -26,6 +28,7 @@ export function accountOf(credentials: Credentials, io: IO): Account {
   return {
     client,
     image: imageFinder(client),
+    address: addressFinder(client, io),
     of(owner) {
       const known = owners.get(owner) ?? ownedBy(client, owner, io);
       owners.set(owner, known);

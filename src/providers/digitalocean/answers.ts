@@ -44,6 +44,12 @@ export interface Action {
   readonly type: string;
 }
 
+export interface ReservedIp {
+  readonly ip: string;
+  /** That has it. */
+  readonly droplet?: Pick<Droplet, "id" | "name" | "tags"> | null;
+}
+
 /** Beside what was made: the actions that make it. */
 export interface Links {
   readonly actions?: readonly { readonly id: number; readonly rel: string }[];

@@ -9,7 +9,7 @@ export interface Change {
   readonly client: Client;
   readonly plan: MachinePlan<Options>;
   readonly droplet: Droplet;
-  readonly run: Pick<Run, "signal" | "dropped" | "progress" | "timeoutMs">;
+  readonly run: Pick<Run, "owner" | "signal" | "dropped" | "progress" | "timeoutMs">;
   readonly timeoutMs: number;
 }
 

@@ -75,11 +75,6 @@ export function isMissing(error: unknown): boolean {
   return error instanceof CloudError && error.status === 404;
 }
 
-/** Whether nobody knows if a call was carried out. */
-export function isLost(error: unknown): boolean {
-  return error instanceof CloudError && error.lost;
-}
-
 /** A step of a verb, for its errors. */
 export interface Step {
   /** For example `make shop-web-0`. */

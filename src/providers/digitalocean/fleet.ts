@@ -17,8 +17,8 @@ export interface Sought {
 export interface Fleet {
   /** The newest where there are several: older ones may be about to be deleted. */
   find(sought: Sought, signal: AbortSignal): Promise<Droplet | undefined>;
-  /** The same, asked anew by the name. */
-  look(sought: Sought, signal: AbortSignal): Promise<Droplet | undefined>;
+  /** All of them, the newest first, asked anew by the name. */
+  look(sought: Sought, signal: AbortSignal): Promise<readonly Droplet[]>;
   /** As it was seen last. */
   get(id: number, signal: AbortSignal): Promise<Droplet | undefined>;
   add(droplet: Droplet, made?: Sought): void;
@@ -60,9 +60,9 @@ export function fleet(client: Client, owner: string): Fleet {
   };
   return {
     find: async (sought, signal) => {
-      if (doubted.has(keyOf(sought))) return look(sought, signal);
+      if (doubted.has(keyOf(sought))) return (await look(sought, signal))[0];
       await list(signal);
-      return fitting(noted.values(), sought);
+      return fitting(noted.values(), sought)[0];
     },
     look,
     get: async (id, signal) => {
@@ -83,12 +83,12 @@ function keyOf({ name, digest }: Sought): string {
   return `${name} ${digest}`;
 }
 
-function fitting(all: Iterable<Noted>, { name, digest, replacing }: Sought): Droplet | undefined {
+function fitting(all: Iterable<Noted>, { name, digest, replacing }: Sought): readonly Droplet[] {
   const fit = [...all].filter(
     (noted) =>
       noted.name === name && noted.digest === digest && (replacing === undefined || noted.replaces === replacing),
   );
-  return fit.map(({ droplet }) => droplet).sort((a, b) => b.id - a.id)[0];
+  return fit.map(({ droplet }) => droplet).sort((a, b) => b.id - a.id);
 }
 
 function isOwned({ tags }: Droplet, owner: string): boolean {

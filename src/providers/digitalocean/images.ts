@@ -1,4 +1,5 @@
 import { FlatcarError } from "../../errors.ts";
+import { makeOnce } from "../../http/make-once.ts";
 import { type Poller, poller } from "../../http/poll.ts";
 import {
   type ImageDriver,
@@ -13,7 +14,7 @@ import { whenDone } from "./action.ts";
 import type { Droplet, Image } from "./answers.ts";
 import { type Client, clientOf } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
-import { doing, explain, isLost } from "./errors.ts";
+import { doing, explain } from "./errors.ts";
 import { requireAddress } from "./image-address.ts";
 import { failedImport, goneImage, notAnImage, notOurs } from "./image-errors.ts";
 import { imagesTagged, isReady } from "./image-finder.ts";
@@ -23,9 +24,6 @@ import { tagOf, valueIn } from "./tags.ts";
 
 /** Minutes as a rule; half an hour is what DigitalOcean's own tools wait. */
 const defaultTimeoutMs = 30 * 60_000;
-/** After a lost reply the image is looked for after each of these pauses, before it is asked for again. */
-const lookAfterMs = [500, 1_500, 3_000];
-const attempts = 6;
 
 interface Tools {
   readonly client: Client;
@@ -112,42 +110,42 @@ async function findOrImport(plan: ImagePlan, run: Run, client: Client): Promise<
   const made = await begin(plan, run, client);
   const kept = (await firstOf(plan, client, signal)) ?? made;
   if (kept.id !== made.id && kept.id < made.id) {
-    await client.remove("/v2/images/{image_id}", undefined, { at: [made.id], signal });
+    await discard(made, client, signal);
     return kept;
   }
   return made;
 }
 
 async function firstOf({ sha512 }: ImagePlan, client: Client, signal: AbortSignal): Promise<Image | undefined> {
-  const all = await imagesTagged(client, importedImage(sha512), signal);
-  const usable = all.filter(({ status }) => status !== "deleted" && status !== "retired");
-  return usable.sort((a, b) => a.id - b.id)[0];
+  return (await usable(sha512, client, signal))[0];
 }
 
-/** Begins an import. After a lost reply what carries the file's tag is looked for, before it is asked for again. */
+/** The oldest first. */
+async function usable(sha512: string, client: Client, signal: AbortSignal): Promise<readonly Image[]> {
+  const all = await imagesTagged(client, importedImage(sha512), signal);
+  return all.filter(({ status }) => status !== "deleted" && status !== "retired").sort((a, b) => a.id - b.id);
+}
+
+async function discard({ id }: Pick<Image, "id">, client: Client, signal: AbortSignal): Promise<void> {
+  await client.remove("/v2/images/{image_id}", undefined, { at: [id], signal });
+}
+
+/** Begins one import. What its lost replies leave behind is held by this deployment alone. */
 async function begin(plan: ImagePlan, { owner, signal }: Run, client: Client): Promise<Image> {
   const body = toRequest(plan, owner);
-  for (let attempt = 1; ; attempt++) {
-    try {
+  const tag = holderTag(plan.place, owner);
+  const isOurs = (image: Image) => holderTags(image).every((holder) => holder === tag);
+  return makeOnce({
+    io: client.io,
+    signal,
+    async make() {
       const answer = (await client.post("/v2/images", body as never, { signal })) as { readonly image?: Image };
       if (answer.image) return answer.image;
       throw new FlatcarError({ code: "FD1420", message: "DigitalOcean accepted an image and named none" });
-    } catch (error) {
-      if (!isLost(error) || signal.aborted) throw error;
-      const found = await lookFor(plan, client, signal);
-      if (found) return found;
-      if (attempt === attempts) throw error;
-    }
-  }
-}
-
-async function lookFor(plan: ImagePlan, client: Client, signal: AbortSignal): Promise<Image | undefined> {
-  for (const pauseMs of lookAfterMs) {
-    await client.io.sleep(pauseMs, signal);
-    const found = await firstOf(plan, client, signal);
-    if (found) return found;
-  }
-  return undefined;
+    },
+    find: async () => (await usable(plan.sha512, client, signal)).filter(isOurs),
+    unmake: (image) => discard(image, client, signal),
+  });
 }
 
 /** What DigitalOcean is told of a new image. It keeps no digest: the tags do. */
@@ -192,7 +190,7 @@ async function whenAvailable(
     stateOf: ({ status = "unknown" }) => `is ${status}`,
   });
   if (image.status === "available") return image;
-  const left: unknown = await client.remove("/v2/images/{image_id}", undefined, { at: [id], signal: run.signal }).then(
+  const left: unknown = await discard(image, client, run.signal).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -244,21 +242,31 @@ async function transfer(
 /** Adds the owner to the holders, so that the image stays while we wait for it. Throws FD1441 where it went meanwhile, with the last of those who held it. */
 async function hold({ place }: ImagePlan, image: Image, { owner, signal }: Run, client: Client): Promise<void> {
   const tag = holderTag(place, owner);
-  if (image.tags?.includes(tag)) return;
+  if (isHeld(image, tag)) return;
   await addTag(client, tag, { id: image.id, type: "image" }, signal);
   const now = await imageOf(client, String(image.id), signal);
   if (!now) throw goneImage(image, place);
 }
 
-/** Takes the owner off the holders; the image goes with the last of them, in whatever region. */
+/** Lets go of the image, and of what a lost reply left beside it. */
 async function remove(id: string, { owner, signal }: Run, client: Client): Promise<void> {
   const { place, image } = idOf(id);
   const found = await imageOf(client, image, signal);
   if (!found) return;
-  if (valueIn(found.tags ?? [], "image") === undefined) throw notOurs(id);
+  const file = valueIn(found.tags ?? [], "image");
+  if (file === undefined) throw notOurs(id);
   const tag = holderTag(place, owner);
-  if (found.tags?.includes(tag)) await removeTag(client, tag, { id: image, type: "image" }, signal);
-  const now = await imageOf(client, image, signal);
-  if (!now || holderTags(now).length > 0) return;
-  await client.remove("/v2/images/{image_id}", undefined, { at: [image], signal });
+  const same = (await imagesTagged(client, file, signal)).filter((each) => each.id !== found.id && isHeld(each, tag));
+  for (const each of [found, ...same]) await letGo(each, tag, client, signal);
+}
+
+function isHeld({ tags }: Image, tag: string): boolean {
+  return tags?.includes(tag) ?? false;
+}
+
+/** Takes the owner off the holders; the image goes with the last of them, in whatever region. */
+async function letGo(image: Image, tag: string, client: Client, signal: AbortSignal): Promise<void> {
+  if (isHeld(image, tag)) await removeTag(client, tag, { id: image.id, type: "image" }, signal);
+  const now = await imageOf(client, String(image.id), signal);
+  if (now && holderTags(now).length === 0) await discard(now, client, signal);
 }

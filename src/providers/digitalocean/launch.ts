@@ -1,8 +1,8 @@
 import { FlatcarError } from "../../errors.ts";
+import { makeOnce } from "../../http/make-once.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { Account } from "./account.ts";
 import type { Action, Droplet, Links } from "./answers.ts";
-import { isLost } from "./errors.ts";
 import type { Sought } from "./fleet.ts";
 import type { Options } from "./options.ts";
 import { planDigest, toRequest } from "./request.ts";
@@ -10,10 +10,6 @@ import { isLive } from "./state.ts";
 
 type Plan = MachinePlan<Options>;
 
-/** How often a Droplet is asked for whose reply was lost. */
-const attempts = 6;
-/** After a lost reply the Droplet is looked for after each of these pauses, before it is asked for again. */
-const lookAfterMs = [500, 1_500, 3_000];
 /** For how long a Droplet may be on its way before its action is asked how it stands, and how often then. */
 const slowMs = 120_000;
 const askAgainMs = 30_000;
@@ -35,36 +31,36 @@ export interface Launched {
  */
 export async function launch(plan: Plan, image: string | number, account: Account, run: Run): Promise<Launched> {
   const { client, of } = account;
+  const { signal } = run;
   const { fleet } = of(run.owner);
   const sought = soughtFor(plan, run);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const answer = await client.post("/v2/droplets", toRequest(plan, run, image), { signal: run.signal });
-      return launchedBy(answer);
-    } catch (error) {
+  const { launched } = await makeOnce({
+    io: client.io,
+    signal,
+    async make() {
       fleet.doubt(sought);
-      if (!isLost(error) || run.signal.aborted) throw error;
-      const found = await lookFor(sought, account, run.signal);
-      if (found) return { droplet: found, action: undefined };
-      if (attempt === attempts) throw error;
-    }
-  }
+      return identified(launchedBy(await client.post("/v2/droplets", toRequest(plan, run, image), { signal })));
+    },
+    async find() {
+      const found = await fleet.look(sought, signal);
+      return found.map((droplet) => identified({ droplet, action: undefined }));
+    },
+    async unmake({ id }) {
+      await client.remove("/v2/droplets/{droplet_id}", undefined, { at: [id], signal });
+      fleet.remove(id);
+    },
+  });
+  return launched;
+}
+
+function identified(launched: Launched) {
+  return { id: launched.droplet.id, launched };
 }
 
 function launchedBy(answer: unknown): Launched {
   const { droplet, links } = answer as { readonly droplet?: Droplet; readonly links?: Links };
   if (droplet) return { droplet, action: links?.actions?.find(({ rel }) => rel === "create")?.id };
   throw new FlatcarError({ code: "FD1420", message: "DigitalOcean accepted a Droplet and named none" });
-}
-
-async function lookFor(sought: Sought, { client, of }: Account, signal: AbortSignal): Promise<Droplet | undefined> {
-  const { fleet } = of(sought.owner);
-  for (const pauseMs of lookAfterMs) {
-    await client.io.sleep(pauseMs, signal);
-    const found = await fleet.look(sought, signal);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 /** How long a machine is waited for. */

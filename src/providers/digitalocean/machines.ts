@@ -1,6 +1,7 @@
 import { FlatcarError, throwFindings } from "../../errors.ts";
 import type { Driver, IO, MachinePlan, MachineState, Run } from "../../platform.ts";
 import { type Account, accountOf, dropletOf } from "./account.ts";
+import { requireFreeAddress } from "./address.ts";
 import type { Droplet } from "./answers.ts";
 import type { Credentials } from "./credentials.ts";
 import { doing, explain } from "./errors.ts";
@@ -30,7 +31,11 @@ export function machines(credentials: Credentials, io: IO): Driver<Plan, State> 
     delete: (id, run) => doing(client, { what: `delete ${id}` }, () => remove(id, run, account)),
     list: (_, { owner, signal }) =>
       doing(client, { what: "list the Droplets" }, async () =>
-        (await listOwned(client, owner, signal)).map((droplet) => toState(droplet)),
+        Promise.all(
+          (await listOwned(client, owner, signal)).map(async (droplet) =>
+            toState(droplet, { reservedIp: await account.address(droplet, signal) }),
+          ),
+        ),
       ),
   };
 }
@@ -52,6 +57,7 @@ async function findOrLaunch(plan: Plan, run: Run, account: Account): Promise<Lau
   const { fleet } = account.of(run.owner);
   const sought = soughtFor(plan, run);
   const image = await account.image(plan, run.signal);
+  await requireFreeAddress(plan, run, account.client);
   const noted = await fleet.find(sought, run.signal);
   const seen = noted && (await dropletOf(account.client, String(noted.id), run.signal));
   run.progress(isLive(seen) ? "going on with the Droplet of an earlier run" : "starting the Droplet");
@@ -81,15 +87,17 @@ async function changed(run: Run, plan: Plan, droplet: Droplet, account: Account)
   if (!isLive(now)) throw gone(String(droplet.id), plan.name);
   const { fleet } = account.of(run.owner);
   if (fleet.has(now.id)) fleet.add(now);
-  const { backups } = plan.options;
-  return toState(now, backups ? { backups: toPolicy(backups) } : {});
+  const { backups, reservedIp } = plan.options;
+  return toState(now, { reservedIp, ...(backups ? { backups: toPolicy(backups) } : {}) });
 }
 
-async function read(id: string, { signal }: Run, { client }: Account): Promise<State | undefined> {
+async function read(id: string, { signal }: Run, account: Account): Promise<State | undefined> {
+  const { client } = account;
   const droplet = await dropletOf(client, checkId(id), signal);
   if (!isLive(droplet)) return undefined;
-  if (!droplet.features?.includes("backups")) return toState(droplet);
-  return toState(droplet, { backups: await policyOf(client, droplet.id, signal) });
+  const reservedIp = await account.address(droplet, signal);
+  if (!droplet.features?.includes("backups")) return toState(droplet, { reservedIp });
+  return toState(droplet, { reservedIp, backups: await policyOf(client, droplet.id, signal) });
 }
 
 /** A machine that somebody stopped is changed where it can be, and stays stopped. Throws FD1415 when it is gone. */

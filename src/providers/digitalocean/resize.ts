@@ -1,9 +1,10 @@
 import { FlatcarError } from "../../errors.ts";
+import { isLost } from "../../http/cloud-error.ts";
 import { dropletOf } from "./account.ts";
 import { whenDone } from "./action.ts";
 import type { Droplet, Size } from "./answers.ts";
 import { type Change, patience } from "./change.ts";
-import { isLost, refusedSize } from "./errors.ts";
+import { refusedSize } from "./errors.ts";
 import { isToStart } from "./state.ts";
 import { addTag, removeTag } from "./tagging.ts";
 import { tagOf } from "./tags.ts";

@@ -24,6 +24,8 @@ function phaseOf(droplet: Droplet): MachineState["phase"] {
 export interface Beside {
   /** `undefined`: not asked for. */
   readonly backups?: BackupPolicy | undefined;
+  /** The reserved address that it has, where we assigned one. */
+  readonly reservedIp?: string | undefined;
 }
 
 /** A Droplet as the seam knows it. DigitalOcean gives neither user data nor SSH keys back. Pure. */
@@ -63,7 +65,7 @@ function toAddresses({ networks }: Droplet): Addresses {
   });
 }
 
-function toOptions(droplet: Droplet, { backups }: Beside): Partial<Options> {
+function toOptions(droplet: Droplet, { backups, reservedIp }: Beside): Partial<Options> {
   const tags = droplet.tags ?? [];
   const on = droplet.features?.includes("backups") ?? false;
   const { status, networks } = droplet;
@@ -72,7 +74,7 @@ function toOptions(droplet: Droplet, { backups }: Beside): Partial<Options> {
     size: droplet.size_slug,
     vpc: droplet.vpc_uuid || undefined,
     publicNetworking: status === "new" ? undefined : (networks?.v4 ?? []).some(({ type }) => type === "public"),
-    reservedIp: valueIn(tags, "address"),
+    reservedIp,
     tags: [...writtenTags(tags)],
     volumes: [...(droplet.volume_ids ?? [])].sort(),
     backups: on ? backups && toPolicy(backups) : false,

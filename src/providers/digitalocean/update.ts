@@ -1,14 +1,15 @@
 import { backOffMs } from "../../http/back-off.ts";
+import { isLost } from "../../http/cloud-error.ts";
 import { dropletOf } from "./account.ts";
 import { whenDone } from "./action.ts";
+import { applyAddress } from "./address.ts";
 import type { BackupPolicy } from "./answers.ts";
 import { type Change, patience } from "./change.ts";
 import type { Client } from "./client.ts";
-import { isLost } from "./errors.ts";
 import { toPolicy } from "./request.ts";
 import { applySize } from "./resize.ts";
 import { addTag, removeTag } from "./tagging.ts";
-import { tagChanges, tagOf, valueIn } from "./tags.ts";
+import { tagChanges } from "./tags.ts";
 
 /** How often a step is tried of which nobody knows whether it was carried out. */
 const attempts = 6;
@@ -96,40 +97,4 @@ async function moveVolume(change: Change, id: string, type: "attach" | "detach")
   const given = { at: [id], signal: run.signal };
   const answer = await client.post("/v2/volumes/{volume_id}/actions", body as never, given);
   await whenDone(client, answer, patience(change, `volume ${id}`));
-}
-
-/** The address that we assigned stands in a tag: what others assign is theirs. */
-export async function applyAddress(change: Change): Promise<boolean> {
-  const { client, plan, droplet, run } = change;
-  const { reservedIp: wanted } = plan.options;
-  const now = valueIn(droplet.tags ?? [], "address");
-  if (now === wanted) return false;
-  const thing = { id: droplet.id, type: "droplet" } as const;
-  if (now !== undefined) {
-    if ((await holderOf(client, now, run.signal)) === droplet.id) await moveAddress(change, now, { type: "unassign" });
-    await removeTag(client, tagOf("address", now), thing, run.signal);
-  }
-  if (wanted !== undefined) {
-    if ((await holderOf(client, wanted, run.signal)) !== droplet.id) {
-      await moveAddress(change, wanted, { type: "assign", droplet_id: droplet.id });
-    }
-    await addTag(client, tagOf("address", wanted), thing, run.signal);
-  }
-  return true;
-}
-
-/** Id of the Droplet that has a reserved address. */
-async function holderOf({ get }: Client, ip: string, signal: AbortSignal): Promise<number | undefined> {
-  const found = (await get(`/v2/reserved_ips/${ip}`, signal)) as
-    | { readonly reserved_ip?: { readonly droplet?: { readonly id?: number } | null } }
-    | undefined;
-  return found?.reserved_ip?.droplet?.id;
-}
-
-async function moveAddress(change: Change, ip: string, body: object): Promise<void> {
-  const { client, run } = change;
-  run.progress(`moving the reserved address ${ip}`);
-  const given = { at: [ip], signal: run.signal, idempotent: true };
-  const answer = await client.post("/v2/reserved_ips/{reserved_ip}/actions", body as never, given);
-  await whenDone(client, answer, patience(change, `the reserved address ${ip}`));
 }

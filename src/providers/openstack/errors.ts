@@ -135,11 +135,6 @@ export async function unlessRefused<T>(step: Promise<T>): Promise<T | undefined>
   });
 }
 
-/** Whether nobody knows if the call was carried out. */
-export function isLost(error: unknown): boolean {
-  return error instanceof CloudError && error.lost && error.code !== "Cancelled";
-}
-
 /** `undefined` where the service says that there is no such thing. */
 export async function unlessAbsent<T>(step: Promise<T>): Promise<T | undefined> {
   return step.catch((error: unknown) => {

@@ -1,11 +1,11 @@
 import { isIPv4 } from "node:net";
 import { FlatcarError } from "../../errors.ts";
+import { makeOnce } from "../../http/make-once.ts";
 import type { BodyOf } from "../../http/openapi-types.ts";
 import type { paths } from "./api.generated.ts";
 import { unlessAbsent } from "./errors.ts";
 import { listAll } from "./find.ts";
 import { keys, type Metadata } from "./labels.ts";
-import { makeOnce } from "./make-once.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 

@@ -1,9 +1,9 @@
 import { type Finding, FlatcarError } from "../../errors.ts";
+import { makeOnce } from "../../http/make-once.ts";
 import type { MachinePlan, Run } from "../../platform.ts";
 import type { Server } from "./compute.ts";
 import { meaningOf, unlessAbsent } from "./errors.ts";
 import type { Sought } from "./fleet.ts";
-import { makeOnce } from "./make-once.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { namesVolumeType, planDigest, type Resolved, toRequest } from "./request.ts";

@@ -33,11 +33,11 @@ interface Account {
   run(owner?: string, more?: Partial<ImageRun>): ImageRun;
 }
 
-async function account(options: SimulatorOptions = {}): Promise<Account> {
+async function account(options: SimulatorOptions = {}, speed?: number): Promise<Account> {
   const cloud = await digitalocean.simulate(options);
   open.push(cloud);
   const said: string[] = [];
-  const io = fastIO(cloud.env, (line) => said.push(line));
+  const io = fastIO(cloud.env, (line) => said.push(line), speed);
   const credentials = { token: cloud.env.DIGITALOCEAN_TOKEN, endpoint: cloud.env.DIGITALOCEAN_API_URL };
   return {
     cloud,
@@ -227,7 +227,7 @@ describe("cut off anywhere", () => {
     );
     expect(faults.length).toBeGreaterThan(20);
     for (const fault of faults) {
-      const made = await account({ latencyMs: 5, consistencyMs: 5 });
+      const made = await account({ latencyMs: 5, consistencyMs: 5 }, 2_000);
       made.cloud.fail(fault);
       await persist(() => inBoth(made));
       expect([fault, made.cloud.images?.()]).toEqual([fault, [wanted]]);

@@ -34,13 +34,15 @@ async function account(options: SimulatorOptions = {}) {
     const boot = { image, ignition: "{}", userData: "{}" };
     return { name: "web-0", release: releaseFor("amd64"), ...boot, labels, options } as MachinePlan;
   };
-  const act = async (id: string, body: object) => {
+  const post = async (path: string, body: object) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const given = { method: "POST", headers, body: JSON.stringify(body) };
-    expect((await fetch(`${endpoint}/v2/droplets/${id}/actions`, given)).status).toBe(201);
+    expect((await fetch(`${endpoint}${path}`, given)).status).toBe(201);
   };
+  const act = (id: string, body: object) => post(`/v2/droplets/${id}/actions`, body);
+  const release = (ip: string) => post(`/v2/reserved_ips/${ip}/actions`, { type: "unassign" });
   const driver = digitalocean.connect({ token, endpoint }, io) as unknown as Driver<MachinePlan, MachineState>;
-  return { cloud, driver, run, planFor, act };
+  return { cloud, driver, run, planFor, act, release };
 }
 
 test("backups that somebody enabled stay until the options say that there are none", async () => {
@@ -148,4 +150,36 @@ test("a minute has 250 calls, and a driver that wants more gets them all", async
   const answers = await Promise.all(Array.from({ length: 251 }, ask));
   expect(answers.filter((status) => status !== 200)).toEqual([429]);
   expect(cloud.violations).toEqual([]);
+});
+
+test("a reserved address is not taken from a machine of others, and is from one that is replaced", async () => {
+  const { cloud, driver, run, planFor } = await account();
+  const reservedIp = "203.0.113.45";
+  const theirs = await driver.create({ ...planFor({ reservedIp }), name: "theirs-0" }, { ...run, owner: "fd02" });
+  const error = await refused(driver.create(planFor({ reservedIp }), run));
+  expect(error.findings).toMatchObject([
+    { code: "FD1405", message: expect.stringContaining(`is with theirs-0 (${theirs.id})`) },
+  ]);
+  expect(cloud.machines()).toHaveLength(1);
+  const mine = await driver.create(planFor(), run);
+  expect((await refused(driver.update?.(mine.id, planFor({ reservedIp }), run))).code).toBe("FD1405");
+  expect((await driver.read(theirs.id, run))?.observed.options).toMatchObject({ reservedIp });
+  const next = { ...planFor({ reservedIp }), name: "theirs-0", userData: "{} " };
+  const renewed = await driver.create(next, { ...run, owner: "fd02", replacing: theirs.id });
+  expect((await driver.read(renewed.id, run))?.observed.options).toMatchObject({ reservedIp });
+});
+
+test("a reserved address that somebody took away is seen, with one call for many machines, and brought back", async () => {
+  const { cloud, driver, run, planFor, release } = await account();
+  const plans = [41, 42, 43].map((last) => ({ ...planFor({ reservedIp: `203.0.113.${last}` }), name: `web-${last}` }));
+  const made = await Promise.all(plans.map((plan) => driver.create(plan, run)));
+  await release("203.0.113.41");
+  const before = cloud.calls.length;
+  const seen = await Promise.all(made.map(({ id }) => driver.read(id, run)));
+  const reserved = seen.map((state) => (state?.observed.options ?? {}) as { readonly reservedIp?: string });
+  expect(reserved.map(({ reservedIp }) => reservedIp)).toEqual([undefined, "203.0.113.42", "203.0.113.43"]);
+  expect(cloud.calls.slice(before).filter(({ name }) => name === "GET /v2/reserved_ips")).toHaveLength(1);
+  const [{ id = "" } = {}] = made;
+  await driver.update?.(id, plans[0] as MachinePlan, run);
+  expect((await driver.read(id, run))?.observed.options).toMatchObject({ reservedIp: "203.0.113.41" });
 });

@@ -30,10 +30,10 @@ interface Account {
   run(more?: Partial<Run>): Run;
 }
 
-async function account(options: SimulatorOptions = {}): Promise<Account> {
+async function account(options: SimulatorOptions = {}, speed?: number): Promise<Account> {
   const cloud = await digitalocean.simulate(options);
   open.push(cloud);
-  const io = fastIO(cloud.env, () => undefined);
+  const io = fastIO(cloud.env, () => undefined, speed);
   const credentials = { token: cloud.env.DIGITALOCEAN_TOKEN, endpoint: cloud.env.DIGITALOCEAN_API_URL };
   return {
     cloud,
@@ -128,7 +128,7 @@ describe.each(kinds)("%s", (_, kind) => {
       ),
     );
     for (const fault of faults) {
-      const made = await account();
+      const made = await account({}, 2_000);
       const wanted = await planOf(kind, made);
       const others = (await made.driver(kind).list("team", made.run())).length;
       made.cloud.fail(fault);
@@ -284,6 +284,17 @@ describe("a load balancer", () => {
     expect(last).toMatchObject(theirs);
     const own = await driver(kind).update?.(id, plan({ tag: "api", proxyProtocol: false, nodes: 1 }), run());
     expect(own?.observed.options).toMatchObject({ nodes: 1, proxyProtocol: false, keepalive: true });
+  });
+
+  it("of a state that knew neither layer nor IPv6 is not replaced for them, and keeps what it has", async () => {
+    expect(plan().options).not.toMatchObject({ layer: expect.anything() });
+    expect(plan().options).not.toMatchObject({ ipv6: expect.anything() });
+    const { driver, run, cloud } = await account();
+    const tcp = { entryProtocol: "tcp", entryPort: 80, targetProtocol: "tcp", targetPort: 80 };
+    const made = await driver(kind).create(plan({ rules: [tcp], layer: "network", ipv6: true }), run());
+    const changed = await driver(kind).update?.(made.id, plan({ rules: [tcp], nodes: 2 }), run());
+    expect(changed?.observed.options).toMatchObject({ layer: "network", ipv6: true, nodes: 2 });
+    expect(cloud.calls.at(-2)?.parameters).toMatchObject({ type: "REGIONAL_NETWORK", network_stack: "DUALSTACK" });
   });
 
   it("goes from a tag to machines and back", async () => {

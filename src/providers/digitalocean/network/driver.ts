@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Finding, FlatcarError, throwFindings } from "../../../errors.ts";
+import { makeOnce } from "../../../http/make-once.ts";
 import { poller } from "../../../http/poll.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import { type Client, clientOf } from "../client.ts";
 import type { Credentials } from "../credentials.ts";
-import { doing, isLost } from "../errors.ts";
+import { doing } from "../errors.ts";
 import type { Marks } from "./marks.ts";
 
 /** Anything that the API tells of a resource. */
@@ -43,9 +44,8 @@ export interface Shape<Options> {
 
 /** A load balancer takes some minutes. */
 const defaultTimeoutMs = 15 * 60_000;
-/** After a lost reply it is looked for after each of these pauses, before it is asked for again. */
-const lookAfterMs = [500, 1_500, 3_000];
-const attempts = 6;
+/** How often a new one may be looked for in vain before it is taken for gone. */
+const unseenLooks = 3;
 
 interface Tools<Options> {
   readonly client: Client;
@@ -105,14 +105,14 @@ async function thingOf<Options>(
   return (await shape.enrich([thing], signal, client))[0];
 }
 
-/** What an earlier try has made of the same plan. */
+/** What earlier tries have made of the same plan. */
 async function find<Options>(
   plan: ResourcePlan<Options>,
   { owner, signal, replacing }: Run,
   tools: Tools<Options>,
-): Promise<Thing | undefined> {
+): Promise<readonly Thing[]> {
   const { idOf, marksOf } = tools.shape;
-  return (await all(signal, tools)).find((thing) => {
+  return (await all(signal, tools)).filter((thing) => {
     const marks = marksOf(thing);
     const ours = marks.owner === owner && marks.name === plan.name && idOf(thing) !== replacing;
     return ours && isSameThing(thing, plan, tools.shape);
@@ -130,35 +130,23 @@ function isSameThing<Options>(thing: Thing, { options }: ResourcePlan<Options>, 
 
 async function findOrMake<Options>(plan: ResourcePlan<Options>, run: Run, tools: Tools<Options>): Promise<Thing> {
   const { client, shape } = tools;
-  const before = await find(plan, run, tools);
+  const [before] = await find(plan, run, tools);
   if (before) return before;
-  for (let attempt = 1; ; attempt++) {
-    try {
+  const identified = (thing: Thing) => ({ id: shape.idOf(thing), thing });
+  const { thing } = await makeOnce({
+    io: client.io,
+    signal: run.signal,
+    async make() {
       run.progress(`making ${shape.title} ${plan.name}`);
       const made = (await shape.create(plan, run, client)) as Readonly<Record<string, Thing>>;
-      const thing = made[shape.one];
-      if (thing) return thing;
+      const one = made[shape.one];
+      if (one) return identified(one);
       throw new FlatcarError({ code: "FD1420", message: `DigitalOcean accepted a ${shape.title} and named none` });
-    } catch (error) {
-      if (!isLost(error) || run.signal.aborted) throw error;
-      const found = await lookFor(plan, run, tools);
-      if (found) return found;
-      if (attempt === attempts) throw error;
-    }
-  }
-}
-
-async function lookFor<Options>(
-  plan: ResourcePlan<Options>,
-  run: Run,
-  tools: Tools<Options>,
-): Promise<Thing | undefined> {
-  for (const pauseMs of lookAfterMs) {
-    await tools.client.io.sleep(pauseMs, run.signal);
-    const found = await find(plan, run, tools);
-    if (found) return found;
-  }
-  return undefined;
+    },
+    find: async () => (await find(plan, run, tools)).map(identified),
+    unmake: ({ id }) => remove(id, run, tools),
+  });
+  return thing;
 }
 
 /** Brings it to the plan, and waits until it can be used. Throws FD1406 where it is gone. */
@@ -197,7 +185,7 @@ async function whenReady<Options>(id: string, name: string, run: Run, tools: Too
     timeoutMs: run.timeoutMs ?? defaultTimeoutMs,
     answer(thing) {
       if (thing) return readyOf(thing);
-      if (++missing > lookAfterMs.length) throw gone(shape.title, id, name);
+      if (++missing > unseenLooks) throw gone(shape.title, id, name);
       return undefined;
     },
     stateOf: ({ status }) => `is ${String(status)}`,

@@ -65,11 +65,18 @@ export const options = z.strictObject({
     ),
   vpc: uuid.optional().describe("VPC id. Left out: the region's default VPC."),
   network: z.enum(["EXTERNAL", "INTERNAL"]).default("EXTERNAL").describe("INTERNAL: an address of the VPC only."),
-  ipv6: z.boolean().default(false).describe("An IPv6 address beside that of IPv4. It cannot be given one later."),
+  ipv6: z
+    .boolean()
+    .optional()
+    .describe(
+      "An IPv6 address beside that of IPv4. It cannot be given one later. Left out: none for a new one, and not looked at.",
+    ),
   layer: z
     .enum(["http", "network"])
-    .default("http")
-    .describe("network: passes on TCP and UDP alone, and keeps clients' addresses."),
+    .optional()
+    .describe(
+      "network: passes on TCP and UDP alone, and keeps clients' addresses. Left out: http for a new one, and not looked at.",
+    ),
   nodes: z
     .int()
     .min(1)

@@ -1,6 +1,6 @@
+import { isLost } from "../../../http/cloud-error.ts";
 import type { Run } from "../../../platform.ts";
 import type { Client } from "../client.ts";
-import { isLost } from "../errors.ts";
 import type { Thing } from "./driver.ts";
 
 /** What holds things that have neither name nor tags from the moment they are made: a project of the deployment, called after its owner. */

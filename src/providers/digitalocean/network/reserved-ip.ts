@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { FlatcarError } from "../../../errors.ts";
-import { backOffMs } from "../../../http/back-off.ts";
+import { makeOnce } from "../../../http/make-once.ts";
 import { defineResource, type ResourcePlan, type Run } from "../../../platform.ts";
 import type { Client } from "../client.ts";
 import type { credentials } from "../credentials.ts";
-import { doing, isLost } from "../errors.ts";
+import { doing } from "../errors.ts";
 import { encodeLabel } from "../tags.ts";
 import { problems, resources, type Shape, type Thing } from "./driver.ts";
 import { listOf, region, scope, slugOf, textOf } from "./fields.ts";
@@ -14,9 +14,6 @@ import { projectOf, projectOwners, removeProject } from "./project.ts";
 const options = z.strictObject({ region });
 
 type Options = z.output<typeof options>;
-
-/** How often an address is asked for whose reply was lost. */
-const attempts = 6;
 
 /**
  * A reserved address has neither name nor tags. It is made in a project that says whose it is, and a tag of the team that nothing carries says
@@ -67,37 +64,46 @@ async function reserve(plan: ResourcePlan<Options>, run: Run, client: Client): P
   return ip;
 }
 
+/** Its errors are ours already: nobody but it knows when one may be asked for again. */
 async function nextIn(project: string, slug: string, { signal }: Run, client: Client): Promise<string> {
-  for (let attempt = 1; ; attempt++) {
-    const left = await unmarkedIn(project, slug, signal, client);
-    if (left !== undefined) return left;
-    try {
-      return await ask(project, slug, signal, client);
-    } catch (error) {
-      if (!isLost(error) || signal.aborted || attempt === attempts) throw error;
-      await client.io.sleep(backOffMs(attempt), signal);
-    }
-  }
+  return doing(client, { what: `reserve an address in ${slug}` }, async () => {
+    const left = () => unmarkedIn(project, slug, signal, client);
+    const [first] = await left();
+    if (first) return first.id;
+    const { id } = await makeOnce({
+      io: client.io,
+      signal,
+      make: () => ask(project, slug, signal, client),
+      find: left,
+      unmake: (surplus) => client.remove("/v2/reserved_ips/{reserved_ip}", undefined, { at: [surplus.id], signal }),
+    });
+    return id;
+  });
 }
 
-/** An address of the project in a region that has no mark yet. */
+/** What an address is known by. */
+interface Address {
+  readonly id: string;
+}
+
+/** The addresses of the project in a region that have no mark yet. */
 async function unmarkedIn(
   project: string,
   slug: string,
   signal: AbortSignal,
   client: Client,
-): Promise<string | undefined> {
+): Promise<readonly Address[]> {
   const all = (await client.all("/v2/reserved_ips", "reserved_ips", {}, signal)) as readonly Thing[];
   const here = all.filter(({ project_id: id, region: place }) => id === project && slugOf(place) === slug);
-  if (here.length === 0) return undefined;
+  if (here.length === 0) return [];
   const marks = await marksOfAll(signal, client);
-  return here.map(({ ip }) => String(ip)).find((ip) => !marks.has(ip));
+  return here.map(({ ip }) => ({ id: String(ip) })).filter(({ id }) => !marks.has(id));
 }
 
-async function ask(project: string, slug: string, signal: AbortSignal, client: Client): Promise<string> {
+async function ask(project: string, slug: string, signal: AbortSignal, client: Client): Promise<Address> {
   const made = await client.post("/v2/reserved_ips", { region: slug, project_id: project } as never, { signal });
   const { ip } = (made as { readonly reserved_ip?: { readonly ip?: string } }).reserved_ip ?? {};
-  if (ip !== undefined) return ip;
+  if (ip !== undefined) return { id: ip };
   throw new FlatcarError({ code: "FD1420", message: "DigitalOcean accepted a reserved address and named none" });
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { FlatcarError } from "../../../errors.ts";
+import { makeOnce } from "../../../http/make-once.ts";
 import { poller } from "../../../http/poll.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
 import { translate, unlessAbsent } from "../errors.ts";
 import { listAll } from "../find.ts";
 import { idOf, parseId } from "../id.ts";
-import { makeOnce } from "../make-once.ts";
 import { openRegions, type Region } from "../region.ts";
 import type { Service } from "../service-login.ts";
 import { openSession } from "../session.ts";

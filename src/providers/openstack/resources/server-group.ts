@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { FlatcarError } from "../../../errors.ts";
+import { makeOnce } from "../../../http/make-once.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import { defineResource } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
 import { translate, unlessAbsent } from "../errors.ts";
 import { listServerGroups } from "../find.ts";
 import { idOf, parseId } from "../id.ts";
-import { makeOnce } from "../make-once.ts";
 import { openRegions, type Region } from "../region.ts";
 import { openSession } from "../session.ts";
 import { region } from "./options.ts";

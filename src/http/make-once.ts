@@ -1,9 +1,9 @@
-import { backOffMs } from "../../http/back-off.ts";
-import type { IO } from "../../platform.ts";
-import { isLost } from "./errors.ts";
+import type { IO } from "../platform.ts";
+import { backOffMs } from "./back-off.ts";
+import { isLost } from "./cloud-error.ts";
 
 /** Something that is made by a call which has no token: two of it make two things. */
-interface Making<T extends { readonly id: string }> {
+interface Making<T extends { readonly id: string | number }> {
   readonly io: IO;
   readonly signal: AbortSignal;
   make(): Promise<T>;
@@ -21,7 +21,7 @@ const attempts = 3;
 const lateMs = 60_000;
 
 /** Makes it. After a lost reply it is looked for until nothing can come of that call any more, before it is asked for again. */
-export async function makeOnce<T extends { readonly id: string }>(making: Making<T>): Promise<T> {
+export async function makeOnce<T extends { readonly id: string | number }>(making: Making<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       const made = await making.make();
@@ -36,7 +36,8 @@ export async function makeOnce<T extends { readonly id: string }>(making: Making
 }
 
 /** What a call made whose reply was lost. */
-async function lateOnes<T extends { readonly id: string }>({ io, signal, find }: Making<T>): Promise<readonly T[]> {
+async function lateOnes<T extends { readonly id: string | number }>(making: Making<T>): Promise<readonly T[]> {
+  const { io, signal, find } = making;
   const endMs = io.now().getTime() + lateMs;
   for (let look = 1; ; look++) {
     await io.sleep(backOffMs(look), signal);
@@ -45,7 +46,11 @@ async function lateOnes<T extends { readonly id: string }>({ io, signal, find }:
   }
 }
 
-async function alone<T extends { readonly id: string }>(kept: T, all: readonly T[], { unmake }: Making<T>): Promise<T> {
+async function alone<T extends { readonly id: string | number }>(
+  kept: T,
+  all: readonly T[],
+  { unmake }: Making<T>,
+): Promise<T> {
   for (const surplus of all.filter(({ id }) => id !== kept.id)) await unmake(surplus);
   return kept;
 }
