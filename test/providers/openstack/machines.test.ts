@@ -217,7 +217,11 @@ test("what only one machine can have makes a replacement wait for the old machin
   const volumes = [{ volume: "data" }, { sizeGiB: 5 }];
   const { exclusive, options } = openstack;
   const parsed = options.parse({ region: "RegionOne", flavor: "m1.small", networks, volumes });
-  expect(exclusive?.(parsed)).toEqual(["port web", "address 10.0.0.20 of network private", "volume data"]);
+  expect(exclusive?.(parsed).map(({ what }) => what)).toEqual([
+    "port web",
+    "address 10.0.0.20 of network private",
+    "volume data",
+  ]);
 });
 
 test("groups by id are read back by id", async () => {
