@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { throwFindings } from "../../../src/errors.ts";
 import { parseWith } from "../../../src/options.ts";
 import type { Driver, ResourcePlan, ResourceState } from "../../../src/platform.ts";
+import { parseId } from "../../../src/providers/openstack/id.ts";
 import { resources } from "../../../src/providers/openstack/resources/index.ts";
+import { openSession } from "../../../src/providers/openstack/session.ts";
 import { failure, outcome, persist } from "../../conformance/rule.ts";
 import { openWorld, type World } from "./cloud.ts";
 
@@ -142,6 +144,31 @@ test("a volume is extended when the change returns", async () => {
   expect(state).toMatchObject({ phase: "ready", observed: { options: { sizeGiB: 30 } } });
   await world.simulator.close();
 });
+
+test.each([
+  ["Volume", "block-storage", "/volumes"],
+  ["LoadBalancer", "load-balancer", "/lbaas/loadbalancers"],
+] as const)(
+  "a %s that is being deleted is gone to all but its deletion, and another one is made",
+  async (name, service, path) => {
+    const world = await openWorld({ latencyMs: 60 });
+    const driver = driverOf(name, world);
+    const plan = await planOf(name, world);
+    const first = await driver.create(plan, world.run());
+    const api = await openSession(world.credentials, world.io).api(service, "RegionOne", world.run().signal);
+    const call = { method: "DELETE", path: `${path}/${parseId(first.id).id}`, expect: "nothing" } as const;
+    await api.request({ ...call, query: { cascade: "true" }, signal: world.run().signal });
+    expect(await driver.read(first.id, world.run())).toBeUndefined();
+    expect(await driver.list("RegionOne", world.run())).toEqual([]);
+    expect((await failure(Promise.resolve(driver.update?.(first.id, plan, world.run())))).code).toBe("FD1406");
+    const [next] = await Promise.all([driver.create(plan, world.run()), driver.delete(first.id, world.run())]);
+    expect(next.phase).toBe("ready");
+    expect(next.id).not.toBe(first.id);
+    expect((await driver.list("RegionOne", world.run())).map(({ id }) => id)).toEqual([next.id]);
+    expect(world.simulator.violations).toEqual([]);
+    await world.simulator.close();
+  },
+);
 
 test("a router whose plan names no subnets parts from none", async () => {
   const world = await openWorld();

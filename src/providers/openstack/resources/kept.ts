@@ -79,7 +79,7 @@ export function keep<Options extends { readonly region: string }>(
       doing(`read ${id}`, async () => {
         const there = { region: regions(parseId(id).region), run };
         const shown = await look(keeping, parseId(id).id, there);
-        return shown && toState(keeping, shown, there);
+        return shown && !isGoing(shown) ? toState(keeping, shown, there) : undefined;
       }),
     update: (id, plan, run) =>
       doing(`change ${keeping.kind} ${plan.name}`, () =>
@@ -90,7 +90,7 @@ export function keep<Options extends { readonly region: string }>(
       doing(`list what there is of ${keeping.kind} in ${scope}`, async () => {
         const there = { region: regions(scope), run };
         const all = await listOf(keeping, {}, there);
-        const ours = all.filter((shown) => markIn(shown)?.owner === run.owner);
+        const ours = all.filter((shown) => markIn(shown)?.owner === run.owner && !isGoing(shown));
         return Promise.all(ours.map((shown) => toState(keeping, shown, there)));
       }),
   };
@@ -130,11 +130,15 @@ async function create<Options extends { readonly region: string }>(
   const { run, region } = there;
   const mark = { owner: run.owner, digest: digestOf(keeping, plan), name: plan.name };
   const replaced = run.replacing === undefined ? undefined : parseId(run.replacing).id;
-  const find = async () => {
+  const list = async () => {
     const found = await listOf(keeping, {}, there);
     return found.filter((shown) => shown.id !== replaced && shown.description === toDescription(mark));
   };
-  const [before] = await find();
+  const find = async () => (await list()).filter((shown) => !isGoing(shown));
+  const earlier = await list();
+  const before = earlier.find((shown) => !isGoing(shown));
+  // What is being deleted may still have the address that the new one is to have.
+  if (!before) await Promise.all(earlier.map(({ id }) => ended(keeping, id, there)));
   const request = before ?? (await keeping.toRequest(plan, there));
   const make = () => post(keeping, plan, mark, request, there);
   const idIn = (shown: Shown) => idOf({ region: region.name, kind: keeping.kind, id: shown.id });
@@ -224,7 +228,7 @@ async function update<Options extends { readonly region: string }>(
   const { service, path, single, nameless, labels } = keeping;
   const { region, run } = there;
   const found = await look(keeping, parseId(id).id, there);
-  if (!found) {
+  if (!found || isGoing(found)) {
     const message = `${keeping.kind} ${plan.name} (${id}) does not exist any more`;
     throw new FlatcarError({ code: "FD1406", message, hint: "refresh, and it is made anew" });
   }
@@ -249,17 +253,18 @@ async function remove<Options>(keeping: Keeping<Options>, id: string, there: The
   const own = parseId(id).id;
   const shown = await look(keeping, own, there);
   if (!shown) return;
-  await keeping.release?.(shown, there);
-  const api = await region.session.api(service, region.name, run.signal);
-  const call = {
-    method: "DELETE",
-    path: `${path}/${own}`,
-    query: deletion,
-    expect: "nothing",
-    signal: run.signal,
-  } as const;
-  await unlessAbsent(api.request(call));
-  await watch(keeping, own, there, (now) => (now ? undefined : true), "to end");
+  if (!isGoing(shown)) {
+    await keeping.release?.(shown, there);
+    const api = await region.session.api(service, region.name, run.signal);
+    const { signal } = run;
+    const call = { method: "DELETE", path: `${path}/${own}`, query: deletion, expect: "nothing", signal } as const;
+    await unlessAbsent(api.request(call));
+  }
+  await ended(keeping, own, there);
+}
+
+async function ended<Options>(keeping: Keeping<Options>, id: string, there: There): Promise<void> {
+  await watch(keeping, id, there, (now) => (now ? undefined : true), "to end");
 }
 
 /** `PENDING_…` of Octavia, `creating` of Cinder: nothing can be done with it until that is over. */
@@ -301,6 +306,11 @@ function statusOf(shown: Shown): string {
 
 function phaseOf(shown: Shown): "pending" | "ready" {
   return /^(?:PENDING_|creating|downloading|extending|BUILD)/.test(statusOf(shown)) ? "pending" : "ready";
+}
+
+/** Somebody deletes it: to all but its deletion it is gone. */
+function isGoing(shown: Shown): boolean {
+  return /^(?:PENDING_DELETE|deleting)$/.test(statusOf(shown));
 }
 
 function isBroken(shown: Shown): boolean {
