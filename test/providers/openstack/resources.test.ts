@@ -76,8 +76,9 @@ describe.each(Object.keys(resources) as Name[])("%s", (name) => {
       expect(Object.keys(sample.changed).sort()).toEqual(inPlace.filter((path) => path.startsWith("options.")).sort());
       const plan = await planOf(name, world);
       const { id } = await driver.create(plan, world.run());
+      let options = plan.options as object;
       for (const [path, value] of Object.entries(sample.changed)) {
-        const options = { ...(plan.options as object), [path.replace("options.", "")]: value };
+        options = { ...options, [path.replace("options.", "")]: value };
         const { value: parsed, findings } = parseWith(resources[name].options, options, (at) => ({ path: at }));
         throwFindings(findings);
         const state = await driver.update?.(id, { ...plan, options: parsed }, world.run());
@@ -86,8 +87,8 @@ describe.each(Object.keys(resources) as Name[])("%s", (name) => {
       }
       if (!(inPlace as readonly string[]).includes("labels")) return;
       const renamed = { ...plan, name: "store", labels: { tier: "db" } };
-      const options = name === "Volume" ? { options: { ...(plan.options as object), sizeGiB: 20 } } : {};
-      const state = await driver.update?.(id, { ...renamed, ...options }, { ...world.run(), dropped: ["role"] });
+      const grown = name === "Volume" ? { options: { ...(plan.options as object), sizeGiB: 20 } } : {};
+      const state = await driver.update?.(id, { ...renamed, ...grown }, { ...world.run(), dropped: ["role"] });
       expect(state?.observed).toMatchObject({ name: "store", labels: { tier: "db" } });
       expect(await driver.read(id, world.run())).toEqual(state);
     }));
@@ -333,6 +334,11 @@ describe("a port", () => {
       dnsName: "web",
     };
     const plan = await planOf("Port", world, { network: "private", ...given });
+    const check = resources.Port.check as (wanted: ResourcePlan) => readonly unknown[];
+    expect(check(plan)).toEqual([]);
+    expect(check({ ...plan, options: { ...(plan.options as object), portSecurity: false } })).toMatchObject([
+      { code: "FD1003", at: { path: "options.portSecurity" } },
+    ]);
     const state = await driver.create(plan, world.run());
     expect(state.outputs).toMatchObject({ addresses: ["10.0.0.77"], mac: "fa:16:3e:12:34:56" });
     expectAsked(await driver.read(state.id, world.run()), plan.options);
