@@ -10,6 +10,7 @@ import { makeOnce } from "../make-once.ts";
 import { openRegions, type Region } from "../region.ts";
 import type { Service } from "../service-login.ts";
 import { openSession } from "../session.ts";
+import { labelsOfChange, labelsOfNew, relabel, toLabels } from "./kept-labels.ts";
 
 /** Fields of a thing as its service shows it. */
 export type Shown = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -31,7 +32,7 @@ export interface Keeping<Options> {
   /** Keys of a list and of one of it. */
   readonly plural: string;
   readonly single: string;
-  /** Where labels are kept. Tags of Neutron's are set with a call of their own. */
+  /** Where labels are kept. */
   readonly labels: "tags" | "own-tags" | "metadata";
   /** What a new one is asked to be, beside name and description. */
   toRequest(plan: ResourcePlan<Options>, there: There): Promise<object>;
@@ -153,17 +154,17 @@ async function create<Options extends { readonly region: string }>(
 }
 
 async function post<Options>(
-  { service, path, single, labels, nameless }: Keeping<Options>,
+  keeping: Keeping<Options>,
   plan: ResourcePlan<Options>,
   mark: Mark,
   request: object,
   { region, run }: There,
 ): Promise<Shown> {
+  const { service, path, single, nameless } = keeping;
   const api = await region.session.api(service, region.name, run.signal);
   const named = nameless ? {} : { name: plan.name };
-  const tagged =
-    labels === "own-tags" ? { tags: toTags(plan.labels) } : labels === "metadata" ? { metadata: plan.labels } : {};
-  const body = { [single]: { ...request, ...named, ...tagged, description: toDescription(mark) } };
+  const labels = labelsOfNew(keeping, plan.labels);
+  const body = { [single]: { ...request, ...named, ...labels, description: toDescription(mark) } };
   const answer = await api.request<Readonly<Record<string, Shown>>>({ method: "POST", path, body, signal: run.signal });
   const shown = answer.body[single];
   if (shown) return shown;
@@ -177,7 +178,7 @@ async function finish<Options extends { readonly region: string }>(
   shown: Shown,
   there: There,
 ): Promise<ResourceState<Options>> {
-  if (keeping.labels === "tags") await putTags(keeping, plan, shown, there);
+  await relabel(keeping, plan, shown, there);
   await keeping.settle?.(plan, shown, there);
   const settled = (now: Shown) => phaseOf(now) === "ready" && (keeping.isSettled?.(plan, now) ?? true);
   const now = await watch(
@@ -190,42 +191,13 @@ async function finish<Options extends { readonly region: string }>(
   return toState(keeping, now, there);
 }
 
-async function putTags<Options>(
-  { service, path }: Keeping<Options>,
-  { labels }: ResourcePlan<Options>,
-  shown: Shown,
-  { region, run }: There,
-): Promise<void> {
-  const dropped = new Set(run.dropped ?? []);
-  const theirs = Object.entries(toLabels(shown)).filter(([key]) => !dropped.has(key));
-  const tags = toTags({ ...Object.fromEntries(theirs), ...labels });
-  if (JSON.stringify(tags) === JSON.stringify([...((shown.tags ?? []) as readonly string[])].sort())) return;
-  const api = await region.session.api(service, region.name, run.signal);
-  await api.request({ method: "PUT", path: `${path}/${shown.id}/tags`, body: { tags }, signal: run.signal });
-}
-
-function toTags(labels: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort();
-}
-
-function toLabels({ tags, metadata }: Shown): Readonly<Record<string, string>> {
-  if (typeof metadata === "object" && metadata !== null) return metadata as Readonly<Record<string, string>>;
-  const pairs = ((tags ?? []) as readonly string[]).flatMap((tag) => {
-    const at = tag.indexOf("=");
-    return at < 1 ? [] : [[tag.slice(0, at), tag.slice(at + 1)] as const];
-  });
-  return Object.fromEntries(pairs);
-}
-
 async function update<Options extends { readonly region: string }>(
   keeping: Keeping<Options>,
   id: string,
   plan: ResourcePlan<Options>,
   there: There,
 ): Promise<ResourceState<Options>> {
-  const { service, path, single, nameless, labels } = keeping;
+  const { service, path, single, nameless } = keeping;
   const { region, run } = there;
   const found = await look(keeping, parseId(id).id, there);
   if (!found || isGoing(found)) {
@@ -234,17 +206,16 @@ async function update<Options extends { readonly region: string }>(
   }
   const shown = await ready(keeping, found, there);
   const description = toDescription({ owner: run.owner, digest: digestOf(keeping, plan), name: plan.name });
-  const tagged =
-    labels === "own-tags" ? { tags: toTags(plan.labels) } : labels === "metadata" ? { metadata: plan.labels } : {};
   const change = {
     ...(nameless ? {} : { name: plan.name }),
     description,
-    ...tagged,
+    ...labelsOfChange(keeping, plan, shown, there),
     ...(await keeping.toChange?.(plan, there)),
   };
   const api = await region.session.api(service, region.name, run.signal);
-  await api.request({ method: "PUT", path: `${path}/${shown.id}`, body: { [single]: change }, signal: run.signal });
-  return finish(keeping, plan, await ready(keeping, shown, there), there);
+  const call = { method: "PUT", path: `${path}/${shown.id}`, body: { [single]: change }, signal: run.signal } as const;
+  const { body } = await api.request<Readonly<Record<string, Shown>>>(call);
+  return finish(keeping, plan, await ready(keeping, body[single] ?? shown, there), there);
 }
 
 async function remove<Options>(keeping: Keeping<Options>, id: string, there: There): Promise<void> {

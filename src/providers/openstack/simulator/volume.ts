@@ -135,6 +135,20 @@ const actOn: Handler = (store, { parameters, body }) => {
   return { status: 202 };
 };
 
+const addMetadata: Handler = (store, { parameters, body }) => {
+  const volume = volumeOf(store, parameters.volume_id);
+  volume.metadata = { ...volume.metadata, ...(body as Required<Pick<Wanted, "metadata">>).metadata };
+  return { status: 200, body: { metadata: volume.metadata } };
+};
+
+const removeMetadata: Handler = (store, { parameters: { volume_id, id = "" } }) => {
+  const volume = volumeOf(store, volume_id);
+  const { [id]: gone, ...rest } = volume.metadata;
+  if (gone === undefined) throw fault(404, "Metadata item was not found");
+  volume.metadata = rest;
+  return { status: 200 };
+};
+
 export const volume: Readonly<Record<string, Handler>> = {
   "GET /volume/v3/{project_id}/limits": showLimits,
   "GET /volume/v3/{project_id}/volumes/detail": listVolumes,
@@ -146,4 +160,6 @@ export const volume: Readonly<Record<string, Handler>> = {
   "PUT /volume/v3/{project_id}/volumes/{id}": changeVolume,
   "DELETE /volume/v3/{project_id}/volumes/{id}": deleteVolume,
   "POST /volume/v3/{project_id}/volumes/{id}/action": actOn,
+  "POST /volume/v3/{project_id}/volumes/{volume_id}/metadata": addMetadata,
+  "DELETE /volume/v3/{project_id}/volumes/{volume_id}/metadata/{id}": removeMetadata,
 };
