@@ -2603,6 +2603,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/volume/v3/{project_id}/volumes/{volume_id}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    volume_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["volume_VolumesMetadataCreate"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["volume_VolumesMetadataCreateResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/volume/v3/{project_id}/volumes/{volume_id}/metadata/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    volume_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/load-balancer/v2/lbaas/healthmonitors": {
         parameters: {
             query?: never;
@@ -6058,6 +6135,11 @@ export interface components {
             block_migration: true | "True" | "TRUE" | "true" | "1" | "ON" | "On" | "on" | "YES" | "Yes" | "yes" | false | "False" | "FALSE" | "false" | "0" | "OFF" | "Off" | "off" | "NO" | "No" | "no" | "auto";
             host: string | null;
         };
+        "os-set_image_metadata": {
+            metadata: {
+                [key: string]: string;
+            };
+        };
         os_scheduler_hints: {
             /** Format: uuid */
             group?: string;
@@ -6491,11 +6573,7 @@ export interface components {
             } | unknown | unknown | unknown | unknown | unknown;
         };
         volume_VolumesActionCreate: {
-            "os-set_image_metadata": {
-                metadata: {
-                    [key: string]: string;
-                };
-            };
+            "os-set_image_metadata": components["schemas"]["os-set_image_metadata"];
         };
         volume_VolumesActionDelete: {
             "os-unset_image_metadata": {
@@ -6789,6 +6867,16 @@ export interface components {
         };
         volume_VolumesDetailResponse: {
             volumes?: components["schemas"]["volume"][];
+        };
+        volume_VolumesMetadataCreate: {
+            metadata: {
+                [key: string]: string;
+            };
+        };
+        volume_VolumesMetadataCreateResponse: {
+            metadata: {
+                [key: string]: string;
+            };
         };
     };
     responses: never;

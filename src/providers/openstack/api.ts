@@ -89,6 +89,8 @@ export const api: ApiSelection = {
         "PUT /v3/{project_id}/volumes/{id}",
         "DELETE /v3/{project_id}/volumes/{id}",
         "POST /v3/{project_id}/volumes/{id}/action",
+        "POST /v3/{project_id}/volumes/{volume_id}/metadata",
+        "DELETE /v3/{project_id}/volumes/{volume_id}/metadata/{id}",
       ],
     },
     {

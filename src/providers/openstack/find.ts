@@ -33,9 +33,10 @@ export function openFinder(session: Session, nova: Nova, region: string): Finder
   const flavors = kept((signal) => listFlavors(nova, signal));
   const networks = kept((signal) => listNetworks(session, region, signal));
   const serverGroups = kept((signal) => listServerGroups<Named>(nova, signal));
-  const volumes = kept((signal) => {
+  const volumes = kept(async (signal) => {
     const call = { method: "GET", path: "/volumes/detail", signal } as const;
-    return listAll<Named>(session, "block-storage", region, call, "volumes");
+    const all = await listAll<Named & { readonly status: string }>(session, "block-storage", region, call, "volumes");
+    return all.filter(({ status }) => status !== "deleting");
   });
   const byName = (plural: "ports" | "subnets", name: string, signal: AbortSignal) => {
     const call = { method: "GET", path: `/${plural}`, query: { name }, signal } as const;

@@ -5,6 +5,7 @@ import type { BodyOf } from "../../http/openapi-types.ts";
 import type { paths } from "./api.generated.ts";
 import { unlessAbsent } from "./errors.ts";
 import { listAll } from "./find.ts";
+import { refuseTaken, type Taker } from "./floating-ip-holder.ts";
 import { keys, type Metadata } from "./labels.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
@@ -52,13 +53,29 @@ export interface Holder {
   readonly signal: AbortSignal;
 }
 
-/** Gives the machine the address that its plan wants. Returns it. */
+/**
+ * Looks, before there is a machine, whether it can have the address that its plan names. `port`: the one that it is to have, where that is there.
+ * Throws FD1406 where the project has no such address, FD1405 where somebody else has it.
+ */
+export async function findFloatingIp(
+  wanted: Options["floatingIp"],
+  port: string | undefined,
+  taker: Taker,
+): Promise<void> {
+  if (wanted?.address === undefined) return;
+  const found = await named(wanted.address, taker);
+  if (found.port_id !== port) await refuseTaken(found, taker);
+}
+
+/** Gives the machine the address that its plan wants, and takes it from none of others. Returns it. Throws as `findFloatingIp`. */
 export async function attachFloatingIp(wanted: Options["floatingIp"], holder: Holder): Promise<string | undefined> {
   if (!wanted) return undefined;
   const port = await firstPort(holder);
   const found = wanted.address === undefined ? await ownOne(holder) : await named(wanted.address, holder);
   if (!found) return (await allocate(wanted.pool ?? "", port, holder)).floating_ip_address;
-  if (found.port_id !== port) await plugIn(found, port, holder);
+  if (found.port_id === port) return found.floating_ip_address;
+  await refuseTaken(found, holder);
+  await plugIn(found, port, holder);
   return found.floating_ip_address;
 }
 
@@ -117,7 +134,7 @@ export async function listFloatingIps(
   return listAll<FloatingIp>(session, "network", name, call, "floatingips");
 }
 
-async function named(address: string, { region, signal }: Holder): Promise<FloatingIp> {
+async function named(address: string, { region, signal }: Taker): Promise<FloatingIp> {
   const [found] = await listFloatingIps(region, { floating_ip_address: address }, signal);
   if (found) return found;
   throw new FlatcarError({

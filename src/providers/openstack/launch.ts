@@ -4,6 +4,7 @@ import type { MachinePlan, Run } from "../../platform.ts";
 import type { Server } from "./compute.ts";
 import { meaningOf, unlessAbsent } from "./errors.ts";
 import type { Sought } from "./fleet.ts";
+import { findFloatingIp } from "./floating-ip.ts";
 import type { Options } from "./options.ts";
 import type { Region } from "./region.ts";
 import { namesVolumeType, planDigest, type Resolved, toRequest } from "./request.ts";
@@ -15,8 +16,9 @@ export function soughtFor(plan: MachinePlan<Options>, { replacing }: Run): Sough
 }
 
 /** Asks Glance, Nova and Neutron what the plan's names stand for. Throws FD1405, FD1406, FD1411, FD1414 and FD1451. */
-export async function resolve(plan: MachinePlan<Options>, region: Region, { signal }: Run): Promise<Resolved> {
+export async function resolve(plan: MachinePlan<Options>, region: Region, run: Run): Promise<Resolved> {
   const { options } = plan;
+  const { owner, signal } = run;
   const { find, nova } = region;
   if (namesVolumeType(options)) await nova.need("2.67", "volume types", signal);
   const { networks: wanted = [], volumes: disks } = options;
@@ -38,6 +40,7 @@ export async function resolve(plan: MachinePlan<Options>, region: Region, { sign
     ),
   ]);
   if (flavor.disk === 0 && !options.rootDisk) throw noDisk(plan);
+  await findFloatingIp(options.floatingIp, ports.get(wanted[0]?.port ?? ""), { region, owner, signal });
   return { image, flavor: flavor.id, networks, ports, volumes, serverGroup };
 }
 

@@ -1,8 +1,13 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import type { ResourcePlan } from "../../../src/platform.ts";
 import { atEachRequest, type Dying, type Ended } from "../death.ts";
 import type { Rule, Trial } from "../rule.ts";
+import type { WorldOptions } from "../world.ts";
 import { asked, type Bench, complete, each, untriedOf } from "./kinds.ts";
+
+/** For so long a cloud that deletes in the background shows what it deletes. */
+const deletionMs = 20;
 
 const kindCreateKilled = "a create of any kind of resource that was killed, and create again: there is one";
 const kindSweepKilled = "a create of any kind of resource that was killed, and a sweep: there is none";
@@ -31,6 +36,21 @@ export const kindKillRules: readonly Rule[] = [
     expect(await bench.driver().read(id, bench.world.run()), plan.name).toBeUndefined();
     return ended;
   }),
+  atEach(
+    "a delete of any kind of resource that was killed, and create again: there is one",
+    async (turn) => {
+      const { bench, plan, dying } = turn;
+      const { id } = await bench.driver().create(plan, bench.world.run());
+      const ended = await dying(({ io, credentials, run }) => bench.kind.connect(credentials, io).delete(id, run));
+      const made = await bench.driver().create(plan, bench.world.run());
+      await wait(2 * deletionMs);
+      expect(await bench.driver().read(made.id, bench.world.run()), plan.name).toMatchObject({ phase: "ready" });
+      expect(await idsOf(turn), plan.name).toEqual([made.id]);
+      await bench.driver().delete(made.id, bench.world.run());
+      return ended;
+    },
+    { latencyMs: deletionMs },
+  ),
   atEach("an update of any kind of resource that was killed, and update again: it is changed", async (turn) => {
     const { bench, plan, dying } = turn;
     const changed = changedOf(turn);
@@ -60,25 +80,29 @@ interface Turn {
 }
 
 /** Of each kind one after the other is made and goes in the same cloud, which is as it was after each turn. */
-function atEach(name: string, check: (turn: Turn) => Promise<Ended>): Rule {
+function atEach(name: string, check: (turn: Turn) => Promise<Ended>, options: WorldOptions = {}): Rule {
   return {
     name,
     kinds: true,
     check: (trial) =>
-      each(trial, async (bench, kind) => {
-        if (trial.subject.skips.some(({ rule, options = [] }) => rule === name && options.includes(kind))) return;
-        const before = await bench.world.cloud.leftovers();
-        const play = async (own: string, dying: Dying) => {
-          const turn = { trial, bench, kind, plan: { ...bench.plan, name: own }, dying };
-          const ended = await check(turn);
-          expect(await idsOf(turn), own).toEqual([]);
-          expect(await bench.world.cloud.leftovers(), own).toEqual(before);
-          return ended;
-        };
-        await atEachRequest(trial, bench.world, bench.plan.name, play, ["answer"]);
-        await bench.clear();
-        expect(await bench.world.cloud.leftovers(), kind).toEqual([]);
-      }),
+      each(
+        trial,
+        async (bench, kind) => {
+          if (trial.subject.skips.some(({ rule, options = [] }) => rule === name && options.includes(kind))) return;
+          const before = await bench.world.cloud.leftovers();
+          const play = async (own: string, dying: Dying) => {
+            const turn = { trial, bench, kind, plan: { ...bench.plan, name: own }, dying };
+            const ended = await check(turn);
+            expect(await idsOf(turn), own).toEqual([]);
+            expect(await bench.world.cloud.leftovers(), own).toEqual(before);
+            return ended;
+          };
+          await atEachRequest(trial, bench.world, bench.plan.name, play, ["answer"]);
+          await bench.clear();
+          expect(await bench.world.cloud.leftovers(), kind).toEqual([]);
+        },
+        options,
+      ),
   };
 }
 

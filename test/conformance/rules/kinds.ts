@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { parseWith, resolveCredentials } from "../../../src/options.ts";
 import type { Driver, ResourceKind, ResourcePlan, ResourceState } from "../../../src/platform.ts";
 import { failure, type Rule, type Trial } from "../rule.ts";
-import type { World } from "../world.ts";
+import type { World, WorldOptions } from "../world.ts";
 
 type KindDriver = Driver<ResourcePlan, ResourceState>;
 
@@ -19,8 +19,8 @@ export interface Bench {
   clear(): Promise<void>;
 }
 
-async function benchOf({ open, platform }: Trial, name: string): Promise<Bench> {
-  const world = await open();
+async function benchOf({ open, platform }: Trial, name: string, options?: WorldOptions): Promise<Bench> {
+  const world = await open(options);
   const kinds = platform.resources ?? {};
   const made: (Bench["needed"][number] & { readonly driver: KindDriver })[] = [];
   const planOf = async (own: string): Promise<ResourcePlan> => {
@@ -72,8 +72,13 @@ export function complete(kind: ResourceKind, options: unknown): unknown {
 }
 
 /** Each kind of a platform in turn. */
-export async function each(trial: Trial, check: (bench: Bench, name: string) => Promise<void>): Promise<void> {
-  for (const name of Object.keys(trial.platform.resources ?? {})) await check(await benchOf(trial, name), name);
+export async function each(
+  trial: Trial,
+  check: (bench: Bench, name: string) => Promise<void>,
+  options?: WorldOptions,
+): Promise<void> {
+  for (const name of Object.keys(trial.platform.resources ?? {}))
+    await check(await benchOf(trial, name, options), name);
 }
 
 /** What is read back of the options that the plan has; what it leaves open may be anything. */

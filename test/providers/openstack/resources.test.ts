@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { throwFindings } from "../../../src/errors.ts";
 import { parseWith } from "../../../src/options.ts";
 import type { Driver, ResourcePlan, ResourceState } from "../../../src/platform.ts";
+import { parseId } from "../../../src/providers/openstack/id.ts";
 import { resources } from "../../../src/providers/openstack/resources/index.ts";
+import { openSession } from "../../../src/providers/openstack/session.ts";
 import { failure, outcome, persist } from "../../conformance/rule.ts";
 import { openWorld, type World } from "./cloud.ts";
 
@@ -74,8 +76,9 @@ describe.each(Object.keys(resources) as Name[])("%s", (name) => {
       expect(Object.keys(sample.changed).sort()).toEqual(inPlace.filter((path) => path.startsWith("options.")).sort());
       const plan = await planOf(name, world);
       const { id } = await driver.create(plan, world.run());
+      let options = plan.options as object;
       for (const [path, value] of Object.entries(sample.changed)) {
-        const options = { ...(plan.options as object), [path.replace("options.", "")]: value };
+        options = { ...options, [path.replace("options.", "")]: value };
         const { value: parsed, findings } = parseWith(resources[name].options, options, (at) => ({ path: at }));
         throwFindings(findings);
         const state = await driver.update?.(id, { ...plan, options: parsed }, world.run());
@@ -84,8 +87,8 @@ describe.each(Object.keys(resources) as Name[])("%s", (name) => {
       }
       if (!(inPlace as readonly string[]).includes("labels")) return;
       const renamed = { ...plan, name: "store", labels: { tier: "db" } };
-      const options = name === "Volume" ? { options: { ...(plan.options as object), sizeGiB: 20 } } : {};
-      const state = await driver.update?.(id, { ...renamed, ...options }, { ...world.run(), dropped: ["role"] });
+      const grown = name === "Volume" ? { options: { ...(plan.options as object), sizeGiB: 20 } } : {};
+      const state = await driver.update?.(id, { ...renamed, ...grown }, { ...world.run(), dropped: ["role"] });
       expect(state?.observed).toMatchObject({ name: "store", labels: { tier: "db" } });
       expect(await driver.read(id, world.run())).toEqual(state);
     }));
@@ -142,6 +145,31 @@ test("a volume is extended when the change returns", async () => {
   expect(state).toMatchObject({ phase: "ready", observed: { options: { sizeGiB: 30 } } });
   await world.simulator.close();
 });
+
+test.each([
+  ["Volume", "block-storage", "/volumes"],
+  ["LoadBalancer", "load-balancer", "/lbaas/loadbalancers"],
+] as const)(
+  "a %s that is being deleted is gone to all but its deletion, and another one is made",
+  async (name, service, path) => {
+    const world = await openWorld({ latencyMs: 60 });
+    const driver = driverOf(name, world);
+    const plan = await planOf(name, world);
+    const first = await driver.create(plan, world.run());
+    const api = await openSession(world.credentials, world.io).api(service, "RegionOne", world.run().signal);
+    const call = { method: "DELETE", path: `${path}/${parseId(first.id).id}`, expect: "nothing" } as const;
+    await api.request({ ...call, query: { cascade: "true" }, signal: world.run().signal });
+    expect(await driver.read(first.id, world.run())).toBeUndefined();
+    expect(await driver.list("RegionOne", world.run())).toEqual([]);
+    expect((await failure(Promise.resolve(driver.update?.(first.id, plan, world.run())))).code).toBe("FD1406");
+    const [next] = await Promise.all([driver.create(plan, world.run()), driver.delete(first.id, world.run())]);
+    expect(next.phase).toBe("ready");
+    expect(next.id).not.toBe(first.id);
+    expect((await driver.list("RegionOne", world.run())).map(({ id }) => id)).toEqual([next.id]);
+    expect(world.simulator.violations).toEqual([]);
+    await world.simulator.close();
+  },
+);
 
 test("a router whose plan names no subnets parts from none", async () => {
   const world = await openWorld();
@@ -306,6 +334,11 @@ describe("a port", () => {
       dnsName: "web",
     };
     const plan = await planOf("Port", world, { network: "private", ...given });
+    const check = resources.Port.check as (wanted: ResourcePlan) => readonly unknown[];
+    expect(check(plan)).toEqual([]);
+    expect(check({ ...plan, options: { ...(plan.options as object), portSecurity: false } })).toMatchObject([
+      { code: "FD1003", at: { path: "options.portSecurity" } },
+    ]);
     const state = await driver.create(plan, world.run());
     expect(state.outputs).toMatchObject({ addresses: ["10.0.0.77"], mac: "fa:16:3e:12:34:56" });
     expectAsked(await driver.read(state.id, world.run()), plan.options);

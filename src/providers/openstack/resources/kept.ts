@@ -10,6 +10,7 @@ import { idOf, parseId } from "../id.ts";
 import { openRegions, type Region } from "../region.ts";
 import type { Service } from "../service-login.ts";
 import { openSession } from "../session.ts";
+import { labelsOfChange, labelsOfNew, relabel, toLabels } from "./kept-labels.ts";
 
 /** Fields of a thing as its service shows it. */
 export type Shown = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -31,7 +32,7 @@ export interface Keeping<Options> {
   /** Keys of a list and of one of it. */
   readonly plural: string;
   readonly single: string;
-  /** Where labels are kept. Tags of Neutron's are set with a call of their own. */
+  /** Where labels are kept. */
   readonly labels: "tags" | "own-tags" | "metadata";
   /** What a new one is asked to be, beside name and description. */
   toRequest(plan: ResourcePlan<Options>, there: There): Promise<object>;
@@ -79,7 +80,7 @@ export function keep<Options extends { readonly region: string }>(
       doing(`read ${id}`, async () => {
         const there = { region: regions(parseId(id).region), run };
         const shown = await look(keeping, parseId(id).id, there);
-        return shown && toState(keeping, shown, there);
+        return shown && !isGoing(shown) ? toState(keeping, shown, there) : undefined;
       }),
     update: (id, plan, run) =>
       doing(`change ${keeping.kind} ${plan.name}`, () =>
@@ -90,7 +91,7 @@ export function keep<Options extends { readonly region: string }>(
       doing(`list what there is of ${keeping.kind} in ${scope}`, async () => {
         const there = { region: regions(scope), run };
         const all = await listOf(keeping, {}, there);
-        const ours = all.filter((shown) => markIn(shown)?.owner === run.owner);
+        const ours = all.filter((shown) => markIn(shown)?.owner === run.owner && !isGoing(shown));
         return Promise.all(ours.map((shown) => toState(keeping, shown, there)));
       }),
   };
@@ -130,11 +131,15 @@ async function create<Options extends { readonly region: string }>(
   const { run, region } = there;
   const mark = { owner: run.owner, digest: digestOf(keeping, plan), name: plan.name };
   const replaced = run.replacing === undefined ? undefined : parseId(run.replacing).id;
-  const find = async () => {
+  const list = async () => {
     const found = await listOf(keeping, {}, there);
     return found.filter((shown) => shown.id !== replaced && shown.description === toDescription(mark));
   };
-  const [before] = await find();
+  const find = async () => (await list()).filter((shown) => !isGoing(shown));
+  const earlier = await list();
+  const before = earlier.find((shown) => !isGoing(shown));
+  // What is being deleted may still have the address that the new one is to have.
+  if (!before) await Promise.all(earlier.map(({ id }) => ended(keeping, id, there)));
   const request = before ?? (await keeping.toRequest(plan, there));
   const make = () => post(keeping, plan, mark, request, there);
   const idIn = (shown: Shown) => idOf({ region: region.name, kind: keeping.kind, id: shown.id });
@@ -149,17 +154,17 @@ async function create<Options extends { readonly region: string }>(
 }
 
 async function post<Options>(
-  { service, path, single, labels, nameless }: Keeping<Options>,
+  keeping: Keeping<Options>,
   plan: ResourcePlan<Options>,
   mark: Mark,
   request: object,
   { region, run }: There,
 ): Promise<Shown> {
+  const { service, path, single, nameless } = keeping;
   const api = await region.session.api(service, region.name, run.signal);
   const named = nameless ? {} : { name: plan.name };
-  const tagged =
-    labels === "own-tags" ? { tags: toTags(plan.labels) } : labels === "metadata" ? { metadata: plan.labels } : {};
-  const body = { [single]: { ...request, ...named, ...tagged, description: toDescription(mark) } };
+  const labels = labelsOfNew(keeping, plan.labels);
+  const body = { [single]: { ...request, ...named, ...labels, description: toDescription(mark) } };
   const answer = await api.request<Readonly<Record<string, Shown>>>({ method: "POST", path, body, signal: run.signal });
   const shown = answer.body[single];
   if (shown) return shown;
@@ -173,7 +178,7 @@ async function finish<Options extends { readonly region: string }>(
   shown: Shown,
   there: There,
 ): Promise<ResourceState<Options>> {
-  if (keeping.labels === "tags") await putTags(keeping, plan, shown, there);
+  await relabel(keeping, plan, shown, there);
   await keeping.settle?.(plan, shown, there);
   const settled = (now: Shown) => phaseOf(now) === "ready" && (keeping.isSettled?.(plan, now) ?? true);
   const now = await watch(
@@ -186,61 +191,31 @@ async function finish<Options extends { readonly region: string }>(
   return toState(keeping, now, there);
 }
 
-async function putTags<Options>(
-  { service, path }: Keeping<Options>,
-  { labels }: ResourcePlan<Options>,
-  shown: Shown,
-  { region, run }: There,
-): Promise<void> {
-  const dropped = new Set(run.dropped ?? []);
-  const theirs = Object.entries(toLabels(shown)).filter(([key]) => !dropped.has(key));
-  const tags = toTags({ ...Object.fromEntries(theirs), ...labels });
-  if (JSON.stringify(tags) === JSON.stringify([...((shown.tags ?? []) as readonly string[])].sort())) return;
-  const api = await region.session.api(service, region.name, run.signal);
-  await api.request({ method: "PUT", path: `${path}/${shown.id}/tags`, body: { tags }, signal: run.signal });
-}
-
-function toTags(labels: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort();
-}
-
-function toLabels({ tags, metadata }: Shown): Readonly<Record<string, string>> {
-  if (typeof metadata === "object" && metadata !== null) return metadata as Readonly<Record<string, string>>;
-  const pairs = ((tags ?? []) as readonly string[]).flatMap((tag) => {
-    const at = tag.indexOf("=");
-    return at < 1 ? [] : [[tag.slice(0, at), tag.slice(at + 1)] as const];
-  });
-  return Object.fromEntries(pairs);
-}
-
 async function update<Options extends { readonly region: string }>(
   keeping: Keeping<Options>,
   id: string,
   plan: ResourcePlan<Options>,
   there: There,
 ): Promise<ResourceState<Options>> {
-  const { service, path, single, nameless, labels } = keeping;
+  const { service, path, single, nameless } = keeping;
   const { region, run } = there;
   const found = await look(keeping, parseId(id).id, there);
-  if (!found) {
+  if (!found || isGoing(found)) {
     const message = `${keeping.kind} ${plan.name} (${id}) does not exist any more`;
     throw new FlatcarError({ code: "FD1406", message, hint: "refresh, and it is made anew" });
   }
   const shown = await ready(keeping, found, there);
   const description = toDescription({ owner: run.owner, digest: digestOf(keeping, plan), name: plan.name });
-  const tagged =
-    labels === "own-tags" ? { tags: toTags(plan.labels) } : labels === "metadata" ? { metadata: plan.labels } : {};
   const change = {
     ...(nameless ? {} : { name: plan.name }),
     description,
-    ...tagged,
+    ...labelsOfChange(keeping, plan, shown, there),
     ...(await keeping.toChange?.(plan, there)),
   };
   const api = await region.session.api(service, region.name, run.signal);
-  await api.request({ method: "PUT", path: `${path}/${shown.id}`, body: { [single]: change }, signal: run.signal });
-  return finish(keeping, plan, await ready(keeping, shown, there), there);
+  const call = { method: "PUT", path: `${path}/${shown.id}`, body: { [single]: change }, signal: run.signal } as const;
+  const { body } = await api.request<Readonly<Record<string, Shown>>>(call);
+  return finish(keeping, plan, await ready(keeping, body[single] ?? shown, there), there);
 }
 
 async function remove<Options>(keeping: Keeping<Options>, id: string, there: There): Promise<void> {
@@ -249,17 +224,18 @@ async function remove<Options>(keeping: Keeping<Options>, id: string, there: The
   const own = parseId(id).id;
   const shown = await look(keeping, own, there);
   if (!shown) return;
-  await keeping.release?.(shown, there);
-  const api = await region.session.api(service, region.name, run.signal);
-  const call = {
-    method: "DELETE",
-    path: `${path}/${own}`,
-    query: deletion,
-    expect: "nothing",
-    signal: run.signal,
-  } as const;
-  await unlessAbsent(api.request(call));
-  await watch(keeping, own, there, (now) => (now ? undefined : true), "to end");
+  if (!isGoing(shown)) {
+    await keeping.release?.(shown, there);
+    const api = await region.session.api(service, region.name, run.signal);
+    const { signal } = run;
+    const call = { method: "DELETE", path: `${path}/${own}`, query: deletion, expect: "nothing", signal } as const;
+    await unlessAbsent(api.request(call));
+  }
+  await ended(keeping, own, there);
+}
+
+async function ended<Options>(keeping: Keeping<Options>, id: string, there: There): Promise<void> {
+  await watch(keeping, id, there, (now) => (now ? undefined : true), "to end");
 }
 
 /** `PENDING_…` of Octavia, `creating` of Cinder: nothing can be done with it until that is over. */
@@ -301,6 +277,11 @@ function statusOf(shown: Shown): string {
 
 function phaseOf(shown: Shown): "pending" | "ready" {
   return /^(?:PENDING_|creating|downloading|extending|BUILD)/.test(statusOf(shown)) ? "pending" : "ready";
+}
+
+/** Somebody deletes it: to all but its deletion it is gone. */
+function isGoing(shown: Shown): boolean {
+  return /^(?:PENDING_DELETE|deleting)$/.test(statusOf(shown));
 }
 
 function isBroken(shown: Shown): boolean {

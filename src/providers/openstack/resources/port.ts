@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineResource } from "../../../platform.ts";
+import type { Finding } from "../../../errors.ts";
+import { defineResource, type ResourcePlan } from "../../../platform.ts";
 import type { Credentials } from "../credentials.ts";
 import { bareId, isUuid } from "../id.ts";
 import { keep, type Shown, type There } from "./kept.ts";
@@ -94,12 +95,13 @@ export const port = defineResource({
     "labels",
     "options.fixedIps",
     "options.securityGroups",
-    "options.portSecurity",
     "options.allowedAddressPairs",
+    "options.portSecurity",
     "options.dnsName",
     "options.adminStateUp",
   ],
   nameLimit,
+  check: securityFindings,
   scope: (given) => given.region,
   connect: (given: Credentials, io) =>
     keep<Options>(
@@ -136,13 +138,18 @@ export const port = defineResource({
       io,
     ),
   sample: {
-    options: () => ({ region: "RegionOne", network: "private" }),
+    options: () => ({
+      region: "RegionOne",
+      network: "private",
+      portSecurity: true,
+      allowedAddressPairs: [{ address: "10.20.0.100" }],
+    }),
     needs: [],
     changed: {
       "options.fixedIps": [{ address: "10.0.0.88" }],
       "options.securityGroups": [],
-      "options.portSecurity": true,
-      "options.allowedAddressPairs": [{ address: "10.20.0.100" }],
+      "options.allowedAddressPairs": [],
+      "options.portSecurity": false,
       "options.dnsName": "web",
       "options.adminStateUp": false,
     },
@@ -166,6 +173,14 @@ function changing({
     dns_name: dnsName,
     admin_state_up: adminStateUp,
   };
+}
+
+/** Neutron refuses the one with the others. https://docs.openstack.org/api-ref/network/v2/#create-port */
+function securityFindings({ name, options: given }: ResourcePlan<Options>): readonly Finding[] {
+  const { portSecurity, securityGroups = [], allowedAddressPairs = [] } = given;
+  if (portSecurity !== false || (securityGroups.length === 0 && allowedAddressPairs.length === 0)) return [];
+  const message = `port ${name}: without port security there are no security groups and no allowed address pairs`;
+  return [{ code: "FD1003", message, at: { path: "options.portSecurity" } }];
 }
 
 interface ShownIp {

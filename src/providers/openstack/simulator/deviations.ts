@@ -227,4 +227,12 @@ export const deviations: readonly Deviation[] = [
     path: "/answer",
     evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#extend-a-volume-size: the answer has no body",
   },
+  ...[
+    ["POST /volume/v3/{project_id}/volumes/{volume_id}/metadata", "create-metadata-for-volume"],
+    ["DELETE /volume/v3/{project_id}/volumes/{volume_id}/metadata/{id}", "delete-a-volume-s-metadata"],
+  ].map(([operation = "", part]) => ({
+    operation,
+    path: "/answer",
+    evidence: `https://docs.openstack.org/api-ref/block-storage/v3/#${part}: 200`,
+  })),
 ];

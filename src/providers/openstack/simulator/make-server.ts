@@ -2,6 +2,7 @@ import { ids, keyPairs, quotas, volumeTypes, zones } from "./account.ts";
 import type { PortRecord, ServerRecord, ShownRecord, VolumeRecord } from "./records.ts";
 import { fault } from "./refusal.ts";
 import { newId, type Store } from "./store.ts";
+import { statusOf } from "./volume.ts";
 
 interface Wanted {
   readonly name: string;
@@ -172,7 +173,8 @@ function volumeOf(store: Store, server: string, mapping: Mapping): VolumeRecord 
   if (mapping.source_type === "volume") {
     const volume = store.volumes.get(mapping.uuid ?? "");
     if (!volume) throw fault(400, `Block Device Mapping is Invalid: failed to get volume ${mapping.uuid}.`);
-    if (volume.server !== undefined) throw fault(400, `Invalid volume: Volume ${volume.id} status must be available`);
+    if (statusOf(volume) !== "available")
+      throw fault(400, `Invalid volume: Volume ${volume.id} status must be available`);
     return { ...volume, server, deleteOnTermination };
   }
   return {

@@ -44,11 +44,11 @@ function showPort(store: Store, port: PortRecord): Fields & { readonly id: strin
     tenant_id: project.id,
     fixed_ips: subnet === undefined ? [] : [{ subnet_id: subnet, ip_address: address }],
     name,
+    device_id,
+    device_owner: device_id === "" ? "" : "compute:nova",
     ...shown,
     id,
     network_id,
-    device_id,
-    device_owner: device_id === "" ? "" : "compute:nova",
     status: device_id === "" ? "DOWN" : "ACTIVE",
   };
 }

@@ -60,6 +60,8 @@ export interface VolumeRecord {
   sizeGiB: number;
   /** It is being extended. */
   growing?: { readonly sizeGiB: number; readonly at: number } | undefined;
+  /** It is being deleted, and gone from then on. */
+  gone?: number | undefined;
   readonly type: string;
   readonly zone: string;
   /** Id of the image that it was made of; left out where it was empty. */

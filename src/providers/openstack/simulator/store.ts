@@ -34,7 +34,10 @@ export function openStore(place: Place, latencyMs: number, snapshot: string | un
     settle() {
       const now = Date.now();
       for (const server of records.servers.values()) passOn(store, server, now);
-      for (const volume of records.volumes.values()) grow(volume, now);
+      for (const volume of [...records.volumes.values()]) {
+        grow(volume, now);
+        if (volume.gone !== undefined && volume.gone <= now) records.volumes.delete(volume.id);
+      }
       for (const image of records.images.values()) goOnImporting(image, now);
       settleBalancers(records, now);
     },

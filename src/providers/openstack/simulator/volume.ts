@@ -9,7 +9,7 @@ import { newId, type Store } from "./store.ts";
 type Handler = (store: Store, asked: SimulatedRequest) => SimulatedAnswer;
 
 function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
-  const { id, name, description, sizeGiB, type, zone, image, metadata, server, growing } = volume;
+  const { id, name, description, sizeGiB, type, zone, image, metadata, server } = volume;
   return {
     id,
     name,
@@ -18,7 +18,7 @@ function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
     volume_type: type,
     availability_zone: zone,
     metadata,
-    status: growing ? "extending" : server === undefined ? "available" : "in-use",
+    status: statusOf(volume),
     attachments: server === undefined ? [] : [attachmentOf(volume, server)],
     bootable: String(image !== undefined),
     ...(image === undefined ? {} : { volume_image_metadata: { image_id: image } }),
@@ -26,6 +26,13 @@ function showVolume(volume: VolumeRecord): Readonly<Record<string, unknown>> {
     multiattach: false,
     created_at: new Date(volume.createdAt).toISOString().replace("Z", "000"),
   };
+}
+
+/** https://docs.openstack.org/api-ref/block-storage/v3/#volumes-volumes has the table of them. */
+export function statusOf({ growing, gone, server }: VolumeRecord): string {
+  if (gone !== undefined) return "deleting";
+  if (growing) return "extending";
+  return server === undefined ? "available" : "in-use";
 }
 
 /** Of volumes and their size alone there is a limit. */
@@ -101,12 +108,12 @@ const changeVolume: Handler = (store, { parameters, body }) => {
 
 const deleteVolume: Handler = (store, { parameters }) => {
   const volume = volumeOf(store, parameters.id);
-  if (volume.server !== undefined)
+  if (statusOf(volume) !== "available")
     throw fault(
       400,
       "Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots or be disassociated from snapshots after volume transfer.",
     );
-  store.volumes.delete(volume.id);
+  volume.gone = Date.now() + store.latencyMs;
   return { status: 202 };
 };
 
@@ -114,6 +121,11 @@ const actOn: Handler = (store, { parameters, body }) => {
   const volume = volumeOf(store, parameters.id);
   const { "os-extend": extend } = body as { readonly "os-extend"?: { readonly new_size: number } };
   if (!extend) throw fault(400, "There is no such action.");
+  if (!/^(?:available|in-use)$/.test(statusOf(volume)))
+    throw fault(
+      400,
+      `Invalid volume: Volume ${volume.id} status must be '('available', 'in-use')' to extend, but current status is: ${statusOf(volume)}`,
+    );
   if (extend.new_size <= volume.sizeGiB)
     throw fault(
       400,
@@ -121,6 +133,20 @@ const actOn: Handler = (store, { parameters, body }) => {
     );
   volume.growing = { sizeGiB: extend.new_size, at: Date.now() + store.latencyMs };
   return { status: 202 };
+};
+
+const addMetadata: Handler = (store, { parameters, body }) => {
+  const volume = volumeOf(store, parameters.volume_id);
+  volume.metadata = { ...volume.metadata, ...(body as Required<Pick<Wanted, "metadata">>).metadata };
+  return { status: 200, body: { metadata: volume.metadata } };
+};
+
+const removeMetadata: Handler = (store, { parameters: { volume_id, id = "" } }) => {
+  const volume = volumeOf(store, volume_id);
+  const { [id]: gone, ...rest } = volume.metadata;
+  if (gone === undefined) throw fault(404, "Metadata item was not found");
+  volume.metadata = rest;
+  return { status: 200 };
 };
 
 export const volume: Readonly<Record<string, Handler>> = {
@@ -134,4 +160,6 @@ export const volume: Readonly<Record<string, Handler>> = {
   "PUT /volume/v3/{project_id}/volumes/{id}": changeVolume,
   "DELETE /volume/v3/{project_id}/volumes/{id}": deleteVolume,
   "POST /volume/v3/{project_id}/volumes/{id}/action": actOn,
+  "POST /volume/v3/{project_id}/volumes/{volume_id}/metadata": addMetadata,
+  "DELETE /volume/v3/{project_id}/volumes/{volume_id}/metadata/{id}": removeMetadata,
 };
