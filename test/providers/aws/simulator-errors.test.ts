@@ -83,7 +83,12 @@ describe("RunInstances refuses", () => {
       { LaunchTemplate: { LaunchTemplateName: "x" } },
       "UnsupportedOperation",
     ],
-    ["a host, which is not simulated", { Placement: { HostId: "h-0123456789abcdef0" } }, "UnsupportedOperation"],
+    ["a host without its tenancy", { Placement: { HostId: "h-0123456789abcdef0" } }, "InvalidParameterCombination"],
+    [
+      "a group of hosts, which is not simulated",
+      { Placement: { HostResourceGroupArn: "arn:aws:resource-groups:eu-central-1:123456789012:group/x" } },
+      "UnsupportedOperation",
+    ],
     [
       "two network interfaces, which are not simulated",
       { NetworkInterfaces: [{ DeviceIndex: 0 }, { DeviceIndex: 1 }] },
