@@ -26,6 +26,7 @@ export const digitalocean = {
   Vpc: kindClass("digitalocean", "Vpc", { ipRange: "string", default: "boolean" }),
   Firewall: kindClass("digitalocean", "Firewall", { status: "string" }),
   LoadBalancer: kindClass("digitalocean", "LoadBalancer", { ip: "string", ipv6: "string?", status: "string" }),
+  Certificate: kindClass("digitalocean", "Certificate", { certificateId: "string", domainNames: "string[]", fingerprint: "string?", notValidAfter: "string?" }),
   ReservedIp: kindClass("digitalocean", "ReservedIp", { ip: "string", machine: "string?" }),
   Volume: kindClass("digitalocean", "Volume", { droplets: "string[]" }),
 };

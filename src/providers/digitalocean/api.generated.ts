@@ -112,6 +112,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    per_page?: number;
+                    page?: number;
+                    name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificates?: components["schemas"]["certificate"][];
+                        } & components["schemas"]["pagination"] & components["schemas"]["meta"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["certificate_request_lets_encrypt"] | components["schemas"]["certificate_request_custom"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificate?: components["schemas"]["certificate"];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    certificate_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/droplets": {
         parameters: {
             query?: never;
@@ -1631,6 +1729,34 @@ export interface components {
             href?: string;
         };
         backward_links: components["schemas"]["link_to_first_page"] & components["schemas"]["link_to_prev_page"];
+        certificate: {
+            /** Format: uuid */
+            readonly id?: string;
+            name?: string;
+            /** Format: date-time */
+            readonly not_after?: string;
+            readonly sha1_fingerprint?: string;
+            /** Format: date-time */
+            readonly created_at?: string;
+            dns_names?: string[];
+            /** @enum {string} */
+            readonly state?: "pending" | "verified" | "error";
+            /** @enum {string} */
+            type?: "custom" | "lets_encrypt";
+        };
+        certificate_create_base: {
+            name: string;
+            /** @enum {string} */
+            type?: "custom" | "lets_encrypt";
+        };
+        certificate_request_custom: components["schemas"]["certificate_create_base"] & {
+            private_key: string;
+            leaf_certificate: string;
+            certificate_chain?: string;
+        };
+        certificate_request_lets_encrypt: components["schemas"]["certificate_create_base"] & {
+            dns_names: string[];
+        };
         disk_info: {
             /** @enum {string} */
             type?: "local" | "boot" | "scratch";

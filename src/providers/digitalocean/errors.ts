@@ -81,14 +81,20 @@ export interface Step {
   readonly what: string;
   /** Id of what the cloud had already made. */
   readonly created?: string | undefined;
+  /** Texts that no message may hold. */
+  readonly secrets?: readonly string[];
 }
 
 /** Does a step; every error that comes out of it is ours. */
-export async function doing<T>({ api }: Client, { what, created }: Step, step: () => Promise<T>): Promise<T> {
+export async function doing<T>(
+  { api }: Client,
+  { what, created, secrets = [] }: Step,
+  step: () => Promise<T>,
+): Promise<T> {
   try {
     return await step();
   } catch (error) {
-    throw translate(error, { what, variable: api.variable, rules, created });
+    throw translate(error, { what, variable: api.variable, rules, created, secrets });
   }
 }
 

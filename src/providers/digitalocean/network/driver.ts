@@ -34,8 +34,16 @@ export interface Shape<Options> {
   forget?(id: string, run: Run, client: Client): Promise<void>;
   /** Whether it is there to be used. */
   isReady(thing: Thing): boolean;
-  /** Whether it never will be. Left out where that is not told. */
-  isBroken?(thing: Thing): boolean;
+  /** Why it never will be. Left out where that is not told. */
+  failure?(thing: Thing, name: string): Finding | undefined;
+  /** One that failed when it was made is deleted: it can only be asked for anew. Left out: it stays, to be deleted by its owner. */
+  readonly passes?: true;
+  /** How one is found by its id where that is not DigitalOcean's. Left out where it is. */
+  locate?(id: string, signal: AbortSignal, client: Client): Promise<Thing | undefined>;
+  /** Whether it was made of these options. Left out where it shows all that cannot change. */
+  isMadeOf?(thing: Thing, options: Options, replacing: string | undefined): boolean;
+  /** Values of secret options: they show in no error. */
+  secrets?(options: Options): readonly string[];
   outputs(thing: Thing): Readonly<Record<string, unknown>>;
   options(thing: Thing): Partial<Options>;
   /** Why a plan cannot be, every mistake at its path. */
@@ -64,10 +72,12 @@ export function resources<Options>(
   return {
     async create(plan, run) {
       throwFindings(shape.check(plan));
-      const what = `make ${title} ${plan.name}`;
-      const thing = await doing(client, { what }, () => findOrMake(plan, run, tools));
+      const secrets = shape.secrets?.(plan.options) ?? [];
+      const step = { what: `make ${title} ${plan.name}`, secrets };
+      const thing = await doing(client, step, () => findOrMake(plan, run, tools));
       const created = shape.idOf(thing);
-      return doing(client, { what, created }, () => settle(created, plan, run, tools));
+      if (shape.passes) await doing(client, step, () => clearFailed(created, plan.name, run, tools));
+      return doing(client, { ...step, created }, () => settle(created, plan, run, tools));
     },
     read: (id, { signal }) =>
       doing(client, { what: `read ${title} ${id}` }, async () => {
@@ -99,6 +109,7 @@ async function thingOf<Options>(
   signal: AbortSignal,
   { client, shape }: Tools<Options>,
 ): Promise<Thing | undefined> {
+  if (shape.locate) return shape.locate(id, signal, client);
   const found = (await client.get(`${shape.path}/${id}`, signal)) as Readonly<Record<string, Thing>> | undefined;
   const thing = found?.[shape.one];
   if (!thing || !shape.enrich) return thing;
@@ -115,12 +126,18 @@ async function find<Options>(
   return (await all(signal, tools)).filter((thing) => {
     const marks = marksOf(thing);
     const ours = marks.owner === owner && marks.name === plan.name && idOf(thing) !== replacing;
-    return ours && isSameThing(thing, plan, tools.shape);
+    return ours && isSameThing(thing, plan, replacing, tools.shape);
   });
 }
 
 /** Whether it has what cannot change in place. What the plan leaves to DigitalOcean may be anything. */
-function isSameThing<Options>(thing: Thing, { options }: ResourcePlan<Options>, shape: Shape<Options>): boolean {
+function isSameThing<Options>(
+  thing: Thing,
+  { options }: ResourcePlan<Options>,
+  replacing: string | undefined,
+  shape: Shape<Options>,
+): boolean {
+  if (shape.isMadeOf) return shape.isMadeOf(thing, options, replacing);
   const shown: Readonly<Record<string, unknown>> = shape.options(thing);
   return Object.entries(options as object).every(
     ([key, wanted]) =>
@@ -162,16 +179,29 @@ async function settle<Options>(
   return toState((await thingOf(id, run.signal, tools)) ?? thing, shape);
 }
 
-/** Throws FD1420 where it will never be ready. */
+/** Deletes what failed while it was made, and throws why. */
+async function clearFailed<Options>(id: string, name: string, run: Run, tools: Tools<Options>): Promise<void> {
+  const failed = tools.shape.failure?.(await whenEnded(id, name, run, tools), name);
+  if (!failed) return;
+  await remove(id, run, tools);
+  throw new FlatcarError(failed);
+}
+
+/** Throws why where it will never be ready. */
 async function whenReady<Options>(id: string, name: string, run: Run, tools: Tools<Options>): Promise<Thing> {
+  const thing = await whenEnded(id, name, run, tools);
+  const failed = tools.shape.failure?.(thing, name);
+  if (failed) throw new FlatcarError(failed);
+  return thing;
+}
+
+/** Waits until it is ready, or never will be. */
+async function whenEnded<Options>(id: string, name: string, run: Run, tools: Tools<Options>): Promise<Thing> {
   const { client, shape } = tools;
-  const readyOf = (thing: Thing) => {
-    if (shape.isBroken?.(thing)) throw broken(shape.title, id, name);
-    return shape.isReady(thing) ? thing : undefined;
-  };
+  const endOf = (thing: Thing) => (shape.isReady(thing) || shape.failure?.(thing, name) ? thing : undefined);
   const seen = await thingOf(id, run.signal, tools);
-  const ready = seen && readyOf(seen);
-  if (ready) return ready;
+  const ended = seen && endOf(seen);
+  if (ended) return ended;
   const ask = async (ids: readonly string[], signal: AbortSignal) => {
     const found = await Promise.all(ids.map(async (each) => [each, await thingOf(each, signal, tools)] as const));
     return new Map(found.flatMap(([each, thing]) => (thing ? [[each, thing] as const] : [])));
@@ -184,19 +214,11 @@ async function whenReady<Options>(id: string, name: string, run: Run, tools: Too
     signal: run.signal,
     timeoutMs: run.timeoutMs ?? defaultTimeoutMs,
     answer(thing) {
-      if (thing) return readyOf(thing);
+      if (thing) return endOf(thing);
       if (++missing > unseenLooks) throw gone(shape.title, id, name);
       return undefined;
     },
-    stateOf: ({ status }) => `is ${String(status)}`,
-  });
-}
-
-function broken(title: string, id: string, name: string): FlatcarError {
-  return new FlatcarError({
-    code: "FD1420",
-    message: `DigitalOcean could not set up ${title} ${name} (${id}): it is errored`,
-    hint: "delete it and make it again; where it goes on, ask DigitalOcean's support",
+    stateOf: ({ status, state }) => `is ${String(status ?? state)}`,
   });
 }
 
@@ -211,10 +233,12 @@ function gone(title: string, id: string, name: string): FlatcarError {
 /** What still uses it is on its way out as a rule: it is asked for again for a while. */
 async function remove<Options>(id: string, run: Run, { client, shape }: Tools<Options>): Promise<void> {
   const { signal } = run;
+  const own = shape.locate ? (await shape.locate(id, signal, client))?.id : id;
+  if (own === undefined) return;
   const limitMs = client.io.now().getTime() + (run.timeoutMs ?? defaultTimeoutMs);
   for (let pauseMs = 1_000; ; pauseMs = Math.min(pauseMs * 2, 10_000)) {
     try {
-      await client.remove(`${shape.path}/{id}` as "/v2/vpcs/{vpc_id}", undefined, { at: [id], signal });
+      await client.remove(`${shape.path}/{id}` as "/v2/vpcs/{vpc_id}", undefined, { at: [String(own)], signal });
       break;
     } catch (error) {
       if (!isInUse(error) || client.io.now().getTime() >= limitMs) throw error;

@@ -1,3 +1,4 @@
+import { certificate } from "./certificate.ts";
 import { firewall } from "./firewall.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { reservedIp } from "./reserved-ip.ts";
@@ -9,6 +10,7 @@ export const kinds = {
   Vpc: vpc,
   Firewall: firewall,
   LoadBalancer: loadBalancer,
+  Certificate: certificate,
   ReservedIp: reservedIp,
   Volume: volume,
 };

@@ -9,7 +9,11 @@ const rule = z.strictObject({
   entryPort: port.describe("Port that clients come to."),
   targetProtocol: z.enum(["http", "https", "http2", "tcp", "udp"]).describe("What machines speak."),
   targetPort: port.describe("Port of the machines."),
-  certificate: uuid.optional().describe("Id of a certificate, for https, http2 and http3."),
+  certificate: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, "an id of a certificate has letters, digits and dashes")
+    .optional()
+    .describe("Id of a Certificate, or DigitalOcean's of another one, for https, http2 and http3."),
   tlsPassthrough: z.boolean().default(false).describe("true: machines decrypt, and the balancer does not."),
 });
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { defineResource, type ResourcePlan } from "../../../platform.ts";
 import type { Client } from "../client.ts";
 import type { credentials } from "../credentials.ts";
+import { idOfCertificate, namesOfCertificates } from "./certificate.ts";
 import { problems, resources, type Shape, type Thing } from "./driver.ts";
 import { defined, listOf, scope, slugOf, textOf } from "./fields.ts";
 import { type Options, options, wrongRules } from "./load-balancer-options.ts";
@@ -106,7 +107,7 @@ const kept = [
 ] as const;
 
 /** The plan, and what the load balancer has beside it. */
-function toChange(thing: Thing, body: ReturnType<typeof toBody>) {
+function toChange(thing: Thing, body: Body) {
   const there = kept.filter((key) => !isNothing(thing[key]));
   const firewall = "firewall" in body ? { firewall: { ...(thing.firewall as object), ...body.firewall } } : {};
   return { ...Object.fromEntries(there.map((key) => [key, thing[key]])), ...body, ...firewall };
@@ -166,8 +167,30 @@ function asNow(thing: Thing, wanted: Options): Options {
   return { ...wanted, ...Object.fromEntries(looked), tag: shown.tag, machines: shown.machines };
 }
 
+type Body = ReturnType<typeof toBody>;
+
+/** Certificates of ours go by their names: DigitalOcean's id of one is another after each renewal. */
+async function withNames(things: readonly Thing[], signal: AbortSignal, client: Client): Promise<readonly Thing[]> {
+  const rulesOf = (thing: Thing) => listOf<Thing>(thing.forwarding_rules);
+  if (!things.some((thing) => rulesOf(thing).some((rule) => textOf(rule.certificate_id)))) return things;
+  const names = await namesOfCertificates(signal, client);
+  const named = (rule: Thing) => {
+    const name = names.get(String(rule.certificate_id));
+    return name === undefined ? rule : { ...rule, certificate_id: name };
+  };
+  return things.map((thing) => ({ ...thing, forwarding_rules: rulesOf(thing).map(named) }));
+}
+
+async function withCertificates(body: Body, signal: AbortSignal, client: Client): Promise<Body> {
+  const forwarding_rules = body.forwarding_rules.map(async (rule) => {
+    const { certificate_id: id } = rule;
+    return id === undefined ? rule : { ...rule, certificate_id: await idOfCertificate(id, signal, client) };
+  });
+  return { ...body, forwarding_rules: await Promise.all(forwarding_rules) };
+}
+
 /** A tag has to be in the account before a load balancer goes by it. */
-async function bringTag({ tag }: ReturnType<typeof toBody>, signal: AbortSignal, client: Client): Promise<void> {
+async function bringTag({ tag }: Body, signal: AbortSignal, client: Client): Promise<void> {
   if (tag !== undefined) await client.post("/v2/tags", { name: tag }, { signal, idempotent: true });
 }
 
@@ -195,13 +218,14 @@ const shape: Shape<Options> = {
     "options.deny",
   ],
   idOf: ({ id }) => String(id),
+  enrich: withNames,
   marksOf(thing) {
     const full = textOf(thing.name);
     const [, name, owner] = /^(.*)\.([^.]+)$/.exec(full ?? "") ?? [];
     return { name: name ?? full, owner, labels: {} };
   },
   async create(plan, { owner, signal }, client) {
-    const body = toBody(plan, owner);
+    const body = await withCertificates(toBody(plan, owner), signal, client);
     await bringTag(body, signal, client);
     return client.post("/v2/load_balancers", body as never, { signal });
   },
@@ -210,13 +234,21 @@ const shape: Shape<Options> = {
     const now = toBody({ ...plan, options: asNow(thing, plan.options) }, owner);
     if (thing.name === body.name && isDeepStrictEqual(now, body)) return;
     await bringTag(body, signal, client);
-    await client.put("/v2/load_balancers/{lb_id}", toChange(thing, body) as never, {
+    const whole = await withCertificates(body, signal, client);
+    await client.put("/v2/load_balancers/{lb_id}", toChange(thing, whole) as never, {
       at: [String(thing.id)],
       signal,
     });
   },
   isReady: ({ status }) => status !== "new" && status !== "errored",
-  isBroken: ({ status }) => status === "errored",
+  failure: ({ id, status }, name) =>
+    status === "errored"
+      ? {
+          code: "FD1420",
+          message: `DigitalOcean could not set up load balancer ${name} (${String(id)}): it is errored`,
+          hint: "delete it and make it again; where it goes on, ask DigitalOcean's support",
+        }
+      : undefined,
   outputs: ({ ip, ipv6, status }) =>
     defined({ ip: textOf(ip) ?? "", ipv6: textOf(ipv6), status: textOf(status) ?? "active" }),
   options: toOptions,

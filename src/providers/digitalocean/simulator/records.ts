@@ -97,6 +97,19 @@ export interface VpcRecord {
   readonly createdMs: number;
 }
 
+/** The key is looked at, and not kept. */
+export interface CertificateRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "custom" | "lets_encrypt";
+  readonly names: readonly string[];
+  readonly fingerprint: string;
+  readonly endsMs: number;
+  readonly createdMs: number;
+  /** When it is issued, or refused. */
+  readonly readyMs: number;
+}
+
 /** Firewalls and load balancers: kept as the API was given them. */
 export interface DocumentRecord {
   readonly id: string;

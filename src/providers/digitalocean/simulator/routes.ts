@@ -1,6 +1,7 @@
 import type { Ask, Reply } from "./ask.ts";
 import { page } from "./ask.ts";
 import { regions, shownRegion, shownSize, sizes } from "./catalogue.ts";
+import { createCertificate, deleteCertificate, listCertificates } from "./certificates.ts";
 import {
   actOnDroplet,
   createDroplet,
@@ -97,6 +98,9 @@ export const routes: Readonly<Record<string, (store: Store, ask: Ask) => Reply>>
   "GET /v2/load_balancers/{lb_id}": getBalancer,
   "PUT /v2/load_balancers/{lb_id}": putBalancer,
   "DELETE /v2/load_balancers/{lb_id}": deleteBalancer,
+  "GET /v2/certificates": listCertificates,
+  "POST /v2/certificates": createCertificate,
+  "DELETE /v2/certificates/{certificate_id}": deleteCertificate,
 };
 
 function getAction({ actions }: Store, { params }: Ask): Reply {

@@ -3,6 +3,7 @@ import { FlatcarError } from "../../../errors.ts";
 import type {
   ActionRecord,
   AddressRecord,
+  CertificateRecord,
   DocumentRecord,
   DropletRecord,
   ImageRecord,
@@ -28,6 +29,7 @@ export interface Store {
   readonly vpcs: Map<string, VpcRecord>;
   readonly firewalls: Map<string, DocumentRecord>;
   readonly balancers: Map<string, DocumentRecord>;
+  readonly certificates: Map<string, CertificateRecord>;
   readonly projects: Map<string, ProjectRecord>;
   /** Tags of the account as they were first written, by their name in small letters. */
   readonly tags: Map<string, string>;
@@ -45,6 +47,7 @@ const kinds = [
   "vpcs",
   "firewalls",
   "balancers",
+  "certificates",
   "tags",
   "projects",
 ] as const;
