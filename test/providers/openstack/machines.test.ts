@@ -212,6 +212,17 @@ test("security groups that the plan names are all there are, and without a list 
   await simulator.close();
 });
 
+test.each([
+  ["ports of one's own alone", [{ port: "web" }], ["options.securityGroups"]],
+  ["a port that Nova makes as well", [{ port: "web" }, { network: "private" }], []],
+] as const)("groups of a machine with %s", (_, networks, paths) => {
+  const { check, options } = openstack;
+  const given = { region: "RegionOne", flavor: "m1.small", networks, securityGroups: ["web"] };
+  const draft = { name: "web-0", labels: {}, options: options.parse(given) };
+  expect(check?.(draft as never).map(({ at }) => at)).toEqual(paths.map((path) => ({ path })));
+  expect(check?.({ ...draft, options: options.parse({ ...given, securityGroups: undefined }) } as never)).toEqual([]);
+});
+
 test("what only one machine can have makes a replacement wait for the old machine", () => {
   const networks = [{ port: "web" }, { network: "private", fixedIp: "10.0.0.20" }, { network: "storage" }];
   const volumes = [{ volume: "data" }, { sizeGiB: 5 }];
