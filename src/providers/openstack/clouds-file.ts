@@ -22,7 +22,8 @@ export async function readCloud(credentials: Credentials, { env }: Pick<IO, "env
   const own = clouds[name];
   if (!isRecord(own)) throw noCloud(name, clouds, file?.path, places);
   const secure = section(await firstFile(credentials.secureFile, "secure.yaml", places), "clouds")[name];
-  return merge(merge(await profile(own, places), own), isRecord(secure) ? secure : {});
+  const base = await profile(name, own, credentials, places);
+  return merge(merge(base, own), isRecord(secure) ? secure : {});
 }
 
 /** Without a name the environment decides where it holds enough to log in; else there is no doubt only where one cloud is there. */
@@ -82,16 +83,21 @@ function section(file: ReadFile | undefined, name: string): CloudEntry {
  * A cloud may build on a `profile` of `clouds-public.yaml`. The profiles that openstacksdk itself carries are not here: throws FD1301 where one is
  * needed, for the address of Keystone.
  */
-async function profile(cloud: CloudEntry, places: readonly string[]): Promise<CloudEntry> {
+async function profile(
+  called: string,
+  cloud: CloudEntry,
+  { authUrl }: Credentials,
+  places: readonly string[],
+): Promise<CloudEntry> {
   const name = cloud.profile ?? cloud.cloud;
   if (typeof name !== "string") return {};
   const found = section(await firstFile(undefined, "clouds-public.yaml", places), "public-clouds")[name];
   if (isRecord(found)) return found;
-  if (isRecord(cloud.auth) && cloud.auth.auth_url !== undefined) return {};
+  if (authUrl !== undefined || (isRecord(cloud.auth) && cloud.auth.auth_url !== undefined)) return {};
   throw new FlatcarError({
     code: "FD1301",
     message: `no clouds-public.yaml has the profile "${name}", and the cloud has no auth_url`,
-    hint: "write auth_url under auth of the cloud: profiles that openstacksdk carries itself are not read",
+    hint: `write auth_url under auth of the cloud: profiles that openstacksdk carries itself are not read; openstack --os-cloud ${called} configuration show -c auth.auth_url prints it`,
   });
 }
 

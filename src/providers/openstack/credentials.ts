@@ -15,6 +15,17 @@ const flag = z
   .union([z.boolean(), z.enum(["true", "false", "1", "0", "True", "False", ""])])
   .transform((value) => value === true || value === "true" || value === "True" || value === "1");
 
+/** Plugins of keystoneauth, by the names that `auth_type` has there. */
+export const authTypes = z.enum([
+  "password",
+  "v3password",
+  "token",
+  "v3token",
+  "v3applicationcredential",
+  "v3totp",
+  "v3multifactor",
+]);
+
 const endpoint = (service: string, ...env: readonly string[]) =>
   z
     .url({ protocol: /^https?$/ })
@@ -38,8 +49,7 @@ export const credentials = z.strictObject({
     .optional()
     .describe("Address of Keystone, for example https://cloud.example:5000/v3.")
     .meta({ env: ["OS_AUTH_URL"] }),
-  authType: z
-    .enum(["password", "v3password", "token", "v3token", "v3applicationcredential", "v3totp", "v3multifactor"])
+  authType: authTypes
     .optional()
     .describe("How to log in. Left out: what the other keys suffice for.")
     .meta({ env: ["OS_AUTH_TYPE"] }),

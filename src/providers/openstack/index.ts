@@ -1,9 +1,9 @@
 import { definePlatform, type ImportedImages, type Simulator, type SimulatorOptions } from "../../platform.ts";
+import { machineFindings } from "./check.ts";
 import { type Credentials, credentials } from "./credentials.ts";
 import { exclusive } from "./exclusive.ts";
 import { images } from "./images.ts";
 import { inPlace } from "./in-place.ts";
-import { labelFindings } from "./labels.ts";
 import { machines } from "./machines.ts";
 import { type Options, options } from "./options.ts";
 import { resources } from "./resources/index.ts";
@@ -40,7 +40,7 @@ export default definePlatform({
   resources,
   inPlace,
   nameLimit: { characters: 255, source: "https://docs.openstack.org/api-ref/compute/#create-server" },
-  check: labelFindings,
+  check: machineFindings,
   /** A flavor does not say which processor it has. */
   arch: () => undefined,
   scope: ({ region }) => region,

@@ -3,7 +3,7 @@ import { FlatcarError } from "../../errors.ts";
 import type { Tls } from "../../http/transport.ts";
 import type { IO } from "../../platform.ts";
 import { type CloudEntry, readCloud } from "./clouds-file.ts";
-import type { Credentials } from "./credentials.ts";
+import { authTypes, type Credentials } from "./credentials.ts";
 import { type Service, type ServiceLogin, serviceLogin } from "./service-login.ts";
 
 /** Where and as whom to log in: credentials and `clouds.yaml` in one. */
@@ -33,32 +33,35 @@ interface Scope {
 
 type Domain = { readonly id: string } | { readonly name: string };
 
-/** Keys under `auth` of clouds.yaml, by ours. */
+/**
+ * Keys under `auth` of clouds.yaml, by ours; of several the first that is there. `_fix_backwards_auth` and `_handle_domain_id` of
+ * https://opendev.org/openstack/openstacksdk/src/branch/master/openstack/config/loader.py have the names of old.
+ */
 const authKeys = {
-  authUrl: "auth_url",
-  username: "username",
-  userId: "user_id",
-  userDomainName: "user_domain_name",
-  userDomainId: "user_domain_id",
-  password: "password",
-  passcode: "passcode",
-  token: "token",
-  applicationCredentialId: "application_credential_id",
-  applicationCredentialName: "application_credential_name",
-  applicationCredentialSecret: "application_credential_secret",
-  projectName: "project_name",
-  projectId: "project_id",
-  projectDomainName: "project_domain_name",
-  projectDomainId: "project_domain_id",
-} as const satisfies Partial<Record<keyof Credentials, string>>;
+  authUrl: ["auth_url"],
+  username: ["username"],
+  userId: ["user_id"],
+  userDomainName: ["user_domain_name", "domain_name"],
+  userDomainId: ["user_domain_id", "domain_id"],
+  password: ["password"],
+  passcode: ["passcode"],
+  token: ["token", "auth_token"],
+  applicationCredentialId: ["application_credential_id"],
+  applicationCredentialName: ["application_credential_name"],
+  applicationCredentialSecret: ["application_credential_secret"],
+  projectName: ["project_name", "tenant_name"],
+  projectId: ["project_id", "tenant_id"],
+  projectDomainName: ["project_domain_name", "domain_name"],
+  projectDomainId: ["project_domain_id", "domain_id"],
+} as const satisfies Partial<Record<keyof Credentials, readonly string[]>>;
 
 /** Keys of a cloud itself. */
 const cloudKeys = {
-  authType: "auth_type",
-  caFile: "cacert",
-  certFile: "cert",
-  keyFile: "key",
-} as const satisfies Partial<Record<keyof Credentials, string>>;
+  authType: ["auth_type", "auth_plugin"],
+  caFile: ["cacert"],
+  certFile: ["cert"],
+  keyFile: ["key"],
+} as const satisfies Partial<Record<keyof Credentials, readonly string[]>>;
 
 type Key = keyof typeof authKeys | keyof typeof cloudKeys;
 type Values = Readonly<Partial<Record<Key, string>>> & { readonly insecure: boolean };
@@ -93,11 +96,11 @@ function isText(value: string | undefined): value is string {
 }
 
 function valuesOf(credentials: Credentials, cloud: CloudEntry): Values {
-  const auth = (cloud.auth ?? {}) as CloudEntry;
-  const pick = (keys: Readonly<Record<string, string>>, from: CloudEntry) =>
+  const auth = underscored((cloud.auth ?? {}) as CloudEntry);
+  const pick = (keys: Readonly<Record<string, readonly string[]>>, from: CloudEntry) =>
     Object.entries(keys).flatMap(([own, theirs]) => {
-      const value = credentials[own as Key] ?? from[theirs];
-      return value === undefined || value === null || value === "" ? [] : [[own, String(value)] as const];
+      const [value] = [credentials[own as Key], ...theirs.map((key) => from[key])].filter(isSaid);
+      return value === undefined ? [] : [[own, String(value)] as const];
     });
   return {
     ...Object.fromEntries([...pick(authKeys, { ...cloud, ...auth }), ...pick(cloudKeys, cloud)]),
@@ -105,9 +108,19 @@ function valuesOf(credentials: Credentials, cloud: CloudEntry): Values {
   };
 }
 
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+/** `project-id` is `project_id`. */
+function underscored(entry: CloudEntry): CloudEntry {
+  return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key.replaceAll("-", "_"), value]));
+}
+
 /** The way that is named, or the first one that the values suffice for. */
 function identityOf(values: Values): Identity {
   const { authType, applicationCredentialSecret, password, passcode, token } = values;
+  if (authType !== undefined && !authTypes.safeParse(authType).success) throw unknownWay(authType);
   const type = authType?.replace(/^v3/, "") ?? "";
   if (type === "applicationcredential" || (type === "" && applicationCredentialSecret !== undefined))
     return applicationCredential(values);
@@ -157,6 +170,15 @@ function missing(what: string): FlatcarError {
     code: "FD1301",
     message: `there is no ${what} to log in to OpenStack with`,
     hint: "set OS_CLOUD to a cloud of clouds.yaml, or source the file openrc that the dashboard gives out under API Access",
+  });
+}
+
+function unknownWay(type: string): FlatcarError {
+  const ways = authTypes.options.join(", ");
+  return new FlatcarError({
+    code: "FD1301",
+    message: `auth_type "${type}" is no way to log in to OpenStack that is known here`,
+    hint: `these are: ${ways}; where users come by another one, make an application credential: openstack application credential create`,
   });
 }
 

@@ -188,6 +188,47 @@ clouds:
     const env = folder({ "clouds.yaml": "clouds: {mine: {profile: vendor, auth: {username: u, password: s-own}}}" });
     const { findings } = await failure(login(env));
     expect(findings[0]).toMatchObject({ code: "FD1301", hint: expect.stringContaining("write auth_url under auth") });
+    expect(findings[0]?.hint).toContain("openstack --os-cloud mine configuration show -c auth.auth_url");
+    const elsewhere = { ...env, OS_CLOUD: "mine", OS_AUTH_URL: "https://vendor.example/v3" };
+    expect(await login(elsewhere)).toMatchObject({ authUrl: "https://vendor.example/v3" });
+  });
+
+  test.each<[string, string, Partial<Login>]>([
+    ["tenant_name", "tenant_name: p", { scope: { project: { name: "p", domain: { id: "default" } } } }],
+    ["tenant_id", "tenant_id: p-1, tenant_name: p", { scope: { project: { id: "p-1" } } }],
+    [
+      "both, where project_name counts",
+      "project_name: p, tenant_name: t",
+      { scope: { project: { name: "p", domain: { id: "default" } } } },
+    ],
+    ["keys with hyphens", "project-id: p-1", { scope: { project: { id: "p-1" } } }],
+    [
+      "one domain for user and project",
+      "project_name: p, domain_name: d, user_domain_name: users",
+      {
+        identity: {
+          methods: ["password"],
+          password: { user: { name: "u", domain: { name: "users" }, password: "s-own" } },
+        },
+        scope: { project: { name: "p", domain: { name: "d" } } },
+      },
+    ],
+  ])("has %s as openstacksdk reads it", async (_, keys, expected) => {
+    const auth = `{auth_url: "https://k.example/v3", username: u, password: s-own, ${keys}}`;
+    expect(await login(folder({ "clouds.yaml": `clouds: {mine: {auth: ${auth}}}` }))).toMatchObject(expected);
+  });
+
+  test.each([
+    ["v3oidcpassword", "application credential"],
+    ["v2password", "v3password"],
+  ])("of a way to log in that is not here, %s, is refused with what there is", async (type, hint) => {
+    const auth = '{auth_url: "https://k.example/v3", username: u, password: s-own, project_id: p}';
+    for (const key of ["auth_type", "auth_plugin"]) {
+      const error = await failure(login(folder({ "clouds.yaml": `clouds: {mine: {${key}: ${type}, auth: ${auth}}}` })));
+      expect(error.findings).toMatchObject([
+        { code: "FD1301", message: expect.stringContaining(`"${type}"`), hint: expect.stringContaining(hint) },
+      ]);
+    }
   });
 
   test("with a mistake says where, and shows nothing of it", async () => {

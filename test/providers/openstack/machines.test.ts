@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { SimulatorOptions } from "../../../src/platform.ts";
+import openstack from "../../../src/providers/openstack/index.ts";
 import { machines } from "../../../src/providers/openstack/machines.ts";
 import type { Options } from "../../../src/providers/openstack/options.ts";
 import { resources } from "../../../src/providers/openstack/resources/index.ts";
@@ -209,6 +210,17 @@ test("security groups that the plan names are all there are, and without a list 
   expect(simulator.calls.slice(from).some(({ name }) => name.endsWith("/action"))).toBe(false);
   expect(await update({ securityGroups: ["web"] })).toEqual(["web"]);
   await simulator.close();
+});
+
+test.each([
+  ["ports of one's own alone", [{ port: "web" }], ["options.securityGroups"]],
+  ["a port that Nova makes as well", [{ port: "web" }, { network: "private" }], []],
+] as const)("groups of a machine with %s", (_, networks, paths) => {
+  const { check, options } = openstack;
+  const given = { region: "RegionOne", flavor: "m1.small", networks, securityGroups: ["web"] };
+  const draft = { name: "web-0", labels: {}, options: options.parse(given) };
+  expect(check?.(draft as never).map(({ at }) => at)).toEqual(paths.map((path) => ({ path })));
+  expect(check?.({ ...draft, options: options.parse({ ...given, securityGroups: undefined }) } as never)).toEqual([]);
 });
 
 test("groups by id are read back by id", async () => {

@@ -44,7 +44,7 @@ function expectAsked(state: ResourceState | undefined, options: unknown): void {
 
 describe.each(Object.keys(resources) as Name[])("%s", (name) => {
   async function inWorld(step: (world: World, driver: AnyDriver) => Promise<void>): Promise<void> {
-    const world = await openWorld({}, 5_000);
+    const world = await openWorld({}, 1_000);
     await step(world, driverOf(name, world));
     expect([...new Set(world.simulator.violations)]).toEqual([]);
     await world.simulator.close();
@@ -100,17 +100,16 @@ describe.each(Object.keys(resources) as Name[])("%s", (name) => {
     await driverOf(name, probe).create(wanted, probe.run());
     const calls = new Set(probe.simulator.calls.slice(before).map((call) => call.name));
     await probe.simulator.close();
-    for (const call of calls) {
-      for (const kind of ["before", "after", "drop"] as const) {
-        await inWorld(async (world, driver) => {
-          const plan = await planOf(name, world);
-          world.simulator.fail({ call, kind, times: 12 });
-          await outcome(driver.create(plan, world.run()));
-          const { id } = await persist(() => driverOf(name, world).create(plan, world.run()));
-          expect((await driver.list("RegionOne", world.run())).map((one) => one.id)).toEqual([id]);
-        });
-      }
-    }
+    const cuts = [...calls].flatMap((call) => (["before", "after", "drop"] as const).map((kind) => ({ call, kind })));
+    const cutOff = (cut: (typeof cuts)[number]) =>
+      inWorld(async (world, driver) => {
+        const plan = await planOf(name, world);
+        world.simulator.fail({ ...cut, times: 12 });
+        await outcome(driver.create(plan, world.run()));
+        const { id } = await persist(() => driverOf(name, world).create(plan, world.run()));
+        expect((await driver.list("RegionOne", world.run())).map((one) => one.id)).toEqual([id]);
+      });
+    await Promise.all(cuts.map(cutOff));
   });
 });
 
@@ -126,7 +125,7 @@ test("a volume that is to shrink is refused", async () => {
 });
 
 test("a group that machines are in does not go", async () => {
-  const world = await openWorld();
+  const world = await openWorld({}, 1_000);
   const driver = driverOf("SecurityGroup", world);
   const { id } = await driver.create(await planOf("SecurityGroup", world), world.run());
   await world.images().create(world.plan, world.run());

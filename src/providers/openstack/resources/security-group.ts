@@ -29,12 +29,14 @@ const options = z.strictObject({
   region,
   rules: z
     .array(rule)
-    .default([])
-    .describe("What is let through. Beside these a new group lets everything out, as Neutron has it."),
+    .optional()
+    .describe(
+      "What is let through: all of it, other rules are taken off. Beside these a new group lets everything out, as Neutron has it. Left out: a new one lets nothing in, and later they are as they are.",
+    ),
 });
 
 type Options = z.output<typeof options>;
-type Rule = Options["rules"][number];
+type Rule = z.output<typeof rule>;
 
 /** A rule as Neutron shows it. */
 type ShownRule = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -57,7 +59,7 @@ export const securityGroup = defineResource({
         labels: "tags",
         inPlace: ["options.rules"],
         toRequest: async () => ({}),
-        settle: ({ options: { rules } }, shown, there) => settle(rules, shown, there),
+        settle: async ({ options: { rules } }, shown, there) => rules && settle(rules, shown, there),
         toOptions: (shown, place) => ({ region: place, rules: rulesOf(shown).map(toRule) }),
         toOutputs: ({ id }) => ({ groupId: id }),
       },

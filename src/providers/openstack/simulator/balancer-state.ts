@@ -7,7 +7,8 @@ type Pending = "PENDING_CREATE" | "PENDING_UPDATE" | "PENDING_DELETE";
 
 /**
  * Begins a change of a load balancer or of a part of it: it takes no other one meanwhile, and in ERROR none but its deletion.
- * octavia/common/constants.py: MUTABLE_STATUSES, DELETABLE_STATUSES.
+ * https://opendev.org/openstack/octavia octavia/common/constants.py: MUTABLE_STATUSES is ACTIVE, DELETABLE_STATUSES are ACTIVE and ERROR;
+ * octavia/db/repositories.py, test_and_set_provisioning_status, keeps to them.
  */
 export function begin(store: Store, balancer: ShownRecord | undefined, pending: Pending = "PENDING_UPDATE"): void {
   if (!balancer) return;

@@ -157,10 +157,16 @@ export const deviations: readonly Deviation[] = [
     path: "/query/force",
     evidence: "https://docs.openstack.org/api-ref/block-storage/v3/#delete-a-volume: force, from 3.23 on",
   },
-  ...["session_persistence", "ca_tls_container_ref"].map((field) => ({
+  ...[
+    ["session_persistence", "octavia/db/repositories.py, update_pool_and_sp: null deletes it"],
+    [
+      "ca_tls_container_ref",
+      "octavia/api/v2/controllers/pool.py, _validate_pool_PUT: null takes it off where there is no CRL",
+    ],
+  ].map(([field, source]) => ({
     operation: "PUT /load-balancer/v2/lbaas/pools/{pool_id}",
     path: `/body/pool/${field}`,
-    evidence: `${octavia}#update-a-pool: null takes it off; octavia/api/v2/controllers/pool.py: _set_default_on_none`,
+    evidence: `https://opendev.org/openstack/octavia ${source}`,
   })),
   ...["pool", "pools/*"].map((place) => ({
     operation: "*",
@@ -170,7 +176,8 @@ export const deviations: readonly Deviation[] = [
   ...["default_tls_container_ref", "client_ca_tls_container_ref"].map((field) => ({
     operation: "PUT /load-balancer/v2/lbaas/listeners/{listener_id}",
     path: `/body/listener/${field}`,
-    evidence: "octavia/api/v2/controllers/listener.py, _set_default_on_none: null takes it off",
+    evidence:
+      "https://opendev.org/openstack/octavia octavia/api/v2/controllers/listener.py, _set_default_on_none: a null that has no default there is written as it is",
   })),
   {
     operation: "PUT /load-balancer/v2/lbaas/loadbalancers/{loadbalancer_id}",
