@@ -116,7 +116,7 @@ test.each(platformIds)(
 async function inWorld(
   id: PlatformId,
   use: (world: World) => Promise<unknown>,
-  options: WorldOptions = { speed: 5_000, stocked: true },
+  options: WorldOptions = { speed: 1_000, stocked: true },
 ): Promise<void> {
   const world = await openWorld({ ...simulated(await loadPlatform(id)), patienceMs: 60_000 }, options);
   await use(world);
