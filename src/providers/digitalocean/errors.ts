@@ -9,8 +9,16 @@ import type { Options } from "./options.ts";
 /** Where a team's limits are seen, and more is asked for. */
 export const limits = "https://cloud.digitalocean.com/account/team/droplet_limit_increase";
 
+/** What it says of something that others still hang on. */
+export const inUse = /attached|with members|in use/i;
+
 /** What DigitalOcean's sentences mean: its codes only repeat the status. First match wins. */
 export const rules: readonly Rule[] = [
+  {
+    message: inUse,
+    code: "FD1434",
+    hint: "delete or move what uses it, and run the same again",
+  },
   {
     message: /will exceed your droplet limit/i,
     code: "FD1402",

@@ -80,8 +80,13 @@ export const rules: readonly Rule[] = [
     hint: "something else in the project has it: take another one, or delete or change that",
   },
   {
+    codes: /^\w+_in_use$/,
+    code: "FD1434",
+    hint: "delete or move what uses it, and run the same again",
+  },
+  {
     codes:
-      /^(?:invalid_input|json_error|unsupported_error|deprecated_api_endpoint|\w+_(?:in_use|attached|already_\w+|not_stopped))$/,
+      /^(?:invalid_input|json_error|unsupported_error|deprecated_api_endpoint|\w+_(?:attached|already_\w+|not_stopped))$/,
     code: "FD1405",
   },
 ];

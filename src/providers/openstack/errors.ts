@@ -86,6 +86,7 @@ export const rules: readonly Rule[] = [
     hint: "the project has several networks: name one in networks",
   },
   { message: /matches found for name/, code: "FD1405", hint: "name it by its id" },
+  { codes: /InUse$/, code: "FD1434", hint: "delete or move what uses it, and run the same again" },
   { status: 409, code: "FD1405" },
   { status: 413, code: "FD1405" },
 ];

@@ -17,7 +17,6 @@ import {
   planFor,
   runFor,
   spoilt,
-  withoutStock,
   worldOf,
 } from "./project.ts";
 
@@ -351,47 +350,6 @@ test("why an import failed is told also where its helper machine cannot be looke
     runFor(plan, undefined, { content: spoilt(plan), progress }),
   );
   await expect(made).rejects.toMatchObject({ findings: [{ code: "FD1433" }] });
-});
-
-test("where all types with the smallest disk are out of stock, nothing is made on a larger one", async () => {
-  const simulator = await project();
-  const plan = planFor();
-  simulator.fail({ call: "POST /servers", kind: "capacity", times: 20 });
-  const error = await imageDriver(simulator, worldOf(simulator))
-    .create(plan, runFor(plan))
-    .catch((thrown: unknown) => thrown);
-  expect((error as FlatcarError).findings).toMatchObject([
-    {
-      code: "FD1401",
-      details: expect.arrayContaining(["cx23 in fsn1: error during placement"]),
-      hint: expect.stringMatching(/^try again later: /),
-    },
-  ]);
-  const types = simulator.calls.flatMap(({ name, parameters }) =>
-    name === "POST /servers" ? [parameters.server_type] : [],
-  );
-  expect([...new Set(types)].sort()).toEqual(["cpx11", "cx23"]);
-});
-
-test("a location without stock is passed over", async () => {
-  const simulator = await project();
-  const plan = planFor();
-  simulator.fail({ call: "POST /servers", kind: "capacity", times: 2 });
-  await imageDriver(simulator, worldOf(simulator)).create(plan, runFor(plan));
-  const places = simulator.calls
-    .filter(({ name }) => name === "POST /servers")
-    .map(({ parameters }) => parameters.location);
-  expect(new Set(places).size).toBe(3);
-});
-
-test("a location whose stock ends while the helper machine is made is passed over", async () => {
-  const simulator = await project();
-  const plan = planFor();
-  const io = withoutStock(worldOf(simulator), 2);
-  await imageDriver(simulator, io).create(plan, runFor(plan));
-  const made = simulator.calls.filter(({ name }) => name === "POST /servers");
-  expect(new Set(made.map(({ parameters }) => parameters.location)).size).toBe(3);
-  expect(simulator.leftovers()).toEqual([]);
 });
 
 test("a cancelled import leaves nothing", async () => {

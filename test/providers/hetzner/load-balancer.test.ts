@@ -52,7 +52,7 @@ describe("https", () => {
     ];
     const { id } = await made(simulator, "LoadBalancer", { ...balancer, services: [https(first.id)] });
     const drop = () => driverOf(kindNamed("Certificate"), simulator).delete(first.id, run());
-    await expect(drop()).rejects.toMatchObject({ findings: [{ code: "FD1405" }] });
+    await expect(drop()).rejects.toMatchObject({ findings: [{ code: "FD1434" }] });
     const now = await changed(simulator, "LoadBalancer", id, { ...balancer, services: [https(second.id)] });
     expect(now?.observed.options).toMatchObject({ services: [{ http: { certificates: [Number(second.id)] } }] });
     await drop();

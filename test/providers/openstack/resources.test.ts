@@ -131,7 +131,7 @@ test("a group that machines are in does not go", async () => {
   await world.images().create(world.plan, world.run());
   await world.machines().create(await world.machine({ securityGroups: [id.split("/").at(-1) ?? ""] }), world.run());
   const error = await failure(driver.delete(id, world.run()));
-  expect(error.code).toBe("FD1405");
+  expect(error.code).toBe("FD1434");
   expect(error.message).toContain("in use");
   await world.simulator.close();
 });

@@ -5,7 +5,7 @@ import { poller } from "../../../http/poll.ts";
 import type { Driver, IO, ResourcePlan, ResourceState, Run } from "../../../platform.ts";
 import { type Client, clientOf } from "../client.ts";
 import type { Credentials } from "../credentials.ts";
-import { doing } from "../errors.ts";
+import { doing, inUse } from "../errors.ts";
 import type { Marks } from "./marks.ts";
 
 /** Anything that the API tells of a resource. */
@@ -251,7 +251,7 @@ async function remove<Options>(id: string, run: Run, { client, shape }: Tools<Op
 
 function isInUse(error: unknown): boolean {
   const { status, message } = error as { readonly status?: number; readonly message?: string };
-  return (status === 403 || status === 409 || status === 422) && /attached|with members|in use/i.test(message ?? "");
+  return (status === 403 || status === 409 || status === 422) && inUse.test(message ?? "");
 }
 
 function toState<Options>(thing: Thing, shape: Shape<Options>): ResourceState<Options> {
