@@ -101,6 +101,7 @@ networks.delete_security_group(group)
 networks.delete_subnet(subnet)
 networks.delete_network(network)
 volumes.delete_volume(volume)
+volumes.wait_for_delete(volume, interval=0.02, wait=20)
 images.delete_image(image)
 left = [compute.servers(), images.images(), networks.networks(), networks.security_groups(), volumes.volumes()]
 print(json.dumps({**seen, "left": [named(found) for found in left]}))
