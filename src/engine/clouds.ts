@@ -11,7 +11,7 @@ export interface Clouds {
   io(platforms: Iterable<string>, keep: boolean): Promise<IO>;
   /** What imports read on them; `undefined` in the real world. */
   readonly content: ((plan: ImagePlan) => ImageContent) | undefined;
-  /** Ends them for good: their files go. */
+  /** Ends them. The files of those go that hold nothing any more: what others made there, and images that are held by hand, stay. */
   remove(): Promise<void>;
   /** Ends them. Throws FD1601 or FD1602 when one of their files could not be written. */
   close(): Promise<void>;
@@ -53,8 +53,10 @@ export function simulatedClouds(directory: string, io: IO): Clouds & Pick<Simula
     remove: async () => {
       images.close();
       for (const { simulator, file } of running.values()) {
+        const holds = holdsAny(simulator);
         await simulator.close();
-        file.remove();
+        if (holds) file.close();
+        else file.remove();
       }
       running.clear();
     },
@@ -66,6 +68,10 @@ export function simulatedClouds(directory: string, io: IO): Clouds & Pick<Simula
       for (const { file } of all) file.close();
     },
   };
+}
+
+function holdsAny(simulator: Simulator): boolean {
+  return [...simulator.machines(), ...simulator.leftovers(), ...(simulator.images?.() ?? [])].length > 0;
 }
 
 interface CloudFile {

@@ -110,6 +110,9 @@ describe("release diff", () => {
   it("says so where no release is like what was asked for", async () => {
     const none = await runCli(["release", "list", "--at", "2010-01-01", "--offline"]);
     expect(none).toMatchObject({ code: 0, stdout: "no release is like that, by the bundled snapshot of 2026-08-21\n" });
+    const before = await runCli(["release", "current", "--at", "2011-01-01", "--offline"]);
+    const sentence = "no channel had a release on 2011-01-01, by the bundled snapshot of 2026-08-21\n";
+    expect(before).toMatchObject({ code: 0, stdout: sentence });
     const one = await runCli(["release", "list", "--channel", "stable", "--at", "2018-06-01", "--offline"]);
     expect(one.stdout).toContain("  1 release, from the bundled snapshot");
     const beyond = await runCli(["release", "list", "--at", "2026-11-01", "--offline"]);

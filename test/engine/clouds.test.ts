@@ -6,12 +6,23 @@ import type { SimulatorOptions } from "../../src/platform.ts";
 import { ioWith, temporaryFolder } from "./temporary.ts";
 
 /** One cloud whose whole state is a text, in place of a platform's simulator. */
-const cloud = vi.hoisted((): { text: string; options: SimulatorOptions; started: number; closed: number } => ({
-  text: "",
-  options: {},
-  started: 0,
-  closed: 0,
-}));
+interface Cloud {
+  text: string;
+  options: SimulatorOptions;
+  images: readonly string[];
+  started: number;
+  closed: number;
+}
+
+const cloud = vi.hoisted(
+  (): Cloud => ({
+    text: "",
+    options: {},
+    images: [],
+    started: 0,
+    closed: 0,
+  }),
+);
 
 vi.mock("../../src/providers/index.ts", () => ({
   loadPlatform: async () => ({
@@ -22,6 +33,9 @@ vi.mock("../../src/providers/index.ts", () => ({
       return {
         env: { CLOUD_ENDPOINT: "http://127.0.0.1:1" },
         snapshot: () => cloud.text,
+        machines: () => [],
+        leftovers: () => [],
+        images: () => cloud.images,
         close: async () => void cloud.closed++,
       };
     },
@@ -29,7 +43,7 @@ vi.mock("../../src/providers/index.ts", () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(cloud, { text: "", started: 0, closed: 0 });
+  Object.assign(cloud, { text: "", images: [], started: 0, closed: 0 });
 });
 
 function change(text: string): Promise<void> | undefined {
@@ -85,6 +99,19 @@ describe("a simulated cloud is kept in a file", () => {
     await told;
     await clouds.close();
     expect(readdirSync(folder)).toEqual([]);
+    expect(cloud.closed).toBe(1);
+  });
+
+  test("one that still holds an image stays when it is removed", async () => {
+    const folder = temporaryFolder();
+    const clouds = simulatedClouds(folder, ioWith());
+    await clouds.io(["hetzner"], true);
+    cloud.images = ["sha512-1"];
+    const told = change("an image");
+    await clouds.remove();
+    await told;
+    await clouds.close();
+    expect(readFileSync(join(folder, "cloud-hetzner.json"), "utf8")).toBe("an image");
     expect(cloud.closed).toBe(1);
   });
 

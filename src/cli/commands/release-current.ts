@@ -23,10 +23,18 @@ export default async function releaseCurrent(context: Context): Promise<number> 
   const [word] = context.arguments;
   const found = word === undefined ? await ofAll(archs, question) : await ofOne(channelOf(word), archs, question);
   output.document({ source: question.source.name, releases: found.map(releaseDocument) });
+  if (found.length === 0) {
+    output.line(`${nothingOn(question)}, by the ${question.source.name}`);
+    return exitCodes.done;
+  }
   for (const line of releaseRows(found, await question.source.streams(), context)) output.line(line);
   output.line();
   output.line(`  ${output.style.dim(`from the ${question.source.name}`)}`);
   return exitCodes.done;
+}
+
+function nothingOn({ at }: ReleaseQuestion): string {
+  return at === undefined ? "no channel has a release" : `no channel had a release on ${at.toISOString().slice(0, 10)}`;
 }
 
 /** Throws as `resolveRelease` does where there is none. */

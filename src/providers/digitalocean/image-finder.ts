@@ -1,4 +1,4 @@
-import { FlatcarError } from "../../errors.ts";
+import { type Finding, FlatcarError } from "../../errors.ts";
 import { once } from "../../http/once.ts";
 import { isImportedImage, type MachinePlan } from "../../platform.ts";
 import type { Image } from "./answers.ts";
@@ -26,6 +26,36 @@ export function imageFinder(client: Client): ImageFinder {
     }
     throw new FlatcarError(notThere(name, image, region, (await list(image, signal))[0]));
   };
+}
+
+/** Why Droplets cannot be made from images that users named, each at its machine. Each image is asked for once, whether it is called by its id or its slug. */
+export async function ownImageFindings(
+  plans: readonly MachinePlan<Options>[],
+  client: Client,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const own = plans.filter(({ ownImage }) => ownImage);
+  const names = [...new Set(own.map(({ image }) => image))];
+  const looks = names.map(async (name) => [name, await oneImage(name, client, signal)] as const);
+  const found = new Map(await Promise.all(looks));
+  return own.flatMap((plan) => ownImageProblem(plan, found.get(plan.image)));
+}
+
+async function oneImage(name: string, client: Client, signal: AbortSignal): Promise<Image | undefined> {
+  const path = `/v2/images/${encodeURIComponent(name)}`;
+  return ((await client.get(path, signal)) as { readonly image?: Image } | undefined)?.image;
+}
+
+function ownImageProblem(
+  { name: machine, image, options: { region } }: MachinePlan<Options>,
+  found: Image | undefined,
+): readonly Finding[] {
+  if (found && isReady(found, region)) return [];
+  const { status = "unknown", regions = [] } = found ?? {};
+  const message = found ? `image ${image} is not ready in ${region}` : `the account has no image ${image}`;
+  const details = found ? [`it is ${status}${regions.length > 0 ? ` in ${regions.join(", ")}` : ""}`] : [];
+  const hint = "`doctl compute image list` shows the images, their ids and their regions";
+  return [{ code: "FD1414", message, machine, at: { path: "image" }, details, hint }];
 }
 
 /** Whether Droplets boot from it in a region. */

@@ -22,7 +22,8 @@ import { decodeLabel, encodeLabel, toLabels, valueIn } from "./tags.ts";
  * Where it differs from DigitalOcean:
  * - It serves the calls of `api.ts` and no other. Actions and types that are not simulated are refused, not ignored.
  * - Images are not downloaded: an import ends well, unless the name of its file ends like an archive that DigitalOcean does not take, or its URL holds
- *   the word `broken`, `missing` or `huge`; with `stalled` in it it never ends. Any other number is an image of the account's own, in every region.
+ *   the word `broken`, `missing` or `huge`; with `stalled` in it it never ends. Beside what was imported
+ *   there is one image of the account's own, 12345678, in every region, and none of DigitalOcean's.
  * - A Droplet with the tag `deaf` does not stop when it is asked to; all others do when their action is done.
  * - SSH keys are there when they are well-formed, but for ids below 1,000; VPCs when their id is a UUID, volumes when it is one of version 1; reserved addresses in 203.0.113.0/24.
  * - Of the sizes a few are known, with the prices of 2026-11-23. The Droplet limit is never reached, and the limit of calls of a minute is kept only with `minuteMs`.

@@ -15,6 +15,7 @@ import type { Region, Size } from "./answers.ts";
 import { type Client, clientOf } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import { doing, limits } from "./errors.ts";
+import { ownImageFindings } from "./image-finder.ts";
 import type { Options } from "./options.ts";
 import { priceList } from "./prices.ts";
 
@@ -28,16 +29,17 @@ export function surveyor(credentials: Credentials, io: IO): Surveyor<Options> {
       const notes: string[] = [];
       const asked = <T>(what: string, step: () => Promise<T>) => ifPermitted(notes, doing(client, { what }, step));
       const some = plans.length > 0;
-      const [sizes, regions, quota, missing] = await Promise.all([
+      const [sizes, regions, quota, missing, images] = await Promise.all([
         asked("list the sizes", () => client.all("/v2/sizes", "sizes", {}, signal)),
         some ? asked("list the regions", () => client.all("/v2/regions", "regions", {}, signal)) : undefined,
         some ? asked("read the team's limits", () => dropletQuota(plans, client, signal)) : undefined,
         some ? asked("look for what the machines name", () => missingOf(plans, client, signal)) : undefined,
+        some ? asked("look for the images", () => ownImageFindings(plans, client, signal)) : undefined,
       ]);
       const offers = sizes && regions && offersOf(sizes as readonly Size[], regions as readonly Region[]);
       const refused = offers ? plans.flatMap((plan) => refusedWish(wishOf(plan), offers)) : [];
       return {
-        findings: [...refused, ...(quota ?? []), ...(missing ?? [])],
+        findings: [...refused, ...(quota ?? []), ...(missing ?? []), ...(images ?? [])],
         prices: sizes && priceList(sizes as readonly Size[]),
         notes,
       };

@@ -44,8 +44,7 @@ export function projectOf(credentials: Credentials, io: IO): Project {
 function imagesOf(client: Client): Project["image"] {
   const looks = new Map<string, (signal: AbortSignal) => Promise<number>>();
   return async (plan, { owner, signal }) => {
-    const { image, ownImage, release } = plan;
-    if (ownImage && /^\d+$/.test(image)) return Number(image);
+    const { image, release } = plan;
     const key = `${image} ${release.arch} ${owner}`;
     const look = looks.get(key) ?? once((own) => find(client, plan, { owner, signal: own }));
     looks.set(key, look);
@@ -62,14 +61,24 @@ async function keepHeld(client: Client, { id, labels }: Image, owner: string, si
   await client.send("PUT", `/images/${id}`, signal, { body: { labels: withHolder(labels, byHand) } });
 }
 
-async function find(
+/** Images that a plan means: one of the user's own by its number or name. */
+async function candidates(
   client: Client,
   { image, ownImage, release }: MachinePlan<Options>,
-  { owner, signal }: Asked,
-): Promise<number> {
+  signal: AbortSignal,
+): Promise<readonly Image[]> {
   const architecture = release.arch === "arm64" ? "arm" : "x86";
+  if (ownImage && /^\d+$/.test(image)) {
+    const one = await client.one<Image>(`/images/${image}`, "image", signal);
+    return one?.architecture === architecture ? [one] : [];
+  }
   const query = ownImage ? { name: image } : { type: "snapshot", label_selector: `${labelKeys.image}==${image}` };
-  const images = await client.all<Image>("images", { ...query, architecture }, signal);
+  return client.all<Image>("images", { ...query, architecture }, signal);
+}
+
+async function find(client: Client, plan: MachinePlan<Options>, { owner, signal }: Asked): Promise<number> {
+  const { image, ownImage, release } = plan;
+  const images = await candidates(client, plan, signal);
   const ready = images.find(isReady);
   if (ready && !ownImage) await keepHeld(client, ready, owner, signal);
   if (ready) return ready.id;

@@ -1,4 +1,4 @@
-import type { Finding } from "../../errors.ts";
+import { type Finding, FlatcarError } from "../../errors.ts";
 import {
   type IO,
   ifPermitted,
@@ -104,21 +104,40 @@ function namedIn({ name, options }: Plan): readonly Named<keyof Options>[] {
 }
 
 /** What of it the project does not have: each thing is asked for once. */
-async function missingOf(
-  plans: readonly Plan[],
-  { client }: Project,
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const [keys, lost] = await Promise.all([
+async function missingOf(plans: readonly Plan[], project: Project, signal: AbortSignal): Promise<readonly Finding[]> {
+  const { client } = project;
+  const [images, keys, lost] = await Promise.all([
+    imageFindings(plans, project, signal),
     keyFindings(plans, client, signal),
     lostOf(plans.flatMap(namedIn), (path) => client.one(path, keyOf(path), signal)),
   ]);
-  return [...lost.map(({ machine, option, what }) => missing(machine, option, what)), ...keys];
+  return [...lost.map(({ machine, option, what }) => missing(machine, option, what)), ...keys, ...images];
 }
 
 /** An answer's key is the singular: `/placement_groups/4711` has `placement_group`. */
 function keyOf(path: string): string {
   return path.split("/")[1]?.replace(/s$/, "") ?? "";
+}
+
+/** Images that users named; nobody holds those. */
+async function imageFindings(
+  plans: readonly Plan[],
+  { image }: Project,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const own = plans.filter(({ ownImage }) => ownImage);
+  const looks = own.map((plan) => refusal(plan, image(plan, { owner: "", signal })));
+  return (await Promise.all(looks)).flat();
+}
+
+async function refusal({ name: machine }: Plan, look: Promise<unknown>): Promise<readonly Finding[]> {
+  try {
+    await look;
+    return [];
+  } catch (error) {
+    if (!(error instanceof FlatcarError) || error.code !== "FD1414") throw error;
+    return error.findings.map((finding) => ({ ...finding, machine, at: { path: "image" } }));
+  }
 }
 
 async function keyFindings(

@@ -52,16 +52,22 @@ export interface ImageFinder {
   find(plan: Pick<MachinePlan, "image" | "ownImage" | "name">, signal: AbortSignal): Promise<string>;
 }
 
-/** One list serves all machines; it is asked for anew where it does not have what is sought. */
+/** One list serves all machines, and is asked for anew where it does not have what is sought; an image of the user's own is looked for once. */
 export function openImages(session: Session, region: string): ImageFinder {
   const glance = openGlance(session)(region);
   const list = async (signal: AbortSignal) => glance.list({ tag: ourTag, status: "active" }, signal);
+  const owns = new Map<string, (signal: AbortSignal) => Promise<string>>();
+  const own = (image: string) => {
+    const look = owns.get(image) ?? once((asked) => ownImageOf(glance, region, image, asked));
+    owns.set(image, look);
+    return look;
+  };
   let known = once(list);
   const labelled = async (label: string, signal: AbortSignal) =>
     (await known(signal)).find((image) => image[properties.image] === label && isRight(image))?.id;
   return {
     async find({ image, ownImage, name }, signal) {
-      if (ownImage) return isUuid(image) ? image : byName(glance, region, image, signal);
+      if (ownImage) return own(image)(signal);
       const found = await labelled(image, signal);
       if (found !== undefined) return found;
       known = once(list);
@@ -70,6 +76,17 @@ export function openImages(session: Session, region: string): ImageFinder {
       throw notImported(image, name, region);
     },
   };
+}
+
+async function ownImageOf(glance: Glance, region: string, image: string, signal: AbortSignal): Promise<string> {
+  if (!isUuid(image)) return byName(glance, region, image, signal);
+  const found = await glance.read(image, signal);
+  if (found?.status === "active") return found.id;
+  throw new FlatcarError({
+    code: "FD1414",
+    message: found ? `image ${image} in ${region} is ${found.status}` : `${region} has no image ${image}`,
+    hint: "openstack image list shows those that there are",
+  });
 }
 
 /** Here images that others share or publish count, too: the user named one. */

@@ -42,14 +42,14 @@ async function surveyRegion(plans: readonly Plan[], region: Region, signal: Abor
   if (unreachable) return { findings: plans.flatMap((plan) => at(plan, "region", unreachable)), notes };
   const checks = checksIn(region, signal);
   const refused = plans.flatMap((plan) =>
-    checks(plan).map(async ([option, check]) => at(plan, option, (await asked(refusal(check))) ?? [])),
+    checks(plan).map(async ([about, check]) => at(plan, about, (await asked(refusal(check))) ?? [])),
   );
   const quotas = quotaChecks(plans, region, signal).map(async (check) => (await asked(check)) ?? []);
   return { findings: (await Promise.all([...refused, ...quotas])).flat(), notes };
 }
 
 /** What is said of the input, and is no failure to ask. */
-const ofInput: readonly string[] = ["FD1405", "FD1406", "FD1410", "FD1411"];
+const ofInput: readonly string[] = ["FD1405", "FD1406", "FD1410", "FD1411", "FD1414"];
 
 async function refusal(step: () => Promise<unknown>): Promise<readonly Finding[] | undefined> {
   try {
@@ -61,14 +61,24 @@ async function refusal(step: () => Promise<unknown>): Promise<readonly Finding[]
   }
 }
 
-function at({ name: machine }: Plan, option: string, findings: readonly Finding[]): readonly Finding[] {
-  return findings.map((finding) => ({ ...finding, machine, at: { path: `options.${option}` } }));
+function at({ name: machine }: Plan, about: About, findings: readonly Finding[]): readonly Finding[] {
+  const path = about === "image" ? about : `options.${about}`;
+  return findings.map((finding) => ({ ...finding, machine, at: { path } }));
 }
 
-type Check = readonly [option: keyof Options, step: () => Promise<unknown>];
+type About = keyof Options | "image";
+type Check = readonly [about: About, step: () => Promise<unknown>];
 
 /** What a plan names, each to be looked for in lists that are asked for once. */
 function checksIn(region: Region, signal: AbortSignal): (plan: Plan) => readonly Check[] {
+  const options = optionChecksIn(region, signal);
+  return (plan) => [
+    ...options(plan),
+    ...(plan.ownImage ? [["image", () => region.images.find(plan, signal)] as const] : []),
+  ];
+}
+
+function optionChecksIn(region: Region, signal: AbortSignal): (plan: Plan) => readonly Check[] {
   const { find } = region;
   const zones = once((asking) => listZones(region, asking));
   const keys = new Map<string, Promise<void>>();

@@ -147,11 +147,13 @@ test("an image that is gone or of the other architecture is told, and disks that
   const { findings } = await survey(
     await cloud(),
     named("web-0", {}, "ami-00000000"),
+    named("web-1", {}, "ami-0a1b2c3d4e5f60718"),
     named("arm-0", arm),
     named("db-0", { rootDisk: { sizeGiB: 8 }, volumes: [{ device: "/dev/xvdb", sizeGiB: 9 }] }),
   );
   expect(findings.map(({ code, machine, at }) => [code, machine, at?.path])).toEqual([
     ["FD1414", "web-0", "image"],
+    ["FD1414", "web-1", "image"],
     ["FD1113", "arm-0", "image"],
     ["FD1405", "db-0", "options.rootDisk"],
   ]);

@@ -86,3 +86,15 @@ test("a token that may not read the account's limits is told once, and stops not
   expect(findings).toEqual([]);
   expect(notes).toEqual([expect.stringMatching(/^cannot read the team's limits: /)]);
 });
+
+test("an image of one's own that is not there is told before anything is made", async () => {
+  const own = (name: string, image: string) => ({ ...planOf(name), image, ownImage: true });
+  const before = simulator.calls.length;
+  const { findings } = await survey(own("web-0", "12345678"), own("lost-0", "123"), own("lost-1", "123"));
+  expect(findings).toMatchObject([
+    { code: "FD1414", machine: "lost-0", at: { path: "image" }, message: "the account has no image 123" },
+    { code: "FD1414", machine: "lost-1", at: { path: "image" } },
+  ]);
+  const asked = simulator.calls.slice(before).filter(({ name }) => name === "GET /v2/images/{image_id}");
+  expect(asked).toHaveLength(2);
+});

@@ -86,3 +86,18 @@ test("what the token may not ask is told once and stops nothing", async () => {
   expect([findings, prices]).toEqual([[], undefined]);
   expect(notes).toEqual([expect.stringMatching(/^cannot read the prices: /)]);
 });
+
+test("an image of one's own that is not there is told before anything is made", async () => {
+  const own = (name: string, image: string, options = {}) => machinePlan(options, { name, image, ownImage: true });
+  const { findings } = await survey(
+    own("number-0", "4711"),
+    own("name-0", "noimage"),
+    own("arm-0", "161547269", { serverType: "cax11" }),
+    own("web-0", "161547269"),
+    own("web-1", "ubuntu-24.04"),
+  );
+  expect(findings.filter(({ code }) => code === "FD1414")).toMatchObject([
+    { machine: "number-0", at: { path: "image" }, message: "the project has no image 4711 for amd64" },
+    { machine: "name-0", at: { path: "image" }, message: "the project has no image noimage for amd64" },
+  ]);
+});

@@ -19,7 +19,7 @@ test.skipIf(!python)(
     const { stdout } = await promisify(execFile)(python ?? "", [script], { env });
     expect(JSON.parse(stdout)).toEqual({
       image: ["active", "sha512", 6],
-      images: ["flatcar"],
+      images: ["flatcar", "own"],
       server: ["ACTIVE", { role: "web" }, ["blue"], ["ssh"]],
       resized: "m1.medium",
       port: ["vip", false, 1],
@@ -34,7 +34,7 @@ test.skipIf(!python)(
       groups: ["default", "ssh", "web"],
       volume: ["available", 5],
       refused: [true, true, true],
-      left: [[], [], ["private", "public"], ["default", "web"], ["data"]],
+      left: [[], ["own"], ["private", "public"], ["default", "web"], ["data"]],
     });
     expect(cloud.violations).toEqual([]);
     expect([cloud.machines(), cloud.leftovers(), cloud.images?.()]).toEqual([[], [], []]);

@@ -115,3 +115,17 @@ test("a role that may not read the quota is told once, and stops nothing", async
   expect(findings).toEqual([]);
   expect(notes).toEqual([expect.stringMatching(/^cannot look at RegionOne: /)]);
 });
+
+test("an image of one's own that is not there is told before anything is made", async () => {
+  const plan = { ...(await planOf("web-0")), ownImage: true };
+  const { findings } = await survey(
+    { ...plan, name: "name-0", image: "noimage" },
+    { ...plan, name: "id-0", image: "12e97116-7280-41ed-b3d0-0a58ac146812" },
+    { ...plan, image: ids.image },
+    { ...plan, image: "own" },
+  );
+  expect(findings.map(({ code, machine, at, message }) => [code, machine, at?.path, message])).toEqual([
+    ["FD1414", "name-0", "image", 'RegionOne has no image "noimage"'],
+    ["FD1414", "id-0", "image", "RegionOne has no image 12e97116-7280-41ed-b3d0-0a58ac146812"],
+  ]);
+});

@@ -11,7 +11,7 @@ export const account = "000000000000";
 
 /**
  * What was made in the account before anything else: in each region six zones, a default VPC with a subnet in each zone, and its
- * default security group. Beside these, and what was made since, every well-formed id and every name stands for something that exists
+ * default security group. Beside these, and what was made since, every well-formed id but an image's, and every name, stands for something that exists
  * where a machine names it or a filter asks for it, so that examples run as they are; an id of only zeroes or of something that was deleted, and a name that
  * begins with `missing`, stand for what does not exist.
  */

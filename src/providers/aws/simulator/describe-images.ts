@@ -1,7 +1,7 @@
 import type * as Sdk from "@aws-sdk/client-ec2";
 import type { Release } from "../../../platform.ts";
 import { flatcarAccount, imageName } from "../image.ts";
-import { account, exists } from "./account.ts";
+import { account } from "./account.ts";
 import type { Cloud } from "./cloud.ts";
 import { type Fields, filtered, isPattern, valuesOf } from "./filters.ts";
 import { imageIdOf, publishedAt, releaseOfId, releaseOfName } from "./images.ts";
@@ -21,10 +21,13 @@ export interface Image {
   readonly createdAt: number;
 }
 
-/**
- * The image with an id. Flatcar's ids say which release they are; any other well-formed id is an image of the account's own, a copy of
- * Flatcar for x86_64, or for arm64 where the id begins with eight zeroes and ends with `a`.
- */
+/** Images of the account's own, copies of Flatcar: they are in every region. */
+const own: ReadonlyMap<string, Image["arch"]> = new Map([
+  ["ami-0123456789abcdef0", "x86_64"],
+  ["ami-0000000000000000a", "arm64"],
+]);
+
+/** The image with an id: Flatcar's ids say which release they are. */
 export function imageOf(region: string, id: string): Image {
   if (!id.startsWith("ami-")) throw new Refusal("InvalidAMIID.Malformed", `Invalid id: "${id}" (expecting "ami-...")`);
   if (!/^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
@@ -33,11 +36,17 @@ export function imageOf(region: string, id: string): Image {
       `The image ID '${id}' is not valid. The expected format is ami-xxxxxxxx or ami-xxxxxxxxxxxxxxxxx.`,
     );
   }
-  if (!exists(id, "ami")) throw new Refusal("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
+  const image = findImage(region, id);
+  if (!image) throw new Refusal("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
+  return image;
+}
+
+function findImage(region: string, id: string): Image | undefined {
   const release = releaseOfId(id, region);
   const snapshot = id.replace("ami-", "snap-");
   if (release) return publishedImage(id, release, snapshot);
-  const arch = /^ami-0{8}[0-9a-f]*a$/.test(id) ? "arm64" : "x86_64";
+  const arch = own.get(id);
+  if (arch === undefined) return undefined;
   return {
     id,
     owner: account,
@@ -72,7 +81,7 @@ export function describeImages(cloud: Cloud, input: Sdk.DescribeImagesRequest): 
 /** Images are listed when their names or ids are asked for; a pattern finds those whose names were asked for before. */
 function named({ region, store }: Cloud, { Filters = [] }: Sdk.DescribeImagesRequest): readonly Image[] {
   const ids = valuesOf(Filters, "image-id");
-  if (ids.length > 0) return ids.filter((id) => exists(id, "ami")).map((id) => imageOf(region, id));
+  if (ids.length > 0) return ids.flatMap((id) => findImage(region, id) ?? []);
   const names = Filters.filter(({ Name }) => Name === "name").flatMap(({ Values = [] }) => Values);
   for (const name of names) {
     if (!isPattern(name) && releaseOfName(name, region)) store.images.add(`${region} ${name}`);

@@ -48,4 +48,9 @@ export const deviations: readonly Deviation[] = [
     "POST /v2/load_balancers",
     "POST /v2/reserved_ips",
   ].map((operation) => ({ operation, path: "/body/region", evidence: newRegions })),
+  ...["/answer/image", "/answer/droplet/image", "/answer/droplets/*/image"].map((image) => ({
+    operation: "*",
+    path: `${image}/regions/*`,
+    evidence: newRegions,
+  })),
 ];

@@ -47,6 +47,9 @@ export const sizes: readonly SizeRecord[] = [
   { slug: "m-2vcpu-16gb", memory: 16_384, vcpus: 2, disk: 50, monthly: 84, without: ["nyc2", "sfo2"] },
 ];
 
+/** An image of the account's own that nobody made here: in every region, and in no list. */
+export const givenImage = 12_345_678;
+
 /** Hours of a month as the price list counts them. */
 const monthHours = 672;
 

@@ -1,5 +1,5 @@
 import { type Ask, page, type Reply } from "./ask.ts";
-import { isOffered, regions, type SizeRecord, sizes } from "./catalogue.ts";
+import { givenImage, isOffered, regions, type SizeRecord, sizes } from "./catalogue.ts";
 import type { DropletRecord, PolicyRecord } from "./records.ts";
 import { unprocessable } from "./refusal.ts";
 import { imageStatus, showAction, showDroplet } from "./show.ts";
@@ -35,7 +35,7 @@ function toRecord(store: Store, body: Body): DropletRecord {
   const image = checkImage(store, body, region);
   checkPlace(body, region);
   checkVpc(store, body, region);
-  checkKeys(body, image);
+  checkKeys(body);
   const userData = String(body.user_data ?? "");
   if (Buffer.byteLength(userData) > userDataLimit) throw unprocessable("User data is limited to 64 KiB.");
   const now = Date.now();
@@ -84,25 +84,20 @@ function checkVpc(store: Store, { vpc_uuid: id }: Body, region: string): void {
   throw unprocessable("Droplets must be in the region of their VPC.");
 }
 
-/** A number that is no image of ours is one of the account's own, and there in every region. */
-function checkImage(store: Store, { image }: Body, region: string): number | string {
-  const id = typeof image === "string" && /^\d+$/.test(image) ? Number(image) : image;
-  if (typeof id === "string" && id !== "") return id;
-  if (typeof id !== "number" || id < 1) throw unprocessable("You specified an invalid image for Droplet creation.");
+function checkImage(store: Store, { image }: Body, region: string): number {
+  const id = Number(image);
+  if (id === givenImage) return id;
   const own = store.images.get(id);
-  const there = own ? imageStatus(own) === "available" && (own.regions[region] ?? Date.now()) <= Date.now() : true;
-  if (own && (!there || own.regions[region] === undefined)) {
-    throw unprocessable("You specified an invalid image for Droplet creation.");
-  }
-  return id;
+  const sinceMs = own && imageStatus(own) === "available" ? own.regions[region] : undefined;
+  if (sinceMs !== undefined && sinceMs <= Date.now()) return id;
+  throw unprocessable("You specified an invalid image for Droplet creation.");
 }
 
-function checkKeys({ ssh_keys: keys, ipv6 }: Body, image: number | string): void {
-  const custom = typeof image === "number";
-  if (custom && listOf(keys).length === 0) {
+function checkKeys({ ssh_keys: keys, ipv6 }: Body): void {
+  if (listOf(keys).length === 0) {
     throw unprocessable("The image for this droplet does not use root passwords, please use an SSH key.");
   }
-  if (custom && ipv6 === true) throw unprocessable("IPv6 is not supported for this image.");
+  if (ipv6 === true) throw unprocessable("IPv6 is not supported for this image.");
   if (!listOf(keys).every(isKey)) {
     throw unprocessable("You specified invalid ssh key ids for Droplet creation.");
   }

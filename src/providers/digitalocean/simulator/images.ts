@@ -1,8 +1,8 @@
 import { type Ask, page, type Reply } from "./ask.ts";
-import { regions } from "./catalogue.ts";
+import { givenImage, regions } from "./catalogue.ts";
 import type { ImageRecord } from "./records.ts";
 import { notFound, unprocessable } from "./refusal.ts";
-import { imageStatus, showAction, showImage } from "./show.ts";
+import { imageStatus, showAction, showImage, showUnmadeImage } from "./show.ts";
 import { nameTags, note, type Store } from "./store.ts";
 
 const known = ["Arch Linux", "CentOS", "CoreOS", "Debian", "Fedora", "Fedora Atomic", "FreeBSD", "Gentoo", "openSUSE"];
@@ -50,6 +50,7 @@ export function listImages(store: Store, ask: Ask): Reply {
 }
 
 export function getImage(store: Store, { params }: Ask): Reply {
+  if (params.image_id === String(givenImage)) return { status: 200, body: { image: showUnmadeImage(givenImage) } };
   return { status: 200, body: { image: showImage(imageOf(store, params.image_id)) } };
 }
 

@@ -15,7 +15,7 @@ export interface DropletRecord {
   /** Since when it is off; left out while it runs. */
   offMs?: number | undefined;
   /** Id of a custom image, or a slug. */
-  readonly image: number | string;
+  readonly image: number;
   readonly userData: string;
   readonly sshKeys: readonly string[];
   readonly vpc: string;

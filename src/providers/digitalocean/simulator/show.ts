@@ -87,20 +87,23 @@ function windowOf({ hour }: PolicyRecord, sinceMs: number) {
   return { start: timeOf(start.getTime()), end: timeOf(start.getTime() + 4 * 3_600_000) };
 }
 
-function imageOf({ images }: Store, { image, region, createdMs }: DropletRecord) {
-  const own = typeof image === "number" ? images.get(image) : undefined;
-  if (own) return showImage(own);
-  const custom = typeof image === "number";
+function imageOf({ images }: Store, { image }: DropletRecord) {
+  const own = images.get(image);
+  return own ? showImage(own) : showUnmadeImage(image);
+}
+
+/** One that nobody made here, or that was deleted since. */
+export function showUnmadeImage(id: number) {
   return {
-    id: custom ? image : 1,
-    name: custom ? "own" : image,
-    distribution: custom ? "Unknown" : "Ubuntu",
-    slug: custom ? null : image,
-    public: !custom,
-    regions: [region],
-    created_at: timeOf(createdMs),
+    id,
+    name: "own",
+    distribution: "Unknown",
+    slug: null,
+    public: false,
+    regions: regions.map(({ slug }) => slug),
+    created_at: timeOf(0),
     min_disk_size: 8,
-    type: custom ? "custom" : "base",
+    type: "custom",
     size_gigabytes: 0.48,
     description: "",
     tags: [],

@@ -55,9 +55,9 @@ function sorted(entries: readonly Entry[], query: URLSearchParams): readonly Ent
   return field === "id" ? entries : order === "desc" ? byField.reverse() : byField;
 }
 
-export function getOf(resource: Resource): Handler {
+export function getOf(resource: Resource, more: readonly Entry[]): Handler {
   return (store, { id }) => {
-    const entry = found(store, resource, id);
+    const entry = more.find((one) => one.id === id) ?? found(store, resource, id);
     if ((hiddenOf(store, id).visibleAt ?? 0) > store.now())
       throw refuse(404, "not_found", `${singular(resource)} with ID '${id}' not found`);
     return { status: 200, body: { [singular(resource)]: view(store, resource, entry) } };

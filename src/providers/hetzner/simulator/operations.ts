@@ -77,9 +77,11 @@ const getPricing: Handler = () => {
   return { status: 200, body: { pricing } };
 };
 
+const vendors = systemImages as unknown as readonly Entry[];
+
 const lives = resources.flatMap((resource): [string, Handler][] => [
-  [`GET /${resource}`, listOf(resource, resource === "images" ? (systemImages as unknown as Entry[]) : [])],
-  [`GET /${resource}/{id}`, getOf(resource)],
+  [`GET /${resource}`, listOf(resource, resource === "images" ? vendors : [])],
+  [`GET /${resource}/{id}`, getOf(resource, resource === "images" ? vendors : [])],
   [`PUT /${resource}/{id}`, putOf(resource)],
   [`DELETE /${resource}/{id}`, deleteOf(resource)],
 ]);

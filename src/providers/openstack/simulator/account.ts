@@ -1,4 +1,4 @@
-import type { GroupRecord, Records, ShownRecord, VolumeRecord } from "./records.ts";
+import type { GroupRecord, ImageRecord, Records, ShownRecord, VolumeRecord } from "./records.ts";
 
 /** The only project and user of the simulated cloud. */
 export const project = { id: "6f70656e737461636b2d70726f6a6563", name: "simulated", domain: "default" } as const;
@@ -104,6 +104,7 @@ export const ids = {
   webGroup: "0a1b2c3d-0000-4000-8000-000000000032",
   apart: "0a1b2c3d-0000-4000-8000-000000000041",
   port: "0a1b2c3d-0000-4000-8000-000000000051",
+  image: "0a1b2c3d-0000-4000-8000-000000000061",
   volume: "5c4b3a29-1807-4f6e-9d5c-4b3a29180706",
 } as const;
 
@@ -123,9 +124,21 @@ const volumes: readonly VolumeRecord[] = [
   },
 ];
 
+const image: ImageRecord = {
+  id: ids.image,
+  createdAt: began,
+  updatedAt: began,
+  status: "active",
+  name: "own",
+  diskFormat: "qcow2",
+  containerFormat: "bare",
+  properties: {},
+  tags: [],
+};
+
 /**
  * What was made in the project before anything else: the network outside, the network `private`, the router that
- * joins them, a port in it, the security groups `default` and `web`, the server group `apart`, a volume `data`.
+ * joins them, a port in it, the security groups `default` and `web`, the server group `apart`, a volume `data`, an image `own`.
  */
 export function seed(records: Records, { external }: Place): void {
   for (const record of [
@@ -158,6 +171,7 @@ export function seed(records: Records, { external }: Place): void {
     address: "10.0.0.9",
     kept: true,
   });
+  records.images.set(ids.image, { ...image });
   for (const group of serverGroups) records.serverGroups.set(group.id, group);
   for (const volume of volumes) records.volumes.set(volume.id, { ...volume });
 }
