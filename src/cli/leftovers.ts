@@ -1,4 +1,4 @@
-import type { LeftMachine, Leftovers, OpenDeployment } from "../engine/index.ts";
+import type { KnownMachine, LeftMachine, Leftovers, OpenDeployment } from "../engine/index.ts";
 import { FlatcarError } from "../errors.ts";
 import { type Context, isSet } from "./command.ts";
 import type { Planning } from "./planning.ts";
@@ -34,13 +34,28 @@ export async function searchOrLeave(deployment: OpenDeployment, context: Context
   }
 }
 
-/** What `up` takes away of it, as rows of a table; what it takes up has a step of the plan. */
-function surplusRows({ steps, images }: Pick<Planning, "steps" | "images">, left: Leftovers): readonly string[][] {
+/** What an interrupted run has left and no step of a plan takes up. */
+export interface Surplus {
+  /** For each thing: what, platform, id. */
+  readonly rows: readonly (readonly string[])[];
+  /** Which command takes it away: `up` does where it looks for leftovers. */
+  readonly by: "up" | "destroy";
+}
+
+/** What is left apart from what the steps take up. */
+export function surplusOf({ steps, images }: Pick<Planning, "steps" | "images">, { places, left }: Search): Surplus {
+  if (!left) return { rows: [], by: "up" };
   const begun = new Set(steps.flatMap(({ begun: id }) => id ?? []));
   const wanted = new Set(images.map(({ platform, place, image }) => `${platform} ${place} ${image}`));
   const others = left.images.filter(({ platform, place, image }) => !wanted.has(`${platform} ${place} ${image}`));
-  const surplus = { ...left, machines: left.machines.filter(({ id }) => !begun.has(id)), images: others };
-  return leftRows(surplus);
+  const rows = leftRows({ ...left, machines: left.machines.filter(({ id }) => !begun.has(id)), images: others });
+  return { rows, by: places.length > 0 || left.gone.length > 0 ? "up" : "destroy" };
+}
+
+/** Whether the cloud does not have this machine of the state any more, as far as it was asked; where another was made in its place, that one counts. */
+export function isGone({ platform, id, name }: KnownMachine, left: Search["left"]): boolean {
+  const gone = left?.gone.some((machine) => machine.platform === platform && machine.id === id) ?? false;
+  return gone && !left?.machines.some(({ replaces }) => replaces === name);
 }
 
 export const whyLeft = "left by an interrupted run";
@@ -60,17 +75,16 @@ export function leftName({ name, replaces }: Pick<LeftMachine, "name" | "replace
 }
 
 /** What a plan says of it: what is taken away, and where it is looked for; nothing after a run that ended in order. */
-export function printLeftovers({ places, left }: Search, planning: Planning, { output }: Context): void {
+export function printLeftovers({ search, surplus: { rows, by }, steps }: Planning, { output }: Context): void {
   const { line, style, width } = output;
-  const rows = left ? surplusRows(planning, left) : [];
+  const { places } = search;
   if (rows.length > 0) {
     line();
-    const marked = rows.map((row) => [style.red("-"), ...row.map(clean), `${whyLeft}: \`up\` deletes it`]);
+    const marked = rows.map((row) => [style.red("-"), ...row.map(clean), `${whyLeft}: \`${by}\` deletes it`]);
     for (const text of formatTable(marked, output)) line(text);
   }
   if (places.length === 0) return;
-  const more =
-    rows.length > 0 || planning.steps.some(({ begun }) => begun !== undefined) ? "anything more" : "anything";
+  const more = rows.length > 0 || steps.some(({ begun }) => begun !== undefined) ? "anything more" : "anything";
   const where = places.map(({ platform, scope }) => `${platform} ${scope}`).join(", ");
   const text = `also takes up or deletes what an earlier run left behind, if ${more} is found in ${where}`;
   line();

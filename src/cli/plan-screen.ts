@@ -102,7 +102,11 @@ function printSteps(planning: Planning, output: Output): void {
     const count = planning.steps.filter((step) => step.kind === kind).length;
     return count > 0 ? [output.style[colors[kind]](`${marks[kind]} ${machines(count)} ${stepVerbs[kind]}`)] : [];
   });
-  const all = [...counts, ...imageCounts(planning.images, output.style)];
+  const { rows, by } = planning.surplus;
+  const length = by === "up" ? rows.length : 0;
+  const surplus =
+    length === 0 ? [] : [output.style.red(`- ${length} ${length === 1 ? "leftover" : "leftovers"} to delete`)];
+  const all = [...counts, ...imageCounts(planning.images, output.style), ...surplus];
   if (all.length > 0) output.line(`  ${all.join("   ")}`);
   else output.line(`  Nothing to change: ${machines(planning.steps.length)} as the file says.`);
   for (const line of ignoredLines(planning)) output.line(`  ${output.style.dim(line)}`);

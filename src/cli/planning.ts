@@ -1,5 +1,5 @@
 import { type Deployment, loadDeployment, planDeployment } from "../deployment.ts";
-import type { KnownImage, KnownMachine, Leftovers } from "../engine/index.ts";
+import type { KnownImage, KnownMachine } from "../engine/index.ts";
 import type { HeldRelease } from "../hold.ts";
 import { type ConfigSource, type Entry, withoutLints } from "../ignition/index.ts";
 import {
@@ -33,6 +33,7 @@ import { type Ask, refuseGuarded } from "./guarded.ts";
 import { type ImageStep, imageSteps, withImports } from "./imports.ts";
 import { ioOf } from "./io.ts";
 import { keptOf } from "./kept.ts";
+import { isGone, nothingLeft, type Search, type Surplus, surplusOf } from "./leftovers.ts";
 import type { PooledPlan } from "./life-cycle-warnings.ts";
 import { tellingLock } from "./locked-version.ts";
 import { extendLock, type Resolved } from "./locking.ts";
@@ -54,8 +55,8 @@ export interface Planning {
   readonly known: readonly KnownMachine[];
   /** Images that are imported for the machines, and those that none of them boots any more. */
   readonly images: readonly ImageStep[];
-  /** What the cloud has of an earlier run and state has not; `undefined` where it was not asked. */
-  readonly left: Leftovers | undefined;
+  readonly surplus: Surplus;
+  readonly search: Search;
   readonly releases: readonly PlannedRelease[];
   /** What channels that are held back came to. */
   readonly held: ReadonlyMap<string, HeldRelease>;
@@ -79,13 +80,18 @@ export interface KnownState {
   /** Others have taken their places; the next run deletes them. */
   readonly waiting: readonly KnownMachine[];
   readonly images: readonly KnownImage[];
-  /** What the cloud has of an earlier run and state has not; `undefined` where it was not asked. */
-  readonly left?: Leftovers | undefined;
+  readonly search: Search;
   readonly ask: Ask;
 }
 
 /** That of a deployment that is not there yet. */
-export const nothingKnown: KnownState = { machines: [], waiting: [], images: [], ask: async () => [] };
+export const nothingKnown: KnownState = {
+  machines: [],
+  waiting: [],
+  images: [],
+  search: nothingLeft,
+  ask: async () => [],
+};
 
 /** What the plan is for. To be carried out it needs every image; to be looked at offline it may leave open what only a cloud knows. */
 export type Purpose = "look" | "apply";
@@ -105,18 +111,21 @@ export async function prepare(
   const basis = planBasis(context, purpose, before);
   const deployment = await load(file, planContext(basis, lockedReleases(before)));
   const state = await readKnown(deployment.name);
-  const known = new Map(state.machines.map((machine) => [machine.name, machine]));
+  const { left } = state.search;
+  const there = state.machines.filter((machine) => !isGone(machine, left));
+  const known = new Map(there.map((machine) => [machine.name, machine]));
   const specs = deployment.machines.map((spec) => pin(spec, known.get(spec.name)));
   const pinned = [...lockedReleases(before), ...[...known.values()].map(({ plan }) => plan.release)];
   const planning = planContext(basis, lockedReleases(before));
-  const sources = { context: planning, lock: before, known: state.images, left: state.left };
+  const sources = { context: planning, lock: before, known: state.images, left };
   const machines = await tellingLock(before, path, context, async () =>
     withImports(await planMachines(isSet(context, "simulate"), specs, planning), sources),
   );
   if (purpose === "apply" && !isSet(context, "simulate")) await requireCredentials(machines, basis.io);
-  const steps = await stepsOf(machines, known, state.left);
+  const steps = await stepsOf(machines, known, left);
   const going = steps.filter(({ kind }) => kind === "replace" || kind === "delete");
   await refuseGuarded([...going.flatMap(({ name }) => known.get(name) ?? []), ...state.waiting], state.ask);
+  const images = imageSteps(machines, sources);
   const resolved = { name: deployment.name, machines, context: planning };
   return {
     file,
@@ -124,9 +133,10 @@ export async function prepare(
     machines,
     pools: poolsOf(deployment.name, machines),
     steps,
-    known: state.machines,
-    images: imageSteps(machines, sources),
-    left: state.left,
+    known: there,
+    images,
+    surplus: surplusOf({ steps, images }, state.search),
+    search: state.search,
     releases: await releasesOf(machines, pinned, withPinned(basis.releases, pinned)),
     held: planning.memory.held,
     warnings: warningsOf(specs, planning),
@@ -255,7 +265,7 @@ function pin(spec: MachineSpec, known: KnownMachine | undefined): MachineSpec {
 async function stepsOf(
   machines: readonly PlannedMachine[],
   known: ReadonlyMap<string, KnownMachine>,
-  left: Leftovers | undefined,
+  left: Search["left"],
 ): Promise<readonly Step[]> {
   const names = new Set(machines.map(({ plan }) => plan.name));
   const gone = [...known.keys()].filter((name) => !names.has(name));
@@ -296,9 +306,11 @@ function stepOf(
   return { kind: has("update", "settings") ? "update" : left, name, changes };
 }
 
-/** How many machines and images change. */
-export function changeCount({ steps, images }: Pick<Planning, "steps" | "images">): number {
-  return [...steps, ...images].filter(({ kind }) => kind !== "keep").length;
+/** How many machines and images change, and how much goes that an interrupted run has left. */
+export function changeCount({ steps, images, surplus }: Pick<Planning, "steps" | "images" | "surplus">): number {
+  return (
+    [...steps, ...images].filter(({ kind }) => kind !== "keep").length + (surplus.by === "up" ? surplus.rows.length : 0)
+  );
 }
 
 async function releasesOf(

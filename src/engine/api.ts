@@ -154,9 +154,11 @@ export interface LeftMachine {
   readonly replaces?: string;
 }
 
-/** What runs have left that no state knows: `up` takes it up where the deployment file wants it, and deletes what else there is; `destroy` deletes all. */
+/** What runs have left that no state knows, and what they have taken away that state still holds. `up` takes up what is left where the deployment file wants it, and deletes what else there is; `destroy` deletes all. */
 export interface Leftovers {
   readonly machines: readonly LeftMachine[];
+  /** Machines of the state that the cloud does not have any more, those included that wait to be deleted. */
+  readonly gone: readonly Pick<KnownMachine, "platform" | "id">[];
   readonly images: readonly LeftImage[];
   /** What machines have left that are gone, and that costs money or makes another. */
   readonly remains: readonly { readonly platform: string; readonly id: string; readonly what: string }[];

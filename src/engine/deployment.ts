@@ -31,15 +31,14 @@ import { needsRefresh, sweepUnknown } from "./unsettled.ts";
 
 /** Opens a deployment. Changes nothing; `close` it. Throws FD1701 when the place of its state is none. */
 export async function openDeployment(options: OpenOptions): Promise<OpenDeployment> {
-  const place = placeOf(options);
-  const { io, file, simulate, engine: binary } = options;
-  const clouds = simulate ? simulatedClouds(place.directory, io) : realClouds(io);
-  let found: Promise<Engine> | undefined;
-  const session: Session = { place, io, clouds, engine: () => (found ??= findEngine(io.env, binary)), file };
+  const session = sessionOf(options);
+  const { place, clouds, file } = session;
   /** What plans are made from. */
   let seen: State | undefined;
   /** The same until a run changes state. */
   let current: State | undefined;
+  /** What the cloud was last found to have, or not to have, apart from state. */
+  let left: Leftovers | undefined;
   /** Machines may have left something: some of the state are gone, or were begun by a run that was killed. */
   let bereft = false;
   const see = async (signal?: AbortSignal) => {
@@ -66,7 +65,7 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     observed: async (machines, run) => observeMachines(session, await lastSeen(run.signal), machines, run),
     survey: async (wish, run) => surveyPlatforms(session, seen ?? noState, wish, run),
     leftoverPlaces: async (signal) => leftoverPlaces(place, await lastSeen(signal), bereft),
-    leftovers: async (run) => leftovers(session, await lastSeen(run.signal), bereft, run),
+    leftovers: async (run) => (left = await leftovers(session, await lastSeen(run.signal), bereft, run)),
     outOfDate: async (machines, run) => needsRefresh(session, await lastSeen(run.signal), machines, run),
     up: (machines, run) => {
       const from = seen;
@@ -84,11 +83,19 @@ export async function openDeployment(options: OpenOptions): Promise<OpenDeployme
     },
     destroy: (run) => {
       current = undefined;
-      return destroy(session, run);
+      return destroy(session, left?.gone ?? [], run);
     },
     status: async (run) => readStatus(session, current ?? (await readState(session)), run),
     close: () => clouds.close(),
   };
+}
+
+function sessionOf(options: OpenOptions): Session {
+  const place = placeOf(options);
+  const { io, file, simulate, engine: binary } = options;
+  const clouds = simulate ? simulatedClouds(place.directory, io) : realClouds(io);
+  let found: Promise<Engine> | undefined;
+  return { place, io, clouds, engine: () => (found ??= findEngine(io.env, binary)), file };
 }
 
 /** Whether some of the machines that there were are gone. */
@@ -153,12 +160,15 @@ async function refresh(session: Session, options: RunOptions): Promise<RunResult
   });
 }
 
-async function destroy(session: Session, options: RunOptions): Promise<RunResult> {
+/** `gone`: machines that need no deleting, and do not count as deleted. */
+async function destroy(session: Session, gone: Leftovers["gone"], options: RunOptions): Promise<RunResult> {
   const begunMs = performance.now();
   await requireDeployment(session);
   const result = await inRun(session, { command: "destroy", scopes: [] }, options, async (run) => {
     await settlePending(run);
-    const counts = await operateOn(run, "destroy", [], 0);
+    const missing = await heldOf(session, gone);
+    const all = await operateOn(run, "destroy", [], 0);
+    const counts = { ...all, delete: Math.max(0, all.delete - missing) };
     const swept = await sweepUnknown(run);
     if (!swept) throw begunMeanwhile();
     await forget(run);
@@ -167,6 +177,13 @@ async function destroy(session: Session, options: RunOptions): Promise<RunResult
   });
   removeFolder(session.place);
   return result;
+}
+
+/** How many of these machines state holds. */
+async function heldOf(session: Session, machines: Leftovers["gone"]): Promise<number> {
+  if (machines.length === 0) return 0;
+  const { held } = await readState(session);
+  return machines.filter(({ platform, id }) => held.some((one) => one.platform === platform && one.id === id)).length;
 }
 
 /** Takes away what is kept of a deployment that has no machine any more; the owner goes last, so that it is known to a next try. */

@@ -128,6 +128,15 @@ describe("destroy", () => {
     expectGolden("destroy-kept", stdout);
   });
 
+  it("counts as little what an earlier run has deleted as it deletes it", async () => {
+    const fake = shop();
+    fake.gone = fake.state.get("shop")?.slice(0, 1) ?? [];
+    const { stdout } = await runCli(["destroy", "shop", "--yes"], { ...fake, columns: 120 });
+    expect(stdout).toContain("shop · 1 machine\n");
+    expect(stdout).toMatch(/^ +shop-web-0 +aws +eu-central-1\/i-shop-web-0 +gone already$/m);
+    expect(stdout).toMatch(/^ +- +shop-web-1 +aws +eu-central-1\/i-shop-web-1 +192.0.2.2$/m);
+  });
+
   it("says in JSON what is left", async () => {
     const kept = JSON.parse((await runCli(["destroy", "shop", "--yes", "--json"], shopWithDisk())).stdout).kept;
     expect(kept).toEqual([

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type {
   Counts,
   KnownMachine,
+  Leftovers,
   MachineStatus,
   OpenDeployment,
   OpenDeploymentFunction,
@@ -33,6 +34,8 @@ export interface FakeDeployments {
   leftoverPlaces: Awaited<ReturnType<OpenDeployment["leftoverPlaces"]>>;
   /** How many steps every state notes as begun. */
   pending: number;
+  /** Machines of the state that the cloud does not have. */
+  gone: Leftovers["gone"];
   /** Machines that no state holds. */
   unknown: readonly MachineStatus[];
   /** What the cloud makes of machines that it is asked for; they are as state has them when left out. */
@@ -55,6 +58,7 @@ export function fakeDeployments(): FakeDeployments {
     running: undefined,
     leftoverPlaces: [],
     pending: 0,
+    gone: [],
     unknown: [],
     otherFile: undefined,
     open: async (options) => {
@@ -84,8 +88,9 @@ function deployment(name: string, fake: FakeDeployments): OpenDeployment {
     survey: async (wish) => fake.survey?.(wish) ?? new Map(),
     leftoverPlaces: async () => fake.leftoverPlaces,
     leftovers: async ({ everywhere }) => {
-      const machines = everywhere || fake.leftoverPlaces.length > 0 ? fake.unknown : [];
-      return { machines: machines.map((machine) => ({ ...machine, phase: "running" })), images: [], remains: [] };
+      const asked = everywhere || fake.leftoverPlaces.length > 0;
+      const machines = (asked ? fake.unknown : []).map((machine) => ({ ...machine, phase: "running" as const }));
+      return { machines, gone: asked ? fake.gone : [], images: [], remains: [] };
     },
     up: async (planned, options) => up(name, planned, options, fake),
     preview: async () => result([], none),

@@ -16,6 +16,9 @@ const settingsChanged = shop["flatcar.yaml"]
 
 const ignoring = shop["flatcar.yaml"].replaceAll("    platform:", "    onConfigChange: ignore\n    platform:");
 
+/** Of a machine that no state holds. */
+const nobodys = { addresses: {}, known: undefined } as const;
+
 const restarting = shop["flatcar.yaml"].replace("t3.small", "t3.small\n      onInstanceTypeChange: restart");
 
 function volumes(list: string): string {
@@ -131,6 +134,43 @@ describe("plan", () => {
     const destroy = await runCli(["destroy", "shop", "--yes"], { ...fake, columns: 120 });
     expect(destroy.stdout).toContain("shop · 2 machines\n");
     expect(destroy.stdout).toContain("-   shop-web-7         aws   eu-central-1/i-7   left by an interrupted run\n");
+  });
+
+  it("counts what goes that a killed run has left, and is not done with --check", async () => {
+    const fake = fakeDeployments();
+    const cwd = folderWith(shop);
+    await runCli(["up", "--yes"], { cwd, ...fake });
+    fake.leftoverPlaces = [{ platform: "aws", scope: "eu-central-1" }];
+    const id = "eu-central-1/i-8";
+    fake.unknown = [
+      { name: "shop-web-0-1f0c", platform: "aws", id, replaces: "shop-web-0", phase: "unknown", ...nobodys },
+    ];
+    const { code, stdout } = await runCli(["plan", "--check"], { cwd, ...fake });
+    expect(stdout).not.toContain("Nothing to change");
+    expect(stdout).toContain("  - 1 leftover to delete\n");
+    expect(code).toBe(3);
+    fake.leftoverPlaces = [];
+    const settled = await runCli(["plan", "--refresh", "--check"], { cwd, ...fake });
+    expect(settled.stdout).toContain("left by an interrupted run: `destroy` deletes it\n");
+    expect([settled.code, settled.stdout]).toEqual([0, expect.stringContaining("Nothing to change: 3 machines")]);
+  });
+
+  it("makes anew what a killed destroy has deleted and state still holds", async () => {
+    const fake = fakeDeployments();
+    const cwd = folderWith(shop);
+    await runCli(["up", "--yes"], { cwd, ...fake });
+    const [gone, ...there] = fake.state.get("shop") ?? [];
+    if (!gone) throw new Error("up has made no machine");
+    fake.leftoverPlaces = [{ platform: "aws", scope: "eu-central-1" }];
+    fake.gone = [gone];
+    fake.observe = () => there;
+    const asked = await runCli(["plan", "--check"], { cwd, ...fake });
+    expect(asked.code).toBe(3);
+    expect(asked.stdout).toContain("  + 1 machine to make\n");
+    expect(asked.stderr).toBe("shop-web-0 (eu-central-1/i-0) is gone\n");
+    const refreshed = await runCli(["plan", "--check", "--refresh"], { cwd, ...fake });
+    expect([refreshed.code, refreshed.stderr]).toEqual([asked.code, asked.stderr]);
+    expect(refreshed.stdout).toContain("  + 1 machine to make\n");
   });
 
   it("says of a replacement that a killed run has made that it is taken up", async () => {

@@ -32,6 +32,7 @@ interface Machine {
 describe.skipIf(engineMissing !== undefined)("kill -9 on a simulated cloud that is kept in a file", () => {
   const cases = platformIds.flatMap((platform) => moments.map((moment) => ({ platform, ...moment })));
   test.for(cases)("$platform, $afterMs ms after $said", { timeout: patienceMs }, killedAt);
+  test("a destroy: what is gone is planned anew", { timeout: patienceMs }, killedDestroy);
 });
 
 async function killedAt({ platform, said, afterMs }: Moment & { readonly platform: string }): Promise<void> {
@@ -70,6 +71,30 @@ async function killedAt({ platform, said, afterMs }: Moment & { readonly platfor
       output,
     ).toEqual(expect.arrayContaining(left.map(({ id }) => id)));
     expect(await command("destroy", "--yes")).toContain("2 machines deleted, nothing is left");
+  } finally {
+    rmSync(state, { recursive: true, force: true });
+  }
+}
+
+async function killedDestroy(): Promise<void> {
+  const state = mkdtempSync(join(tmpdir(), "flatcar-deploy-kills-"));
+  const file = fileURLToPath(new URL("../../examples/hetzner/flatcar.yaml", import.meta.url));
+  const words = ["-f", file, "--state", state, "--simulate"];
+  try {
+    await run(["up", "--yes", "--offline", ...words], undefined);
+    await run(["destroy", "--yes", ...words], { said: / deleting: waiting for server/, afterMs: 100 });
+    const { machines } = JSON.parse(await run(["status", "--json", ...words], undefined)) as { machines: Machine[] };
+    const gone = machines.filter(({ phase }) => phase === "gone").map(({ id }) => id);
+    const planned = JSON.parse(await run(["plan", "--json", ...words], undefined)) as {
+      changes: number;
+      leftovers: { gone: readonly Machine[] };
+    };
+    expect(planned.leftovers.gone.map(({ id }) => id)).toEqual(gone);
+    expect(planned.changes).toBeGreaterThanOrEqual(gone.length);
+    const there = machines.length - gone.length;
+    expect(await run(["destroy", "--yes", ...words], undefined)).toContain(
+      `${there} ${there === 1 ? "machine" : "machines"} deleted, nothing is left`,
+    );
   } finally {
     rmSync(state, { recursive: true, force: true });
   }

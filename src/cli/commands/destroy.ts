@@ -2,7 +2,7 @@ import type { KnownImage, KnownMachine, Leftovers, RunResult } from "../../engin
 import { type Context, exitCodes } from "../command.ts";
 import { askCloud, refuseGuarded } from "../guarded.ts";
 import { type Kept, keptOf, leftBy, listKept } from "../kept.ts";
-import { leftRows, searchLeft, whyLeft } from "../leftovers.ts";
+import { isGone, leftRows, searchLeft, whyLeft } from "../leftovers.ts";
 import { nextLines } from "../next.ts";
 import { deploymentName, open, refuseOtherFile, requireThere } from "../opened.ts";
 import { deploymentFile } from "../places.ts";
@@ -70,11 +70,16 @@ interface Doomed {
 }
 
 function list(name: string, { known, images, left }: Doomed, { output }: Context): void {
-  output.line(`${output.style.bold(name)} · ${machines(known.length + left.machines.length)}`);
+  const there = known.filter((machine) => !isGone(machine, left)).length;
+  output.line(`${output.style.bold(name)} · ${machines(there + left.machines.length)}`);
   output.line();
   const mark = output.style.red("-");
   const rows = [
-    ...known.map((machine) => [mark, rowName(machine), machine.platform, machine.id, machine.address ?? ""]),
+    ...known.map((machine) => {
+      const gone = isGone(machine, left);
+      const last = gone ? "gone already" : (machine.address ?? "");
+      return [gone ? " " : mark, rowName(machine), machine.platform, machine.id, last];
+    }),
     ...images.map((image) => [mark, image.name, image.platform, image.id, "unless another deployment holds it"]),
     ...leftRows(left).map((row) => [mark, ...row.map(clean), whyLeft]),
   ];

@@ -1,11 +1,11 @@
-import type { KnownMachine, OpenDeployment, Status } from "../../engine/index.ts";
+import type { OpenDeployment, Status } from "../../engine/index.ts";
 import { FlatcarError } from "../../errors.ts";
 import { unknownImage } from "../../plan.ts";
 import { type Context, exitCodes, isSet, without } from "../command.ts";
 import { type Cost, costOf } from "../cost.ts";
 import { printCost } from "../cost-screen.ts";
 import { type Ask, askCloud } from "../guarded.ts";
-import { nothingLeft, printLeftovers, type Search, searchOrLeave } from "../leftovers.ts";
+import { isGone, printLeftovers, searchOrLeave } from "../leftovers.ts";
 import { lifeCycleWarnings, printLifeCycle } from "../life-cycle-warnings.ts";
 import { nextLines } from "../next.ts";
 import { open, refuseOtherFile } from "../opened.ts";
@@ -19,16 +19,13 @@ import { pricesOf } from "../survey.ts";
 export default async function plan(context: Context): Promise<number> {
   let deployment: OpenDeployment | undefined;
   try {
-    let search = nothingLeft;
     const planning = await prepare(context, "look", async (name) => {
       deployment = await open(context, name, deploymentFile(context));
-      const state = await found(context, deployment);
-      search = state.search;
-      return state;
+      return found(context, deployment);
     });
     if (deployment) refuseOtherFile(planning, deployment);
     const cost = await costOf(planning, await pricesOf(context, planning, deployment, "plan"));
-    return await show(context, { planning, cost, search, running: deployment?.running() });
+    return await show(context, { planning, cost, running: deployment?.running() });
   } finally {
     await deployment?.close();
   }
@@ -37,15 +34,14 @@ export default async function plan(context: Context): Promise<number> {
 interface Shown {
   readonly planning: Planning;
   readonly cost: Cost;
-  readonly search: Search;
   /** The run that works on the deployment now. */
   readonly running: Status["running"];
 }
 
-async function show(context: Context, { planning, cost, search, running }: Shown): Promise<number> {
+async function show(context: Context, { planning, cost, running }: Shown): Promise<number> {
   const { output } = context;
   const changes = changeCount(planning);
-  const { places: leftoverPlaces, left: leftovers } = search;
+  const { places: leftoverPlaces, left: leftovers } = planning.search;
   const lifeCycle = await lifeCycleWarnings(pooledPlans(planning), context);
   output.document({ ...planDocument(planning), cost, leftoverPlaces, leftovers, running, lifeCycle });
   if (running) output.note(`${runningNote(running)}; the plan is made by what state holds of it now`);
@@ -55,7 +51,7 @@ async function show(context: Context, { planning, cost, search, running }: Shown
   const compared = planning.known.length > 0 || (leftovers === undefined && leftoverPlaces.length > 0);
   if (!isSet(context, "refresh") && compared)
     output.line(`  ${output.style.dim("compared with what state holds; --refresh asks the cloud as well")}`);
-  printLeftovers(search, planning, context);
+  printLeftovers(planning, context);
   const open = planning.machines.some(({ plan }) => plan.image === unknownImage);
   const next = open ? without("offline", context) : context;
   for (const line of nextLines(next, changes > 0 || leftoverPlaces.length > 0 ? ["up"] : ["status", "destroy"]))
@@ -63,32 +59,29 @@ async function show(context: Context, { planning, cost, search, running }: Shown
   return isSet(context, "check") && changes > 0 ? exitCodes.changes : exitCodes.done;
 }
 
-interface Found extends KnownState {
-  readonly search: Search;
-}
-
-const nothing: Found = { ...nothingKnown, search: nothingLeft };
-
 /** The state. One that only an engine can read is left out where there is none, and that is said. */
-async function found(context: Context, deployment: OpenDeployment): Promise<Found> {
+async function found(context: Context, deployment: OpenDeployment): Promise<KnownState> {
   try {
-    if (!deployment.exists()) return nothing;
+    if (!deployment.exists()) return nothingKnown;
     const { signal } = context.host;
     const known = await deployment.known(signal);
-    const machines = isSet(context, "refresh") ? await observed(context, deployment, known) : known;
+    const machines = isSet(context, "refresh")
+      ? await shown(context, [], (options) => deployment.observed(known, options))
+      : known;
     const left = await searchOrLeave(deployment, context);
+    const there = new Set(machines.filter((machine) => !isGone(machine, left)).map(({ name }) => name));
+    for (const { name, id } of known) if (!there.has(name)) context.output.note(`${name} (${id}) is gone`);
     return {
       machines,
       waiting: await deployment.waiting(signal),
       images: await deployment.images(signal),
-      left,
       search: { places: await deployment.leftoverPlaces(signal), left },
       ask: askOrBelieve(context, deployment),
     };
   } catch (error) {
     if (!(error instanceof FlatcarError) || error.code !== "FD1501") throw error;
     context.output.note("no Pulumi engine to read this state with: the plan shows every machine as new");
-    return nothing;
+    return nothingKnown;
   }
 }
 
@@ -102,16 +95,4 @@ function askOrBelieve(context: Context, deployment: OpenDeployment): Ask {
       return known;
     }
   };
-}
-
-/** The machines as the cloud has them; what is gone is said, and planned anew. */
-async function observed(
-  context: Context,
-  deployment: OpenDeployment,
-  before: readonly KnownMachine[],
-): Promise<readonly KnownMachine[]> {
-  const now = await shown(context, [], (options) => deployment.observed(before, options));
-  const there = new Set(now.map(({ name }) => name));
-  for (const { name, id } of before) if (!there.has(name)) context.output.note(`${name} (${id}) is gone`);
-  return now;
 }

@@ -41,9 +41,8 @@ export default async function up(context: Context): Promise<number> {
     printLifeCycle(lifeCycle, context);
     printPlan(last.planning, context);
     printCost(cost, context);
-    const places = last.deployment.exists() ? await last.deployment.leftoverPlaces(context.host.signal) : [];
-    printLeftovers({ places, left: last.planning.left }, last.planning, context);
-    const asked = changeCount(last.planning) > 0 || places.length > 0;
+    printLeftovers(last.planning, context);
+    const asked = changeCount(last.planning) > 0 || last.planning.search.places.length > 0;
     return await apply(context, { ...last, asked, cost, lifeCycle });
   } finally {
     await deployment?.close();
@@ -57,7 +56,7 @@ async function knownState(context: Context, deployment: OpenDeployment): Promise
     machines,
     waiting: await deployment.waiting(signal),
     images: await deployment.images(signal),
-    left: await searchLeft(deployment, context),
+    search: { places: await deployment.leftoverPlaces(signal), left: await searchLeft(deployment, context) },
     ask: askCloud(deployment, context),
   };
 }
