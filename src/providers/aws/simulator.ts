@@ -20,7 +20,7 @@ import { tagKeys, toLabels } from "./tags.ts";
  * - It serves the calls of `client.ts` and no other. Parameters of RunInstances, filters and attributes that are not simulated
  *   (launch templates, dedicated hosts, second network interfaces) are refused with UnsupportedOperation, not ignored.
  * - Every Flatcar release up to today is published, in the regions where Flatcar publishes. An image is listed when its exact name is
- *   asked for. Any other well-formed image id is an image of the account's own, see `imageOf`.
+ *   asked for. The account has two images of its own, see `describe-images.ts`.
  * - Where a machine names them, subnets and security groups that nobody made exist when they are well-formed, as do key pairs, placement
  *   groups, instance profiles, snapshots and KMS keys, see `account.ts`. Every region has six zones, and all but one of them
  *   have every instance type, see `offerings.ts`.
