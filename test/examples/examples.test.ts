@@ -100,7 +100,7 @@ describe("programs", () => {
     120_000,
   );
 
-  test.skipIf(!engine).each(["aws", "hetzner", "digitalocean", "openstack"] as const)(
+  test.skipIf(!engine).each(["aws", "hetzner", "digitalocean", "openstack", "ovhcloud"] as const)(
     `%s: a network, a load balancer and machines come up, stay as they are, and go${noEngine}`,
     async (id) => {
       const account = await simulate(id);
