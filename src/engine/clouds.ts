@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { FlatcarError } from "../errors.ts";
 import { type SimulatedImages, simulatedImages } from "../images/index.ts";
 import type { ImageContent, ImagePlan, IO, Simulator } from "../platform.ts";
 import { loadPlatform } from "../providers/index.ts";
@@ -37,10 +38,12 @@ export function simulatedClouds(directory: string, io: IO): Clouds & Pick<Simula
         const file = cloudFile(join(directory, `cloud-${id}.json`));
         const snapshot = file.read();
         const platform = await loadPlatform(id);
-        const simulator = await platform.simulate({
-          ...(snapshot === undefined ? {} : { snapshot }),
-          changed: () => (kept.has(id) ? file.changed(() => simulator.snapshot()) : undefined),
-        });
+        const simulator: Simulator = await platform
+          .simulate({
+            ...(snapshot === undefined ? {} : { snapshot }),
+            changed: () => (kept.has(id) ? file.changed(() => simulator.snapshot()) : undefined),
+          })
+          .catch((error: unknown) => unreadable(error, directory));
         running.set(id, { simulator, file });
       }
       const env = Object.assign(
@@ -72,6 +75,13 @@ export function simulatedClouds(directory: string, io: IO): Clouds & Pick<Simula
 
 function holdsAny(simulator: Simulator): boolean {
   return [...simulator.machines(), ...simulator.leftovers(), ...(simulator.images?.() ?? [])].length > 0;
+}
+
+/** What an earlier version kept in another form says where it lies: nothing real is lost with it. */
+function unreadable(error: unknown, directory: string): never {
+  if (!(error instanceof FlatcarError) || error.code !== "FD1601") throw error;
+  const hint = `another version of flatcar-deploy kept it: delete ${directory} to begin with an empty simulated cloud`;
+  throw new FlatcarError({ code: "FD1601", message: error.message, hint }, { cause: error });
 }
 
 interface CloudFile {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { realClouds, simulatedClouds } from "../../src/engine/clouds.ts";
+import { FlatcarError } from "../../src/errors.ts";
 import type { SimulatorOptions } from "../../src/platform.ts";
 import { ioWith, temporaryFolder } from "./temporary.ts";
 
@@ -27,6 +28,7 @@ const cloud = vi.hoisted(
 vi.mock("../../src/providers/index.ts", () => ({
   loadPlatform: async () => ({
     simulate: async (options: SimulatorOptions) => {
+      if (options.snapshot === "of another version") throw new FlatcarError({ code: "FD1601", message: "no snapshot" });
       cloud.started++;
       cloud.options = options;
       cloud.text = options.snapshot ?? "empty";
@@ -78,6 +80,16 @@ describe("a simulated cloud is kept in a file", () => {
     await clouds.close();
     expect(readFileSync(file, "utf8")).toBe("third");
     expect(readdirSync(folder)).toEqual(["cloud-aws.json"]);
+  });
+
+  test("what another version kept names the folder to delete", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "cloud-aws.json"), "of another version");
+    const opened = simulatedClouds(folder, ioWith()).io(["aws"], true);
+    await expect(opened).rejects.toMatchObject({
+      code: "FD1601",
+      findings: [{ hint: expect.stringContaining(folder) as string }],
+    });
   });
 
   test("a preview writes nothing", async () => {
